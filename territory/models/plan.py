@@ -1,0 +1,142 @@
+"""The plan: its commitments, who leads them and the territory that its text names."""
+
+from __future__ import annotations
+
+from django.contrib.gis.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class Theme(models.TextChoices):
+    """The plan's themes."""
+
+    OPEN_GOVERNMENT = "open_government", _("Gobierno abierto")
+    ENVIRONMENT = "environment", _("Ambiente")
+    EDUCATION = "education", _("Educación")
+    TRANSPORT = "transport", _("Transporte")
+    HEALTH = "health", _("Salud")
+    SANITATION = "sanitation", _("Saneamiento")
+    SECURITY = "security", _("Seguridad ciudadana")
+
+
+class Plan(models.Model):
+    """An action plan; the site covers the third, 2017-2019."""
+
+    slug = models.SlugField(_("identificador"), unique=True)
+    title = models.CharField(_("título"), max_length=200)
+    year_from = models.SmallIntegerField(_("desde"))
+    year_to = models.SmallIntegerField(_("hasta"))
+    text_original = models.TextField(_("texto original"))
+    source = models.CharField(_("fuente"), max_length=200)
+    source_url = models.URLField(_("dirección de la fuente"), blank=True)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("planes")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Agency(models.Model):
+    """A public body that leads a commitment."""
+
+    acronym = models.CharField(_("sigla"), max_length=30, unique=True)
+    name = models.CharField(_("nombre"), max_length=200)
+
+    class Meta:
+        verbose_name = _("entidad")
+        verbose_name_plural = _("entidades")
+        ordering = ["acronym"]
+
+    def __str__(self) -> str:
+        return self.acronym
+
+
+class Commitment(models.Model):
+    """One of the plan's 18 commitments.
+
+    ``title_original`` and ``text_original`` are the plan's words as published, typing
+    errors included; ``title`` and ``text`` carry the corrections that the fixture lists.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="commitments")
+    number = models.SmallIntegerField(
+        _("número"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(18)]
+    )
+    theme = models.CharField(_("tema"), max_length=20, choices=Theme.choices)
+    short_title = models.CharField(_("título corto"), max_length=100)
+    title = models.TextField(_("título"))
+    title_original = models.TextField(_("título original"))
+    text = models.TextField(_("texto"))
+    text_original = models.TextField(_("texto original"))
+    agencies = models.ManyToManyField(Agency, verbose_name=_("entidades"), blank=True)
+
+    class Meta:
+        verbose_name = _("compromiso")
+        verbose_name_plural = _("compromisos")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.short_title}"
+
+
+class Milestone(models.Model):
+    """A milestone of a commitment; none is stored without the address of its source."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="milestones")
+    title = models.TextField(_("hito"))
+    due_date = models.DateField(_("fecha prevista"), null=True, blank=True)
+    status = models.CharField(_("estado"), max_length=40, blank=True)
+    source_url = models.URLField(_("dirección de la fuente"))
+    cutoff_date = models.DateField(_("fecha de corte"))
+
+    class Meta:
+        verbose_name = _("hito")
+        verbose_name_plural = _("hitos")
+        ordering = ["commitment", "due_date", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="milestone_has_source", condition=~models.Q(source_url="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommitmentTerritory(models.Model):
+    """A territory that the plan's text names for a commitment.
+
+    ``unit`` is empty where the text names no place: the commitment is national then, and
+    ``geom`` (EPSG:4326) is the whole country. ``quote`` holds the plan's own words. ``geom``
+    is kept by ``territory.boundaries.refresh_territories`` after every change of boundaries.
+    """
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="territories"
+    )
+    unit = models.ForeignKey(
+        "territory.AdminUnit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commitment_territories",
+    )
+    quote = models.TextField(_("palabras del plan"))
+    geom = models.MultiPolygonField(_("territorio"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("territorio de un compromiso")
+        verbose_name_plural = _("territorios de los compromisos")
+        ordering = ["commitment", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                name="commitmentterritory_once",
+                fields=["commitment", "unit"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.unit_id or 'nacional'}"
