@@ -1,0 +1,69 @@
+"""What can go wrong in the domain of layers; ``ows.errors`` maps each to a protocol's code.
+
+The docstring's first line is the default message, in Spanish since a person reads it.
+"""
+
+from __future__ import annotations
+
+
+class TerritorioError(Exception):
+    """La operación no pudo completarse."""
+
+    def __init__(self, message: str | None = None, *, parameter: str | None = None) -> None:
+        self.message = message or (self.__doc__ or "").strip().splitlines()[0]
+        self.parameter = parameter
+        super().__init__(self.message)
+
+
+class LayerNotFound(TerritorioError):
+    """La capa pedida no existe."""
+
+    def __init__(self, name: str, *, parameter: str | None = None) -> None:
+        self.name = name
+        super().__init__(f"La capa «{name}» no existe.", parameter=parameter)
+
+
+class FeatureNotFound(TerritorioError):
+    """El elemento pedido no existe."""
+
+
+class InvalidParameter(TerritorioError):
+    """El valor de un parámetro no es válido."""
+
+
+class UnknownField(TerritorioError):
+    """La capa no tiene el campo pedido."""
+
+    def __init__(self, name: str, layer: str, *, parameter: str | None = None) -> None:
+        self.name = name
+        super().__init__(f"La capa «{layer}» no tiene el campo «{name}».", parameter=parameter)
+
+
+class UnknownCrs(TerritorioError):
+    """El sistema de coordenadas pedido no está entre los ofrecidos."""
+
+    def __init__(self, crs: str, *, parameter: str | None = None) -> None:
+        self.crs = crs
+        super().__init__(
+            f"El sistema de coordenadas «{crs}» no está entre los ofrecidos.", parameter=parameter
+        )
+
+
+class InvalidFilter(TerritorioError):
+    """El filtro no es válido."""
+
+    def __init__(
+        self, message: str, *, position: int | None = None, parameter: str | None = "filter"
+    ) -> None:
+        self.position = position
+        if position is not None:
+            message = f"{message} (posición {position})"
+        super().__init__(message, parameter=parameter)
+
+
+class InvalidGeometry(TerritorioError):
+    """La geometría no es válida."""
+
+
+class QueryTimeout(TerritorioError):
+    """La consulta excedió el tiempo permitido; acote el área, el filtro o el límite."""

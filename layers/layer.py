@@ -1,0 +1,70 @@
+"""What a layer is: the static part of its description and where its rows come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+
+from layers.errors import UnknownField
+from layers.fields import Field, FieldType
+from layers.styles.model import Style
+
+AnyUser = AbstractBaseUser | AnonymousUser
+
+# The CRSs that every layer is offered in: geographic, web map, and UTM over Peru.
+OFFERED_SRIDS = (4326, 3857, 32717, 32718, 32719)
+
+GEOMETRY_PROPERTY = "geom"
+
+
+def everyone(user: AnyUser) -> bool:
+    """Visibility of a public layer."""
+    return True
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A published layer.
+
+    ``rows(user)`` gives the rows that this user may see, samples included. ``geom`` and
+    ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale`` and
+    ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
+    """
+
+    name: str
+    title: str
+    abstract: str
+    theme: str
+    rows: Callable[[AnyUser], QuerySet[Any]]
+    geom: str
+    geometry_type: str
+    fields: tuple[Field, ...]
+    style: Style
+    title_field: str
+    keywords: tuple[str, ...] = ()
+    commitments: tuple[int, ...] = ()
+    key: str = "pk"
+    key_type: FieldType = FieldType.INTEGER
+    srid: int = 4326
+    srids: tuple[int, ...] = OFFERED_SRIDS
+    min_scale: float | None = None
+    max_scale: float | None = None
+    time_field: str | None = None
+    sample_path: str | None = None
+    boundary_path: str | None = None
+    visible: Callable[[AnyUser], bool] = field(default=everyone)
+
+    def field(self, name: str) -> Field:
+        """The field called ``name``; raises UnknownField."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise UnknownField(name, self.name)
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.fields)

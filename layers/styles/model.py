@@ -1,0 +1,110 @@
+"""The one style model: rules with a scale range, symbolizers and a label.
+
+Mapnik, SLD, the viewer and the legend each have an encoder of it. Lengths are pixels of
+0.28 mm (SLD 1.1 / WMS 1.3.0); scales are denominators on that pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A polygon's fill; ``hatch`` draws diagonal lines in ``color`` (samples are hatched)."""
+
+    color: str
+    opacity: float = 1.0
+    hatch: bool = False
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line or an outline; ``dash`` is a pattern of on/off lengths."""
+
+    color: str
+    width_px: float = 1.0
+    opacity: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A point's symbol; a ``square`` stands for what a circle already stands for elsewhere."""
+
+    fill: Fill
+    stroke: Stroke | None = None
+    size_px: float = 8.0
+    shape: str = "circle"  # or "square"
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text drawn at the feature, with a halo; colliding labels are left out.
+
+    """
+
+    field: str
+    size_px: float = 11.0
+    color: str = "#1f2933"
+    halo_color: str = "#ffffff"
+    halo_px: float = 1.5
+    bold: bool = False
+    offset_y_px: float = 0.0
+    min_scale: float | None = None
+    max_scale: float | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is drawn for the features that match ``filter`` (a CQL2-JSON tree; None: all).
+
+    The first matching rule wins. ``min_scale`` and ``max_scale`` are denominators:
+    the rule is drawn where ``min_scale <= denominator < max_scale``.
+    """
+
+    name: str
+    title: str
+    filter: dict[str, Any] | None = None
+    fill: Fill | None = None
+    stroke: Stroke | None = None
+    marker: Marker | None = None
+    label: Label | None = None
+    min_scale: float | None = None
+    max_scale: float | None = None
+
+
+@dataclass(frozen=True)
+class Style:
+    """A named style of a layer."""
+
+    name: str
+    title: str
+    rules: tuple[Rule, ...] = field(default_factory=tuple)
+
+    def label_fields(self) -> set[str]:
+        """Names of the fields that some rule's label needs."""
+        return {rule.label.field for rule in self.rules if rule.label}
+
+    def filter_fields(self) -> set[str]:
+        """Names of the fields that some rule's filter reads."""
+        found: set[str] = set()
+        for rule in self.rules:
+            _collect_properties(rule.filter, found)
+        return found
+
+    def fields(self) -> set[str]:
+        """Names of all the fields that drawing needs."""
+        return self.label_fields() | self.filter_fields()
+
+
+def _collect_properties(node: Any, found: set[str]) -> None:
+    if isinstance(node, dict):
+        if isinstance(node.get("property"), str):
+            found.add(node["property"])
+        for value in node.values():
+            _collect_properties(value, found)
+    elif isinstance(node, list):
+        for value in node:
+            _collect_properties(value, found)
