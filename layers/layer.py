@@ -33,6 +33,9 @@ class Layer:
     ``rows(user)`` gives the rows that this user may see, samples included. ``geom`` and
     ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale`` and
     ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
+    ``sample_path``, ``boundary_path``, ``source_path`` and ``cutoff_path`` are the ORM paths
+    from which ``registry.describe`` reads whether the rows are samples, how official their
+    boundaries are, and their provenance; None where the rows carry no such thing.
     """
 
     name: str
@@ -56,6 +59,11 @@ class Layer:
     time_field: str | None = None
     sample_path: str | None = None
     boundary_path: str | None = None
+    licence: str = ""
+    attribution: str = ""
+    source: str = ""
+    source_path: str | None = "source"
+    cutoff_path: str | None = "cutoff_date"
     visible: Callable[[AnyUser], bool] = field(default=everyone)
 
     def field(self, name: str) -> Field:

@@ -1,0 +1,108 @@
+"""Rectangles: a request's ``Bbox`` and the way from its CRS into a layer's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from pyproj import Transformer
+
+# Where a CRS can be trusted, in its own x/y units: beyond it projections return infinities.
+# Transverse Mercator (PROJ's "extended" form) holds some 4,000 km around its meridian.
+_DOMAIN = {
+    4326: (-180.0, -90.0, 180.0, 90.0),
+    3857: (-20037508.342789244, -20048966.104014594, 20037508.342789244, 20048966.104014594),
+}
+_UTM_DOMAIN = (-3_500_000.0, 0.0, 4_500_000.0, 20_000_000.0)
+
+# An edge is cut into this many pieces before it is transformed, since a straight edge of one
+# CRS is a curve in another (GDAL and PROJ use 21 for the same purpose).
+_EDGE_POINTS = 21
+
+
+@dataclass(frozen=True)
+class Bbox:
+    """A rectangle in the CRS ``srid``, always in x/y (east, north) order."""
+
+    minx: float
+    miny: float
+    maxx: float
+    maxy: float
+    srid: int = 4326
+
+    @property
+    def width(self) -> float:
+        return self.maxx - self.minx
+
+    @property
+    def height(self) -> float:
+        return self.maxy - self.miny
+
+    def polygon(self, srid: int) -> GEOSGeometry | None:
+        """This rectangle as a polygon of the CRS ``srid``, its edges densified.
+
+        None when the rectangle lies wholly beyond the domain of its own CRS, where no
+        feature can be. A rectangle with ``minx > maxx`` crosses the antimeridian.
+        """
+        parts = [part for part in (self._clipped(*x) for x in self._x_ranges()) if part]
+        if not parts:
+            return None
+        shape = shapely.union_all([_transform(part, self.srid, srid) for part in parts])
+        return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=srid)
+
+    def _x_ranges(self) -> list[tuple[float, float]]:
+        if self.minx <= self.maxx:
+            return [(self.minx, self.maxx)]
+        west, _south, east, _north = domain(self.srid)
+        return [(self.minx, east), (west, self.maxx)]
+
+    def _clipped(self, minx: float, maxx: float) -> Bbox | None:
+        west, south, east, north = domain(self.srid)
+        clipped = Bbox(
+            max(minx, west),
+            max(self.miny, south),
+            min(maxx, east),
+            min(self.maxy, north),
+            self.srid,
+        )
+        return clipped if clipped.minx <= clipped.maxx and clipped.miny <= clipped.maxy else None
+
+
+def domain(srid: int) -> tuple[float, float, float, float]:
+    """The rectangle (x/y order, units of the CRS) inside which ``srid`` can be transformed."""
+    return _DOMAIN.get(srid, _UTM_DOMAIN)
+
+
+@lru_cache(maxsize=64)
+def transformer(source: int, target: int) -> Transformer:
+    """A pyproj transformer with x/y (east, north) order on both sides."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _transform(box: Bbox, source: int, target: int) -> shapely.Geometry:
+    if box.width == 0 or box.height == 0:  # a point or a line still selects what it touches
+        shape: shapely.Geometry = shapely.LineString([(box.minx, box.miny), (box.maxx, box.maxy)])
+        if box.width == box.height:
+            shape = shapely.Point(box.minx, box.miny)
+    else:
+        shape = shapely.box(box.minx, box.miny, box.maxx, box.maxy)
+    if source == target:
+        return shape
+    longest = max(box.width, box.height)
+    if longest:
+        shape = shapely.segmentize(shape, longest / _EDGE_POINTS)
+    move = transformer(source, target).transform
+    moved = shapely.transform(shape, lambda xy: _clamp(move(xy[:, 0], xy[:, 1]), target))
+    return moved if moved.is_valid else moved.buffer(0)
+
+
+def _clamp(xy: tuple[object, object], srid: int) -> object:
+    """Bring coordinates that a projection could not reach back onto its domain's edge."""
+    west, south, east, north = domain(srid)
+    x = np.nan_to_num(np.asarray(xy[0], dtype=float), nan=west, posinf=east, neginf=west)
+    y = np.nan_to_num(np.asarray(xy[1], dtype=float), nan=south, posinf=north, neginf=south)
+    return np.column_stack([np.clip(x, west, east), np.clip(y, south, north)])
+

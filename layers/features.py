@@ -1,0 +1,178 @@
+"""The feature query: one immutable description, one QuerySet, one SQL statement.
+
+Every protocol asks for features through ``FeatureQuery``; none writes a query of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet
+
+from layers import paging, versions
+from layers.bbox import Bbox
+from layers.encodings.base import Encoding
+from layers.errors import InvalidParameter, UnknownCrs
+from layers.fields import Field, FieldType
+from layers.filters.compiler import apply_filter
+from layers.layer import AnyUser, Layer
+from layers.paging import SortKey
+from layers.sql import sql_and_params
+from layers.stream import RowStream
+from layers.thinning import thin
+
+__all__ = ["Bbox", "FeaturePage", "FeatureQuery", "SortKey", "count", "page", "select", "stream"]
+
+_COUNT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class FeatureQuery:
+    """Which features of a layer, in what form.
+
+    ``bbox`` is in its own CRS and always x/y; ``filter`` a CQL2-JSON tree; ``fids`` feature
+    keys as text; ``srid`` the CRS of the answer; ``after`` an opaque cursor of ``paging``;
+    ``fields`` names of fields (None: all); ``resolution`` units of ``srid`` per pixel, which
+    lets a drawing leave out what falls on an occupied pixel.
+    """
+
+    layer: Layer
+    user: AnyUser
+    bbox: Bbox | None = None
+    filter: dict[str, Any] | None = None
+    fids: tuple[str, ...] | None = None
+    srid: int = 4326
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    after: str | None = None
+    fields: tuple[str, ...] | None = None
+    with_geometry: bool = True
+    resolution: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.srid not in self.layer.srids:
+            raise UnknownCrs(f"EPSG:{self.srid}")
+        for key in self.sort:
+            self.layer.field(key.field)
+        for name in self.fields or ():
+            self.layer.field(name)
+
+    @property
+    def selected_fields(self) -> tuple[Field, ...]:
+        """The fields of the answer, in the layer's order."""
+        if self.fields is None:
+            return self.layer.fields
+        return tuple(item for item in self.layer.fields if item.name in self.fields)
+
+
+def select(query: FeatureQuery) -> QuerySet[Any]:
+    """The rows that match, in no order yet."""
+    layer = query.layer
+    rows = layer.rows(query.user)
+    if query.fids is not None:
+        rows = rows.filter(**{f"{layer.key}__in": _keys(layer, query.fids)})
+    if query.bbox is not None:
+        rows = _inside(rows, layer, query.bbox, exact=query.resolution is None)
+    if query.filter is not None:
+        rows = apply_filter(rows, query.filter, layer)
+    if query.resolution is not None:
+        rows = thin(rows, query.layer, query.srid, query.resolution)
+    return rows
+
+
+def count(query: FeatureQuery) -> int:
+    """How many features match, exactly; remembered while the layer's data stay the same.
+
+    Paging does not enter: ``limit``, ``offset`` and ``after`` are ignored (WFS numberMatched).
+    """
+    rows = select(query).order_by()
+    sql, params = sql_and_params(rows.values("pk"))
+    digest = hashlib.sha256(repr((sql, params)).encode()).hexdigest()
+    key = f"count:{query.layer.name}:{versions.of(query.layer.name)}:{digest}"
+    number: int | None = cache.get(key)
+    if number is None:
+        number = rows.count()
+        cache.set(key, number, _COUNT_SECONDS)
+    return number
+
+
+def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:
+    """The encoded features as rows of one text column, in the query's order."""
+    rows = _ordered(query).annotate(_row=encoding.row(query))
+    return RowStream(*sql_and_params(_sliced(rows, query).values_list("_row")))
+
+
+def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
+    """The encoded features of one page, which afterwards knows where the next one starts."""
+    if query.limit is None:
+        raise InvalidParameter(parameter="limit")
+    rows = _ordered(query).annotate(
+        _row=encoding.row(query), _cursor=paging.cursor_column(query.layer, query.sort)
+    )
+    one_more = rows[query.offset : query.offset + query.limit + 1]
+    return FeaturePage(query, RowStream(*sql_and_params(one_more.values_list("_row", "_cursor"))))
+
+
+class FeaturePage:
+    """Iterates over the encoded features of a page.
+
+    Once exhausted, ``number_returned`` and ``next_after`` (None on the last page) are known:
+    one row beyond the limit is asked for and left out.
+    """
+
+    def __init__(self, query: FeatureQuery, rows: RowStream) -> None:
+        self._query = query
+        self._rows = rows
+        self.number_returned = 0
+        self.next_after: str | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        last: bytes | None = None
+        for row, cursor in self._rows:
+            if self.number_returned == self._query.limit:
+                if last is not None:
+                    self.next_after = paging.write_cursor(self._query.sort, last)
+                break
+            self.number_returned += 1
+            last = cursor
+            yield row
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back; harmless when done already."""
+        self._rows.close()
+
+
+def _ordered(query: FeatureQuery) -> QuerySet[Any]:
+    rows = select(query)
+    if query.after is not None:
+        rows = rows.filter(paging.after(query.layer, query.sort, query.after))
+    return rows.order_by(*paging.ordering(query.layer, query.sort))
+
+
+def _sliced(rows: QuerySet[Any], query: FeatureQuery) -> QuerySet[Any]:
+    if query.limit is None:
+        return rows[query.offset :] if query.offset else rows
+    return rows[query.offset : query.offset + query.limit]
+
+
+def _inside(rows: QuerySet[Any], layer: Layer, bbox: Bbox, *, exact: bool) -> QuerySet[Any]:
+    """Rows that intersect the box; a drawing is content with their rectangles meeting."""
+    polygon = bbox.polygon(layer.srid)
+    if polygon is None:
+        return rows.none() if not exact else rows.filter(Q(pk__in=[]))
+    lookup = "intersects" if exact else "bboverlaps"
+    return rows.filter(**{f"{layer.geom}__{lookup}": polygon})
+
+
+def _keys(layer: Layer, fids: tuple[str, ...]) -> list[Any]:
+    """Keys in the column's type; text that can't be one matches nothing."""
+    if layer.key_type is FieldType.STRING:
+        return [fid for fid in fids if "\x00" not in fid]
+    return [int(fid) for fid in fids if fid.isascii() and fid.isdigit() and len(fid) < 19]
+

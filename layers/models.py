@@ -1,0 +1,16 @@
+"""What the publishing side itself has to remember."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class DataVersion(models.Model):
+    """How often a layer's data changed; caches keyed on it go stale by themselves."""
+
+    layer = models.CharField(max_length=63, primary_key=True)
+    version = models.BigIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.layer}@{self.version}"

@@ -1,0 +1,114 @@
+"""Keyset paging: a total order, an opaque cursor, and the condition for what comes after it.
+
+A page deep in a table costs as much as the first, and a page stays where it is while rows
+come and go before it. Order: the sort keys, nulls last either way, then the layer's key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable, OrderBy
+
+from layers.encodings.base import Sql
+from layers.errors import InvalidParameter
+from layers.fields import FieldType
+
+if TYPE_CHECKING:
+    from layers.layer import Layer
+
+_INVALID = "El valor de «after» no es un cursor de esta consulta."
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """A field to sort by."""
+
+    field: str
+    descending: bool = False
+
+
+def ordering(layer: Layer, sort: tuple[SortKey, ...]) -> list[OrderBy]:
+    """The total order of a page."""
+    keys = [
+        OrderBy(F(layer.field(key.field).path), descending=key.descending, nulls_last=True)
+        for key in sort
+    ]
+    return [*keys, OrderBy(F(layer.key))]
+
+
+def cursor_column(layer: Layer, sort: tuple[SortKey, ...]) -> Combinable:
+    """SQL text from which the cursor of a row is made: a JSON array of its sort values."""
+    values = [F(layer.field(key.field).path) for key in sort] + [F(layer.key)]
+    slots = ", ".join(f"{{{index}}}" for index in range(len(values)))
+    return Sql(f"json_build_array({slots})::text", *values)
+
+
+def write_cursor(sort: tuple[SortKey, ...], values: bytes) -> str:
+    """The opaque ``after`` of the row whose ``cursor_column`` holds ``values``."""
+    text = json.dumps([_signature(sort), json.loads(values)], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def after(layer: Layer, sort: tuple[SortKey, ...], cursor: str) -> Q:
+    """The condition for the rows after ``cursor``; raises InvalidParameter."""
+    *values, key = _read_cursor(layer, sort, cursor)
+    condition = Q(**{f"{layer.key}__gt": key})
+    for sort_key, value in reversed(list(zip(sort, values, strict=True))):
+        path = layer.field(sort_key.field).path
+        if value is None:  # nulls come last: only nulls follow a null
+            condition = Q(**{f"{path}__isnull": True}) & condition
+            continue
+        beyond = "lt" if sort_key.descending else "gt"
+        condition = (
+            Q(**{f"{path}__{beyond}": value})
+            | Q(**{f"{path}__isnull": True})
+            | (Q(**{path: value}) & condition)
+        )
+    return condition
+
+
+def _signature(sort: tuple[SortKey, ...]) -> str:
+    return ",".join(("-" if key.descending else "+") + key.field for key in sort)
+
+
+def _read_cursor(layer: Layer, sort: tuple[SortKey, ...], cursor: str) -> list[Any]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        signature, values = json.loads(raw)
+    except (ValueError, binascii.Error, RecursionError):
+        raise InvalidParameter(_INVALID, parameter="after") from None
+    if signature != _signature(sort) or not isinstance(values, list):
+        raise InvalidParameter(_INVALID, parameter="after")
+    types = [layer.field(key.field).type for key in sort] + [layer.key_type]
+    if len(values) != len(types) or not all(map(_fits, values, types)) or values[-1] is None:
+        raise InvalidParameter(_INVALID, parameter="after")
+    return values
+
+
+def _fits(value: Any, type_: FieldType) -> bool:
+    if value is None:
+        return True
+    if type_ is FieldType.BOOLEAN:
+        return isinstance(value, bool)
+    if type_ is FieldType.INTEGER:
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    if type_ is FieldType.NUMBER:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if type_ in (FieldType.DATE, FieldType.DATETIME):
+        return isinstance(value, str) and _is_moment(value)
+    return isinstance(value, str) and "\x00" not in value
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""The one door to the layers: existence and permission are asked here and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.db.models import Extent as ExtentAggregate
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, QuerySet
+
+from layers import versions
+from layers.catalog import environment, plan, units
+from layers.errors import LayerNotFound
+from layers.layer import AnyUser, Layer
+from territory.models import BoundarySource
+
+# In the order in which a catalogue lists them.
+LAYERS: tuple[Layer, ...] = (*units.LAYERS, *plan.LAYERS, *environment.LAYERS)
+
+SAMPLE_PREFIX = "EJEMPLO · "
+APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
+
+Extent = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """What a layer's present rows say of it.
+
+    ``extent`` is EPSG:4326, x/y order (None: no geometry at all). ``number_of_features``
+    counts every row that is served, ``number_of_facts`` leaves samples out.
+    """
+
+    name: str
+    title: str
+    abstract: str
+    source: str
+    licence: str
+    attribution: str
+    cutoff_date: dt.date | None
+    extent: Extent | None
+    number_of_features: int
+    number_of_facts: int
+    has_samples: bool
+    has_approximate_boundaries: bool
+    version: int
+
+
+def published(user: AnyUser) -> list[Layer]:
+    """The layers that this user may see, in catalogue order."""
+    return [layer for layer in LAYERS if layer.visible(user)]
+
+
+def get(name: str, user: AnyUser) -> Layer:
+    """The layer called ``name``; LayerNotFound also where this user may not see it."""
+    for layer in LAYERS:
+        if layer.name == name and layer.visible(user):
+            return layer
+    raise LayerNotFound(name)
+
+
+def describe(layer: Layer, user: AnyUser) -> LayerInfo:
+    """What the layer holds now."""
+    return _describe(layer, user, versions.of(layer.name))
+
+
+def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
+    """Every published layer with what it holds, the versions read in one query."""
+    current = versions.current()
+    return [
+        (layer, _describe(layer, user, current.get(layer.name, 0))) for layer in published(user)
+    ]
+
+
+def fingerprint(user: AnyUser) -> str:
+    """Changes whenever the description of any published layer may have changed."""
+    current = versions.current()
+    return "-".join(f"{layer.name}.{current.get(layer.name, 0)}" for layer in published(user))
+
+
+def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:
+    # An extent costs 120 ms on a big layer: once per data version, not per request.
+    key = f"layer-info:{layer.name}:{version}"
+    info: LayerInfo | None = cache.get(key)
+    if info is None:
+        info = _measure(layer, layer.rows(user), version)
+        cache.set(key, info, None)
+    return info
+
+
+def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
+    aggregates: dict[str, Any] = {"n": Count("pk"), "extent": ExtentAggregate(layer.geom)}
+    if layer.sample_path:
+        sample = Q(**{layer.sample_path: True})
+        aggregates |= {"samples": Count("pk", filter=sample)}
+    if layer.boundary_path:
+        approximate = Q(**{layer.boundary_path: BoundarySource.APPROXIMATE})
+        aggregates["approximate"] = BoolOr(approximate)
+    if layer.source_path:
+        aggregates["sources"] = ArrayAgg(layer.source_path, distinct=True, default=[])
+    if layer.cutoff_path:
+        aggregates["cutoff"] = Max(layer.cutoff_path)
+    found = rows.order_by().aggregate(**aggregates)
+    samples = found.get("samples", 0)
+    approximate_boundaries = bool(found.get("approximate"))
+    return LayerInfo(
+        name=layer.name,
+        title=_title(layer, bool(samples), approximate_boundaries),
+        abstract=layer.abstract,
+        source="; ".join(s for s in found.get("sources", []) if s) or layer.source,
+        licence=layer.licence,
+        attribution=layer.attribution,
+        cutoff_date=found.get("cutoff"),
+        extent=found["extent"],
+        number_of_features=found["n"],
+        number_of_facts=found["n"] - samples,
+        has_samples=bool(samples),
+        has_approximate_boundaries=approximate_boundaries,
+        version=version,
+    )
+
+
+def _title(layer: Layer, has_samples: bool, has_approximate_boundaries: bool) -> str:
+    """QGIS users read titles: what is a sample or a rough boundary says so there."""
+    title = SAMPLE_PREFIX + layer.title if has_samples else layer.title
+    return title + APPROXIMATE_SUFFIX if has_approximate_boundaries else title

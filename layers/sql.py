@@ -1,0 +1,40 @@
+"""From a QuerySet to SQL text, bound on the client where a consumer takes no parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg import ClientCursor
+from psycopg.abc import Buffer
+from psycopg.types.string import StrDumperUnknown
+
+
+class _BangFreeStrDumper(StrDumperUnknown):
+    """Writes ``!`` as an escape, since Mapnik replaces any ``!word!`` in its SQL.
+
+    An unknown word becomes NULL there: a wrong map, without an error.
+    """
+
+    def quote(self, obj: str) -> Buffer:
+        if "!" not in obj:
+            return super().quote(obj)
+        self.dump(obj)  # refuses NUL
+        text = obj.replace("\\", "\\\\").replace("'", "''").replace("!", "\\0021")
+        return b"U&'" + text.encode() + b"'"
+
+
+def sql_and_params(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The query's SQL with placeholders, and its parameters."""
+    sql, params = queryset.query.sql_with_params()
+    return sql, tuple(params)
+
+
+def literal_sql(queryset: QuerySet[Any, Any]) -> str:
+    """The query's SQL with every value bound as a literal, free of Mapnik's ``!tokens!``."""
+    sql, params = sql_and_params(queryset)
+    with connection.cursor() as cursor:
+        binder = ClientCursor(cursor.connection)
+        binder.adapters.register_dumper(str, _BangFreeStrDumper)
+        return binder.mogrify(sql, params)

@@ -1,0 +1,99 @@
+"""Rows straight off the wire: ``COPY … TO STDOUT (FORMAT binary)``.
+
+Binary, never text: text-format COPY doubles backslashes and escapes newlines, so a quoted
+name would corrupt the JSON. It is also the fastest way out of PostgreSQL that psycopg has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+
+from layers.errors import QueryTimeout
+
+
+class _Abandoned(Exception):
+    """Nobody wants the rest of the rows."""
+
+
+class RowStream:
+    """The rows of a query as tuples of bytes.
+
+    The first row is read at once, so that an SQL error surfaces before a response starts.
+    While a stream is open its connection can run nothing else: a second query would wait
+    for ever. ``close`` may be called at any time, and is when the rows are exhausted; an
+    unfinished query is cancelled in the database. A class with ``close``, not a generator,
+    since the ``finally`` of a generator that never started does not run.
+    """
+
+    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
+        self._stack = ExitStack()
+        self._exhausted = False
+        try:
+            self._rows = self._open(sql, params)
+            self._first = next(self._rows, None)
+        except OperationalError as error:
+            self._stack.close()
+            raise _clean(error) from error
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _open(self, sql: str, params: tuple[Any, ...]) -> Iterator[tuple[bytes, ...]]:
+        stack = self._stack
+        # Without this wrapper raw psycopg errors escape and a dead persistent connection
+        # would never be discarded.
+        stack.enter_context(connection.wrap_database_errors)
+        cursor = stack.enter_context(connection.cursor())
+        # The timeout counts a slow client's reading time too, so exports get their own.
+        cursor.execute(f"SET statement_timeout = {settings.EXPORT_TIMEOUT_MS:d}")
+        stack.callback(_reset_timeout)
+        copy = stack.enter_context(
+            cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", params)
+        )
+        rows: Iterator[tuple[bytes, ...]] = copy.rows()
+        return rows
+
+    def __iter__(self) -> Iterator[tuple[bytes, ...]]:
+        try:
+            if self._first is not None:
+                first, self._first = self._first, None
+                yield first
+                yield from self._rows
+            self._exhausted = True
+        except OperationalError as error:
+            raise _clean(error) from error
+        finally:
+            self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the query and give the connection back."""
+        if self._exhausted:
+            self._stack.close()
+        else:  # psycopg cancels an unfinished COPY only where an exception ends it
+            self._stack.__exit__(_Abandoned, _Abandoned(), None)
+
+
+def _reset_timeout() -> None:
+    raw = connection.connection
+    usable = (TransactionStatus.IDLE, TransactionStatus.INTRANS)
+    if raw is not None and raw.info.transaction_status in usable:
+        raw.execute("RESET statement_timeout")
+
+
+def _clean(error: OperationalError) -> Exception:
+    if isinstance(error.__cause__, errors.QueryCanceled):
+        return QueryTimeout()
+    return error

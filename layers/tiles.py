@@ -1,0 +1,76 @@
+"""Vector tiles: a layer's features, and one label point each, encoded by PostGIS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.db import connection
+from django.db.models import F
+from psycopg import sql
+
+from layers.bbox import Bbox
+from layers.drawing import drawing_rows, published_columns
+from layers.encodings.base import Sql
+from layers.errors import InvalidParameter
+from layers.features import FeatureQuery
+from layers.layer import AnyUser, Layer
+from layers.sql import sql_and_params
+
+MAX_ZOOM = 22
+TILE_PX = 256
+# Half the side of the Web Mercator square, metres (OGC 17-083r4, WebMercatorQuad).
+HALF_WORLD_M = 20037508.342789244
+# What a tile holds beyond its edge, so that outlines and markers are not cut at the seam.
+BUFFER_PX = 16
+# More than a screen can show; a denser tile is cut there, never refused.
+MAX_FEATURES = 20_000
+
+_TILE_SQL = (Path(__file__).parent / "tile.sql").read_text(encoding="utf-8")
+
+
+def tile_bbox(z: int, x: int, y: int) -> Bbox:
+    """The tile's square in EPSG:3857; raises InvalidParameter for a tile that can't exist."""
+    if not 0 <= z <= MAX_ZOOM:
+        raise InvalidParameter(f"El nivel debe estar entre 0 y {MAX_ZOOM}.", parameter="tileMatrix")
+    for value, name in ((y, "tileRow"), (x, "tileCol")):
+        if not 0 <= value < 2**z:
+            raise InvalidParameter(f"Debe estar entre 0 y {2**z - 1}.", parameter=name)
+    side = 2 * HALF_WORLD_M / 2**z
+    west, north = -HALF_WORLD_M + x * side, HALF_WORLD_M - y * side
+    return Bbox(west, north - side, west + side, north, 3857)
+
+
+def mvt_tile(
+    layer: Layer, user: AnyUser, z: int, x: int, y: int, filter: dict[str, Any] | None = None
+) -> bytes:
+    """The Mapbox Vector Tile of a layer.
+
+    It holds a layer named as ours with the features, and ``<name>_labels`` with one point a
+    feature, only in the tile where the point falls: labels taken from clipped polygons would
+    be drawn once a tile. Properties: ``fid`` and the fields that the style reads.
+    """
+    bbox = tile_bbox(z, x, y)
+    query = FeatureQuery(
+        layer, user, bbox=_buffered(bbox), filter=filter, srid=3857, resolution=bbox.width / TILE_PX
+    )
+    geometry = Sql(
+        "ST_Transform({0}, 3857)", F(layer.geom), output_field=GeometryField(srid=3857)
+    )
+    rows, params = sql_and_params(drawing_rows(query, geometry)[:MAX_FEATURES])
+    statement = sql.SQL(_TILE_SQL).format(columns=published_columns(query), rows=sql.SQL(rows))
+    names = {"layer": layer.name, "labels": f"{layer.name}_labels"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.as_string(cursor.connection),
+            [*params, z, x, y, names["layer"], names["labels"]],
+        )
+        return bytes(cursor.fetchone()[0])
+
+
+def _buffered(bbox: Bbox) -> Bbox:
+    margin = bbox.width * BUFFER_PX / TILE_PX
+    return Bbox(
+        bbox.minx - margin, bbox.miny - margin, bbox.maxx + margin, bbox.maxy + margin, bbox.srid
+    )
