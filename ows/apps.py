@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OwsConfig(AppConfig):
+    name = "ows"
+    verbose_name = "Servicios OGC"

@@ -1,0 +1,31 @@
+"""``/ows``: one address for every SERVICE; each service also has an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from ows.errors import InvalidValue, MissingParameter, guarded
+from ows.formats.exceptions import ows_exception
+from ows.kvp import Kvp
+from ows.wfs.views import wfs
+from ows.wms.views import wms
+
+_SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {"WMS": wms, "WFS": wfs}
+
+
+@csrf_exempt
+@guarded(ows_exception)
+def dispatch(request: HttpRequest) -> HttpResponseBase:
+    """Hand the request to the service it names; a POSTed document is WFS's."""
+    if request.method == "POST" and "service" not in Kvp.from_query(request.GET):
+        return wfs(request)
+    service = Kvp.from_query(request.GET).get("service")
+    if service is None:
+        raise MissingParameter("service")
+    view = _SERVICES.get(service.upper())
+    if view is None:
+        raise InvalidValue("service", f"El servicio «{service[:40]}» no existe: use WMS o WFS.")
+    return view(request)

@@ -1,0 +1,111 @@
+"""Errors on the wire: one table from the domain's exceptions to OGC codes, one place that catches.
+
+Each protocol gives ``guarded`` the function that writes its own form (OWS exception report,
+WMS service exception, problem+json). What is not in the table is logged and answered as a
+500 that tells nothing of the inside.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from layers import errors as domain
+
+log = logging.getLogger(__name__)
+
+INTERNAL_MESSAGE = "Error interno del servicio. El incidente quedó registrado."
+
+
+class OwsError(Exception):
+    """An error in protocol terms.
+
+    ``code`` is an OGC exception code (OWS Common 1.1 §8.3, WMS 1.3.0 §6.11), ``locator`` the
+    parameter at fault, ``status`` the HTTP status.
+    """
+
+    def __init__(
+        self, message: str, *, code: str, locator: str | None = None, status: int = 400
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.locator = locator
+        self.status = status
+
+
+class MissingParameter(OwsError):
+    """A mandatory parameter is absent or empty."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Falta el parámetro «{name}».", code="MissingParameterValue", locator=name
+        )
+
+
+class InvalidValue(OwsError):
+    """A parameter's value can't be used."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message, code="InvalidParameterValue", locator=name)
+
+
+class OperationNotSupported(OwsError):
+    """The operation does not exist in this service."""
+
+    def __init__(self, name: str, *, status: int = 400) -> None:
+        super().__init__(
+            f"La operación «{name}» no existe en este servicio.",
+            code="OperationNotSupported",
+            locator=name,
+            status=status,
+        )
+
+
+# Domain exception → (code, HTTP status, locator where the exception names none).
+_TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
+    domain.LayerNotFound: ("LayerNotFound", 404, "layer"),
+    domain.FeatureNotFound: ("NotFound", 404, None),
+    domain.InvalidParameter: ("InvalidParameterValue", 400, None),
+    domain.UnknownField: ("InvalidParameterValue", 400, "propertyName"),
+    domain.UnknownCrs: ("InvalidParameterValue", 400, "crs"),
+    domain.InvalidFilter: ("InvalidParameterValue", 400, "filter"),
+    domain.InvalidGeometry: ("InvalidParameterValue", 400, "filter"),
+    domain.QueryTimeout: ("NoApplicableCode", 503, None),
+}
+
+
+def from_domain(error: domain.TerritorioError) -> OwsError:
+    """The protocol's view of a domain error."""
+    code, status, locator = _TABLE.get(type(error), ("NoApplicableCode", 500, None))
+    return OwsError(error.message, code=code, locator=error.parameter or locator, status=status)
+
+
+Writer = Callable[[OwsError, HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
+
+
+def guarded(write: Writer) -> Callable[[View], View]:
+    """A decorator: errors of the view leave in the form that ``write`` gives them."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except OwsError as error:
+                return write(error, request)
+            except domain.TerritorioError as error:
+                return write(from_domain(error), request)
+            except Exception:  # the last line of defence: nothing of the inside leaves
+                log.exception("unexpected error at %s", request.path)
+                internal = OwsError(INTERNAL_MESSAGE, code="NoApplicableCode", status=500)
+                return write(internal, request)
+
+        return wrapper
+
+    return decorate

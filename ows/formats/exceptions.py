@@ -1,0 +1,75 @@
+"""Exception documents: OWS Common 1.1, WMS 1.3.0 and problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from lxml import etree
+
+from ows.errors import OwsError
+
+_OWS = "http://www.opengis.net/ows/1.1"
+_OGC = "http://www.opengis.net/ogc"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def ows_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
+    """An ows:ExceptionReport, version 2.0.0 (the version of WFS 2.0 that it belongs to)."""
+    root = etree.Element(
+        f"{{{_OWS}}}ExceptionReport", nsmap={"ows": _OWS, "xsi": _XSI}, version="2.0.0"
+    )
+    root.set(_XML_LANG, "es")
+    root.set(
+        f"{{{_XSI}}}schemaLocation", f"{_OWS} http://schemas.opengis.net/ows/1.1.0/owsAll.xsd"
+    )
+    exception = etree.SubElement(root, f"{{{_OWS}}}Exception", exceptionCode=error.code)
+    if error.locator:
+        exception.set("locator", clean(error.locator))
+    etree.SubElement(exception, f"{{{_OWS}}}ExceptionText").text = clean(error.message)
+    return HttpResponse(
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
+        content_type="application/xml; charset=utf-8",
+        status=error.status,
+    )
+
+
+def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
+    """A WMS 1.3.0 ServiceExceptionReport."""
+    root = etree.Element(
+        f"{{{_OGC}}}ServiceExceptionReport", nsmap={None: _OGC, "xsi": _XSI}, version="1.3.0"
+    )
+    root.set(
+        f"{{{_XSI}}}schemaLocation",
+        f"{_OGC} http://schemas.opengis.net/wms/1.3.0/exceptions_1_3_0.xsd",
+    )
+    exception = etree.SubElement(root, f"{{{_OGC}}}ServiceException", code=error.code)
+    if error.locator:
+        exception.set("locator", clean(error.locator))
+    exception.text = clean(error.message)
+    return HttpResponse(
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
+        content_type="text/xml; charset=utf-8",
+        status=error.status,
+    )
+
+
+def problem_json(error: OwsError, request: HttpRequest) -> HttpResponse:
+    """Problem details; ``parameter`` names what was at fault."""
+    problem = {"title": error.code, "status": error.status, "detail": error.message}
+    if error.locator:
+        problem["parameter"] = error.locator
+    return HttpResponse(
+        json.dumps(problem, ensure_ascii=False),
+        content_type="application/problem+json",
+        status=error.status,
+    )
+
+
+def clean(text: str) -> str:
+    """The text without the characters that XML 1.0 can't hold."""
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd"
+        or c >= "\U00010000"
+    )
