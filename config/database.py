@@ -1,0 +1,75 @@
+"""Which PostgreSQL to talk to: ``DATABASE_URL``, or the checkout's private cluster."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from config.cluster import APP_ROLE, DATABASE, RENDER_ROLE
+from config.cluster_place import PORT, locate
+
+# Django's name of a connection parameter, for each of libpq's.
+DJANGO_NAMES = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
+CONNECTION_LIFETIME_S = 600
+
+
+def database_settings() -> dict[str, Any]:
+    """Django's ``DATABASES["default"]``.
+
+    Connections are kept between requests and tried before use, so that a restarted database
+    costs no request. ``DB_NAME`` names another database on the same server.
+    """
+    address = os.environ.get("DATABASE_URL", "")
+    settings = _parse_url(address) if address else _private_cluster()
+    if os.environ.get("DB_NAME"):
+        settings["NAME"] = os.environ["DB_NAME"]
+    return settings | {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "CONN_MAX_AGE": CONNECTION_LIFETIME_S,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def render_role() -> dict[str, str]:
+    """``user`` and ``password`` for Mapnik's own connections, which may only read.
+
+    On the private cluster it is the role that carries the limits. Elsewhere the operator
+    makes one and names it by ``RENDER_DB_USER``; without it Mapnik uses the site's own role.
+    """
+    if not os.environ.get("DATABASE_URL"):
+        return {"user": RENDER_ROLE, "password": ""}
+    default = database_settings()
+    user = os.environ.get("RENDER_DB_USER")
+    if user:
+        return {"user": user, "password": os.environ.get("RENDER_DB_PASSWORD", "")}
+    return {"user": default.get("USER", ""), "password": default.get("PASSWORD", "")}
+
+
+def _private_cluster() -> dict[str, Any]:
+    place = locate()
+    return {
+        "NAME": DATABASE,
+        "USER": APP_ROLE,
+        "HOST": str(place.socket_dir),
+        "PORT": str(PORT),
+    }
+
+
+def _parse_url(address: str) -> dict[str, Any]:
+    """libpq's own reading of the address; what Django has no name for becomes an option."""
+    # Imported here: the private cluster's tools import this module before .venv exists.
+    from psycopg.conninfo import conninfo_to_dict
+
+    settings: dict[str, Any] = {"OPTIONS": {}}
+    for key, value in conninfo_to_dict(address).items():
+        if key in DJANGO_NAMES:
+            settings[DJANGO_NAMES[key]] = str(value)
+        else:
+            settings["OPTIONS"][key] = value
+    return settings

@@ -1,0 +1,10 @@
+"""Addresses: the protocols' and the site's own tables, and the administration."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
