@@ -14,3 +14,18 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer}@{self.version}"
+
+
+class LoadedFile(models.Model):
+    """Which content of a shipped file is in the database, so that a second load is quick.
+
+    ``name`` is the part of the fixtures that was loaded; ``sha256`` covers every file that
+    decides its rows.
+    """
+
+    name = models.CharField(max_length=63, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name

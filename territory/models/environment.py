@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import PlacedRecord
@@ -29,6 +32,13 @@ class EnvironmentalCommission(PlacedRecord):
                 name="environmentalcommission_has_unit",
                 condition=models.Q(declared_unit__isnull=False),
             ),
+            models.CheckConstraint(
+                name="environmentalcommission_fits_level",
+                condition=(
+                    models.Q(kind="CAR") & models.Q(Exact(Length("declared_unit"), 2))
+                    | models.Q(kind="CAM") & models.Q(GreaterThan(Length("declared_unit"), 2))
+                ),
+            ),
             models.UniqueConstraint(
                 name="environmentalcommission_once",
                 fields=["kind", "declared_unit", "is_sample"],
@@ -37,3 +47,20 @@ class EnvironmentalCommission(PlacedRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The database's constraint, told to the person at the form in their words."""
+        super().clean()
+        if self.declared_unit_id and not fits_level(self.kind, self.declared_unit_id):
+            raise ValidationError({"declared_unit": WRONG_LEVEL[self.kind]})
+
+
+WRONG_LEVEL = {
+    "CAR": _("Una CAR corresponde a un departamento (ubigeo de 2 dígitos)."),
+    "CAM": _("Una CAM corresponde a una provincia o un distrito (ubigeo de 4 o 6 dígitos)."),
+}
+
+
+def fits_level(kind: str, ubigeo: str) -> bool:
+    """Whether a commission may sit on the unit: regional on a department, municipal below."""
+    return (kind == EnvironmentalCommission.Kind.CAR) == (len(ubigeo) == 2)

@@ -57,7 +57,9 @@ class Commitment(models.Model):
     """One of the plan's 18 commitments.
 
     ``title_original`` and ``text_original`` are the plan's words as published, typing
-    errors included; ``title`` and ``text`` carry the corrections that the fixture lists.
+    errors included; ``title`` and ``text`` carry the ``corrections``, a list of
+    ``{"field": "title" | "text", "original": …, "corrected": …}`` so that a page can show
+    what was changed.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="commitments")
@@ -70,6 +72,7 @@ class Commitment(models.Model):
     title_original = models.TextField(_("título original"))
     text = models.TextField(_("texto"))
     text_original = models.TextField(_("texto original"))
+    corrections = models.JSONField(_("correcciones"), default=list, blank=True)
     agencies = models.ManyToManyField(Agency, verbose_name=_("entidades"), blank=True)
 
     class Meta:
@@ -109,8 +112,9 @@ class CommitmentTerritory(models.Model):
     """A territory that the plan's text names for a commitment.
 
     ``unit`` is empty where the text names no place: the commitment is national then, and
-    ``geom`` (EPSG:4326) is the whole country. ``quote`` holds the plan's own words. ``geom``
-    is kept by ``territory.boundaries.refresh_territories`` after every change of boundaries.
+    ``geom`` (EPSG:4326) is the whole country. ``quote`` holds the plan's own words, empty
+    where the text says nothing of its scope. ``geom`` is kept by
+    ``territory.boundaries.refresh_territories`` after every change of boundaries.
     """
 
     commitment = models.ForeignKey(
@@ -123,7 +127,7 @@ class CommitmentTerritory(models.Model):
         on_delete=models.PROTECT,
         related_name="commitment_territories",
     )
-    quote = models.TextField(_("palabras del plan"))
+    quote = models.TextField(_("palabras del plan"), blank=True)
     geom = models.MultiPolygonField(_("territorio"), null=True, blank=True)
 
     class Meta:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+
+from territory.unaccent import Unaccented
 
 
 class BoundarySource(models.TextChoices):
@@ -80,7 +81,9 @@ class AdminUnit(models.Model):
         ]
         indexes = [
             models.Index(fields=["level", "ubigeo"], name="adminunit_level"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="adminunit_name_trgm"),
+            GinIndex(
+                OpClass(Unaccented("name"), name="gin_trgm_ops"), name="adminunit_name_trgm"
+            ),
         ]
 
     def __str__(self) -> str:
