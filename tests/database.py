@@ -1,0 +1,130 @@
+"""The tests' database: a kept template, migrated and loaded once, copied for every run."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+ROOT = Path(__file__).resolve().parent.parent
+# What decides the loaded rows: the data, the tables and the code that loads.
+SOURCES = (
+    "fixtures/**/*",
+    "*/migrations/*.py",
+    "territory/**/*.py",
+    "layers/sources/**/*.py",
+)
+
+
+@contextmanager
+def session_database() -> Iterator[str]:
+    """Points Django at this run's own copy of the template, and drops it at the end."""
+    base = str(connection.settings_dict["NAME"])
+    template, name = f"{base}_test_template", f"{base}_test_{os.getpid()}"
+    with _server() as server, _one_at_a_time():
+        _drop_abandoned(server, base)
+        _refresh_template(server, template)
+        _copy(server, template, name)
+        # Held open all the while: a copy that nobody is connected to counts as abandoned.
+        keeper = psycopg.connect(_address(name))
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connection.close()
+        keeper.close()
+        with _server() as server:
+            _drop(server, name)
+
+
+def _refresh_template(server: psycopg.Connection, template: str) -> None:
+    """Makes the template anew unless its comment says it was made of the same sources."""
+    digest = _digest()
+    row = server.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+        [template],
+    ).fetchone()
+    if row == (digest,):
+        return
+    _drop(server, template)
+    server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
+    commands = [["migrate", "--skip-checks", "-v0"]]
+    if (ROOT / "territory/management/commands/load_fixtures.py").exists():
+        commands.append(["load_fixtures"])
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *command],
+            env=os.environ | {"DB_NAME": template},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {command[0]}:\n{done.stdout}"
+    comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    server.execute(comment.format(sql.Identifier(template), sql.Literal(digest)))
+
+
+def _copy(server: psycopg.Connection, template: str, name: str) -> None:
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    server.execute(drop.format(sql.Identifier(name)))
+
+
+def _drop_abandoned(server: psycopg.Connection, base: str) -> None:
+    """Drops the copies of runs that were killed: nothing is connected to them."""
+    abandoned = server.execute(
+        "SELECT datname FROM pg_database WHERE datname ~ %s AND NOT EXISTS "
+        "(SELECT FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)",
+        [f"^{base}_test_[0-9]+$"],
+    ).fetchall()
+    for (name,) in abandoned:
+        _drop(server, name)
+
+
+def _digest() -> str:
+    digest = hashlib.sha256(os.environ.get("SAMPLES", "1").encode())
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two runs must not build the template at once."""
+    (ROOT / ".local").mkdir(mode=0o700, exist_ok=True)
+    with (ROOT / ".local" / "test_database.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    """A connection beside every database that is made or dropped."""
+    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+        yield server
+
+
+def _address(database: str) -> str:
+    settings = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    given = {key: str(settings[name]) for key, name in names.items() if settings.get(name)}
+    return make_conninfo(dbname=database, **given)
