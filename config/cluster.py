@@ -1,4 +1,4 @@
-"""The private PostgreSQL cluster of this checkout: ``python -m config.cluster start|stop|status|url``.
+"""The private PostgreSQL cluster: ``python -m config.cluster start|stop|status|url``.
 
 ``start`` leaves it running until ``stop``. A program that needs it only while it runs takes it
 with ``borrowed()``: the last borrower stops it, unless it was started for good. Standard
@@ -46,7 +46,8 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 ALTER DEFAULT PRIVILEGES FOR ROLE {APP_ROLE} GRANT SELECT ON TABLES TO {RENDER_ROLE};
 """
 
-# Mapnik sends no per-connection options, so its role carries the limits.
+# Mapnik sends no per-connection options, so its role carries the limits. The application may
+# act as it, which it needs to end its connections when a database is dropped.
 ROLES = f"""\
 SELECT 'CREATE ROLE {APP_ROLE} LOGIN CREATEDB'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') \\gexec
@@ -55,12 +56,13 @@ SELECT 'CREATE ROLE {RENDER_ROLE} LOGIN'
 ALTER ROLE {RENDER_ROLE} SET statement_timeout = '20s';
 ALTER ROLE {RENDER_ROLE} SET jit = off;
 ALTER ROLE {RENDER_ROLE} SET default_transaction_read_only = on;
-"""
+GRANT {RENDER_ROLE} TO {APP_ROLE};
+"""  # noqa: S608 - the names are the constants above
 
 CREATE_DATABASE = f"""\
 SELECT 'CREATE DATABASE {DATABASE} OWNER {APP_ROLE}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""
+"""  # noqa: S608 - the names are the constants above
 
 
 def start(place: Place) -> bool:
@@ -72,18 +74,14 @@ def start(place: Place) -> bool:
     with _locked(place, "cluster.lock", fcntl.LOCK_EX):
         write_pointer(place)
         if server.is_running(place):
+            _prepare(place)
             return False
         _make_home(place)
         if not place.data.exists():
             _init(place)
         _configure(place)
         server.start(place)
-        ready = place.home / "ready"
-        if not ready.exists():
-            server.psql(place, ROLES)
-            server.psql(place, TEMPLATE, database="template1")
-            server.psql(place, CREATE_DATABASE)
-            ready.touch()
+        _prepare(place)
         return True
 
 
@@ -136,9 +134,7 @@ def _locked(place: Place, name: str, kind: int) -> Iterator[TextIO]:
         place.local.mkdir(mode=0o700, exist_ok=True)
         file = (place.local / name).open("a")
     except PermissionError as error:
-        raise ClusterError(
-            f"{place.local} es de otra persona: use su cuenta, o sudo."
-        ) from error
+        raise ClusterError(f"{place.local} es de otra persona: use su cuenta, o sudo.") from error
     with file:
         fcntl.flock(file, kind)
         yield file
@@ -168,7 +164,7 @@ def _init(place: Place) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
     os.chown(part, place.uid, place.gid)
-    (place.home / "ready").unlink(missing_ok=True)
+    (place.home / "prepared").unlink(missing_ok=True)
     command = ["initdb", "-D", str(part), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     # The default collation is what PostgreSQL calls es-x-icu.
     command += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=es"]
@@ -179,6 +175,18 @@ def _init(place: Place) -> None:
         conf.write("\ninclude 'territorio.conf'\n")
     (part / "pg_hba.conf").write_text("local all all trust\n")
     part.rename(place.data)
+
+
+def _prepare(place: Place) -> None:
+    """Makes roles, extensions and database; a mark says which version of them was made."""
+    mark = place.home / "prepared"
+    statements = "".join((ROLES, TEMPLATE, CREATE_DATABASE))
+    if mark.exists() and mark.read_text() == statements:
+        return
+    server.psql(place, ROLES)
+    server.psql(place, TEMPLATE, database="template1")
+    server.psql(place, CREATE_DATABASE)
+    mark.write_text(statements)
 
 
 def _configure(place: Place) -> None:
@@ -202,7 +210,8 @@ def main(arguments: list[str]) -> int:
             running = server.is_running(place)
             print("en marcha" if running else "detenido", place.home)
             return 0 if running else 3
-        print(url(place))
+        if command in ("start", "url"):
+            print(url(place))
     except ClusterError as error:
         print(error, file=sys.stderr)
         return 1

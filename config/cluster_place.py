@@ -65,9 +65,7 @@ class Place:
         """A directory short and plain enough for a Unix socket's path."""
         inside = self.home / "s"
         socket = str(inside / f".s.PGSQL.{PORT}")
-        if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT and PLAIN_PATH.fullmatch(
-            socket
-        ):
+        if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT and PLAIN_PATH.fullmatch(socket):
             return inside
         return Path("/tmp") / f"ta-{self.uid}-{_digest(self.home)}"  # noqa: S108 - made 0700, owner checked
 

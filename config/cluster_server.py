@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.cluster_place import PORT, ClusterError, Place, find_binaries
@@ -19,18 +19,19 @@ from config.cluster_place import PORT, ClusterError, Place, find_binaries
 START_TIMEOUT_S = 60
 # An orphan backend was seen to hold the shared memory for over 16 s after a kill -9.
 REVIVE_TIMEOUT_S = 30
+# What /proc says of a process that ended meanwhile, or that is somebody else's.
+GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
 
 
-def run(
-    place: Place, command: list[str], stdin: str = ""
-) -> subprocess.CompletedProcess[str]:
+def run(place: Place, command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Runs a PostgreSQL program (its name first) as the cluster's owner; never raises."""
     program = str(find_binaries(place) / command[0])
-    identity = {}
-    if os.geteuid() != place.uid:
-        identity = {"user": place.uid, "group": place.gid, "extra_groups": []}
+    other = os.geteuid() != place.uid
     return subprocess.run(
         [program, *command[1:]],
+        user=place.uid if other else None,
+        group=place.gid if other else None,
+        extra_groups=[] if other else None,
         input=stdin,
         capture_output=True,
         text=True,
@@ -38,7 +39,6 @@ def run(
         check=False,
         # PGDATA, PGHOST and the like of the caller must not redirect these commands.
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGCONNECT_TIMEOUT": "10"},
-        **identity,  # type: ignore[call-overload]  # typeshed has no overload for a mapping
     )
 
 
@@ -111,8 +111,10 @@ def _clear_remains(place: Place) -> None:
     """Ends what a killed server left behind: backends, and lock files naming a reused pid."""
     with _as_owner(place):
         left = _server_processes(place.data)
+        if _postmaster_pid(place.data) in left:
+            return  # it lives: still recovering, and killing it would only begin that again
         for pid in left:
-            with _ignore_gone():
+            with suppress(*GONE):
                 os.kill(pid, signal.SIGKILL)
         if not left:
             (place.data / "postmaster.pid").unlink(missing_ok=True)
@@ -125,14 +127,19 @@ def _server_processes(data: Path) -> list[int]:
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
-        with _ignore_gone():
+        with suppress(*GONE):
             # The program is asked too: somebody's shell may stand in that directory.
-            program = Path(os.readlink(entry / "exe")).name
-            if program.startswith("postgres") and os.readlink(entry / "cwd") == str(
-                data
-            ):
+            program = (entry / "exe").readlink().name
+            if program.startswith("postgres") and (entry / "cwd").readlink() == data:
                 pids.append(int(entry.name))
     return pids
+
+
+def _postmaster_pid(data: Path) -> int | None:
+    try:
+        return int((data / "postmaster.pid").read_text().splitlines()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
 
 
 @contextmanager
@@ -149,14 +156,6 @@ def _as_owner(place: Place) -> Iterator[None]:
     finally:
         os.seteuid(uid)
         os.setegid(gid)
-
-
-@contextmanager
-def _ignore_gone() -> Iterator[None]:
-    try:
-        yield
-    except (FileNotFoundError, ProcessLookupError, PermissionError):
-        pass
 
 
 def _end_of_log(place: Place) -> str:

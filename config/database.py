@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from psycopg.conninfo import conninfo_to_dict
+
 from config.cluster import APP_ROLE, DATABASE, RENDER_ROLE
 from config.cluster_place import PORT, locate
 
@@ -24,9 +26,14 @@ def database_settings() -> dict[str, Any]:
 
     Connections are kept between requests and tried before use, so that a restarted database
     costs no request. ``DB_NAME`` names another database on the same server.
+    ``STATEMENT_TIMEOUT_MS`` ends slow queries; ``config.wsgi`` sets it for requests.
     """
     address = os.environ.get("DATABASE_URL", "")
     settings = _parse_url(address) if address else _private_cluster()
+    if os.environ.get("STATEMENT_TIMEOUT_MS"):
+        limit = f"-c statement_timeout={int(os.environ['STATEMENT_TIMEOUT_MS'])}"
+        own = settings["OPTIONS"].get("options", "")
+        settings["OPTIONS"]["options"] = f"{own} {limit}".strip()
     if os.environ.get("DB_NAME"):
         settings["NAME"] = os.environ["DB_NAME"]
     return settings | {
@@ -58,14 +65,12 @@ def _private_cluster() -> dict[str, Any]:
         "USER": APP_ROLE,
         "HOST": str(place.socket_dir),
         "PORT": str(PORT),
+        "OPTIONS": {},
     }
 
 
 def _parse_url(address: str) -> dict[str, Any]:
     """libpq's own reading of the address; what Django has no name for becomes an option."""
-    # Imported here: the private cluster's tools import this module before .venv exists.
-    from psycopg.conninfo import conninfo_to_dict
-
     settings: dict[str, Any] = {"OPTIONS": {}}
     for key, value in conninfo_to_dict(address).items():
         if key in DJANGO_NAMES:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django.conf.locale
 
-from config.database import database_settings
+from config.database import database_settings, render_role
 from config.local_secrets import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -16,9 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = secret_key()
 HOST = os.environ.get("HOST", "127.0.0.1")
-ALLOWED_HOSTS = os.environ.get(
-    "ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{HOST}"
-).split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{HOST}").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -72,6 +70,10 @@ TEMPLATES = [
 
 # Database. ATOMIC_REQUESTS stays off: streamed answers outlive the view.
 DATABASES = {"default": database_settings()}
+# Mapnik connects by itself, to the same server and database, as a role that may only read.
+RENDER_ROLE = render_role()
+# How long one download may last, its reader's slowness included.
+EXPORT_TIMEOUT_MS = 600_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is cached carries the data version in its key, so each process may keep its own copy.
@@ -130,12 +132,8 @@ if os.environ.get("HTTPS", "0") == "1":
     SECURE_HSTS_SECONDS = 31_536_000
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticatedOrReadOnly"
-    ],
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication"
-    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -150,9 +148,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

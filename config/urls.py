@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.urls import path
+from pathlib import Path
 
-urlpatterns = [
+from django.contrib import admin
+from django.urls import URLResolver, include, path
+
+urlpatterns: list[URLResolver] = [
     path("admin/", admin.site.urls),
 ]
+for app in ("ows", "frontend"):
+    if (Path(__file__).parent.parent / app / "urls.py").exists():
+        urlpatterns.append(path("", include(f"{app}.urls")))
