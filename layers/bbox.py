@@ -105,4 +105,3 @@ def _clamp(xy: tuple[object, object], srid: int) -> object:
     x = np.nan_to_num(np.asarray(xy[0], dtype=float), nan=west, posinf=east, neginf=west)
     y = np.nan_to_num(np.asarray(xy[1], dtype=float), nan=south, posinf=north, neginf=south)
     return np.column_stack([np.clip(x, west, east), np.clip(y, south, north)])
-

@@ -30,13 +30,13 @@ def drawing_rows(query: FeatureQuery, geometry: Combinable) -> QuerySet[Any]:
     rows = select(query)
     thinning = [name for name in rows.query.annotations if name.startswith("_thin_")]
     fields = {f"_f_{name}": F(query.layer.field(name).path) for name in drawn_fields(query)}
-    rows = rows.annotate(_geometry=geometry, _fid=key_text(query), **fields)
-    return rows.values("_geometry", "_fid", *fields, *thinning)
+    drawn: QuerySet[Any] = rows.annotate(_geometry=geometry, _fid=key_text(query), **fields)
+    return drawn.values("_geometry", "_fid", *fields, *thinning)
 
 
 def published_columns(query: FeatureQuery) -> sql.Composable:
     """The columns of ``drawing_rows`` under their published names, the geometry left out."""
-    columns = [sql.SQL('"_fid" AS "fid"')]
+    columns: list[sql.Composable] = [sql.SQL('"_fid" AS "fid"')]
     for name in drawn_fields(query):
         column = sql.SQL("{} AS {}").format(sql.Identifier(f"_f_{name}"), sql.Identifier(name))
         columns.append(column)
@@ -50,5 +50,7 @@ def mapnik_table(query: FeatureQuery) -> str:
     index serves that), ``fid`` and the drawn fields.
     """
     rows = literal_sql(drawing_rows(query, F(query.layer.geom)))
-    columns = published_columns(query).as_string(None)
-    return f'(SELECT "_geometry" AS "{GEOMETRY_COLUMN}", {columns} FROM ({rows}) AS r) AS features'
+    table = sql.SQL('(SELECT "_geometry" AS {}, {} FROM ({}) AS r) AS features').format(
+        sql.Identifier(GEOMETRY_COLUMN), published_columns(query), sql.SQL(rows)
+    )
+    return table.as_string(None)

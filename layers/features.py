@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from layers import paging, versions
 from layers.bbox import Bbox
@@ -21,7 +21,7 @@ from layers.fields import Field, FieldType
 from layers.filters.compiler import apply_filter
 from layers.layer import AnyUser, Layer
 from layers.paging import SortKey
-from layers.sql import sql_and_params
+from layers.sql import literal_sql, sql_and_params
 from layers.stream import RowStream
 from layers.thinning import thin
 
@@ -58,7 +58,9 @@ class FeatureQuery:
         if self.srid not in self.layer.srids:
             raise UnknownCrs(f"EPSG:{self.srid}")
         for key in self.sort:
-            self.layer.field(key.field)
+            if self.layer.field(key.field).type is FieldType.INTEGER_LIST:
+                message = f"El campo «{key.field}» es una lista: no tiene orden."
+                raise InvalidParameter(message, parameter="sortby")
         for name in self.fields or ():
             self.layer.field(name)
 
@@ -71,7 +73,7 @@ class FeatureQuery:
 
 
 def select(query: FeatureQuery) -> QuerySet[Any]:
-    """The rows that match, in no order yet."""
+    """The rows that match, in their model's order (a map is painted in it)."""
     layer = query.layer
     rows = layer.rows(query.user)
     if query.fids is not None:
@@ -91,8 +93,8 @@ def count(query: FeatureQuery) -> int:
     Paging does not enter: ``limit``, ``offset`` and ``after`` are ignored (WFS numberMatched).
     """
     rows = select(query).order_by()
-    sql, params = sql_and_params(rows.values("pk"))
-    digest = hashlib.sha256(repr((sql, params)).encode()).hexdigest()
+    # The parameters bound: an adapted geometry's repr is its address in memory.
+    digest = hashlib.sha256(literal_sql(rows.values("pk")).encode()).hexdigest()
     key = f"count:{query.layer.name}:{versions.of(query.layer.name)}:{digest}"
     number: int | None = cache.get(key)
     if number is None:
@@ -135,9 +137,10 @@ class FeaturePage:
         last: bytes | None = None
         for row, cursor in self._rows:
             if self.number_returned == self._query.limit:
+                # Not a break: the query ends with this row, and needn't be cancelled then.
                 if last is not None:
                     self.next_after = paging.write_cursor(self._query.sort, last)
-                break
+                continue
             self.number_returned += 1
             last = cursor
             yield row
@@ -165,7 +168,7 @@ def _inside(rows: QuerySet[Any], layer: Layer, bbox: Bbox, *, exact: bool) -> Qu
     """Rows that intersect the box; a drawing is content with their rectangles meeting."""
     polygon = bbox.polygon(layer.srid)
     if polygon is None:
-        return rows.none() if not exact else rows.filter(Q(pk__in=[]))
+        return rows.none()
     lookup = "intersects" if exact else "bboverlaps"
     return rows.filter(**{f"{layer.geom}__{lookup}": polygon})
 
@@ -174,5 +177,5 @@ def _keys(layer: Layer, fids: tuple[str, ...]) -> list[Any]:
     """Keys in the column's type; text that can't be one matches nothing."""
     if layer.key_type is FieldType.STRING:
         return [fid for fid in fids if "\x00" not in fid]
-    return [int(fid) for fid in fids if fid.isascii() and fid.isdigit() and len(fid) < 19]
-
+    numbers = [int(fid) for fid in fids if fid.isascii() and fid.isdigit() and len(fid) < 19]
+    return [number for number in numbers if str(number) in fids]  # «07» is not feature 7

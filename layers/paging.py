@@ -7,10 +7,11 @@ come and go before it. Order: the sort keys, nulls last either way, then the lay
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -23,6 +24,7 @@ from layers.fields import FieldType
 if TYPE_CHECKING:
     from layers.layer import Layer
 
+_DOUBLE_MAX = sys.float_info.max
 _INVALID = "El valor de «after» no es un cursor de esta consulta."
 
 
@@ -82,33 +84,73 @@ def _read_cursor(layer: Layer, sort: tuple[SortKey, ...], cursor: str) -> list[A
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         signature, values = json.loads(raw)
-    except (ValueError, binascii.Error, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         raise InvalidParameter(_INVALID, parameter="after") from None
     if signature != _signature(sort) or not isinstance(values, list):
         raise InvalidParameter(_INVALID, parameter="after")
     types = [layer.field(key.field).type for key in sort] + [layer.key_type]
-    if len(values) != len(types) or not all(map(_fits, values, types)) or values[-1] is None:
+    if len(values) != len(types) or values[-1] is None:
         raise InvalidParameter(_INVALID, parameter="after")
-    return values
-
-
-def _fits(value: Any, type_: FieldType) -> bool:
-    if value is None:
-        return True
-    if type_ is FieldType.BOOLEAN:
-        return isinstance(value, bool)
-    if type_ is FieldType.INTEGER:
-        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    if type_ is FieldType.NUMBER:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if type_ in (FieldType.DATE, FieldType.DATETIME):
-        return isinstance(value, str) and _is_moment(value)
-    return isinstance(value, str) and "\x00" not in value
-
-
-def _is_moment(value: str) -> bool:
     try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+        return [
+            None if value is None else _READ[type_](value)
+            for value, type_ in zip(values, types, strict=True)
+        ]
+    except (TypeError, ValueError):
+        raise InvalidParameter(_INVALID, parameter="after") from None
+
+
+# A cursor comes from outside: each value is held to the type of its field;
+# TypeError or ValueError where it is not one.
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    if "\x00" in value:  # PostgreSQL's text can't hold it
+        raise ValueError
+    value.encode()  # a lone surrogate is no text (UnicodeEncodeError is a ValueError)
+    return value
+
+
+def _integer(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    if abs(value) >= 2**63:
+        raise ValueError
+    return value
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError
+    if not abs(value) <= _DOUBLE_MAX:  # NaN is no number either
+        raise ValueError
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _date(value: Any) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _datetime(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+_READ: dict[FieldType, Callable[[Any], Any]] = {
+    FieldType.STRING: _text,
+    FieldType.INTEGER: _integer,
+    FieldType.NUMBER: _number,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.DATE: _date,
+    FieldType.DATETIME: _datetime,
+}

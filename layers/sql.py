@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from psycopg import ClientCursor
 from psycopg.abc import Buffer
@@ -26,8 +26,12 @@ class _BangFreeStrDumper(StrDumperUnknown):
 
 
 def sql_and_params(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    """The query's SQL with placeholders, and its parameters."""
-    sql, params = queryset.query.sql_with_params()
+    """The query's SQL with placeholders, and its parameters.
+
+    A query that can match nothing is written out all the same: its columns are wanted.
+    """
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
+    sql, params = compiler.as_sql()
     return sql, tuple(params)
 
 

@@ -54,9 +54,7 @@ class RowStream:
         # The timeout counts a slow client's reading time too, so exports get their own.
         cursor.execute(f"SET statement_timeout = {settings.EXPORT_TIMEOUT_MS:d}")
         stack.callback(_reset_timeout)
-        copy = stack.enter_context(
-            cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", params)
-        )
+        copy = stack.enter_context(cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", params))
         rows: Iterator[tuple[bytes, ...]] = copy.rows()
         return rows
 

@@ -32,11 +32,8 @@ def thin(rows: QuerySet[Any], layer: Layer, srid: int, resolution: float) -> Que
     classes = {
         f"_thin_{name}": F(layer.field(name).path) for name in sorted(layer.style.filter_fields())
     }
-    return (
-        rows.annotate(**grid, **classes)
-        .order_by(*grid, *classes, layer.key)
-        .distinct(*grid, *classes)
-    )
+    placed: QuerySet[Any] = rows.annotate(**grid, **classes)
+    return placed.order_by(*grid, *classes, layer.key).distinct(*grid, *classes)
 
 
 def _step(layer_srid: int, srid: int, resolution: float) -> float:

@@ -1,5 +1,5 @@
 -- One vector tile: the features, and the label points that fall into it.
--- {rows}: the drawing's rows with their own parameters; then z, x, y and the two layer names.
+-- Parameters: those of the drawing's rows, then z, x, y and the two layer names.
 WITH r AS MATERIALIZED (
     {rows}
 ), bounds AS (

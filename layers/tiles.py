@@ -42,9 +42,7 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
     return Bbox(west, north - side, west + side, north, 3857)
 
 
-def mvt_tile(
-    layer: Layer, user: AnyUser, z: int, x: int, y: int, filter: dict[str, Any] | None = None
-) -> bytes:
+def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     """The Mapbox Vector Tile of a layer.
 
     It holds a layer named as ours with the features, and ``<name>_labels`` with one point a
@@ -53,11 +51,9 @@ def mvt_tile(
     """
     bbox = tile_bbox(z, x, y)
     query = FeatureQuery(
-        layer, user, bbox=_buffered(bbox), filter=filter, srid=3857, resolution=bbox.width / TILE_PX
+        layer, user, bbox=_buffered(bbox), srid=3857, resolution=bbox.width / TILE_PX
     )
-    geometry = Sql(
-        "ST_Transform({0}, 3857)", F(layer.geom), output_field=GeometryField(srid=3857)
-    )
+    geometry = Sql("ST_Transform({0}, 3857)", F(layer.geom), output_field=GeometryField(srid=3857))
     rows, params = sql_and_params(drawing_rows(query, geometry)[:MAX_FEATURES])
     statement = sql.SQL(_TILE_SQL).format(columns=published_columns(query), rows=sql.SQL(rows))
     names = {"layer": layer.name, "labels": f"{layer.name}_labels"}

@@ -146,7 +146,11 @@ def _district_rules() -> tuple[Rule, ...]:
         )
     )
     no_data = Rule(
-        "no_data", "Población: sin dato", fill=Fill(palette.NO_DATA, 0.8), stroke=stroke, label=label
+        "no_data",
+        "Población: sin dato",
+        fill=Fill(palette.NO_DATA, 0.8),
+        stroke=stroke,
+        label=label,
     )
     return (*classes, no_data)
 

@@ -37,9 +37,7 @@ class TextOf(Expression):
     def __init__(self, parts: Sequence[str | Combinable]) -> None:
         super().__init__(output_field=TextField())
         self._layout: list[str | None] = [p if isinstance(p, str) else None for p in parts]
-        self._expressions: list[Any] = self._parse_expressions(
-            *(p for p in parts if not isinstance(p, str))
-        )
+        self._expressions: list[Any] = [p for p in parts if not isinstance(p, str)]
 
     def get_source_expressions(self) -> list[Any]:
         return self._expressions
@@ -49,7 +47,7 @@ class TextOf(Expression):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         """The concatenation; literal text is bound, never spliced into the SQL."""
         sql: list[str] = []
         params: list[Any] = []
@@ -62,7 +60,7 @@ class TextOf(Expression):
             piece, piece_params = compiler.compile(next(expressions))
             sql.append(piece)
             params.extend(piece_params)
-        return "(" + " || ".join(sql) + ")", params
+        return "(" + " || ".join(sql) + ")", tuple(params)
 
 
 class Sql(Expression):
@@ -74,7 +72,7 @@ class Sql(Expression):
     def __init__(self, template: str, *expressions: Combinable, output_field: Any = None) -> None:
         super().__init__(output_field=output_field or TextField())
         self.template = template
-        self._expressions: list[Any] = self._parse_expressions(*expressions)
+        self._expressions: list[Any] = list(expressions)
 
     def get_source_expressions(self) -> list[Any]:
         return self._expressions
@@ -84,7 +82,7 @@ class Sql(Expression):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         """The template with each ``{n}`` replaced by the n-th expression's SQL."""
         compiled = [compiler.compile(expression) for expression in self._expressions]
         params: list[Any] = []
@@ -96,7 +94,7 @@ class Sql(Expression):
             sql, sql_params = compiled[int(index)]
             pieces += [before, sql]
             params.extend(sql_params)
-        return "".join([*pieces, rest]), params
+        return "".join([*pieces, rest]), tuple(params)
 
 
 def geometry_in(query: FeatureQuery) -> Combinable:

@@ -41,9 +41,7 @@ class Marker:
 
 @dataclass(frozen=True)
 class Label:
-    """Text drawn at the feature, with a halo; colliding labels are left out.
-
-    """
+    """Text drawn at the feature, with a halo; colliding labels are left out."""
 
     field: str
     size_px: float = 11.0

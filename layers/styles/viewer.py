@@ -66,11 +66,15 @@ def _symbol(rule: Rule) -> dict[str, Any]:
 
 
 def _fill_entry(fill: Fill | None) -> dict[str, Any] | None:
-    return fill and {"color": fill.color, "opacity": fill.opacity, "hatch": fill.hatch}
+    if fill is None:
+        return None
+    return {"color": fill.color, "opacity": fill.opacity, "hatch": fill.hatch}
 
 
 def _stroke_entry(stroke: Stroke | None) -> dict[str, Any] | None:
-    return stroke and {
+    if stroke is None:
+        return None
+    return {
         "color": stroke.color,
         "width_px": stroke.width_px,
         "opacity": stroke.opacity,
