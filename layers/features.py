@@ -21,7 +21,7 @@ from layers.fields import Field, FieldType
 from layers.filters.compiler import apply_filter
 from layers.layer import AnyUser, Layer
 from layers.paging import SortKey
-from layers.sql import literal_sql, sql_and_params
+from layers.sql import literal_sql
 from layers.stream import RowStream
 from layers.thinning import thin
 
@@ -106,7 +106,7 @@ def count(query: FeatureQuery) -> int:
 def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:
     """The encoded features as rows of one text column, in the query's order."""
     rows = _ordered(query).annotate(_row=encoding.row(query))
-    return RowStream(*sql_and_params(_sliced(rows, query).values_list("_row")))
+    return RowStream(literal_sql(_sliced(rows, query).values_list("_row")))
 
 
 def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
@@ -117,7 +117,7 @@ def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
         _row=encoding.row(query), _cursor=paging.cursor_column(query.layer, query.sort)
     )
     one_more = rows[query.offset : query.offset + query.limit + 1]
-    return FeaturePage(query, RowStream(*sql_and_params(one_more.values_list("_row", "_cursor"))))
+    return FeaturePage(query, RowStream(literal_sql(one_more.values_list("_row", "_cursor"))))
 
 
 class FeaturePage:
@@ -141,6 +141,7 @@ class FeaturePage:
                 if last is not None:
                     self.next_after = paging.write_cursor(self._query.sort, last)
                 continue
+            assert row is not None, "an encoding must not write NULL"
             self.number_returned += 1
             last = cursor
             yield row

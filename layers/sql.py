@@ -36,7 +36,10 @@ def sql_and_params(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def literal_sql(queryset: QuerySet[Any, Any]) -> str:
-    """The query's SQL with every value bound as a literal, free of Mapnik's ``!tokens!``."""
+    """The query's SQL with every value bound as a literal.
+
+    For those that take no parameters: COPY, and Mapnik, whose ``!tokens!`` it is free of.
+    """
     sql, params = sql_and_params(queryset)
     with connection.cursor() as cursor:
         binder = ClientCursor(cursor.connection)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from layers.errors import QueryTimeout
+
+# None is SQL's NULL.
+Row = tuple[bytes | None, ...]
 
 
 class _Abandoned(Exception):
@@ -23,49 +26,50 @@ class _Abandoned(Exception):
 
 
 class RowStream:
-    """The rows of a query as tuples of bytes.
+    """The rows of a statement as tuples of bytes.
 
-    The first row is read at once, so that an SQL error surfaces before a response starts.
-    While a stream is open its connection can run nothing else: a second query would wait
-    for ever. ``close`` may be called at any time, and is when the rows are exhausted; an
-    unfinished query is cancelled in the database. A class with ``close``, not a generator,
-    since the ``finally`` of a generator that never started does not run.
+    ``statement`` is SQL with its values bound (``layers.sql.literal_sql``), since COPY takes
+    no parameters. The first row is read at once, so that an SQL error surfaces before a
+    response starts: ``QueryTimeout``, or Django's DatabaseError. While a stream is open its
+    connection can run nothing else: a second query would wait for ever. ``close`` may be
+    called at any time, and is when the rows are exhausted; an unfinished query is cancelled
+    in the database. A class with ``close``, not a generator, since the ``finally`` of a
+    generator that never started does not run.
     """
 
-    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
+    def __init__(self, statement: str) -> None:
         self._stack = ExitStack()
         self._exhausted = False
         try:
-            self._rows = self._open(sql, params)
-            self._first = next(self._rows, None)
-        except OperationalError as error:
-            self._stack.close()
-            raise _clean(error) from error
-        except BaseException:
-            self._stack.close()
+            # Without this wrapper raw psycopg errors escape and a dead persistent connection
+            # would never be discarded.
+            with connection.wrap_database_errors:
+                self._rows = self._open(statement)
+                self._first = next(self._rows, None)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, DatabaseError):
+                raise _clean(error) from error
             raise
 
-    def _open(self, sql: str, params: tuple[Any, ...]) -> Iterator[tuple[bytes, ...]]:
-        stack = self._stack
-        # Without this wrapper raw psycopg errors escape and a dead persistent connection
-        # would never be discarded.
-        stack.enter_context(connection.wrap_database_errors)
-        cursor = stack.enter_context(connection.cursor())
+    def _open(self, statement: str) -> Iterator[Row]:
+        cursor = self._stack.enter_context(connection.cursor())
         # The timeout counts a slow client's reading time too, so exports get their own.
         cursor.execute(f"SET statement_timeout = {settings.EXPORT_TIMEOUT_MS:d}")
-        stack.callback(_reset_timeout)
-        copy = stack.enter_context(cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", params))
-        rows: Iterator[tuple[bytes, ...]] = copy.rows()
+        self._stack.callback(_reset_timeout)
+        copy = cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)")
+        rows: Iterator[Row] = self._stack.enter_context(copy).rows()
         return rows
 
-    def __iter__(self) -> Iterator[tuple[bytes, ...]]:
+    def __iter__(self) -> Iterator[Row]:
         try:
             if self._first is not None:
                 first, self._first = self._first, None
                 yield first
+            with connection.wrap_database_errors:
                 yield from self._rows
             self._exhausted = True
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _clean(error) from error
         finally:
             self.close()
@@ -91,7 +95,5 @@ def _reset_timeout() -> None:
         raw.execute("RESET statement_timeout")
 
 
-def _clean(error: OperationalError) -> Exception:
-    if isinstance(error.__cause__, errors.QueryCanceled):
-        return QueryTimeout()
-    return error
+def _clean(error: DatabaseError) -> Exception:
+    return QueryTimeout() if isinstance(error.__cause__, errors.QueryCanceled) else error
