@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from layers.errors import UnknownField
 from layers.fields import Field, FieldType
-from layers.styles.model import Style
+from layers.styles.model import Style, in_range
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -76,3 +76,7 @@ class Layer:
     @property
     def field_names(self) -> tuple[str, ...]:
         return tuple(item.name for item in self.fields)
+
+    def active_at(self, denominator: float) -> bool:
+        """Whether the layer is drawn at that scale."""
+        return in_range(denominator, self.min_scale, self.max_scale)

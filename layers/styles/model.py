@@ -6,7 +6,7 @@ Mapnik, SLD, the viewer and the legend each have an encoder of it. Lengths are p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -50,8 +50,13 @@ class Label:
     halo_px: float = 1.5
     bold: bool = False
     offset_y_px: float = 0.0
+    priority: str = ""
     min_scale: float | None = None
     max_scale: float | None = None
+
+    def active_at(self, denominator: float) -> bool:
+        """Whether the label is drawn at that scale."""
+        return in_range(denominator, self.min_scale, self.max_scale)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,10 @@ class Rule:
     min_scale: float | None = None
     max_scale: float | None = None
 
+    def active_at(self, denominator: float) -> bool:
+        """Whether the rule is drawn at that scale."""
+        return in_range(denominator, self.min_scale, self.max_scale)
+
 
 @dataclass(frozen=True)
 class Style:
@@ -80,6 +89,16 @@ class Style:
     name: str
     title: str
     rules: tuple[Rule, ...] = field(default_factory=tuple)
+
+    def rules_at(self, denominator: float) -> tuple[Rule, ...]:
+        """The rules that are drawn at that scale, without the labels that are not."""
+        return tuple(
+            rule
+            if rule.label is None or rule.label.active_at(denominator)
+            else replace(rule, label=None)
+            for rule in self.rules
+            if rule.active_at(denominator)
+        )
 
     def label_fields(self) -> set[str]:
         """Names of the fields that some rule's label needs."""
@@ -95,6 +114,11 @@ class Style:
     def fields(self) -> set[str]:
         """Names of all the fields that drawing needs."""
         return self.label_fields() | self.filter_fields()
+
+
+def in_range(denominator: float, low: float | None, high: float | None) -> bool:
+    """Whether a scale denominator lies in ``[low, high)``."""
+    return (low is None or denominator >= low) and (high is None or denominator < high)
 
 
 def _collect_properties(node: Any, found: set[str]) -> None:
