@@ -49,7 +49,11 @@ class AdminUnit(models.Model):
     population_year = models.SmallIntegerField(_("año de la población"), null=True, blank=True)
     geom = models.MultiPolygonField(_("límite"), null=True, blank=True)
     boundary_source = models.CharField(
-        _("fuente del límite"), max_length=20, choices=BoundarySource.choices, blank=True
+        _("fuente del límite"),
+        max_length=20,
+        choices=BoundarySource.choices,
+        blank=True,
+        db_default="",  # a directory of units that is loaded by SQL says nothing of it
     )
     source = models.CharField(_("fuente"), max_length=200)
     cutoff_date = models.DateField(_("fecha de corte"))

@@ -1,0 +1,90 @@
+"""What a fresh machine gets: units, boundaries, the plan and, unless refused, the samples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from layers.loading.environment import check_commissions, publish_commissions, remove_samples
+from layers.loading.plan import load_plan
+from layers.loading.units import load_boundaries, load_units
+from layers.models import LoadedFile
+from layers.sources.results import SourceError
+
+SAMPLES = "samples"
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the fixtures: what it is called, what decides its rows, and how it is loaded."""
+
+    name: str
+    title: str
+    files: tuple[Path, ...]
+    load: Callable[[], None]
+
+
+def load_fixtures(folder: Path, *, samples: bool, tell: Callable[[str], None]) -> None:
+    """Load every part whose files changed since the last time, in one transaction.
+
+    Without ``samples`` the loaded ones are removed. ``tell`` gets a line of progress, in
+    Spanish, for each part.
+    """
+    with transaction.atomic():
+        loaded = dict(LoadedFile.objects.select_for_update().values_list("name", "sha256"))
+        for part in _parts(folder):
+            if part.name == SAMPLES and not samples:
+                if part.name in loaded:
+                    tell(f"{part.title}: {remove_samples()} filas retiradas.")
+                    LoadedFile.objects.filter(pk=part.name).delete()
+                continue
+            digest = _digest(part.files)
+            if loaded.get(part.name) == digest:
+                tell(f"{part.title}: sin cambios.")
+                continue
+            tell(f"{part.title}: cargando…")
+            part.load()
+            LoadedFile.objects.update_or_create(name=part.name, defaults={"sha256": digest})
+
+
+def _parts(folder: Path) -> tuple[Part, ...]:
+    units, departments = folder / "units.csv", folder / "departments.geojson"
+    plan = folder / "plan" / "plan.json"
+    commissions = folder / "samples" / "environmental_commissions.csv"
+    return (
+        Part("units", "Unidades", (units,), lambda: _load_units(folder)),
+        Part(
+            "boundaries",
+            "Límites",
+            # The rule decides the cells as much as the seeds do.
+            (units, departments, *(_BOUNDARY_RULES / f"approximate.{s}" for s in ("py", "sql"))),
+            lambda: load_boundaries(folder),
+        ),
+        Part("plan", "Plan", (plan,), lambda: load_plan(plan)),
+        Part(SAMPLES, "Muestras", (commissions,), lambda: _load_samples(commissions)),
+    )
+
+
+def _load_units(folder: Path) -> None:
+    load_units(folder)
+
+
+def _load_samples(path: Path) -> None:
+    cleaned = check_commissions(path.read_bytes(), samples=True)
+    if cleaned.errors:
+        raise SourceError(f"{path.name}: {cleaned.errors[0]}")
+    publish_commissions(cleaned, samples=True)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""Replace a table's rows by a file's, in one transaction and without touching equal rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, models, transaction
+from psycopg import sql
+
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """How many rows a swap wrote; an equal row counts nowhere."""
+
+    inserted: int
+    updated: int
+    deleted: int
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.inserted or self.updated or self.deleted)
+
+    def __str__(self) -> str:
+        return f"{self.inserted} nuevas, {self.updated} cambiadas, {self.deleted} retiradas"
+
+
+def swap_rows(
+    model: type[models.Model],
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    key: Sequence[str],
+    scope: Mapping[str, Any],
+) -> Swapped:
+    """Make the model's rows within ``scope`` equal to ``rows``.
+
+    Args:
+        model: the table; a unique constraint has to cover ``key``.
+        rows: one value for each of ``columns`` (database columns); geometries as EWKT.
+        columns: the columns that the file decides; others keep their values.
+        key: the columns by which a row of the file is recognised among the stored ones.
+        scope: column → value of the rows that the file speaks for; only these are deleted.
+
+    Returns:
+        The counts of written rows.
+    """
+    names = _names(model, columns, key, scope)
+    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
+        statements = {
+            name: sql.SQL(text).format(**names).as_string(cursor.connection)
+            for name, text in _SQL.items()
+        }
+        cursor.execute(statements["lock"])
+        cursor.execute(statements["stage"])
+        with cursor.copy(statements["fill"]) as copy:
+            for row in rows:
+                copy.write_row([row[column] for column in columns])
+        cursor.execute(statements["delete"])
+        deleted = cursor.rowcount
+        cursor.execute(statements["upsert"])
+        inserted, updated = cursor.fetchone()
+        cursor.execute(statements["drop"])
+    return Swapped(inserted, updated, deleted)
+
+
+def _names(
+    model: type[models.Model],
+    columns: Sequence[str],
+    key: Sequence[str],
+    scope: Mapping[str, Any],
+) -> dict[str, sql.Composable]:
+    """The pieces of ``swap.sql``, every name quoted and every value a literal."""
+    table = model._meta.db_table
+    conditions = [
+        sql.SQL("old.{} = {}").format(sql.Identifier(column), sql.Literal(value))
+        for column, value in scope.items()
+    ]
+    return {
+        "table": sql.Identifier(table),
+        "stage": sql.Identifier(f"stage_{table}"),
+        "columns": _list(columns),
+        "old_columns": _list(columns, "old"),
+        "excluded": _list(columns, "excluded"),
+        "key": _list(key),
+        "old_key": _list(key, "old"),
+        "new_key": _list(key, "new"),
+        "scope": sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true"),
+    }
+
+
+def _list(columns: Sequence[str], table: str = "") -> sql.Composed:
+    names = [sql.Identifier(table, name) if table else sql.Identifier(name) for name in columns]
+    return sql.SQL(", ").join(names)

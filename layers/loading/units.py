@@ -1,0 +1,57 @@
+"""Loading the units and their boundaries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection, transaction
+
+from layers import versions
+from layers.loading.swap import Swapped, swap_rows
+from layers.sources.units import FIELDS, read_departments, read_provenance, read_units
+from territory.boundaries import recompute_approximate, refresh_territories
+from territory.models import AdminUnit, BoundarySource
+
+# Every layer that shows a unit's name, figures or polygon.
+LAYERS = (
+    "departments",
+    "provinces",
+    "districts",
+    "district_capitals",
+    "commitment_territories",
+    "environmental_commissions",
+)
+
+
+def load_units(folder: Path) -> Swapped:
+    """Load ``units.csv``; polygons stay as they are."""
+    provenance = read_provenance(folder / "provenance.csv")["units.csv"]
+    with transaction.atomic():
+        swapped = swap_rows(
+            AdminUnit,
+            read_units(folder / "units.csv", provenance),
+            columns=FIELDS,
+            key=("ubigeo",),
+            scope={},
+        )
+        versions.bump(*LAYERS)
+    return swapped
+
+
+def load_boundaries(folder: Path) -> None:
+    """Give departments their Natural Earth polygons and compute the rest; INEI's stay."""
+    with transaction.atomic():
+        for ubigeo, geometry in read_departments(folder / "departments.geojson"):
+            AdminUnit.objects.filter(pk=ubigeo).exclude(
+                boundary_source=BoundarySource.INEI
+            ).update(
+                geom=GEOSGeometry(geometry, srid=4326),
+                boundary_source=BoundarySource.NATURAL_EARTH,
+            )
+        recompute_approximate()
+        refresh_territories()
+        versions.bump(*LAYERS)
+        with connection.cursor() as cursor:
+            # The first requests come before autovacuum does.
+            cursor.execute("ANALYZE territory_adminunit")

@@ -1,0 +1,123 @@
+"""Readers of single cells: from what a file says to a value, or a reason in Spanish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from layers.sources.results import RowError
+
+T = TypeVar("T")
+
+# What several official files write for "no date".
+NO_DATE = dt.date(1900, 1, 1)
+
+_DATES = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?)?"),
+    re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?: 0?0:00(?::00)?)?"),
+)
+_UBIGEO = re.compile(r"(\d{1,6})(?:\.0+)?")
+_url_validator = URLValidator(schemes=["http", "https"])
+
+
+class CellError(ValueError):
+    """A cell that can't be taken; its message is the reason, in Spanish, for a person."""
+
+
+@dataclass
+class Row:
+    """One row while it is read: each refused cell is kept and reading goes on."""
+
+    number: int
+    cells: Mapping[str, str]
+    errors: list[RowError] = field(default_factory=list)
+
+    def read(self, column: str, parse: Callable[[str], T]) -> T | None:
+        """The cell's value, or None after its refusal was noted."""
+        try:
+            return parse(self.cells[column])
+        except CellError as error:
+            self.refuse(column, str(error))
+            return None
+
+    def refuse(self, column: str, reason: str) -> None:
+        self.errors.append(RowError(self.number, column, self.cells[column][:200], reason))
+
+
+def parse_text(raw: str, max_length: int) -> str:
+    """Text on one line: newlines, tabs and no-break spaces inside become single spaces."""
+    text = " ".join(unicodedata.normalize("NFC", raw).split())
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise CellError("Contiene caracteres de control.")
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        raise CellError("Contiene caracteres ilegibles: el archivo perdió sus tildes.")
+    if len(text) > max_length:
+        raise CellError(f"Tiene {len(text)} caracteres; el máximo es {max_length}.")
+    return text
+
+
+def parse_required_text(raw: str, max_length: int) -> str:
+    text = parse_text(raw, max_length)
+    if not text:
+        raise CellError("Está vacío y es obligatorio.")
+    return text
+
+
+def parse_date(raw: str, today: dt.date) -> dt.date | None:
+    """``2017-05-31`` or ``31/05/2017``; None when empty or 01/01/1900, which stands for none."""
+    text = raw.strip()
+    if not text:
+        return None
+    match = next((m for pattern in _DATES if (m := pattern.fullmatch(text))), None)
+    if match is None:
+        raise CellError("No es una fecha: escriba AAAA-MM-DD o DD/MM/AAAA.")
+    try:
+        date = dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError as error:
+        raise CellError("La fecha no existe en el calendario.") from error
+    if date == NO_DATE:
+        return None
+    if date > today:
+        raise CellError("La fecha está en el futuro.")
+    if date < NO_DATE:
+        raise CellError("La fecha es anterior a 1900.")
+    return date
+
+
+def parse_required_date(raw: str, today: dt.date) -> dt.date:
+    date = parse_date(raw, today)
+    if date is None:
+        raise CellError("Falta la fecha (01/01/1900 cuenta como vacía).")
+    return date
+
+
+def parse_ubigeo(raw: str) -> str:
+    """INEI's code with the leading zero that spreadsheets drop put back: ``80101.0`` → 080101.
+
+    Two, four or six digits; whether the unit exists is for the caller to ask.
+    """
+    match = _UBIGEO.fullmatch(raw.strip())
+    if match is None:
+        raise CellError("No es un ubigeo: se esperan 2, 4 o 6 dígitos.")
+    digits = match[1]
+    return digits.zfill(len(digits) + len(digits) % 2)
+
+
+def parse_url(raw: str) -> str:
+    """An http(s) address, or empty."""
+    text = raw.strip()
+    if text:
+        try:
+            _url_validator(text)
+        except ValidationError as error:
+            raise CellError("No es una dirección web (http o https).") from error
+        if len(text) > 200:
+            raise CellError("La dirección supera los 200 caracteres.")
+    return text

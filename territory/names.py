@@ -1,0 +1,25 @@
+"""Names compared as people write them: without accents, case or punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, single spaces: ``"  SAN  MARTÍN "`` → ``"san martin"``.
+
+    For comparing in Python; a query compares with ``territory.unaccent.Unaccented``.
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain.lower().split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings name the same place: hyphens, dots and apostrophes don't count."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", fold(text))
