@@ -1,8 +1,8 @@
-"""The private PostgreSQL cluster: ``python -m config.cluster start|stop|status|url``.
+"""The private PostgreSQL cluster: ``python -m config.cluster start|stop|status|url|run``.
 
-``start`` leaves it running until ``stop``. A program that needs it only while it runs takes it
-with ``borrowed()``: the last borrower stops it, unless it was started for good. Standard
-library only: this runs before ``.venv`` exists.
+``start`` leaves it running until ``stop``. What needs it only for a while takes it with
+``borrowed()``, or ``run manage.py …``: the last borrower stops it, unless it was started for
+good. Standard library only: this runs before ``.venv`` exists.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import fcntl
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from urllib.parse import quote
 
 from config import cluster_server as server
 from config.cluster_place import PORT, ClusterError, Place, locate, write_pointer
+from config.interrupts import uninterrupted
 
 DATABASE = "territorio"
 APP_ROLE = "territorio"
@@ -101,13 +103,15 @@ def borrowed(place: Place) -> Iterator[None]:
     the last of them stops it. Their shared locks vanish with them, however they end.
     """
     with _locked(place, "cluster.users", fcntl.LOCK_SH) as users:
-        if start(place):
-            _borrowed_mark(place).touch()
         try:
+            with uninterrupted():
+                if start(place):
+                    _borrowed_mark(place).touch()
             yield
         finally:
-            if _is_last(users) and _borrowed_mark(place).exists():
-                stop(place)
+            with uninterrupted():
+                if _is_last(users) and _borrowed_mark(place).exists():
+                    stop(place)
 
 
 def url(place: Place, database: str = DATABASE) -> str:
@@ -197,8 +201,10 @@ def _configure(place: Place) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.cluster")
-    parser.add_argument("command", choices=["start", "stop", "status", "url"])
-    command = parser.parse_args(arguments).command
+    parser.add_argument("command", choices=["start", "stop", "status", "url", "run"])
+    parser.add_argument("program", nargs=argparse.REMAINDER)
+    parsed = parser.parse_args(arguments)
+    command = parsed.command
     try:
         place = locate()
         if command == "start":
@@ -210,6 +216,9 @@ def main(arguments: list[str]) -> int:
             running = server.is_running(place)
             print("en marcha" if running else "detenido", place.home)
             return 0 if running else 3
+        elif command == "run":
+            with borrowed(place):
+                return subprocess.run([sys.executable, *parsed.program], check=False).returncode
         if command in ("start", "url"):
             print(url(place))
     except ClusterError as error:

@@ -109,7 +109,7 @@ def find_binaries(place: Place) -> Path:
     made_with = place.data / "PG_VERSION"
     if made_with.exists():
         version = made_with.read_text().strip()
-        if _has_postgis(version):
+        if has_postgis(version):
             return POSTGRES_HOME / version / "bin"
         raise ClusterError(
             f"La base de datos de {place.data} es de PostgreSQL {version}, que ya no está "
@@ -117,14 +117,14 @@ def find_binaries(place: Place) -> Path:
             f"{place.home} para empezar de nuevo (se pierde lo que contiene)."
         )
     for version in POSTGRES_VERSIONS:
-        if _has_postgis(version):
+        if has_postgis(version):
             return POSTGRES_HOME / version / "bin"
     raise ClusterError(
         "Falta PostgreSQL con PostGIS. Instálelo con: apt install postgresql-postgis"
     )
 
 
-def _has_postgis(version: str) -> bool:
+def has_postgis(version: str) -> bool:
     control = Path("/usr/share/postgresql") / version / "extension/postgis.control"
     return control.exists() and (POSTGRES_HOME / version / "bin/initdb").exists()
 

@@ -36,6 +36,8 @@ def run(place: Place, command: list[str], stdin: str = "") -> subprocess.Complet
         capture_output=True,
         text=True,
         cwd="/",
+        # Ctrl-C at the terminal must not hit pg_ctl in the middle of its work.
+        start_new_session=True,
         check=False,
         # PGDATA, PGHOST and the like of the caller must not redirect these commands.
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGCONNECT_TIMEOUT": "10"},

@@ -10,6 +10,8 @@ from django.urls import URLResolver, include, path
 urlpatterns: list[URLResolver] = [
     path("admin/", admin.site.urls),
 ]
-for app in ("ows", "frontend"):
-    if (Path(__file__).parent.parent / app / "urls.py").exists():
-        urlpatterns.append(path("", include(f"{app}.urls")))
+urlpatterns += [
+    path("", include(f"{app}.urls"))
+    for app in ("ows", "frontend")
+    if (Path(__file__).parent.parent / app / "urls.py").exists()
+]

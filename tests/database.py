@@ -30,19 +30,27 @@ SOURCES = (
 def session_database() -> Iterator[str]:
     """Points Django at this run's own copy of the template, and drops it at the end."""
     base = str(connection.settings_dict["NAME"])
-    template, name = f"{base}_test_template", f"{base}_test_{os.getpid()}"
     with _server() as server, _one_at_a_time():
         _drop_abandoned(server, base)
-        _refresh_template(server, template)
-        _copy(server, template, name)
+        _refresh_template(server, f"{base}_test_template")
+    with database_copy(base, str(os.getpid())) as name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield name
+        connection.close()
+
+
+@contextmanager
+def database_copy(base: str, suffix: str) -> Iterator[str]:
+    """A copy of the template under a name of its own, dropped at the end."""
+    name = f"{base}_test_{suffix}"
+    with _server() as server, _one_at_a_time():
+        _copy(server, f"{base}_test_template", name)
         # Held open all the while: a copy that nobody is connected to counts as abandoned.
         keeper = psycopg.connect(_address(name))
-    connection.close()
-    connection.settings_dict["NAME"] = name
     try:
         yield name
     finally:
-        connection.close()
         keeper.close()
         with _server() as server:
             _drop(server, name)
@@ -60,7 +68,7 @@ def _refresh_template(server: psycopg.Connection, template: str) -> None:
     _drop(server, template)
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
     commands = [["migrate", "--skip-checks", "-v0"]]
-    if (ROOT / "territory/management/commands/load_fixtures.py").exists():
+    if list(ROOT.glob("*/management/commands/load_fixtures.py")):
         commands.append(["load_fixtures"])
     for command in commands:
         done = subprocess.run(
@@ -91,7 +99,7 @@ def _drop_abandoned(server: psycopg.Connection, base: str) -> None:
     abandoned = server.execute(
         "SELECT datname FROM pg_database WHERE datname ~ %s AND NOT EXISTS "
         "(SELECT FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)",
-        [f"^{base}_test_[0-9]+$"],
+        [f"^{base}_test_[0-9]+[a-z]*$"],
     ).fetchall()
     for (name,) in abandoned:
         _drop(server, name)

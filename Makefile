@@ -1,0 +1,37 @@
+# Territorio Abierto. «make» sin más muestra esta ayuda.
+.DEFAULT_GOAL := help
+.PHONY: help serve dev accounts test check bless
+PY := .venv/bin/python
+
+help: ## Muestra esta ayuda
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+serve: ## Instala lo que falte y sirve el sitio en http://127.0.0.1:8000
+	@python3 -m config.setup serve
+	@exec $(PY) -m config.serve
+
+dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
+	@python3 -m config.setup dev
+	@exec $(PY) -m config.dev
+
+accounts: ## Muestra la cuenta de administración
+	@$(PY) -m config.accounts
+
+test: ## Instala lo que falte y ejecuta todas las pruebas
+	@python3 -m config.setup test
+	@$(PY) -m config.viewer test
+	@$(PY) -m pytest
+
+check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
+	@python3 -m config.setup check
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m djlint --check --lint frontend/templates
+	.venv/bin/lint-imports
+	$(PY) -m config.viewer check
+	$(PY) -m config.cluster run manage.py makemigrations --check
+
+bless: ## Reescribe los resultados de referencia de las pruebas (revíselos antes de guardarlos)
+	@python3 -m config.setup test
+	@$(PY) -m pytest --bless

@@ -1,0 +1,115 @@
+"""``make serve``: database, site and server until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+
+import django
+
+from config.address import ANY_HOST, HOST, base_url, require_free_port
+from config.child import child
+from config.cluster import borrowed
+from config.cluster_place import ClusterError, locate
+from config.console import SetupError, say
+from config.interrupts import raise_on_signals
+from config.prepare import prepare
+from config.warm import warm
+
+START_TIMEOUT_S = 60
+
+
+def main() -> int:
+    raise_on_signals()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        require_free_port()
+        with ExitStack() as stack:
+            if not os.environ.get("DATABASE_URL"):
+                say("→ Arrancando PostgreSQL…")
+                stack.enter_context(borrowed(locate()))
+            django.setup()
+            prepare()
+            say("→ Arrancando el servidor…")
+            server = stack.enter_context(child(_gunicorn(), _environment()))
+            _wait_until_healthy(server)
+            _warm()
+            _say_ready()
+            return _wait_for_end(server)
+    except KeyboardInterrupt:
+        say("\nDetenido.")
+        return 0
+    except (SetupError, ClusterError) as error:
+        say(f"\n{error}")
+        return 1
+
+
+def _wait_for_end(server: subprocess.Popen[bytes]) -> int:
+    """Returns only if the server ends by itself; Ctrl-C leaves by its exception."""
+    code = server.wait()
+    say(f"El servidor se detuvo (código {code}).")
+    return 1
+
+
+def _gunicorn() -> list[str]:
+    return [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi"]
+
+
+def _environment() -> dict[str, str]:
+    return dict(os.environ) | {"EXIT_WITH_PARENT": "1"}
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes]) -> None:
+    """Waits for ``/healthz``.
+
+    Raises:
+        SetupError: the server ended, or says that it isn't well.
+    """
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise SetupError("El servidor no arrancó; el motivo está en las líneas de arriba.")
+        try:
+            urllib.request.urlopen(f"{base_url()}/healthz", timeout=START_TIMEOUT_S).close()  # noqa: S310 - http, ours
+        except urllib.error.HTTPError as error:
+            raise SetupError(f"/healthz: {error.code} {error.read(300).decode()}") from error
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SetupError(f"El servidor no respondió en {START_TIMEOUT_S} s.")
+
+
+def _warm() -> None:
+    say("→ Pidiendo cada capa una vez…")
+    try:
+        for name, fault in warm(base_url()):
+            say(f"  ✗ {name} no responde bien: {fault}" if fault else f"  ✓ {name}")
+    except (OSError, ValueError) as error:
+        say(f"  ✗ No se puede leer la lista de capas: {error}")
+
+
+def _say_ready() -> None:
+    base = base_url()
+    say(
+        f"\nlisto\n"
+        f"  Sitio:      {base}/\n"
+        f"  Mapa:       {base}/mapa/\n"
+        f"  Para QGIS ({base}/ayuda/qgis/):\n"
+        f"    WMS:      {base}/ows/wms\n"
+        f"    WFS:      {base}/ows/wfs\n"
+        f"    OGC API:  {base}/ogc/\n"
+        f"  Administración: {base}/admin/  (make accounts muestra la cuenta)\n"
+        f"Ctrl-C para detener."
+    )
+    if HOST in ANY_HOST and not os.environ.get("ALLOWED_HOSTS"):
+        say("Desde otras máquinas: ponga sus nombres o direcciones en ALLOWED_HOSTS.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

