@@ -50,7 +50,7 @@ class Bbox:
         parts = [part for part in (self._clipped(*x) for x in self._x_ranges()) if part]
         if not parts:
             return None
-        shape = shapely.union_all([_transform(part, self.srid, srid) for part in parts])
+        shape = shapely.union_all([reproject(_shape(part), self.srid, srid) for part in parts])
         return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=srid)
 
     def _x_ranges(self) -> list[tuple[float, float]]:
@@ -82,21 +82,38 @@ def transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def _transform(box: Bbox, source: int, target: int) -> shapely.Geometry:
-    if box.width == 0 or box.height == 0:  # a point or a line still selects what it touches
-        shape: shapely.Geometry = shapely.LineString([(box.minx, box.miny), (box.maxx, box.maxy)])
-        if box.width == box.height:
-            shape = shapely.Point(box.minx, box.miny)
-    else:
-        shape = shapely.box(box.minx, box.miny, box.maxx, box.maxy)
-    if source == target:
+def reproject(shape: shapely.Geometry, source: int, target: int) -> shapely.Geometry:
+    """``shape`` (2D, x/y) from one CRS into another, its edges densified.
+
+    It never fails: what lies beyond the domain of ``source`` is left out (the result may be
+    empty), and what ``target`` can't reach is brought onto its domain's edge.
+    """
+    if source == target or shape.is_empty:
         return shape
-    longest = max(box.width, box.height)
-    if longest:
+    shape = _within_domain(shape, source)
+    minx, miny, maxx, maxy = shape.bounds
+    longest = max(maxx - minx, maxy - miny)
+    if longest > 0:
         shape = shapely.segmentize(shape, longest / _EDGE_POINTS)
     move = transformer(source, target).transform
     moved = shapely.transform(shape, lambda xy: _clamp(move(xy[:, 0], xy[:, 1]), target))
-    return moved if moved.is_valid else moved.buffer(0)
+    return moved if moved.is_valid else shapely.make_valid(moved)
+
+
+def _within_domain(shape: shapely.Geometry, srid: int) -> shapely.Geometry:
+    west, south, east, north = domain(srid)
+    minx, miny, maxx, maxy = shape.bounds
+    if west <= minx and south <= miny and maxx <= east and maxy <= north:
+        return shape
+    return shapely.intersection(shapely.make_valid(shape), shapely.box(west, south, east, north))
+
+
+def _shape(box: Bbox) -> shapely.Geometry:
+    if box.width and box.height:
+        return shapely.box(box.minx, box.miny, box.maxx, box.maxy)
+    if box.width or box.height:  # a line or a point still selects what it touches
+        return shapely.LineString([(box.minx, box.miny), (box.maxx, box.maxy)])
+    return shapely.Point(box.minx, box.miny)
 
 
 def _clamp(xy: tuple[object, object], srid: int) -> object:
