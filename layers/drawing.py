@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, FloatField, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from psycopg import sql
 
 from layers.encodings.base import key_text
 from layers.features import FeatureQuery, select
+from layers.filters.compiler import compile_filter
+from layers.layer import Layer
 from layers.sql import literal_sql
+from layers.styles.model import Rule
 
 GEOMETRY_COLUMN = "geom"
+CLASS_COLUMN = "class"
+LABEL_COLUMN = "label"
+
+_LABEL_ORDER = ' ORDER BY "_class", "_priority" DESC NULLS LAST'
 
 
 def drawn_fields(query: FeatureQuery) -> list[str]:
@@ -43,14 +52,57 @@ def published_columns(query: FeatureQuery) -> sql.Composable:
     return sql.SQL(", ").join(columns)
 
 
-def mapnik_table(query: FeatureQuery) -> str:
-    """The drawing's rows as a parenthesised subquery, the form Mapnik takes as its table.
+def mapnik_table(query: FeatureQuery, rules: Sequence[Rule]) -> str:
+    """The features as a parenthesised subquery, the form Mapnik takes as its table.
 
-    Columns: ``geom`` in the layer's own CRS (Mapnik adds its ``&&`` on it, and the spatial
-    index serves that), ``fid`` and the drawn fields.
+    Columns: ``geom`` in the layer's own CRS (Mapnik adds its ``&&`` on it), ``class``, the
+    index of the first of ``rules`` that the feature matches (features that match none are
+    left out), and ``label``, the text of that rule's label or NULL. Features whose label
+    goes first come first.
     """
-    rows = literal_sql(drawing_rows(query, F(query.layer.geom)))
-    table = sql.SQL('(SELECT "_geometry" AS {}, {} FROM ({}) AS r) AS features').format(
-        sql.Identifier(GEOMETRY_COLUMN), published_columns(query), sql.SQL(rows)
+    layer = query.layer
+    names = ["_geometry", "_class", "_label", "_priority"]
+    rows = select(query)
+    names += [name for name in rows.query.annotations if name.startswith("_thin_")]
+    rows = rows.annotate(_geometry=F(layer.geom), _class=_class(layer, rules))
+    rows = rows.annotate(_label=_label(layer, rules), _priority=_priority(layer, rules))
+    table = sql.SQL(
+        '(SELECT "_geometry" AS {}, "_class" AS {}, "_label" AS {} FROM ({}) AS r '
+        'WHERE "_class" IS NOT NULL{}) AS features'
+    ).format(
+        sql.Identifier(GEOMETRY_COLUMN),
+        sql.Identifier(CLASS_COLUMN),
+        sql.Identifier(LABEL_COLUMN),
+        sql.SQL(literal_sql(rows.values(*names))),
+        sql.SQL(_LABEL_ORDER if any(rule.label for rule in rules) else ""),
     )
     return table.as_string(None)
+
+
+def _class(layer: Layer, rules: Sequence[Rule]) -> Combinable:
+    """The index of the first rule that a row matches; NULL where none does."""
+    cases: list[When] = []
+    default = Value(None)
+    for index, rule in enumerate(rules):
+        if rule.filter is None:
+            default = Value(index)
+            break
+        cases.append(When(compile_filter(rule.filter, layer), then=Value(index)))
+    return Case(*cases, default=default, output_field=IntegerField())
+
+
+def _label(layer: Layer, rules: Sequence[Rule]) -> Combinable:
+    cases = [
+        When(_class=index, then=Cast(F(layer.field(rule.label.field).path), TextField()))
+        for index, rule in enumerate(rules)
+        if rule.label
+    ]
+    return Case(*cases, default=Value(None), output_field=TextField())
+
+
+def _priority(layer: Layer, rules: Sequence[Rule]) -> Combinable:
+    """The field that ranks labels; the rules of a style share one."""
+    for rule in rules:
+        if rule.label and rule.label.priority:
+            return Cast(F(layer.field(rule.label.priority).path), FloatField())
+    return Value(None, output_field=FloatField())

@@ -99,16 +99,28 @@ _DEPARTMENT_STYLE = Style(
         Rule(
             "department",
             "Departamento",
-            fill=Fill(palette.LAND, 0.6),
-            stroke=Stroke(palette.BOUNDARY_STRONG, 1.6),
-            label=Label("name", size_px=13, color=palette.BOUNDARY_STRONG, bold=True),
+            fill=Fill(palette.LAND, 0.35),
+            stroke=Stroke(palette.BOUNDARY_STRONG, 1.4),
+            label=Label(
+                "name",
+                size_px=13,
+                color=palette.BOUNDARY_STRONG,
+                bold=True,
+                priority="population",
+            ),
         ),
     ),
 )
 
 
 def _province_rules() -> tuple[Rule, ...]:
-    label = Label("name", size_px=11, color=palette.BOUNDARY, max_scale=_PROVINCES_FROM)
+    label = Label(
+        "name",
+        size_px=11,
+        color=palette.BOUNDARY,
+        priority="population",
+        max_scale=_PROVINCES_FROM,
+    )
     fill = Fill(palette.LAND, 0.25)
     return (
         Rule(
@@ -116,7 +128,7 @@ def _province_rules() -> tuple[Rule, ...]:
             "Provincia (límite aproximado)",
             filter=_APPROXIMATE,
             fill=fill,
-            stroke=Stroke(palette.BOUNDARY, 1.0, dash=(6, 3)),
+            stroke=Stroke(palette.BOUNDARY, 1.0, dash=(4, 6)),
             label=label,
         ),
         Rule(
@@ -130,8 +142,10 @@ def _province_rules() -> tuple[Rule, ...]:
 
 
 def _district_rules() -> tuple[Rule, ...]:
-    label = Label("name", size_px=10, color=palette.INK, max_scale=_DISTRICTS_FROM)
-    stroke = Stroke(palette.BOUNDARY, 0.6, opacity=0.7, dash=(3, 2))
+    label = Label(
+        "name", size_px=10, color=palette.INK, priority="population", max_scale=_DISTRICTS_FROM
+    )
+    stroke = Stroke(palette.BOUNDARY, 0.6, opacity=0.7, dash=(2, 4))
     classes = tuple(
         Rule(
             f"population_{index}",

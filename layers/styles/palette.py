@@ -5,13 +5,14 @@ from __future__ import annotations
 INK = "#1f2933"
 MUTED = "#52606d"
 PAPER = "#ffffff"
-LAND = "#f4f1ea"
+LAND = "#e6dcc3"
 
 BOUNDARY = "#6b5b73"
 BOUNDARY_STRONG = "#463a4d"
 
-# Five steps of one hue, light to dark (ColorBrewer YlGnBu, colour-blind safe).
-SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+# Five steps of one hue, light to dark (ColorBrewer GnBu, colour-blind safe).
+# Its dark end still lets boundaries and labels be seen.
+SEQUENTIAL = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
 NO_DATA = "#e4e7eb"
 
 # One colour a theme of the plan; contrast with white at least 3:1 (WCAG 1.4.11).

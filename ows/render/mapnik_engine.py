@@ -1,0 +1,165 @@
+"""Drawing with Mapnik. The only module that imports it.
+
+Mapnik reads the features itself, with the SQL of the feature query; the interpreter's lock is
+free meanwhile. Its datasources are made per request and share one connection pool a process,
+which comes into being with the first drawing, after gunicorn has forked.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from layers.bbox import domain
+from layers.drawing import GEOMETRY_COLUMN, mapnik_table
+from layers.errors import QueryTimeout
+from layers.features import FeatureQuery
+from layers.layer import Layer
+from layers.styles.model import Rule
+from ows.render.mapnik_style import mapnik_styles
+from ows.render.picture import BUFFER_PX, DrawnLayer, Picture
+
+
+@contextmanager
+def _environment_kept(*names: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in names}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+# Mapnik's wheel points the whole process at its own PROJ and GDAL data as it is imported,
+# which breaks everybody else's ("Cannot find proj.db"). It does not need them afterwards.
+with _environment_kept("PROJ_LIB", "PROJ_DATA", "GDAL_DATA"):
+    import mapnik
+
+log = logging.getLogger(__name__)
+
+# At least as many connections as threads can draw at once (config.gunicorn_conf), since
+# Mapnik fails rather than waits when its pool is empty.
+POOL_SIZE = 32
+
+
+class DrawingError(Exception):
+    """Mapnik could not draw; the reason is in the log."""
+
+
+def draw(picture: Picture) -> bytes:
+    """The picture, encoded.
+
+    Raises:
+        QueryTimeout: the database took longer than it may.
+        DrawingError: anything else went wrong.
+    """
+    # A restarted database leaves dead connections in the pool, each found out by one failure.
+    for _ in range(POOL_SIZE):
+        try:
+            return _draw(picture)
+        except RuntimeError as error:
+            message = str(error)
+            if "statement timeout" in message:
+                raise QueryTimeout from error
+            # Mapnik's message holds the whole SQL: for the log, never for the client.
+            log.warning("mapnik: %s", message)
+            if not _is_lost_connection(message):
+                raise DrawingError from error
+    raise DrawingError
+
+
+def _is_lost_connection(message: str) -> bool:
+    signs = ("server closed the connection", "terminating connection", "no connection to the")
+    return any(sign in message for sign in signs)
+
+
+def _draw(picture: Picture) -> bytes:
+    canvas = mapnik.Map(picture.width_px, picture.height_px, f"epsg:{picture.bbox.srid}")
+    canvas.aspect_fix_mode = mapnik.aspect_fix_mode.RESPECT
+    canvas.buffer_size = round(BUFFER_PX * picture.pixel_ratio)
+    if picture.background is not None:
+        canvas.background = mapnik.Color(picture.background)
+    box = picture.bbox
+    canvas.zoom_to_box(mapnik.Box2d(box.minx, box.miny, box.maxx, box.maxy))
+    for layer in _mapnik_layers(canvas, picture):
+        canvas.layers.append(layer)
+    image = mapnik.Image(picture.width_px, picture.height_px)
+    mapnik.render(canvas, image, picture.pixel_ratio)
+    encoded: bytes = image.to_string(picture.format.encoder)
+    return encoded
+
+
+def _mapnik_layers(canvas: mapnik.Map, picture: Picture) -> list[mapnik.Layer]:
+    """Shapes from the bottom up, then all labels, those of the topmost layer first.
+
+    The first label takes its place and others give way, so the topmost layer's are kept.
+    """
+    shapes, labels = [], []
+    for index, drawn in enumerate(picture.layers):
+        rules = _rules_at(drawn, picture.scale_denominator)
+        if not rules:
+            continue
+        styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio)
+        mapnik.load_map_from_string(canvas, styles.xml)
+        datasource = _datasource(picture, drawn, rules)
+        if len(picture.layers) == 1:  # nothing can lie between: both in one query
+            return [_mapnik_layer(drawn.layer, (*styles.shapes, *styles.labels), datasource)]
+        shapes.append(_mapnik_layer(drawn.layer, styles.shapes, datasource))
+        if styles.labels:
+            labels.append(_mapnik_layer(drawn.layer, styles.labels, datasource))
+    return shapes + labels[::-1]
+
+
+def _rules_at(drawn: DrawnLayer, denominator: float) -> tuple[Rule, ...]:
+    if not drawn.layer.active_at(denominator):
+        return ()
+    return drawn.style.rules_at(denominator)
+
+
+def _mapnik_layer(
+    layer: Layer, styles: tuple[str, ...], datasource: mapnik.Datasource
+) -> mapnik.Layer:
+    result = mapnik.Layer(layer.name, f"epsg:{layer.srid}")
+    result.datasource = datasource
+    result.cache_features = len(styles) > 1  # one query for all the styles
+    for style in styles:
+        result.styles.append(style)
+    return result
+
+
+def _datasource(picture: Picture, drawn: DrawnLayer, rules: tuple[Rule, ...]) -> mapnik.Datasource:
+    """The layer's features. Every fact that Mapnik would else ask the database for is given."""
+    query = FeatureQuery(
+        drawn.layer,
+        picture.user,
+        bbox=picture.buffered_bbox,
+        filter=drawn.filter,
+        srid=picture.bbox.srid,
+        resolution=picture.resolution,
+    )
+    return mapnik.PostGIS(
+        **_database(),
+        table=mapnik_table(query, rules),
+        geometry_field=GEOMETRY_COLUMN,
+        srid=drawn.layer.srid,
+        extent=",".join(map(repr, domain(drawn.layer.srid))),
+        persist_connection=True,
+        initial_size=1,
+        max_size=POOL_SIZE,
+        connect_timeout=5,
+    )
+
+
+def _database() -> dict[str, str]:
+    """The site's own database, as the role that may only read."""
+    names = {"host": "HOST", "port": "PORT", "dbname": "NAME"}
+    given = {key: str(connection.settings_dict[name] or "") for key, name in names.items()}
+    return {key: value for key, value in (given | settings.RENDER_ROLE).items() if value}

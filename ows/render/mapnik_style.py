@@ -1,0 +1,180 @@
+"""A layer's style as Mapnik XML: fills, then outlines, then markers, and labels apart.
+
+Which rule a feature follows is decided in SQL (``layers.drawing``): here each rule is one
+value of the integer column ``class``. Rules that don't apply at the picture's scale never get
+here. Outlines come after every fill, so that no neighbour's fill covers half of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element  # lxml names no public type of an element
+
+from layers.drawing import CLASS_COLUMN, LABEL_COLUMN
+from layers.styles.model import Label, Marker, Rule, Stroke
+from ows.render.hatch import hatch_file
+
+# Both are in Mapnik's wheel, and both draw every letter of Spanish, Quechua and Aymara.
+FONT = "DejaVu Sans Condensed"
+BOLD_FONT = "DejaVu Sans Condensed Bold"
+# Mapnik knows no square of its own.
+_SQUARE = Path(__file__).with_name("square.svg")
+# Where a point's label is tried, one after another.
+_POINT_PLACEMENTS = "E,W,N,S,NE,SE,NW,SW"
+# A label inside a polygon is broken into lines of about so many letters.
+_WRAP_LETTERS = 12
+# Kept free around each label, pixels.
+_LABEL_MARGIN_PX = 3
+
+Draw = Callable[[_Element, Rule, float], None]
+
+
+@dataclass(frozen=True)
+class MapnikStyles:
+    """The XML of a map without layers, and the names of its styles in drawing order."""
+
+    xml: str
+    shapes: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def mapnik_styles(prefix: str, rules: Sequence[Rule], pixel_ratio: float) -> MapnikStyles:
+    """The styles of one layer; their names start with ``prefix``."""
+    root = etree.Element("Map")
+    shapes = [
+        name
+        for name, draw in (("fill", _fill), ("line", _line), ("marker", _marker))
+        if _add_style(root, f"{prefix}-{name}", rules, draw, pixel_ratio)
+    ]
+    labels = ["label"] if _add_style(root, f"{prefix}-label", rules, _label, pixel_ratio) else []
+    return MapnikStyles(
+        etree.tostring(root, encoding="unicode"),
+        tuple(f"{prefix}-{name}" for name in shapes),
+        tuple(f"{prefix}-{name}" for name in labels),
+    )
+
+
+def _add_style(
+    root: _Element, name: str, rules: Sequence[Rule], draw: Draw, pixel_ratio: float
+) -> bool:
+    """Add a style with what ``draw`` makes of each rule; False where it makes nothing."""
+    style = etree.Element("Style", {"name": name, "filter-mode": "first"})
+    for index, rule in enumerate(rules):
+        element = etree.Element("Rule")
+        etree.SubElement(element, "Filter").text = f"[{CLASS_COLUMN}] = {index:d}"
+        draw(element, rule, pixel_ratio)
+        if len(element) > 1:
+            style.append(element)
+    if len(style) == 0:
+        return False
+    root.append(style)
+    return True
+
+
+def _fill(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
+    if rule.fill is None:
+        return
+    if rule.fill.hatch:
+        etree.SubElement(
+            parent,
+            "PolygonPatternSymbolizer",
+            # The pattern counts from the picture's corner, so neighbouring tiles fit.
+            {"file": str(hatch_file(rule.fill, pixel_ratio)), "alignment": "global"},
+        )
+    else:
+        etree.SubElement(
+            parent,
+            "PolygonSymbolizer",
+            {"fill": rule.fill.color, "fill-opacity": _number(rule.fill.opacity)},
+        )
+
+
+def _line(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
+    if rule.stroke is None:
+        return
+    line = etree.SubElement(parent, "LineSymbolizer", _stroke(rule.stroke))
+    line.set("stroke-linejoin", "round")
+    if rule.stroke.dash:
+        line.set("stroke-dasharray", ",".join(map(_number, rule.stroke.dash)))
+
+
+def _marker(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
+    if rule.marker is None:
+        return
+    marker = rule.marker
+    symbol = etree.SubElement(
+        parent,
+        "MarkersSymbolizer",
+        {
+            **_marker_shape(marker),
+            "fill": marker.fill.color,
+            "fill-opacity": _number(marker.fill.opacity),
+            # A marker is a fact and always drawn; only labels give way. A labelled one keeps
+            # the labels of others off itself.
+            "allow-overlap": "true",
+            "ignore-placement": "false" if rule.label else "true",
+        },
+    )
+    for name, value in _stroke(marker.stroke).items() if marker.stroke else ():
+        symbol.set(name, value)
+    if marker.stroke is None:
+        symbol.set("stroke-width", "0")
+
+
+def _marker_shape(marker: Marker) -> dict[str, str]:
+    size = _number(marker.size_px)
+    file = str(_SQUARE) if marker.shape == "square" else "shape://ellipse"
+    return {"file": file, "width": size, "height": size}
+
+
+def _label(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
+    if rule.label is None:
+        return
+    label = rule.label
+    text = etree.SubElement(
+        parent,
+        "TextSymbolizer",
+        {
+            "face-name": BOLD_FONT if label.bold else FONT,
+            "size": _number(label.size_px),
+            "fill": label.color,
+            "halo-fill": label.halo_color,
+            "halo-radius": _number(label.halo_px),
+            "margin": _number(_LABEL_MARGIN_PX),
+            # Placed on the whole shape, not on the part in view: a label then stays where it
+            # is when the map moves, and two tiles draw their halves of it in one place.
+            "clip": "false",
+            **_placement(label, rule.marker),
+        },
+    )
+    text.text = f"[{LABEL_COLUMN}]"
+
+
+def _placement(label: Label, marker: Marker | None) -> dict[str, str]:
+    if marker is None:
+        wrap = _number(label.size_px * 0.55 * _WRAP_LETTERS)
+        return {"placement": "interior", "wrap-width": wrap, "dy": _number(label.offset_y_px)}
+    away = _number(marker.size_px / 2 + _LABEL_MARGIN_PX + 1)  # clear of its own marker
+    return {
+        "placement": "point",
+        "placement-type": "simple",
+        "placements": _POINT_PLACEMENTS,
+        "dx": away,
+        "dy": away,
+    }
+
+
+def _stroke(stroke: Stroke) -> dict[str, str]:
+    return {
+        "stroke": stroke.color,
+        "stroke-width": _number(stroke.width_px),
+        "stroke-opacity": _number(stroke.opacity),
+    }
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"

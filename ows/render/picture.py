@@ -1,0 +1,78 @@
+"""What to draw: layers with their styles on a rectangle, at a size in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from layers.bbox import Bbox
+from layers.layer import AnyUser, Layer
+from layers.styles.model import Style
+from ows.render.image_formats import ImageFormat
+
+# OGC 06-042 (WMS 1.3.0) 7.2.4.6.9: a pixel is taken to be 0.28 mm wide.
+PIXEL_M = 0.00028
+MILLIMETRES_PER_INCH = 25.4
+# A degree of the equator, metres: 6378137 m x 2 pi / 360 (OGC 05-077r4, 10.2).
+DEGREE_M = 111319.49079327358
+# Drawn beyond the edges, so that labels and outlines continue from one tile to the next. Half
+# of a label's usual width.
+BUFFER_PX = 64
+
+
+@dataclass(frozen=True)
+class DrawnLayer:
+    """A layer with the style it is drawn in and a filter on its features (CQL2-JSON)."""
+
+    layer: Layer
+    style: Style
+    filter: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map to draw; the first layer lies at the bottom.
+
+    ``bbox`` fills the picture exactly, so pixels need not be square. ``background`` is
+    "#rrggbb", None leaves it transparent. ``pixel_ratio`` is how many of the picture's pixels
+    make one of 0.28 mm: it enlarges lines, symbols and text for finer screens and printers.
+    """
+
+    user: AnyUser
+    layers: tuple[DrawnLayer, ...]
+    bbox: Bbox
+    width_px: int
+    height_px: int
+    format: ImageFormat
+    background: str | None = None
+    pixel_ratio: float = 1.0
+
+    @property
+    def resolution(self) -> float:
+        """Units of the CRS per pixel, from west to east."""
+        return self.bbox.width / self.width_px
+
+    @property
+    def scale_denominator(self) -> float:
+        """The scale on a screen whose pixel is 0.28 mm (times the pixel ratio)."""
+        metres = self.resolution * (DEGREE_M if self.bbox.srid == 4326 else 1.0)
+        return metres * self.pixel_ratio / PIXEL_M
+
+    @property
+    def buffered_bbox(self) -> Bbox:
+        """The rectangle with ``BUFFER_PX`` added on all sides."""
+        box = self.bbox
+        margin_x = self.resolution * BUFFER_PX * self.pixel_ratio
+        margin_y = box.height / self.height_px * BUFFER_PX * self.pixel_ratio
+        return Bbox(
+            box.minx - margin_x,
+            box.miny - margin_y,
+            box.maxx + margin_x,
+            box.maxy + margin_y,
+            box.srid,
+        )
+
+
+def pixel_ratio(dpi: float) -> float:
+    """The pixel ratio of a device with that many dots per inch; 1 at 90.7."""
+    return dpi * PIXEL_M * 1000 / MILLIMETRES_PER_INCH
