@@ -1,0 +1,317 @@
+/** The map page: joins the view, the stack of layers, the panel, the popup and the address. */
+
+import { containsCoordinate } from "ol/extent.js";
+import { toLonLat } from "ol/proj.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
+import type { Place, Unit } from "../search/places.js";
+import type { Commitment, LayerInfo } from "./catalogue.js";
+import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
+import type { LayerPanel } from "./layer-panel.js";
+import type { LayerStack } from "./layer-stack.js";
+import { formatState, type ViewState } from "./permalink.js";
+import type { FeaturePopup, Found } from "./popup.js";
+import { PopupPlace } from "./popup-place.js";
+import { BASE_NAME, type MapView, type Padding, PERU } from "./view.js";
+
+const DEFAULT_LAYERS = [{ name: "departments", opacity: 1 }];
+// A finger is less exact than a mouse.
+const HIT_TOLERANCE_PX = { mouse: 3, touch: 10 };
+/** Share of a phone's map that the popup's sheet covers. */
+const SHEET_SHARE = 0.45;
+const MARGIN_PX = 40;
+const OPACITY_PAUSE_MS = 300;
+
+const UNIT_LAYERS: Record<number, string> = { 2: "departments", 4: "provinces", 6: "districts" };
+
+export interface AppElements {
+  map: HTMLElement;
+  panel: LayerPanel;
+  popup: FeaturePopup;
+  sheet: HTMLElement;
+  status: HTMLElement;
+  sources: HTMLElement;
+}
+
+export class MapApp {
+  private readonly popupPlace: PopupPlace;
+  private unit: string | null = null;
+  private marker: [number, number] | null = null;
+  /** While an address is being applied, the address is not written back. */
+  private applying = false;
+  private shownLayers = "";
+  private timer = 0;
+
+  constructor(
+    private readonly elements: AppElements,
+    private readonly view: MapView,
+    private readonly stack: LayerStack,
+    commitments: Commitment[],
+    private readonly isPhone: () => boolean,
+  ) {
+    const { map, panel, popup, sheet } = elements;
+    this.popupPlace = new PopupPlace(view.map, sheet, popup, isPhone);
+    panel.stack = stack;
+    panel.commitments = commitments;
+    stack.addEventListener("change", () => this.onStackChange());
+    view.map.on("moveend", () => this.onMove());
+    view.map.on("click", (event) => {
+      const cause = event.originalEvent;
+      const touch = cause instanceof PointerEvent && cause.pointerType === "touch";
+      this.identify(event.pixel, HIT_TOLERANCE_PX[touch ? "touch" : "mouse"], false);
+    });
+    map.addEventListener("keydown", (event) => this.onKey(event));
+    panel.addEventListener("show-extent", (event) => {
+      const layer = (event as CustomEvent<LayerInfo>).detail;
+      this.view.fit(layer.extent ?? PERU, this.padding());
+    });
+    popup.addEventListener("close-popup", () => this.closePopup());
+    popup.addEventListener("open-feature", (event) => {
+      this.openFeature((event as CustomEvent<number>).detail);
+    });
+    popup.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        this.closePopup();
+      }
+    });
+  }
+
+  /** Shows what an address asks for. */
+  async apply(state: ViewState): Promise<void> {
+    this.applying = true;
+    const known = (name: string) => this.stack.layers.some((layer) => layer.name === name);
+    const layers = state.layers ?? DEFAULT_LAYERS.filter(({ name }) => known(name));
+    this.stack.replace(layers);
+    const missing = layers.filter(({ name }) => !known(name)).map(({ name }) => name);
+    if (missing.length > 0) {
+      const text = gettext("El enlace pide capas que ya no existen: %(names)s");
+      this.announce(interpolate(text, { names: missing.join(", ") }));
+    }
+    const center = state.center ?? state.marker;
+    if (center && state.zoom !== null) {
+      this.view.jump(center, state.zoom);
+    } else if (!state.unit) {
+      this.showAll(false);
+    }
+    this.closePopup();
+    this.marker = state.marker;
+    if (state.marker) {
+      this.view.highlightPoint(state.marker);
+    }
+    if (state.unit) {
+      await this.restoreUnit(state.unit, center === null);
+    }
+    this.applying = false;
+    this.shownLayers = this.layersKey();
+  }
+
+  showAll(animate = true): void {
+    this.view.fit(PERU, [24, 24, 24, 24], animate);
+  }
+
+  async goTo(place: Place): Promise<void> {
+    this.closePopup();
+    if (place.kind === "point") {
+      const point: [number, number] = [place.point.lon, place.point.lat];
+      this.marker = point;
+      this.view.flyTo(point, this.padding());
+      this.view.highlightPoint(point);
+      this.announce(`${place.label}. ${place.detail}`);
+      this.write(true);
+      return;
+    }
+    await this.goToUnit(place.unit);
+  }
+
+  private async goToUnit(unit: Unit): Promise<void> {
+    this.unit = unit.ubigeo;
+    this.write(true);
+    const target = unit.extent ?? (unit.point && [...unit.point, ...unit.point]);
+    if (target) {
+      this.view.fit(target, this.padding());
+    }
+    const text = gettext("%(name)s, %(level)s: el mapa lo muestra.");
+    this.announce(interpolate(text, { name: unit.name, level: unit.level_title }));
+    await this.openUnit(unit.ubigeo, unit.point);
+  }
+
+  private async restoreUnit(ubigeo: string, fly: boolean): Promise<void> {
+    const layer = this.unitLayer(ubigeo);
+    if (!layer) {
+      return;
+    }
+    try {
+      const item = await fetchItem(layer.items, ubigeo);
+      this.unit = ubigeo;
+      this.view.highlight(item);
+      if (fly) {
+        this.view.fitHighlight(this.padding());
+      }
+    } catch (error) {
+      console.error(error);
+      this.announce(gettext("El enlace pide un lugar que no se encontró."));
+      this.showAll(false);
+    }
+  }
+
+  private unitLayer(ubigeo: string): LayerInfo | undefined {
+    const name = UNIT_LAYERS[ubigeo.length];
+    return this.stack.layers.find((layer) => layer.name === name);
+  }
+
+  private async openUnit(ubigeo: string, point: [number, number] | null): Promise<void> {
+    const layer = this.unitLayer(ubigeo);
+    if (layer) {
+      await this.open([{ layer: layer.name, fid: ubigeo }], point ?? this.view.center, false);
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === "Escape" && this.popupPlace.isOpen) {
+      this.closePopup();
+    }
+    if (event.key === "Enter" && event.target === this.elements.map) {
+      const [width = 0, height = 0] = this.view.map.getSize() ?? [];
+      this.identify([width / 2, height / 2], HIT_TOLERANCE_PX.mouse, true);
+    }
+  }
+
+  private identify(pixel: number[], tolerance: number, focus: boolean): void {
+    const hits = uniqueHits(this.view.featuresAt(pixel, tolerance));
+    // The backdrop answers only where nothing else does.
+    const asked = hits.filter(({ layer }) => this.stack.isActive(layer));
+    const chosen = asked.length > 0 ? asked : hits.filter(({ layer }) => layer === BASE_NAME);
+    const [lon, lat] = toLonLat(this.view.map.getCoordinateFromPixel(pixel));
+    this.closePopup();
+    this.announce(
+      chosen.length === 0
+        ? gettext("No hay ningún elemento en este punto.")
+        : interpolate(
+            ngettext("%(count)s elemento aquí", "%(count)s elementos aquí", chosen.length),
+            { count: chosen.length },
+          ),
+    );
+    if (chosen.length > 0 && lon !== undefined && lat !== undefined) {
+      void this.open(chosen, [lon, lat], focus);
+    }
+  }
+
+  private async open(hits: Hit[], point: [number, number], focus: boolean): Promise<void> {
+    const { popup } = this.elements;
+    popup.found = hits.flatMap((hit): Found[] => {
+      const layer = this.stack.layers.find(({ name }) => name === hit.layer);
+      return layer ? [{ hit, layer, item: "loading" }] : [];
+    });
+    popup.opened = 0;
+    this.popupPlace.open(point);
+    const shown = popup.found;
+    await Promise.all(shown.map((found) => this.load(found)));
+    if (popup.found === shown) {
+      this.openFeature(0);
+      if (focus) {
+        await popup.updateComplete;
+        popup.querySelector<HTMLElement>("#popup-title")?.focus();
+      }
+    }
+  }
+
+  private async load(found: Found): Promise<void> {
+    try {
+      found.item = await fetchItem(found.layer.items, found.hit.fid);
+    } catch (error) {
+      console.error(error);
+      found.item = "failed";
+    }
+    this.elements.popup.requestUpdate();
+  }
+
+  /** Shows one of the found features and outlines it; -1 folds them all. */
+  private openFeature(index: number): void {
+    const { popup } = this.elements;
+    popup.opened = index;
+    const found = popup.found[index];
+    if (found && typeof found.item === "object") {
+      this.marker = null;
+      this.view.highlight(found.item);
+      const ubigeo = found.item.properties.ubigeo;
+      this.unit = typeof ubigeo === "string" ? ubigeo : null;
+      this.write(false);
+      this.announce(itemTitle(found.layer, found.item));
+    }
+    void popup.updateComplete.then(() => this.popupPlace.pan());
+  }
+
+  private closePopup(): void {
+    const hadFocus = this.elements.popup.contains(document.activeElement);
+    this.popupPlace.close();
+    this.view.highlight(null);
+    this.unit = null;
+    this.marker = null;
+    if (hadFocus) {
+      this.elements.map.focus();
+    }
+  }
+
+  private padding(): Padding {
+    const [, height = 0] = this.view.map.getSize() ?? [];
+    const bottom = this.isPhone() ? height * SHEET_SHARE : MARGIN_PX;
+    return [MARGIN_PX, MARGIN_PX, bottom, MARGIN_PX];
+  }
+
+  private layersKey(): string {
+    return this.stack.active.map(({ name }) => name).join();
+  }
+
+  private onStackChange(): void {
+    this.view.show(this.stack);
+    this.elements.sources.textContent = this.sources();
+    // Turning a layer on or off is a step one can go back from; sliding its opacity isn't.
+    const key = this.layersKey();
+    if (!this.applying && key !== this.shownLayers) {
+      this.shownLayers = key;
+      this.write(true);
+    } else {
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.write(false), OPACITY_PAUSE_MS);
+    }
+  }
+
+  private sources(): string {
+    const names = this.stack.active.flatMap(({ attribution }) => attribution.split("; "));
+    return [...new Set(["Natural Earth", ...names])].filter(Boolean).join(" · ");
+  }
+
+  private onMove(): void {
+    this.elements.panel.zoom = this.view.zoom;
+    if (this.marker && !this.isInSight(this.marker)) {
+      this.marker = null;
+    }
+    this.write(false);
+  }
+
+  private isInSight(point: [number, number]): boolean {
+    return containsCoordinate(this.view.extent, point);
+  }
+
+  /** Writes the state to the address: as a new step of the history, or over the present one. */
+  private write(newStep: boolean): void {
+    if (this.applying) {
+      return;
+    }
+    const address = formatState({
+      layers: this.stack.choices,
+      center: this.view.center,
+      zoom: this.view.zoom,
+      unit: this.unit,
+      marker: this.marker,
+    });
+    if (newStep) {
+      window.history.pushState(null, "", address);
+    } else {
+      window.history.replaceState(null, "", address);
+    }
+  }
+
+  private announce(message: string): void {
+    this.elements.status.textContent = message;
+  }
+}

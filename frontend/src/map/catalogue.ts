@@ -1,0 +1,85 @@
+/** What the server says about its layers and the plan's commitments. */
+
+import type { Rule } from "ol/style/flat.js";
+
+export interface FieldInfo {
+  name: string;
+  title: string;
+  type: "string" | "integer" | "number" | "boolean" | "date" | "datetime" | "integer_list";
+  unit: string;
+}
+
+export interface SymbolFill {
+  color: string;
+  opacity: number;
+  hatch: boolean;
+}
+
+export interface SymbolStroke {
+  color: string;
+  width_px: number;
+  opacity: number;
+  dash: number[];
+}
+
+export interface LegendEntry {
+  name: string;
+  title: string;
+  kind: "polygon" | "line" | "point";
+  fill: SymbolFill | null;
+  stroke: SymbolStroke | null;
+  size_px?: number;
+  shape?: "circle" | "square";
+  min_scale: number | null;
+  max_scale: number | null;
+}
+
+export interface LayerInfo {
+  name: string;
+  title: string;
+  abstract: string;
+  theme: string;
+  theme_title: string;
+  commitments: number[];
+  geometry_type: "Point" | "MultiLineString" | "MultiPolygon";
+  fields: FieldInfo[];
+  title_field: string;
+  source: string;
+  source_url: string;
+  licence: string;
+  attribution: string;
+  cutoff_date: string | null;
+  has_samples: boolean;
+  /** Degrees, west south east north. */
+  extent: [number, number, number, number] | null;
+  min_zoom: number | null;
+  max_zoom: number | null;
+  tiles: string;
+  items: string;
+  style: Rule[];
+  legend: LegendEntry[];
+}
+
+export interface Commitment {
+  number: number;
+  short_title: string;
+  theme: string;
+  theme_title: string;
+  layers: string[];
+}
+
+async function fetchResults<T>(url: string): Promise<T[]> {
+  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}.`);
+  }
+  return ((await response.json()) as { results: T[] }).results;
+}
+
+export function fetchLayers(): Promise<LayerInfo[]> {
+  return fetchResults<LayerInfo>("/api/v1/layers/");
+}
+
+export function fetchCommitments(): Promise<Commitment[]> {
+  return fetchResults<Commitment>("/api/v1/commitments/");
+}

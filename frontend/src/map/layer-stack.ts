@@ -1,0 +1,85 @@
+/** Which layers are on, how opaque, and how many may be on at once. */
+
+import type { LayerInfo } from "./catalogue.js";
+import type { LayerChoice } from "./permalink.js";
+
+// A phone's browser has little memory for canvases (docs: VIEWER, pitfalls).
+export const MAX_ACTIVE = 8;
+export const MAX_ACTIVE_PHONE = 3;
+
+const DRAW_ORDER: Record<LayerInfo["geometry_type"], number> = {
+  MultiPolygon: 0,
+  MultiLineString: 1,
+  Point: 2,
+};
+
+/** Raises `change` after every change of what is on. */
+export class LayerStack extends EventTarget {
+  private readonly opacities = new Map<string, number>();
+
+  constructor(
+    readonly layers: readonly LayerInfo[],
+    readonly limit: number,
+  ) {
+    super();
+  }
+
+  get isFull(): boolean {
+    return this.opacities.size >= this.limit;
+  }
+
+  isActive(name: string): boolean {
+    return this.opacities.has(name);
+  }
+
+  opacity(name: string): number {
+    return this.opacities.get(name) ?? 1;
+  }
+
+  /** Active layers from the bottom up: areas below lines below points. */
+  get active(): LayerInfo[] {
+    return this.layers
+      .filter((layer) => this.isActive(layer.name))
+      .sort((a, b) => DRAW_ORDER[a.geometry_type] - DRAW_ORDER[b.geometry_type]);
+  }
+
+  get choices(): LayerChoice[] {
+    return this.active.map(({ name }) => ({ name, opacity: this.opacity(name) }));
+  }
+
+  /** Turns a layer on or off; false when no more may be on. */
+  toggle(name: string): boolean {
+    if (this.opacities.delete(name)) {
+      this.changed();
+      return true;
+    }
+    if (this.isFull) {
+      return false;
+    }
+    this.opacities.set(name, 1);
+    this.changed();
+    return true;
+  }
+
+  setOpacity(name: string, opacity: number): void {
+    if (this.isActive(name)) {
+      this.opacities.set(name, opacity);
+      this.changed();
+    }
+  }
+
+  /** Replaces everything, as an address asks; unknown layers and those over the limit fall away. */
+  replace(choices: readonly LayerChoice[]): void {
+    this.opacities.clear();
+    for (const { name, opacity } of choices) {
+      if (!this.isFull && this.layers.some((layer) => layer.name === name)) {
+        this.opacities.set(name, opacity);
+      }
+    }
+    this.changed();
+  }
+
+  private changed(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}

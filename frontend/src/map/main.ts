@@ -1,0 +1,113 @@
+/** Entry of the map page: finds its elements, asks for the catalogue, starts the viewer. */
+
+import "../styles/map.css";
+import "./layer-panel.js";
+import "./popup.js";
+import { gettext } from "../i18n.js";
+import { Combobox } from "../search/combobox.js";
+import { MapApp } from "./app.js";
+import { fetchCommitments, fetchLayers } from "./catalogue.js";
+import type { LayerPanel } from "./layer-panel.js";
+import { LayerStack, MAX_ACTIVE, MAX_ACTIVE_PHONE } from "./layer-stack.js";
+import { parseState } from "./permalink.js";
+import type { FeaturePopup } from "./popup.js";
+import { MapView } from "./view.js";
+
+// The width at which map.css turns the panel into a sheet.
+const PHONE = window.matchMedia("(max-width: 47.99rem)");
+const isPhone = () => PHONE.matches;
+
+function element<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) {
+    throw new Error(`The page lacks #${id}.`);
+  }
+  return found as T;
+}
+
+function onClick(id: string, action: () => void): void {
+  element(id).addEventListener("click", action);
+}
+
+function startPanelToggle(): void {
+  const button = element<HTMLButtonElement>("panel-toggle");
+  const panel = element("panel");
+  const show = (open: boolean) => {
+    button.setAttribute("aria-expanded", String(open));
+    panel.hidden = !open;
+  };
+  show(!isPhone());
+  button.addEventListener("click", () => {
+    const open = panel.hidden !== false;
+    show(open);
+    if (open) {
+      panel.focus();
+    }
+  });
+  onClick("panel-close", () => {
+    show(false);
+    button.focus();
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isPhone()) {
+      show(false);
+      button.focus();
+    }
+  });
+  PHONE.addEventListener("change", () => show(!isPhone()));
+}
+
+function startShare(status: HTMLElement): void {
+  onClick("share", () => {
+    navigator.clipboard.writeText(window.location.href).then(
+      () => {
+        status.textContent = gettext("Enlace copiado.");
+      },
+      () => {
+        status.textContent = gettext("Copie el enlace desde la barra de direcciones.");
+      },
+    );
+  });
+}
+
+function trackLoading(view: MapView, map: HTMLElement): void {
+  view.map.on("loadstart", () => map.setAttribute("aria-busy", "true"));
+  view.map.on("loadend", () => map.setAttribute("aria-busy", "false"));
+}
+
+async function start(): Promise<void> {
+  const map = element("map");
+  const status = element("map-status");
+  const state = parseState(window.location.search);
+  const view = new MapView(map, { center: state.center ?? state.marker, zoom: state.zoom });
+  trackLoading(view, map);
+  startPanelToggle();
+  startShare(status);
+  onClick("zoom-in", () => view.zoomBy(1));
+  onClick("zoom-out", () => view.zoomBy(-1));
+  const [layers, commitments] = await Promise.all([fetchLayers(), fetchCommitments()]);
+  const stack = new LayerStack(layers, isPhone() ? MAX_ACTIVE_PHONE : MAX_ACTIVE);
+  const elements = {
+    map,
+    status,
+    panel: element<LayerPanel>("layers"),
+    popup: element<FeaturePopup>("popup"),
+    sheet: element("popup-sheet"),
+    sources: element("map-sources"),
+  };
+  const app = new MapApp(elements, view, stack, commitments, isPhone);
+  onClick("zoom-all", () => app.showAll());
+  new Combobox(element<HTMLFormElement>("map-search"), {
+    onChoose: (place) => void app.goTo(place),
+    enterTakesFirst: true,
+  });
+  await app.apply(state);
+  window.addEventListener("popstate", () => void app.apply(parseState(window.location.search)));
+}
+
+start().catch((error: unknown) => {
+  console.error(error);
+  const panel = element("layers");
+  panel.textContent = gettext("No se pudo cargar la lista de capas. Recargue la página.");
+  panel.setAttribute("role", "alert");
+});

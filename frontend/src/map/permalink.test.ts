@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY_STATE, formatState, parseState, type ViewState } from "./permalink.js";
+
+describe("the permalink", () => {
+  const full: ViewState = {
+    layers: [
+      { name: "departments", opacity: 1 },
+      { name: "environmental_commissions", opacity: 0.65 },
+    ],
+    center: [-75.12346, -9.5],
+    zoom: 6.25,
+    unit: "150101",
+    marker: [-77.04, -12.05],
+  };
+
+  it.each<[string, ViewState]>([
+    ["everything", full],
+    ["no layer at all", { ...EMPTY_STATE, layers: [] }],
+    ["nothing", EMPTY_STATE],
+    ["a department", { ...EMPTY_STATE, unit: "15" }],
+  ])("comes back as it went: %s", (_, state) => {
+    expect(parseState(formatState(state))).toEqual(state);
+  });
+
+  it("is short and needs no escaping", () => {
+    expect(formatState(full)).toBe(
+      "?v=1&l=departments,environmental_commissions:65&c=-75.12346,-9.5&z=6.25&u=150101&m=-77.04,-12.05",
+    );
+    expect(formatState(full)).toBe(encodeURI(formatState(full)));
+  });
+
+  it("keeps what it can read of a damaged address", () => {
+    const state = parseState("?l=Departments,districts:900,districts:10,__proto__&c=1&z=x&u=12345");
+    expect(state).toEqual({ ...EMPTY_STATE, layers: [{ name: "districts", opacity: 1 }] });
+  });
+
+  it.each([["?c=200,0"], ["?c=,"], ["?c=1,2,3"], ["?z=-1"], ["?z=99"], ["?m=a,b"], ["?z="]])(
+    "refuses what lies outside the world: %s",
+    (search) => {
+      expect(parseState(search)).toEqual(EMPTY_STATE);
+    },
+  );
+
+  it("ignores an address of another version", () => {
+    expect(parseState("?v=2&l=departments&z=6")).toEqual(EMPTY_STATE);
+  });
+});

@@ -1,0 +1,80 @@
+/** The drawing that is the viewer's own: backdrop, highlight; and the layers' served styles. */
+
+import Fill from "ol/style/Fill.js";
+import type { FlatStyleLike, Rule } from "ol/style/flat.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import Text from "ol/style/Text.js";
+
+export const COLORS = {
+  sea: "#dbe8ef",
+  abroad: "#eceeee",
+  abroadOutline: "#cfd5d9",
+  abroadLabel: "#6c7a85",
+  land: "#fbfaf6",
+  coast: "#9fb3c1",
+  departmentOutline: "#b9b2bf",
+  highlight: "#0b4f8a",
+} as const;
+
+export const FONT = "'Noto Sans', sans-serif";
+
+/** Name of the MVT layer that holds a layer's label points. */
+export function labelsOf(name: string): string {
+  return `${name}_labels`;
+}
+
+/** A served style has rules for shapes and rules for labels; each reads its own MVT layer. */
+export function tileStyle(name: string, rules: readonly Rule[]): Rule[] {
+  return rules.map((rule) => {
+    const isLabel = "text-value" in rule.style;
+    const inLayer = ["==", ["get", "layer"], isLabel ? labelsOf(name) : name];
+    return { ...rule, filter: rule.filter ? ["all", inLayer, rule.filter] : inLayer };
+  });
+}
+
+export const BASE_DEPARTMENTS: FlatStyleLike = tileStyle("departments", [
+  {
+    style: {
+      "fill-color": COLORS.land,
+      "stroke-color": COLORS.departmentOutline,
+      "stroke-width": 1,
+    },
+  },
+]);
+
+const abroad = new Style({
+  fill: new Fill({ color: COLORS.abroad }),
+  stroke: new Stroke({ color: COLORS.abroadOutline, width: 1 }),
+});
+
+export function abroadStyle(): Style {
+  return abroad;
+}
+
+export function abroadLabelStyle(name: string, italic: boolean): Style {
+  return new Style({
+    text: new Text({
+      text: name,
+      font: `${italic ? "italic " : ""}12px ${FONT}`,
+      fill: new Fill({ color: italic ? "#5f7f94" : COLORS.abroadLabel }),
+    }),
+  });
+}
+
+export const HIGHLIGHT: FlatStyleLike = [
+  {
+    filter: ["==", ["geometry-type"], "Point"],
+    style: [
+      { "circle-radius": 11, "circle-stroke-color": "#ffffff", "circle-stroke-width": 6 },
+      { "circle-radius": 11, "circle-stroke-color": COLORS.highlight, "circle-stroke-width": 3 },
+    ],
+  },
+  {
+    else: true,
+    style: [
+      { "stroke-color": "#ffffff", "stroke-width": 6 },
+      { "stroke-color": COLORS.highlight, "stroke-width": 3, "fill-color": [11, 79, 138, 0.06] },
+    ],
+  },
+];

@@ -1,0 +1,242 @@
+/** The OpenLayers map: backdrop, the stack's vector tiles, the highlight. */
+
+import ScaleLine from "ol/control/ScaleLine.js";
+import { boundingExtent, type Extent, isEmpty } from "ol/extent.js";
+import Feature, { type FeatureLike } from "ol/Feature.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import MVT from "ol/format/MVT.js";
+import Point from "ol/geom/Point.js";
+import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
+import KeyboardPan from "ol/interaction/KeyboardPan.js";
+import KeyboardZoom from "ol/interaction/KeyboardZoom.js";
+import type BaseLayer from "ol/layer/Base.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorTileLayer from "ol/layer/VectorTile.js";
+import OlMap from "ol/Map.js";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
+import VectorTileSource from "ol/source/VectorTile.js";
+import type { Rule } from "ol/style/flat.js";
+import View from "ol/View.js";
+import { gettext } from "../i18n.js";
+import type { LayerInfo } from "./catalogue.js";
+import type { LayerStack } from "./layer-stack.js";
+import neighboursUrl from "./neighbours.geojson?url";
+import {
+  abroadLabelStyle,
+  abroadStyle,
+  BASE_DEPARTMENTS,
+  COLORS,
+  HIGHLIGHT,
+  tileStyle,
+} from "./styles.js";
+
+/** Degrees, west south east north. */
+export const PERU: Extent = [-81.4, -18.4, -68.6, 0.05];
+// What neighbours.geojson covers; beyond it there would be nothing but sea.
+const FRAME: Extent = [-118, -46, -34, 26];
+const MAX_ZOOM = 18;
+/** Closest look when flying to a place, so that its surroundings stay in sight. */
+const FLIGHT_MAX_ZOOM = 13;
+const FLIGHT_MS = 700;
+// Beyond it the tiles are magnified: boundaries hold no more detail than that.
+const TILES_MAX_ZOOM = 15;
+const OCEAN: [number, number] = [-81.8, -14.2];
+
+export const BASE_NAME = "departments";
+export const BASE_TILES = `/ogc/collections/${BASE_NAME}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`;
+
+/** Room that panels take from the map: top, right, bottom, left, pixels. */
+export type Padding = [number, number, number, number];
+
+export function prefersReducedMotion(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+export class MapView {
+  readonly map: OlMap;
+  private readonly view: View;
+  private readonly tiles = new Map<string, VectorTileLayer>();
+  private readonly highlightSource = new VectorSource();
+  private readonly animationMs: number;
+
+  constructor(
+    target: HTMLElement,
+    initial: { center: [number, number] | null; zoom: number | null },
+  ) {
+    this.animationMs = prefersReducedMotion() ? 0 : FLIGHT_MS;
+    this.view = new View({
+      extent: transformExtent(FRAME, "EPSG:4326", "EPSG:3857"),
+      center: fromLonLat(initial.center ?? [-75, -9.3]),
+      zoom: initial.zoom ?? 5,
+      maxZoom: MAX_ZOOM,
+      enableRotation: false,
+      smoothExtentConstraint: false,
+    });
+    this.map = new OlMap({
+      target,
+      view: this.view,
+      layers: [backdrop(), oceanName(), baseLayer(), this.highlightLayer()],
+      controls: [new ScaleLine({ minWidth: 80 })],
+      interactions: this.interactions(),
+    });
+  }
+
+  private interactions() {
+    const duration = this.animationMs === 0 ? 0 : 120;
+    const options = { keyboard: false, altShiftDragRotate: false, pinchRotate: false };
+    return defaultInteractions({ ...options, zoomDuration: duration }).extend([
+      new KeyboardPan({ duration }),
+      new KeyboardZoom({ duration }),
+    ]);
+  }
+
+  private highlightLayer(): VectorLayer {
+    return new VectorLayer({ source: this.highlightSource, style: HIGHLIGHT, zIndex: 1000 });
+  }
+
+  /** Makes the map's layers those of the stack; layers already there keep their tiles. */
+  show(stack: LayerStack): void {
+    const active = stack.active;
+    for (const [name, layer] of this.tiles) {
+      if (!active.some((info) => info.name === name)) {
+        this.map.removeLayer(layer);
+        this.tiles.delete(name);
+      }
+    }
+    for (const [index, info] of active.entries()) {
+      const layer = this.tiles.get(info.name) ?? this.addTiles(info);
+      layer.setZIndex(10 + index);
+      layer.setOpacity(stack.opacity(info.name));
+    }
+  }
+
+  private addTiles(info: LayerInfo): VectorTileLayer {
+    const layer = tileLayer(info.tiles, tileStyle(info.name, info.style));
+    layer.set("name", info.name);
+    if (info.min_zoom !== null) {
+      // OpenLayers leaves the bound itself out.
+      layer.setMinZoom(info.min_zoom - 1e-6);
+    }
+    if (info.max_zoom !== null) {
+      layer.setMaxZoom(info.max_zoom);
+    }
+    this.tiles.set(info.name, layer);
+    this.map.addLayer(layer);
+    return layer;
+  }
+
+  /** Degrees. */
+  get center(): [number, number] {
+    const [lon, lat] = toLonLat(this.view.getCenter() ?? [0, 0]);
+    return [lon ?? 0, lat ?? 0];
+  }
+
+  get zoom(): number {
+    return this.view.getZoom() ?? 0;
+  }
+
+  /** What is in sight, degrees. */
+  get extent(): Extent {
+    return transformExtent(this.view.calculateExtent(), "EPSG:3857", "EPSG:4326");
+  }
+
+  jump(center: [number, number], zoom: number): void {
+    this.view.setCenter(fromLonLat(center));
+    this.view.setZoom(zoom);
+  }
+
+  zoomBy(delta: number): void {
+    const duration = this.animationMs === 0 ? 0 : 200;
+    this.view.animate({ zoom: this.zoom + delta, duration });
+  }
+
+  /** Flies to an extent in degrees, with room for what covers the map. */
+  fit(extent: Extent, padding: Padding, animate = true): void {
+    this.view.fit(transformExtent(extent, "EPSG:4326", "EPSG:3857"), {
+      padding,
+      maxZoom: FLIGHT_MAX_ZOOM,
+      duration: animate ? this.animationMs : 0,
+    });
+  }
+
+  flyTo(point: [number, number], padding: Padding): void {
+    this.fit(boundingExtent([point]), padding);
+  }
+
+  /** Highlights a GeoJSON feature (degrees), or nothing. */
+  highlight(geojson: object | null): void {
+    this.highlightSource.clear();
+    if (geojson) {
+      const options = { dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" };
+      this.highlightSource.addFeatures(new GeoJSON().readFeatures(geojson, options));
+    }
+  }
+
+  fitHighlight(padding: Padding): void {
+    const extent = this.highlightSource.getExtent();
+    if (extent && !isEmpty(extent)) {
+      this.view.fit(extent, { padding, maxZoom: FLIGHT_MAX_ZOOM });
+    }
+  }
+
+  highlightPoint(point: [number, number]): void {
+    this.highlightSource.clear();
+    this.highlightSource.addFeature(new Feature(new Point(fromLonLat(point))));
+  }
+
+  /** The features drawn at a pixel, topmost first, each with the name of its layer. */
+  featuresAt(pixel: number[], hitTolerance: number): { feature: FeatureLike; layer: string }[] {
+    const found: { feature: FeatureLike; layer: string }[] = [];
+    this.map.forEachFeatureAtPixel(
+      pixel,
+      (feature, layer) => {
+        found.push({ feature, layer: String(layer.get("name")) });
+      },
+      { hitTolerance, layerFilter: (layer) => layer.get("name") !== undefined },
+    );
+    return found;
+  }
+}
+
+function tileLayer(url: string, style: Rule[] | typeof BASE_DEPARTMENTS): VectorTileLayer {
+  const source = new VectorTileSource({
+    format: new MVT({ idProperty: "fid" }),
+    url,
+    maxZoom: TILES_MAX_ZOOM,
+    // Keeps what was drawn while the next zoom level loads.
+    transition: 0,
+  });
+  return new VectorTileLayer({ source, style, declutter: true });
+}
+
+function baseLayer(): BaseLayer {
+  const layer = tileLayer(BASE_TILES, BASE_DEPARTMENTS);
+  layer.set("name", BASE_NAME);
+  layer.setZIndex(1);
+  return layer;
+}
+
+function backdrop(): BaseLayer {
+  const source = new VectorSource({ url: neighboursUrl, format: new GeoJSON() });
+  return new VectorLayer({
+    source,
+    background: COLORS.sea,
+    style: (feature) => {
+      const name: unknown = feature.get("name");
+      const label: unknown = feature.get("label");
+      if (typeof name !== "string" || !Array.isArray(label)) {
+        return abroadStyle();
+      }
+      const text = abroadLabelStyle(name, false);
+      text.setGeometry(new Point(fromLonLat(label as [number, number])));
+      return [abroadStyle(), text];
+    },
+  });
+}
+
+function oceanName(): BaseLayer {
+  const feature = new Feature(new Point(fromLonLat(OCEAN)));
+  const style = abroadLabelStyle(gettext("Océano Pacífico"), true);
+  return new VectorLayer({ source: new VectorSource({ features: [feature] }), style });
+}

@@ -1,0 +1,21 @@
+/** Every page but the map: the styles, and the search that suggests while one types. */
+
+import "./styles/site.css";
+import { Combobox } from "./search/combobox.js";
+import type { Place } from "./search/places.js";
+
+/** Zoom at which a typed point is looked at. */
+const POINT_ZOOM = 13;
+
+function open(place: Place): void {
+  if (place.kind === "unit") {
+    window.location.assign(place.unit.url);
+    return;
+  }
+  const { lon, lat } = place.point;
+  window.location.assign(`/mapa/?v=1&m=${lon.toFixed(5)},${lat.toFixed(5)}&z=${POINT_ZOOM}`);
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-place-search]")) {
+  new Combobox(form, { onChoose: open, enterTakesFirst: false });
+}
