@@ -18,16 +18,17 @@ def ensure_administrator() -> str:
     users = get_user_model()
     if users.objects.filter(is_superuser=True).exists():
         return ""
-    password = kept(PASSWORD)
+    password = kept(PASSWORD, length_bytes=12)
     users.objects.create_superuser(ADMINISTRATOR, password=password)
     return f"{ADMINISTRATOR} / {password}"
 
 
 def main() -> None:
-    if not (directory() / PASSWORD).exists():
+    path = directory() / PASSWORD
+    if not path.exists():
         print("Aún no hay cuenta de administración: ejecute make serve.")
         return
-    print(f"usuario:    {ADMINISTRATOR}\nclave:      {kept(PASSWORD)}")
+    print(f"usuario:    {ADMINISTRATOR}\nclave:      {path.read_text().strip()}")
     print("(la que se creó al instalar; no vale si se cambió después en /admin/)")
 
 

@@ -13,10 +13,10 @@ ADMINISTRATOR = "admin"
 
 def secret_key() -> str:
     """``SECRET_KEY`` from the environment, or a random one that every process shares."""
-    return os.environ.get("SECRET_KEY") or kept("secret_key")
+    return os.environ.get("SECRET_KEY") or kept("secret_key", length_bytes=37)
 
 
-def kept(name: str) -> str:
+def kept(name: str, length_bytes: int) -> str:
     """The secret of that name, made on first use and readable by its owner only."""
     path = directory() / name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def kept(name: str) -> str:
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(37) + "\n")
+        file.write(secrets.token_urlsafe(length_bytes) + "\n")
     return path.read_text().strip()
 
 

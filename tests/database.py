@@ -23,6 +23,8 @@ SOURCES = (
     "*/migrations/*.py",
     "territory/**/*.py",
     "layers/sources/**/*.py",
+    "layers/loading/**/*.py",
+    "layers/management/**/*.py",
 )
 
 
@@ -67,10 +69,7 @@ def _refresh_template(server: psycopg.Connection, template: str) -> None:
         return
     _drop(server, template)
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
-    commands = [["migrate", "--skip-checks", "-v0"]]
-    if list(ROOT.glob("*/management/commands/load_fixtures.py")):
-        commands.append(["load_fixtures"])
-    for command in commands:
+    for command in (["migrate", "--skip-checks", "-v0"], ["load_fixtures"]):
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *command],
             env=os.environ | {"DB_NAME": template},

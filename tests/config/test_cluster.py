@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from config import cluster, cluster_server
-from config.cluster_place import CHECKOUT, SOCKET_PATH_LIMIT, Place, locate
+from config.cluster_place import CHECKOUT, SOCKET_PATH_LIMIT, Place, find_binaries, locate
 
 # Counts for minutes, so that it is in the middle of its work when the server dies.
 BUSY = "SELECT count(*) FROM generate_series(1, 100000000000)"
@@ -74,7 +74,7 @@ def test_a_new_database_has_the_extensions_and_mapniks_role_reads_it(place: Plac
 
 def test_a_killed_server_with_a_busy_backend_is_revived(place: Place) -> None:
     cluster.start(place)
-    program = cluster_server.find_binaries(place) / "psql"
+    program = find_binaries(place) / "psql"
     busy = subprocess.Popen(
         [program, "-h", place.socket_dir, "-U", "postgres", "-c", BUSY, "postgres"],
         stderr=subprocess.DEVNULL,

@@ -46,9 +46,9 @@ def test_a_secret_is_random_kept_and_private(
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setattr(local_secrets, "directory", lambda: home / "new")
-    first = local_secrets.kept("one")
-    assert local_secrets.kept("one") == first
-    assert local_secrets.kept("two") != first
+    first = local_secrets.kept("one", 37)
+    assert local_secrets.kept("one", 37) == first
+    assert local_secrets.kept("two", 37) != first
     assert len(first) >= 50
     assert stat.S_IMODE((home / "new" / "one").stat().st_mode) == 0o600
 
