@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Func, Value
+from django.db.models import CharField, Func
 
 
 class Unaccented(Func):
@@ -15,8 +15,3 @@ class Unaccented(Func):
     function = "f_unaccent"
     arity = 1
     output_field = CharField()
-
-
-def unaccented(text: str) -> Unaccented:
-    """The same expression over a literal, so that both sides are folded by one function."""
-    return Unaccented(Value(text, output_field=CharField()))

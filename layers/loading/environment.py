@@ -26,9 +26,7 @@ def check_commissions(data: bytes, *, samples: bool = False) -> Cleaned:
     Raises SourceError when the file as a whole can't be read.
     """
     table = read_csv(data, REQUIRED_COLUMNS, OPTIONAL_COLUMNS)
-    unit_names = dict(
-        AdminUnit.objects.filter(valid_to__isnull=True).values_list("ubigeo", "name")
-    )
+    unit_names = dict(AdminUnit.objects.filter(valid_to__isnull=True).values_list("ubigeo", "name"))
     cleaned = clean_commissions(
         table.frame, unit_names, today=timezone.localdate(), samples=samples
     )

@@ -43,9 +43,7 @@ def load_boundaries(folder: Path) -> None:
     """Give departments their Natural Earth polygons and compute the rest; INEI's stay."""
     with transaction.atomic():
         for ubigeo, geometry in read_departments(folder / "departments.geojson"):
-            AdminUnit.objects.filter(pk=ubigeo).exclude(
-                boundary_source=BoundarySource.INEI
-            ).update(
+            AdminUnit.objects.filter(pk=ubigeo).exclude(boundary_source=BoundarySource.INEI).update(
                 geom=GEOSGeometry(geometry, srid=4326),
                 boundary_source=BoundarySource.NATURAL_EARTH,
             )

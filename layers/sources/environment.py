@@ -61,9 +61,9 @@ def clean_commissions(
 ) -> Cleaned:
     """The rows of ``raw`` (text, indexed by spreadsheet row) that can be published.
 
-    The frame's columns are ``FIELDS``, the model's. ``unit_names`` maps every known ubigeo to its name: a
-    row must say both, since RENIEC's codes are often valid codes of another district for INEI.
-    With ``samples`` every row has to be one, without it none may be.
+    The frame's columns are ``FIELDS``, the model's. ``unit_names`` maps every known ubigeo to
+    its name: a row must say both, since RENIEC's codes are often valid codes of another
+    district for INEI. With ``samples`` every row has to be one, without it none may be.
     """
     kept: dict[int, dict[str, Any]] = {}
     errors: list[RowError] = []

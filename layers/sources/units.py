@@ -1,4 +1,4 @@
-"""INEI's directory of units and Natural Earth's departments, as ``fixtures/derive.py`` wrote them."""
+"""INEI's directory and Natural Earth's departments, as ``fixtures/derive.py`` wrote them."""
 
 from __future__ import annotations
 

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territory', '0002_names_and_corrections'),
+        ("territory", "0002_names_and_corrections"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='adminunit',
-            name='boundary_source',
-            field=models.CharField(blank=True, choices=[('natural_earth', 'Natural Earth (generalizado)'), ('approximate', 'aproximado, calculado por este sitio'), ('inei', 'INEI')], db_default='', max_length=20, verbose_name='fuente del límite'),
+            model_name="adminunit",
+            name="boundary_source",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("natural_earth", "Natural Earth (generalizado)"),
+                    ("approximate", "aproximado, calculado por este sitio"),
+                    ("inei", "INEI"),
+                ],
+                db_default="",
+                max_length=20,
+                verbose_name="fuente del límite",
+            ),
         ),
     ]

@@ -99,9 +99,7 @@ class Milestone(models.Model):
         verbose_name_plural = _("hitos")
         ordering = ["commitment", "due_date", "id"]
         constraints = [
-            models.CheckConstraint(
-                name="milestone_has_source", condition=~models.Q(source_url="")
-            )
+            models.CheckConstraint(name="milestone_has_source", condition=~models.Q(source_url=""))
         ]
 
     def __str__(self) -> str:
@@ -117,9 +115,7 @@ class CommitmentTerritory(models.Model):
     ``territory.boundaries.refresh_territories`` after every change of boundaries.
     """
 
-    commitment = models.ForeignKey(
-        Commitment, on_delete=models.CASCADE, related_name="territories"
-    )
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="territories")
     unit = models.ForeignKey(
         "territory.AdminUnit",
         null=True,

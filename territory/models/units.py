@@ -85,8 +85,9 @@ class AdminUnit(models.Model):
         ]
         indexes = [
             models.Index(fields=["level", "ubigeo"], name="adminunit_level"),
+            GinIndex(OpClass(Unaccented("name"), name="gin_trgm_ops"), name="adminunit_name_trgm"),
             GinIndex(
-                OpClass(Unaccented("name"), name="gin_trgm_ops"), name="adminunit_name_trgm"
+                OpClass(Unaccented("capital"), name="gin_trgm_ops"), name="adminunit_capital_trgm"
             ),
         ]
 

@@ -1,0 +1,51 @@
+"""What the pages ask of the plan: its commitments, the places it names, the rows published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db.models import Q, QuerySet
+
+from territory.models import AdminUnit, Commitment, CommitmentTerritory, Milestone
+from territory.models.placed import PlacedRecord
+from territory.queries import PLACED_RECORDS
+
+
+def commitments() -> QuerySet[Commitment]:
+    """The plan's commitments by number, with their agencies."""
+    return Commitment.objects.select_related("plan").prefetch_related("agencies")
+
+
+def territories(commitment: Commitment) -> list[CommitmentTerritory]:
+    """The places that the plan's text names for it, without their polygons."""
+    places = CommitmentTerritory.objects.filter(commitment=commitment)
+    return list(places.select_related("unit").defer("geom", "unit__geom"))
+
+
+def milestones(commitment: Commitment) -> QuerySet[Milestone]:
+    """Its milestones by date; each has the address of its source."""
+    return Milestone.objects.filter(commitment=commitment)
+
+
+def rows_for_commitment(number: int) -> list[QuerySet[PlacedRecord]]:
+    """Its placed rows, samples included, a QuerySet for each theme that has any."""
+    everything = (_rows(model).filter(commitments__contains=[number]) for model in PLACED_RECORDS)
+    return [rows for rows in everything if rows.exists()]
+
+
+def rows_declared_on(unit: AdminUnit) -> list[PlacedRecord]:
+    """The rows that declare exactly this unit, samples included."""
+    return list(
+        chain.from_iterable(_rows(model).filter(declared_unit=unit) for model in PLACED_RECORDS)
+    )
+
+
+def sample_numbers(rows: Iterable[PlacedRecord]) -> set[int]:
+    """The commitments that the sample rows among ``rows`` stand for."""
+    return {number for row in rows if row.is_sample for number in row.commitments}
+
+
+def _rows(model: type[PlacedRecord]) -> QuerySet[PlacedRecord]:
+    rows = model._default_manager.filter(Q(declared_unit__isnull=False))
+    return rows.select_related("declared_unit").defer("declared_unit__geom").order_by("pk")

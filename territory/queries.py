@@ -1,0 +1,204 @@
+"""What the pages and the domain API ask of the territory. No HTTP, and no query grows with N."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db.models import Count, Func, IntegerField, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from territory.boundaries.rules import levels_named_by_position
+from territory.models import AdminUnit, Commitment, CommitmentTerritory, EnvironmentalCommission
+from territory.models.placed import PlacedRecord
+from territory.search import search_units
+
+__all__ = [
+    "CommitmentHere",
+    "Figure",
+    "Reason",
+    "UnitSummary",
+    "commitments_for_unit",
+    "current_units",
+    "search_units",
+    "unit_ancestors",
+    "unit_children",
+    "unit_summary",
+    "units_at",
+]
+
+# Every kind of placed row, one a theme.
+PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission,)
+
+
+class Reason(StrEnum):
+    """Why a commitment applies at a unit, or that it doesn't."""
+
+    NATIONAL = "national"  # the plan names no place
+    NAMED = "named"  # the plan names this unit
+    COVERED = "covered"  # it names a unit that this one lies in
+    INSIDE = "inside"  # it names a unit within this one
+    ELSEWHERE = "elsewhere"  # it names other places only
+
+
+@dataclass(frozen=True)
+class CommitmentHere:
+    """A commitment seen from one unit.
+
+    ``places`` are the territories that give the reason (all of the commitment's for ELSEWHERE).
+    ``rows_here`` counts published facts declared on the unit or within it, ``rows_above`` those
+    declared on a unit that it lies in. Samples count in neither.
+    """
+
+    commitment: Commitment
+    reason: Reason
+    places: tuple[CommitmentTerritory, ...]
+    rows_here: int
+    rows_above: int
+
+    @property
+    def applies(self) -> bool:
+        return self.reason != Reason.ELSEWHERE
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that may be shown: never without its source and cut-off date."""
+
+    name: str
+    title: str | Promise
+    value: int
+    unit: str
+    source: str
+    cutoff_date: dt.date
+
+
+@dataclass(frozen=True)
+class UnitSummary:
+    """A unit with its place in the hierarchy and the figures that are known of it."""
+
+    unit: AdminUnit
+    ancestors: tuple[AdminUnit, ...]
+    figures: tuple[Figure, ...]
+
+
+def current_units() -> QuerySet[AdminUnit]:
+    """The units in force, without their polygons: those are heavy and rarely wanted."""
+    return AdminUnit.objects.filter(valid_to__isnull=True).defer("geom")
+
+
+def unit_ancestors(unit: AdminUnit) -> list[AdminUnit]:
+    """The units that this one lies in, the department first."""
+    return list(current_units().filter(pk__in=_codes_above(unit.ubigeo)).order_by("pk"))
+
+
+def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:
+    """The units one level down, by ubigeo."""
+    return current_units().filter(parent=unit)
+
+
+def units_at(longitude: float, latitude: float) -> list[AdminUnit]:
+    """The units that may be named for a position in EPSG:4326, the coarsest first.
+
+    Departments only, until INEI's boundaries are loaded (``boundaries.rules``).
+    """
+    return list(
+        current_units()
+        .filter(level__in=levels_named_by_position())
+        .filter(geom__intersects=Point(longitude, latitude, srid=4326))
+        .order_by("pk")
+    )
+
+
+def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:
+    """All 18 commitments, each with why it applies at the unit or that it doesn't."""
+    rows_here = _rows_by_commitment(Q(declared_unit__ubigeo__startswith=unit.ubigeo))
+    rows_above = _rows_by_commitment(Q(declared_unit__in=_codes_above(unit.ubigeo)))
+    commitments = Commitment.objects.prefetch_related("agencies")
+    territories: dict[int, list[CommitmentTerritory]] = {}
+    for place in CommitmentTerritory.objects.select_related("unit").defer("geom", "unit__geom"):
+        territories.setdefault(place.commitment_id, []).append(place)
+    found = []
+    for commitment in commitments:
+        reason, places = _reason(unit.ubigeo, territories.get(commitment.pk, []))
+        number = commitment.number
+        found.append(
+            CommitmentHere(commitment, reason, places, rows_here[number], rows_above[number])
+        )
+    return found
+
+
+def unit_summary(unit: AdminUnit) -> UnitSummary:
+    """The unit's figures. No area: approximate polygons can't give one."""
+    figures = []
+    if unit.population is not None:
+        # Above the districts it is the sum of theirs (fixtures/provenance.csv).
+        people = _("Población proyectada, %(year)s") % {"year": unit.population_year}
+        figures.append(_figure(unit, "population", people, unit.population, "habitantes"))
+    if unit.altitude_m is not None:
+        altitude = _("Altitud de la capital")
+        figures.append(_figure(unit, "altitude_m", altitude, unit.altitude_m, "m s. n. m."))
+    counted = AdminUnit.objects.filter(pk__startswith=unit.ubigeo, valid_to__isnull=True).aggregate(
+        provinces=Count("pk", filter=Q(level=AdminUnit.Level.PROVINCE)),
+        districts=Count("pk", filter=Q(level=AdminUnit.Level.DISTRICT)),
+    )
+    if unit.level == AdminUnit.Level.DEPARTMENT:
+        figures.append(_figure(unit, "provinces", _("Provincias"), counted["provinces"], ""))
+    if unit.level != AdminUnit.Level.DISTRICT:
+        figures.append(_figure(unit, "districts", _("Distritos"), counted["districts"], ""))
+    return UnitSummary(unit, tuple(unit_ancestors(unit)), tuple(figures))
+
+
+def _figure(unit: AdminUnit, name: str, title: Any, value: int, measure: str) -> Figure:
+    return Figure(name, title, value, measure, unit.source, unit.cutoff_date)
+
+
+def _codes_above(ubigeo: str) -> list[str]:
+    """``"130101"`` → ``["13", "1301"]``."""
+    return [ubigeo[:end] for end in range(2, len(ubigeo), 2)]
+
+
+def _reason(
+    ubigeo: str, places: Iterable[CommitmentTerritory]
+) -> tuple[Reason, tuple[CommitmentTerritory, ...]]:
+    """The closest reason: by codes, which nest exactly, never by polygons, which are rough."""
+    by_reason: dict[Reason, list[CommitmentTerritory]] = {}
+    for place in places:
+        by_reason.setdefault(_reason_of(ubigeo, place.unit_id), []).append(place)
+    for reason in (Reason.NATIONAL, Reason.NAMED, Reason.COVERED, Reason.INSIDE, Reason.ELSEWHERE):
+        if reason in by_reason:
+            return reason, tuple(by_reason[reason])
+    # A commitment without any territory row: nothing names a place.
+    return Reason.NATIONAL, ()
+
+
+def _reason_of(ubigeo: str, named: str | None) -> Reason:
+    if named is None:
+        return Reason.NATIONAL
+    if named == ubigeo:
+        return Reason.NAMED
+    if ubigeo.startswith(named):
+        return Reason.COVERED
+    return Reason.INSIDE if named.startswith(ubigeo) else Reason.ELSEWHERE
+
+
+def _rows_by_commitment(where: Q) -> Counter[int]:
+    """Commitment number → published facts; one query a theme."""
+    counts: Counter[int] = Counter()
+    for model in PLACED_RECORDS:
+        rows = (
+            model._default_manager.filter(where, is_sample=False)
+            .annotate(served=Func("commitments", function="unnest", output_field=IntegerField()))
+            .order_by()
+            .values("served")
+            .annotate(n=Count("pk"))
+        )
+        for row in rows:
+            counts[row["served"]] += row["n"]
+    return counts
