@@ -12,6 +12,7 @@ from psycopg import sql
 
 from layers.encodings.base import key_text
 from layers.features import FeatureQuery, select
+from layers.fields import Field
 from layers.filters.compiler import compile_filter
 from layers.layer import Layer
 from layers.sql import literal_sql
@@ -24,11 +25,10 @@ LABEL_COLUMN = "label"
 _LABEL_ORDER = ' ORDER BY "_class", "_priority" DESC NULLS LAST'
 
 
-def drawn_fields(query: FeatureQuery) -> list[str]:
-    """Names of the fields that the layer's style and its features' titles need."""
-    layer = query.layer
+def drawn_fields(layer: Layer) -> list[Field]:
+    """The fields that the layer's style and its features' titles need."""
     needed = layer.style.fields() | {layer.title_field}
-    return [item.name for item in layer.fields if item.name in needed]
+    return [item for item in layer.fields if item.name in needed]
 
 
 def drawing_rows(query: FeatureQuery, geometry: Combinable) -> QuerySet[Any]:
@@ -38,7 +38,7 @@ def drawing_rows(query: FeatureQuery, geometry: Combinable) -> QuerySet[Any]:
     """
     rows = select(query)
     thinning = [name for name in rows.query.annotations if name.startswith("_thin_")]
-    fields = {f"_f_{name}": F(query.layer.field(name).path) for name in drawn_fields(query)}
+    fields = {f"_f_{item.name}": F(item.path) for item in drawn_fields(query.layer)}
     drawn: QuerySet[Any] = rows.annotate(_geometry=geometry, _fid=key_text(query), **fields)
     return drawn.values("_geometry", "_fid", *fields, *thinning)
 
@@ -46,9 +46,9 @@ def drawing_rows(query: FeatureQuery, geometry: Combinable) -> QuerySet[Any]:
 def published_columns(query: FeatureQuery) -> sql.Composable:
     """The columns of ``drawing_rows`` under their published names, the geometry left out."""
     columns: list[sql.Composable] = [sql.SQL('"_fid" AS "fid"')]
-    for name in drawn_fields(query):
-        column = sql.SQL("{} AS {}").format(sql.Identifier(f"_f_{name}"), sql.Identifier(name))
-        columns.append(column)
+    for item in drawn_fields(query.layer):
+        source, name = sql.Identifier(f"_f_{item.name}"), sql.Identifier(item.name)
+        columns.append(sql.SQL("{} AS {}").format(source, name))
     return sql.SQL(", ").join(columns)
 
 

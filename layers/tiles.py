@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from django.contrib.gis.db.models import GeometryField
@@ -9,8 +10,9 @@ from django.db import connection
 from django.db.models import F
 from psycopg import sql
 
+from layers import versions
 from layers.bbox import Bbox
-from layers.drawing import drawing_rows, published_columns
+from layers.drawing import drawing_rows, drawn_fields, published_columns
 from layers.encodings.base import Sql
 from layers.errors import InvalidParameter
 from layers.features import FeatureQuery
@@ -41,6 +43,18 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
     return Bbox(west, north - side, west + side, north, 3857)
 
 
+def version(layer: Layer) -> str:
+    """Changes whenever a tile of the layer may: with its rows, and with how it is encoded."""
+    names = [item.name for item in drawn_fields(layer)]
+    encoding = hashlib.sha256(repr((_TILE_SQL, MAX_FEATURES, names)).encode()).hexdigest()
+    return f"{versions.of(layer.name)}-{encoding[:12]}"
+
+
+def label_layer(layer: Layer) -> str:
+    """The name, inside a tile, of the points for labels."""
+    return f"{layer.name}_labels"
+
+
 def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     """The Mapbox Vector Tile of a layer.
 
@@ -55,11 +69,10 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     geometry = Sql("ST_Transform({0}, 3857)", F(layer.geom), output_field=GeometryField(srid=3857))
     rows, params = sql_and_params(drawing_rows(query, geometry)[:MAX_FEATURES])
     statement = sql.SQL(_TILE_SQL).format(columns=published_columns(query), rows=sql.SQL(rows))
-    names = {"layer": layer.name, "labels": f"{layer.name}_labels"}
     with connection.cursor() as cursor:
         cursor.execute(
             statement.as_string(cursor.connection),
-            [*params, z, x, y, names["layer"], names["labels"]],
+            [*params, z, x, y, layer.name, label_layer(layer)],
         )
         return bytes(cursor.fetchone()[0])
 
