@@ -1,0 +1,98 @@
+"""GML 3.2 documents around the rows of ``layers.encodings.gml32`` (WFS 2.0 §11.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from xml.sax.saxutils import quoteattr
+
+from layers.encodings.gml32 import number_ids
+from layers.stream import RowStream
+
+WFS = "http://www.opengis.net/wfs/2.0"
+GML = "http://www.opengis.net/gml/3.2"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+# The application schema's. It names, it locates nothing: the site's address is the operator's.
+NAMESPACE = "urn:x-territorio-abierto:ta:1"
+PREFIX = "ta"
+
+_NAMESPACES = {"wfs": WFS, "gml": GML, PREFIX: NAMESPACE, "xsi": XSI}
+_DECLARATIONS = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+_MEMBER, _MEMBER_END = b"<wfs:member>", b"</wfs:member>"
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a collection tells before its members; ``schema_location`` as xsi writes it."""
+
+    number_matched: int
+    number_returned: int
+    schema_location: str
+    next: str | None = None
+    previous: str | None = None
+    time_stamp: str = field(default_factory=_now)
+
+
+class Rows:
+    """The single text column of a stream's rows; without a stream there are none."""
+
+    def __init__(self, stream: RowStream | None) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        for (row,) in self._stream or ():
+            if row is not None:
+                yield row
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._stream is not None:
+            self._stream.close()
+
+
+class Collection:
+    """The bytes of a wfs:FeatureCollection, or another ``element`` of members."""
+
+    def __init__(self, head: Head, rows: Rows, *, element: str = "FeatureCollection") -> None:
+        self._head = head
+        self._rows = rows
+        self._element = element
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._start()
+        for row in self._rows:
+            yield number_ids(row)
+        yield f"</wfs:{self._element}>\n".encode()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._rows.close()
+
+    def _start(self) -> bytes:
+        head = self._head
+        attributes = {
+            "timeStamp": head.time_stamp,
+            "numberMatched": str(head.number_matched),
+            "numberReturned": str(head.number_returned),
+            "next": head.next,
+            "previous": head.previous,
+            "xsi:schemaLocation": head.schema_location,
+        }
+        written = "".join(f" {k}={quoteattr(v)}" for k, v in attributes.items() if v is not None)
+        return f"{_XML}<wfs:{self._element}{_DECLARATIONS}{written}>\n".encode()
+
+
+def bare_feature(member: bytes, schema_location: str) -> bytes:
+    """A document whose root is the one feature of ``member``, a row of the encoding."""
+    feature = number_ids(member).removeprefix(_MEMBER).removesuffix(_MEMBER_END)
+    name, _, rest = feature.partition(b" ")
+    location = f" xsi:schemaLocation={quoteattr(schema_location)} "
+    return _XML.encode() + name + (_DECLARATIONS + location).encode() + rest

@@ -1,0 +1,95 @@
+"""DescribeFeatureType (WFS 2.0 §9): the feature types' XML Schema.
+
+One inline complexType a type, the geometry first: QGIS takes the first gml property for the
+geometry, and reads a type of any other shape through its slower GMLAS path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from lxml import etree
+
+from layers import registry
+from layers.fields import Field, FieldType
+from layers.layer import GEOMETRY_PROPERTY, Layer
+from ows.formats.gml import GML, NAMESPACE
+from ows.kvp import Kvp
+from ows.wfs.elements import document, element
+from ows.wfs.names import find_layer, parse_namespaces
+from ows.wfs.service import GML as GML_FORMAT
+from ows.wfs.service import Service, parse_output_format
+
+GML_SCHEMA = "http://schemas.opengis.net/gml/3.2.1/gml.xsd"
+
+_XSD_TYPE = {
+    FieldType.STRING: "xsd:string",
+    FieldType.INTEGER: "xsd:long",
+    FieldType.NUMBER: "xsd:double",
+    FieldType.BOOLEAN: "xsd:boolean",
+    FieldType.DATE: "xsd:date",
+    FieldType.DATETIME: "xsd:dateTime",
+    FieldType.INTEGER_LIST: "xsd:string",  # "3,14": QGIS has no type for a list
+}
+_GEOMETRY_TYPE = {
+    "Point": "gml:PointPropertyType",
+    "MultiPolygon": "gml:MultiSurfacePropertyType",
+    "MultiLineString": "gml:MultiCurvePropertyType",
+}
+
+
+@dataclass(frozen=True)
+class DescribeFeatureType:
+    """Which types to describe."""
+
+    layers: tuple[Layer, ...]
+
+
+def parse(kvp: Kvp, service: Service) -> DescribeFeatureType:
+    """Without names every type that this user may see is described."""
+    parse_output_format(kvp, GML_FORMAT)
+    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+    names = kvp.names("typeNames", "typeName")
+    found = [find_layer(name, namespaces, service.user) for name in names]
+    layers = {layer.name: layer for layer in found or registry.published(service.user)}
+    return DescribeFeatureType(tuple(layers.values()))
+
+
+def answer(operation: DescribeFeatureType, service: Service) -> HttpResponse:
+    """The schema document."""
+    schema = element(
+        "xsd:schema",
+        element("xsd:import", attributes={"namespace": GML, "schemaLocation": GML_SCHEMA}),
+        *(_feature_type(layer) for layer in operation.layers),
+        attributes={"targetNamespace": NAMESPACE, "elementFormDefault": "qualified"},
+    )
+    return HttpResponse(document(schema), content_type=GML_FORMAT)
+
+
+def _feature_type(layer: Layer) -> etree._Element:
+    geometry = {"name": GEOMETRY_PROPERTY, "type": _GEOMETRY_TYPE[layer.geometry_type]}
+    extension = element(
+        "xsd:extension",
+        element(
+            "xsd:sequence",
+            element("xsd:element", attributes=geometry | {"minOccurs": "0"}),
+            *(_property(item) for item in layer.fields),
+        ),
+        attributes={"base": "gml:AbstractFeatureType"},
+    )
+    return element(
+        "xsd:element",
+        element("xsd:complexType", element("xsd:complexContent", extension)),
+        attributes={"name": layer.name, "substitutionGroup": "gml:AbstractFeature"},
+    )
+
+
+def _property(field: Field) -> etree._Element:
+    # A field without a value has no element: QGIS reads xsi:nil as an empty text or a zero.
+    title = f"{field.title} ({field.unit})" if field.unit else field.title
+    return element(
+        "xsd:element",
+        element("xsd:annotation", element("xsd:documentation", title)),
+        attributes={"name": field.name, "type": _XSD_TYPE[field.type], "minOccurs": "0"},
+    )

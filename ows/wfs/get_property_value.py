@@ -1,0 +1,66 @@
+"""GetPropertyValue (WFS 2.0 §10): one property of the features that a query finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpResponseBase
+
+from layers import features
+from layers.encodings.gml32 import GML32Encoding, GML32Values
+from ows.formats.gml import PREFIX, Collection, Rows
+from ows.kvp import Kvp
+from ows.responses import streamed
+from ows.wfs import stored_queries
+from ows.wfs.get_feature import check_resolve
+from ows.wfs.names import GML_ID, find_property
+from ows.wfs.paging import Presentation, head, parse_presentation
+from ows.wfs.query import AdHocQuery, parse_query
+from ows.wfs.service import GML, Service, parse_output_format
+
+
+@dataclass(frozen=True)
+class GetPropertyValue:
+    """A query and the property (None: the gml:id) whose values to list.
+
+    Features where it is null are not among those that match.
+    """
+
+    query: AdHocQuery
+    property: str | None
+    page: Presentation
+    kvp: Kvp
+
+
+def parse(kvp: Kvp, service: Service) -> GetPropertyValue:
+    """Raises OwsError or a domain error that names the parameter at fault."""
+    reference = kvp.require("valueReference")
+    parse_output_format(kvp, GML)
+    check_resolve(kvp)
+    by_id = "storedQuery_Id" in kvp
+    query = (stored_queries.parse_feature_by_id if by_id else parse_query)(kvp, service)
+    name = find_property(reference, query.features.layer, "valueReference")
+    if name == GML_ID:
+        return GetPropertyValue(query, None, parse_presentation(kvp), kvp)
+    return GetPropertyValue(_present(query, name), name, parse_presentation(kvp), kvp)
+
+
+def _present(query: AdHocQuery, name: str) -> AdHocQuery:
+    """The same query for features that have the property."""
+    tests = [{"op": "not", "args": [{"op": "isNull", "args": [{"property": name}]}]}]
+    if query.features.filter is not None:
+        tests.append(query.features.filter)
+    return replace(query, features=replace(query.features, filter={"op": "and", "args": tests}))
+
+
+def answer(operation: GetPropertyValue, service: Service) -> HttpResponseBase:
+    """A wfs:ValueCollection."""
+    query, crs, page = operation.query.features, operation.query.crs, operation.page
+    matched = features.count(query)
+    collection = head(operation.kvp, page, matched, service, query.layer.name)
+    stream = None
+    if collection.number_returned:
+        paged = replace(query, offset=page.start_index, limit=page.count)
+        encoding = GML32Values(GML32Encoding(crs.text, crs.swap, PREFIX), operation.property)
+        stream = features.stream(paged, encoding)
+    return streamed(Collection(collection, Rows(stream), element="ValueCollection"), GML)

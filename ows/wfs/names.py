@@ -1,0 +1,75 @@
+"""Namespaces, and qualified names in requests."""
+
+from __future__ import annotations
+
+import re
+
+from layers import registry
+from layers.errors import LayerNotFound
+from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from ows.errors import InvalidValue, OwsError
+from ows.formats.gml import NAMESPACE, PREFIX
+
+FES = "http://www.opengis.net/fes/2.0"
+OWS = "http://www.opengis.net/ows/1.1"
+XLINK = "http://www.w3.org/1999/xlink"
+XSD = "http://www.w3.org/2001/XMLSchema"
+
+GML_ID = "@gml:id"
+
+_XMLNS = re.compile(r"xmlns\(\s*(?:([\w.-]*)\s*[,=])?\s*([^()]*?)\s*\)")
+
+
+def parse_namespaces(text: str) -> dict[str, str]:
+    """KVP's NAMESPACES, ``xmlns(prefix,uri),xmlns(uri)``, as prefix → URI ("" the default)."""
+    found = {prefix or "": uri for prefix, uri in _XMLNS.findall(text)}
+    if _XMLNS.sub("", text).strip(" ,"):
+        raise InvalidValue("namespaces", "Debe tener la forma xmlns(prefijo,uri).")
+    return found
+
+
+def find_layer(name: str, namespaces: dict[str, str], user: AnyUser) -> Layer:
+    """The layer of a feature type's name, with or without prefix.
+
+    Raises InvalidValue where there is none, or this user may not see it.
+    """
+    prefix, colon, local = name.rpartition(":")
+    uri = namespaces.get(prefix) or (NAMESPACE if prefix == PREFIX else "")
+    if uri == NAMESPACE or not colon:
+        try:
+            return registry.get(local, user)
+        except LayerNotFound:
+            pass
+    raise InvalidValue("typeNames", f"El tipo «{name[:80]}» no existe.")
+
+
+def find_property(reference: str, layer: Layer, locator: str) -> str:
+    """A property's published name, from ``name``, ``ta:name`` or ``ta:type/ta:name``.
+
+    The geometry's is ``geom``; ``@gml:id`` stays so. Raises InvalidValue at ``locator``.
+    """
+    steps = [step.strip().rpartition(":")[2] for step in reference.split("/")]
+    if len(steps) == 2 and steps[0] == layer.name:
+        steps = steps[1:]
+    if len(steps) == 1:
+        if "@" in reference and steps[0] in ("id", "@id"):
+            return GML_ID
+        if steps[0] == GEOMETRY_PROPERTY or steps[0] in layer.field_names:
+            return steps[0]
+    raise InvalidValue(locator, f"«{reference[:80]}» no es una propiedad de {layer.name}.")
+
+
+def split_resource_id(resource_id: str, user: AnyUser) -> tuple[Layer, str] | None:
+    """The layer and the key of ``<layer>.<key>``; None where no layer is called so."""
+    name, _, key = resource_id.partition(".")
+    try:
+        return registry.get(name, user), key
+    except LayerNotFound:
+        return None
+
+
+class OptionNotSupported(OwsError):
+    """The operation exists, this option of it does not (WFS 2.0, table 3)."""
+
+    def __init__(self, locator: str, message: str) -> None:
+        super().__init__(message, code="OptionNotSupported", locator=locator)
