@@ -24,7 +24,7 @@ from layers.filters.conditions import (
     is_null,
     negated,
 )
-from layers.filters.literals import cast
+from layers.filters.literals import cast, shown
 from layers.filters.operands import Operand, compare, is_among, matches
 from layers.layer import GEOMETRY_PROPERTY, Layer
 
@@ -78,7 +78,7 @@ class _Compiler:
                 return self._spatial(op, args)
             if op in temporal.OPERATORS:
                 return self._temporal(op, args)
-        raise InvalidFilter(f"El operador «{op[:40]}» no se admite.")
+        raise InvalidFilter(f"El operador «{shown(op)}» no se admite.")
 
     def _and(self, args: list[Any]) -> Combinable:
         return all_of(*self._conditions(args))
@@ -99,7 +99,7 @@ class _Compiler:
         """A property that is a condition by itself."""
         operand = self._operand(node)
         if operand.field is None or operand.field.type is not FieldType.BOOLEAN:
-            raise InvalidFilter(f"«{node['property']}» no es una condición.")
+            raise InvalidFilter(f"«{shown(node['property'])}» no es una condición.")
         return compare("=", operand, Operand(value=True))
 
     def _comparison(self, op: str, args: list[Any]) -> Combinable:
@@ -166,7 +166,7 @@ class _Compiler:
         if not isinstance(name, str):
             raise InvalidFilter("Uno de los dos lados debe ser la geometría del elemento.")
         self._field(name)
-        raise InvalidFilter(f"El campo «{name}» no es una geometría.")
+        raise InvalidFilter(f"El campo «{shown(name)}» no es una geometría.")
 
     def _temporal(self, op: str, args: list[Any]) -> Combinable:
         value, literal = _exactly(2, args, op)
@@ -203,7 +203,7 @@ class _Compiler:
         if node.keys() <= {"date", "timestamp"} and len(node) == 1:
             return Operand(value=node)
         if "op" in node:
-            raise InvalidFilter(f"El operador «{str(node['op'])[:40]}» no da un valor.")
+            raise InvalidFilter(f"El operador «{shown(node['op'])}» no da un valor.")
         raise InvalidFilter("Se esperaba un campo o un valor.")
 
     def _field(self, name: str) -> Field:
@@ -215,7 +215,7 @@ class _Compiler:
         try:
             return layer.field(name)
         except UnknownField:
-            raise UnknownField(name[:80], layer.name, parameter="filter") from None
+            raise UnknownField(shown(name), layer.name, parameter="filter") from None
 
 
 def _is_key(operand: Operand) -> bool:

@@ -15,6 +15,7 @@ from layers.fields import Field, FieldType
 # Longer numbers than any measure has; PostgreSQL's numeric would take them, slowly.
 _MAX_DIGITS = 100
 _MAX_EXPONENT = 300
+_SHOWN = 80
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIMESTAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
@@ -95,7 +96,7 @@ def shown(value: Any) -> str:
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))
     written = str(value)
-    written = written if len(written) <= 40 else written[:40] + "…"
+    written = written if len(written) <= _SHOWN else written[:_SHOWN] + "…"
     return "".join(c if c.isprintable() else "�" for c in written)
 
 
