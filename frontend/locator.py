@@ -1,0 +1,83 @@
+"""The small map of a unit's page: a WMS picture, and the unit's outline drawn over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+
+WIDTH_PX = 720
+HEIGHT_PX = 495
+# Room around the unit, as a share of its size: enough to see what it borders on.
+_MARGIN = 0.35
+# A point, or a unit of a few metres, still gets a map to look at.
+_MIN_SIDE_M = 4_000.0
+_WEB_MERCATOR = 3857
+# Outlines lose what a screen can't show.
+_TOLERANCE_PX = 0.5
+_BACKGROUND = "0xE9EDF0"
+
+
+@dataclass(frozen=True)
+class Locator:
+    """``path`` is an SVG path in pixels of a ``width`` by ``height`` picture, y down."""
+
+    image_url: str
+    path: str
+    width: int = WIDTH_PX
+    height: int = HEIGHT_PX
+
+
+def draw_locator(geom: GEOSGeometry, layers: tuple[str, ...]) -> Locator:
+    """The map of ``geom`` (EPSG:4326) over the given layers."""
+    shape = geom.transform(_WEB_MERCATOR, clone=True)
+    minx, _miny, maxx, maxy = frame = _frame(shape.extent)
+    scale = WIDTH_PX / (maxx - minx)
+    simple = shape.simplify(_TOLERANCE_PX / scale, preserve_topology=True)
+    return Locator(map_url(layers, frame), _svg_path(simple, minx, maxy, scale))
+
+
+def map_url(
+    layers: tuple[str, ...],
+    bbox: tuple[float, float, float, float],
+    width: int = WIDTH_PX,
+    height: int = HEIGHT_PX,
+) -> str:
+    """A WMS 1.3.0 GetMap address; ``bbox`` in EPSG:3857, x/y."""
+    parameters = {
+        "SERVICE": "WMS",
+        "VERSION": "1.3.0",
+        "REQUEST": "GetMap",
+        "LAYERS": ",".join(layers),
+        "STYLES": "",
+        "CRS": f"EPSG:{_WEB_MERCATOR}",
+        "BBOX": ",".join(f"{side:.2f}" for side in bbox),
+        "WIDTH": width,
+        "HEIGHT": height,
+        "FORMAT": "image/png8",
+        "BGCOLOR": _BACKGROUND,
+    }
+    return f"/ows/wms?{urlencode(parameters)}"
+
+
+def _frame(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The extent with its margin, widened to the picture's shape."""
+    minx, miny, maxx, maxy = extent
+    side = max(maxx - minx, maxy - miny, _MIN_SIDE_M) * _MARGIN
+    width, height = maxx - minx + 2 * side, maxy - miny + 2 * side
+    width = max(width, height * WIDTH_PX / HEIGHT_PX)
+    height = width * HEIGHT_PX / WIDTH_PX
+    x, y = (minx + maxx) / 2, (miny + maxy) / 2
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _svg_path(shape: GEOSGeometry, left: float, top: float, scale: float) -> str:
+    polygons = shape if isinstance(shape, MultiPolygon) else [shape]
+    commands = []
+    for polygon in polygons:
+        assert isinstance(polygon, Polygon)
+        for ring in polygon:
+            points = (f"{(x - left) * scale:.1f} {(top - y) * scale:.1f}" for x, y, *_ in ring)
+            commands.append(f"M{'L'.join(points)}Z")
+    return "".join(commands)

@@ -1,0 +1,89 @@
+"""What the templates need beyond Django's own: the menu, numbers, legends, messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import DjangoTranslation
+from django.views.i18n import JSONCatalog
+
+register = template.Library()
+
+# INEI groups thousands by a narrow space that never ends a line.
+THOUSANDS_SEPARATOR = "\u202f"
+
+_MENU: tuple[tuple[str, str | Promise], ...] = (
+    ("site:map", _("Mapa")),
+    ("site:units", _("Territorios")),
+    ("site:commitments", _("Compromisos")),
+    ("site:catalogue", _("Catálogo")),
+    ("site:help", _("Ayuda")),
+)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """``current`` is the value of ``aria-current``, empty elsewhere."""
+
+    title: str | Promise
+    url: str
+    current: str
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: template.Context) -> list[MenuItem]:
+    """The main menu; an error page has no request, and marks nothing as current."""
+    request: HttpRequest | None = context.get("request")
+    here = request.path if request else ""
+    items = []
+    for name, title in _MENU:
+        url = reverse(name)
+        within = "true" if here.startswith(url) else ""
+        items.append(MenuItem(title, url, "page" if here == url else within))
+    return items
+
+
+@register.filter
+def thousands(value: Any) -> str:
+    """``1234567`` → ``1 234 567`` with narrow spaces; what is no integer stays as it is."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return f"{value:,}".replace(",", THOUSANDS_SEPARATOR)
+
+
+@register.inclusion_tag("frontend/parts/symbol.html")
+def legend_symbol(entry: dict[str, Any]) -> dict[str, Any]:
+    """The symbol of an entry of ``layers.styles.viewer.legend``, as inline SVG."""
+    size = min(entry.get("size_px", 0), 16)
+    dash = " ".join(str(length) for length in (entry["stroke"] or {}).get("dash", ()))
+    return {
+        "entry": entry,
+        "size": size,
+        "left": 14 - size / 2,
+        "top": 9 - size / 2,
+        "radius": size / 2,
+        "dash": dash,
+    }
+
+
+@register.simple_tag
+def js_catalogue() -> SafeString:
+    """The messages of the scripts in the page's language; nothing where there are none."""
+    view = JSONCatalog()
+    view.translation = DjangoTranslation(
+        get_language() or settings.LANGUAGE_CODE,
+        domain="djangojs",
+        localedirs=[str(path) for path in settings.LOCALE_PATHS],
+    )
+    catalogue = view.get_catalog()
+    return json_script(catalogue, "catalogue") if catalogue else SafeString()

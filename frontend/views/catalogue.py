@@ -1,0 +1,94 @@
+"""The catalogue: every published layer with its metadata and all its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.locator import map_url
+from frontend.views.home import PERU_WIDE, WIDE_PX
+from layers import registry
+from layers.errors import LayerNotFound
+from layers.layer import Layer
+from layers.styles.viewer import legend
+from territory.models import Theme
+
+_THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
+
+
+@dataclass(frozen=True)
+class Download:
+    title: str
+    address: str
+
+
+def theme_title(layer: Layer) -> str | Promise:
+    return _THEME_TITLES[layer.theme]
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    described = [
+        {"layer": layer, "info": info, "theme_title": theme_title(layer)}
+        for layer, info in registry.describe_all(request.user)
+    ]
+    return render(request, "frontend/catalogue.html", {"described": described})
+
+
+def layer(request: HttpRequest, name: str) -> HttpResponse:
+    """A layer's metadata, fields, legend, addresses and downloads."""
+    try:
+        found = registry.get(name, request.user)
+    except LayerNotFound as error:
+        raise Http404(error.message) from error
+    context = {
+        "layer": found,
+        "info": registry.describe(found, request.user),
+        "theme_title": theme_title(found),
+        "legend": legend(found.style),
+        "picture": map_url(("departments", name), PERU_WIDE, *WIDE_PX),
+        "crs_list": [f"EPSG:{srid}" for srid in found.srids],
+        "table_address": f"/ogc/collections/{name}/items?f=html",
+        "downloads": _downloads(name),
+        "services": _services(request, name),
+    }
+    return render(request, "frontend/layer.html", context)
+
+
+def _downloads(name: str) -> list[Download]:
+    def features(output_format: str, **more: str) -> str:
+        parameters = {
+            "SERVICE": "WFS",
+            "VERSION": "2.0.0",
+            "REQUEST": "GetFeature",
+            "TYPENAMES": f"ta:{name}",
+            "OUTPUTFORMAT": output_format,
+            **more,
+        }
+        return f"/ows/wfs?{urlencode(parameters)}"
+
+    return [
+        Download("GeoJSON (WGS 84)", features("application/geo+json")),
+        Download("GML 3.2 (WGS 84)", features("application/gml+xml; version=3.2")),
+        Download(
+            "GML 3.2 (UTM 18S)",
+            features("application/gml+xml; version=3.2", SRSNAME="EPSG:32718"),
+        ),
+    ]
+
+
+def _services(request: HttpRequest, name: str) -> list[Download]:
+    absolute = request.build_absolute_uri
+    return [
+        Download("OGC API – Features", absolute(f"/ogc/collections/{name}")),
+        Download("WFS 2.0", absolute("/ows/wfs")),
+        Download("WMS 1.3.0", absolute("/ows/wms")),
+        Download(
+            "Teselas vectoriales (MVT)",
+            absolute(f"/ogc/collections/{name}/tiles/WebMercatorQuad/") + "{z}/{y}/{x}?f=mvt",
+        ),
+    ]

@@ -1,0 +1,71 @@
+"""The first page: the big search, three maps to begin with, the plan's commitments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.locator import map_url
+from frontend.views.plan import theme_groups
+from layers import registry
+from layers.layer import AnyUser
+
+# EPSG:3857, west south east north: Peru, for pictures of 3:4 and 16:10.
+PERU_TALL = (-9_090_000.0, -2_100_000.0, -7_610_000.0, 25_000.0)
+PERU_WIDE = (-9_640_000.0, -1_640_000.0, -7_080_000.0, -40_000.0)
+TALL_PX = (456, 655)
+WIDE_PX = (608, 380)
+
+
+@dataclass(frozen=True)
+class TopicalMap:
+    """A map to begin with: the layers it turns on, from the bottom up."""
+
+    title: str | Promise
+    text: str | Promise
+    layers: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        return f"/mapa/?v=1&l={','.join(self.layers)}"
+
+    @property
+    def picture(self) -> str:
+        return map_url(self.layers, PERU_WIDE, *WIDE_PX)
+
+
+_TOPICAL_MAPS = (
+    TopicalMap(
+        _("Población por distrito"),
+        _("Los distritos del directorio del INEI, clasificados por su población."),
+        ("districts", "departments"),
+    ),
+    TopicalMap(
+        _("Lo que el plan nombra"),
+        _("Los lugares que el texto del plan nombra para cada compromiso, con sus palabras."),
+        ("departments", "commitment_territories"),
+    ),
+    TopicalMap(
+        _("Comisiones ambientales"),
+        _("Las CAR y CAM del compromiso 3 en la unidad que declaran."),
+        ("departments", "environmental_commissions"),
+    ),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "topical_maps": _available_maps(request.user),
+        "hero_picture": map_url(("departments",), PERU_TALL, *TALL_PX),
+        "groups": theme_groups(request),
+    }
+    return render(request, "frontend/home.html", context)
+
+
+def _available_maps(user: AnyUser) -> list[TopicalMap]:
+    names = {layer.name for layer in registry.published(user)}
+    return [topic for topic in _TOPICAL_MAPS if names.issuperset(topic.layers)]

@@ -1,0 +1,66 @@
+"""The plan: its commitments by theme, and each one's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
+from territory.commitments import commitments, milestones, rows_for_commitment, territories
+from territory.models import Commitment, Theme
+
+ROWS_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class CommitmentCard:
+    commitment: Commitment
+    publication: Publication
+
+
+@dataclass(frozen=True)
+class ThemeGroup:
+    theme: Theme
+    cards: tuple[CommitmentCard, ...]
+
+
+def theme_groups(request: HttpRequest) -> list[ThemeGroup]:
+    """The 18 commitments by theme, in the plan's order of themes."""
+    published = publications(request.user)
+    cards = [
+        CommitmentCard(found, published.get(found.number, NOT_PUBLISHED)) for found in commitments()
+    ]
+    order = {theme: place for place, theme in enumerate(Theme)}
+    cards.sort(key=lambda card: (order[Theme(card.commitment.theme)], card.commitment.number))
+    by_theme = groupby(cards, key=lambda card: Theme(card.commitment.theme))
+    return [ThemeGroup(theme, tuple(group)) for theme, group in by_theme]
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "frontend/commitments.html", {"groups": theme_groups(request)})
+
+
+def commitment(request: HttpRequest, number: int) -> HttpResponse:
+    """One commitment: the plan's words, where it applies, what is published of it."""
+    plan = {found.number: found for found in commitments()}
+    if number not in plan:
+        raise Http404
+    found = plan[number]
+    page = request.GET.get("pagina", 1)
+    rows = [Paginator(theme, ROWS_PER_PAGE).get_page(page) for theme in rows_for_commitment(number)]
+    context = {
+        "commitment": found,
+        "theme": Theme(found.theme),
+        "places": territories(found),
+        "milestones": milestones(found),
+        "publication": publications(request.user).get(number, NOT_PUBLISHED),
+        "row_pages": rows,
+        "plan_layer": PLAN_LAYER,
+        "previous": plan.get(number - 1),
+        "next": plan.get(number + 1),
+    }
+    return render(request, "frontend/commitment.html", context)

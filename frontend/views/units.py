@@ -1,0 +1,120 @@
+"""Territories: their list, the search, and the sheet of each unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from frontend.coordinates import Position, parse_coordinates
+from frontend.locator import Locator, draw_locator
+from frontend.publication import NOT_PUBLISHED, Publication, publications
+from territory.commitments import rows_declared_on
+from territory.models import AdminUnit, BoundarySource, Theme
+from territory.models.placed import PlacedRecord
+from territory.names import fold
+from territory.queries import (
+    CommitmentHere,
+    commitments_for_unit,
+    current_units,
+    unit_children,
+    unit_summary,
+    units_at,
+)
+from territory.search import search_units
+
+Level = AdminUnit.Level
+
+RESULTS = 20
+CHILDREN_PER_PAGE = 60
+
+# What surrounds the unit on its small map.
+_LOCATOR_LAYERS = {
+    Level.DEPARTMENT: ("departments",),
+    Level.PROVINCE: ("departments", "provinces"),
+    Level.DISTRICT: ("departments", "provinces", "district_capitals"),
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a commitment means at a unit, with the rows that declare it, samples marked."""
+
+    here: CommitmentHere
+    theme: Theme
+    publication: Publication
+    rows: tuple[PlacedRecord, ...]
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The departments, from where every unit can be reached without the map."""
+    departments = current_units().filter(level=Level.DEPARTMENT)
+    return render(request, "frontend/units.html", {"departments": departments})
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Results for a name, a ubigeo or coordinates; one exact match goes to its sheet."""
+    text = request.GET.get("q", "").strip()
+    position = parse_coordinates(text)
+    if position is not None:
+        return _at_position(request, text, position)
+    found = list(search_units(text, RESULTS)) if text else []
+    exact = [unit for unit in found if text == unit.ubigeo or fold(unit.name) == fold(text)]
+    if len(exact) == 1 and (text == exact[0].ubigeo or len(found) == 1):
+        return redirect("site:unit", exact[0].ubigeo)
+    return render(request, "frontend/search.html", {"query": text, "results": found})
+
+
+def _at_position(request: HttpRequest, text: str, position: Position) -> HttpResponse:
+    found = units_at(position.longitude, position.latitude) if position.in_peru else []
+    context = {
+        "query": text,
+        "results": found,
+        "position": position,
+        "map_address": f"/mapa/?v=1&m={position.longitude:.5f},{position.latitude:.5f}&z=13",
+    }
+    return render(request, "frontend/search.html", context)
+
+
+def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
+    """A unit: its figures, its place, and what each commitment means there."""
+    unit = get_object_or_404(current_units(), pk=ubigeo)
+    children = Paginator(unit_children(unit), CHILDREN_PER_PAGE)
+    context = {
+        "unit": unit,
+        "summary": unit_summary(unit),
+        "locator": _locator(unit),
+        "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
+        "meanings": _meanings(request, unit),
+        "children": children.get_page(request.GET.get("pagina", 1)),
+        "geojson_address": f"/ogc/collections/{unit.level}s/items/{unit.ubigeo}?f=json",
+    }
+    return render(request, "frontend/unit.html", context)
+
+
+def _locator(unit: AdminUnit) -> Locator | None:
+    if unit.geom is None:
+        return None
+    return draw_locator(unit.geom, _LOCATOR_LAYERS[Level(unit.level)])
+
+
+def _meanings(request: HttpRequest, unit: AdminUnit) -> list[Meaning]:
+    """First what the plan names here, then what applies everywhere, then what is elsewhere."""
+    published = publications(request.user)
+    rows = rows_declared_on(unit)
+    meanings = [
+        Meaning(
+            here,
+            Theme(here.commitment.theme),
+            published.get(here.commitment.number, NOT_PUBLISHED),
+            tuple(row for row in rows if here.commitment.number in row.commitments),
+        )
+        for here in commitments_for_unit(unit)
+    ]
+    return sorted(meanings, key=lambda meaning: _RANK.get(meaning.here.reason, 0))
+
+
+# Python's sort is stable: inside a rank the plan's numbers keep their order.
+_RANK = {"national": 1, "elsewhere": 2}
