@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import subprocess
 import sys
 import time
@@ -63,10 +63,9 @@ def _watch(process: subprocess.Popen[bytes], log: Path, started: float) -> None:
 
 
 def _show_progress(line: str, seconds: float) -> None:
-    text = f"  {seconds:.0f} s  {line}"
+    text = f"  {seconds:.0f} s  {line}"[: shutil.get_terminal_size().columns - 1]
     if sys.stdout.isatty():
-        width = os.get_terminal_size().columns
-        print(f"\r\033[K{text[: width - 1]}", end="", flush=True)
+        print(f"\r\033[K{text}", end="", flush=True)
     else:
         say(text)
 
