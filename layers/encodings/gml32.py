@@ -1,9 +1,9 @@
 """GML 3.2 features written by PostGIS (OGC 07-036; as members of WFS 2.0 collections).
 
-Two things are left for whoever writes the bytes out (``number_ids``): PostGIS gives every
-part of a multi-geometry the same gml:id, so the id it is given ends with ``ID_MARK``, which
-becomes a number, one a part. The mark is a control character that XML forbids and that is
-taken out of every text, so it can stand nowhere else.
+Two things are left for ``finished``, which makes the database's text XML. PostGIS gives every
+part of a multi-geometry the same gml:id, so the id it is given ends with ``<``, which nothing
+else leaves inside an attribute and which becomes a number, one a part. And the control
+characters that XML can't hold are taken out there, in a tenth of the time that SQL needs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from layers.layer import GEOMETRY_PROPERTY
 if TYPE_CHECKING:
     from layers.features import FeatureQuery
 
-ID_MARK = b"\x01"
+_ID_MARK, _ID_END = "<", '"'
+_MARKED = (_ID_MARK + _ID_END).encode()
 
-# The members of a character class that XML 1.0 excludes, tab, line feed and carriage return
-# apart (XML 1.0 §2.2; PostgreSQL's text holds no NUL and no surrogates).
-_FORBIDDEN = "".join(chr(c) for c in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
+# What XML 1.0 §2.2 excludes: the control characters but tab, line feed and carriage return,
+# and two code points, here in UTF-8. PostgreSQL's text holds no NUL and no surrogates.
+_CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
+_NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 # ST_AsGML's options: srsName as urn, no srsDimension (all is 2D), LineString instead of Curve.
 _URN, _NO_DIMENSION, _LINE_STRING, _SWAP = 1, 2, 4, 16
@@ -60,9 +62,9 @@ class GML32Encoding:
         return TextOf([*parts, f"</{name}></wfs:member>"])
 
     def geometry(self, query: FeatureQuery) -> Combinable:
-        """The geometry's GML, its ids marked; NULL where there is none or it is empty."""
+        """The geometry's GML, its ids unfinished; NULL where there is none or it is empty."""
         flags = _URN | _NO_DIMENSION | _LINE_STRING | (_SWAP if self.swap_axes else 0)
-        id_ = TextOf([f"{query.layer.name}.", key_text(query), f".{ID_MARK.decode()}"])
+        id_ = TextOf([f"{query.layer.name}.", key_text(query), f".{_ID_MARK}"])
         digits = coordinate_digits(query.srid)
         gml = f"ST_AsGML(3, {{0}}, {digits:d}, {flags:d}, 'gml', {{1}})"
         urn = f"urn:ogc:def:crs:EPSG::{query.srid:d}"
@@ -123,25 +125,25 @@ def xml_value(path: str, type_: FieldType) -> Combinable:
 
 
 def escaped(text: Combinable) -> Combinable:
-    """Text as XML character data, without what XML can't hold.
+    """Text as XML character data.
 
     A carriage return is written as a reference, since a parser would turn it into a line
     feed (XML 1.0 §2.11).
     """
     return Sql(
-        "replace(replace(replace(replace(translate({0}, {1}, ''), '&', '&amp;'), "
-        "'<', '&lt;'), '>', '&gt;'), chr(13), '&#13;')",
+        "replace(replace(replace(replace({0}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), "
+        "chr(13), '&#13;')",
         text,
-        Value(_FORBIDDEN),
     )
 
 
-def number_ids(row: bytes) -> bytes:
-    """The row with every ``ID_MARK`` replaced by its number, from 1."""
-    first, *parts = row.split(ID_MARK)
-    if not parts:
-        return row
+def finished(row: bytes) -> bytes:
+    """The row's text as XML: geometries' ids numbered from 1, forbidden characters left out."""
+    row = row.translate(None, _CONTROLS)
+    for character in _NON_CHARACTERS:
+        row = row.replace(character, b"")
+    first, *parts = row.split(_MARKED)
     numbered = [first]
     for number, part in enumerate(parts, 1):
-        numbered += [b"%d" % number, part]
+        numbered += [b'%d"' % number, part]
     return b"".join(numbered)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
-from layers.encodings.gml32 import number_ids
+from layers.encodings.gml32 import finished
 from layers.stream import RowStream
 
 WFS = "http://www.opengis.net/wfs/2.0"
@@ -69,7 +69,7 @@ class Collection:
     def __iter__(self) -> Iterator[bytes]:
         yield self._start()
         for row in self._rows:
-            yield number_ids(row)
+            yield finished(row)
         yield f"</wfs:{self._element}>\n".encode()
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class Collection:
 
 def bare_feature(member: bytes, schema_location: str) -> bytes:
     """A document whose root is the one feature of ``member``, a row of the encoding."""
-    feature = number_ids(member).removeprefix(_MEMBER).removesuffix(_MEMBER_END)
+    feature = finished(member).removeprefix(_MEMBER).removesuffix(_MEMBER_END)
     name, _, rest = feature.partition(b" ")
     location = f" xsi:schemaLocation={quoteattr(schema_location)} "
     return _XML.encode() + name + (_DECLARATIONS + location).encode() + rest
