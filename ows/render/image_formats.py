@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,15 @@ def find(name: str) -> ImageFormat | None:
         if candidate.name == wanted:
             return candidate
     return _ALIASES.get(wanted)
+
+
+def encode(image: Image.Image, format_: ImageFormat) -> bytes:
+    """An image of Pillow's in that format, for what is drawn without Mapnik."""
+    output = BytesIO()
+    if format_ is JPEG:
+        image.convert("RGB").save(output, "JPEG", quality=85)
+    elif format_ is PNG8:
+        image.quantize(256, Image.Quantize.FASTOCTREE).save(output, "PNG")
+    else:
+        image.save(output, "PNG")
+    return output.getvalue()

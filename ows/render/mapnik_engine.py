@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
 
 from layers.bbox import domain
-from layers.drawing import GEOMETRY_COLUMN, mapnik_table
+from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, mapnik_table
 from layers.errors import QueryTimeout
 from layers.features import FeatureQuery
 from layers.layer import Layer
 from layers.styles.model import Rule
+from ows.render.image_formats import PNG
 from ows.render.mapnik_style import mapnik_styles
 from ows.render.picture import BUFFER_PX, DrawnLayer, Picture
 
@@ -50,6 +52,16 @@ log = logging.getLogger(__name__)
 POOL_SIZE = 32
 
 
+@dataclass(frozen=True)
+class Symbol:
+    """Where a legend's symbol goes: pixels from the top left of the image."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 class DrawingError(Exception):
     """Mapnik could not draw; the reason is in the log."""
 
@@ -74,6 +86,43 @@ def draw(picture: Picture) -> bytes:
             if not _is_lost_connection(message):
                 raise DrawingError from error
     raise DrawingError
+
+
+def draw_symbols(
+    symbols: Sequence[Symbol],
+    rules: Sequence[Rule],
+    size: tuple[int, int],
+    pixel_ratio: float,
+) -> bytes:
+    """Each rule's symbol at its place, as a transparent PNG of ``size`` (width, height)."""
+    width, height = size
+    # The map's units are the image's pixels, counted from the bottom left.
+    canvas = mapnik.Map(width, height, "epsg:3857")
+    canvas.zoom_to_box(mapnik.Box2d(0, 0, width, height))
+    styles = mapnik_styles("symbol", rules, pixel_ratio)
+    mapnik.load_map_from_string(canvas, styles.xml)
+    lines = [f"wkt|{CLASS_COLUMN}"]
+    for index, (symbol, rule) in enumerate(zip(symbols, rules, strict=True)):
+        lines.append(f"{_symbol_wkt(symbol, rule, height)}|{index}")
+    layer = mapnik.Layer("symbols", "epsg:3857")
+    layer.datasource = mapnik.CSV(inline="\n".join(lines), separator="|")
+    for style in styles.shapes:
+        layer.styles.append(style)
+    canvas.layers.append(layer)
+    image = mapnik.Image(width, height)
+    mapnik.render(canvas, image, pixel_ratio)
+    encoded: bytes = image.to_string(PNG.encoder)
+    return encoded
+
+
+def _symbol_wkt(symbol: Symbol, rule: Rule, height: int) -> str:
+    """A point for a marker, a rectangle for what has an outline."""
+    west, east = symbol.left + 1, symbol.left + symbol.width - 1
+    north, south = height - symbol.top - 1, height - symbol.top - symbol.height + 1
+    if rule.marker:
+        return f"POINT({(west + east) / 2} {(north + south) / 2})"
+    ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
+    return f"POLYGON(({ring}))"
 
 
 def _is_lost_connection(message: str) -> bool:

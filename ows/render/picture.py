@@ -55,8 +55,7 @@ class Picture:
     @property
     def scale_denominator(self) -> float:
         """The scale on a screen whose pixel is 0.28 mm (times the pixel ratio)."""
-        metres = self.resolution * (DEGREE_M if self.bbox.srid == 4326 else 1.0)
-        return metres * self.pixel_ratio / PIXEL_M
+        return scale_denominator(self.bbox, self.width_px, self.pixel_ratio)
 
     @property
     def buffered_bbox(self) -> Bbox:
@@ -71,6 +70,12 @@ class Picture:
             box.maxy + margin_y,
             box.srid,
         )
+
+
+def scale_denominator(bbox: Bbox, width_px: int, pixel_ratio: float = 1.0) -> float:
+    """The scale of ``bbox`` drawn ``width_px`` wide; degrees count as on the equator."""
+    metres = bbox.width / width_px * (DEGREE_M if bbox.srid == 4326 else 1.0)
+    return metres * pixel_ratio / PIXEL_M
 
 
 def pixel_ratio(dpi: float) -> float:

@@ -1,0 +1,141 @@
+"""The layer tree of the capabilities document (OGC 06-042, 7.2.4.6)."""
+
+from __future__ import annotations
+
+import math
+from urllib.parse import urlencode
+
+from lxml import etree
+
+from layers import registry
+from layers.bbox import Bbox
+from layers.encodings.base import coordinate_digits
+from layers.layer import OFFERED_SRIDS, AnyUser, Layer
+from layers.registry import Extent, LayerInfo
+from ows.crs import Protocol, code, parse_crs, write_bbox
+from ows.render.legend import legend_of, measure
+from ows.wms.names import online_resource, wms
+
+# The country's extreme points (INEI), for a tree without a single geometry: a bounding box is
+# mandatory. West, south, east, north.
+_PERU: Extent = (-81.3285, -18.3509, -68.6523, -0.0388)
+
+
+def root_layer(user: AnyUser, href: str) -> etree._Element:
+    """The nameless layer that holds the published ones and what they have in common."""
+    described = registry.describe_all(user)
+    extents = [info.extent for _layer, info in described if info.extent]
+    return wms(
+        "Layer",
+        wms("Title", "Territorio Abierto"),
+        *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
+        *_boxes(_union(extents) or _PERU, OFFERED_SRIDS),
+        *(_layer(layer, info, href) for layer, info in described),
+    )
+
+
+def _layer(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
+    element = wms(
+        "Layer",
+        wms("Name", layer.name),
+        wms("Title", info.title),
+        wms("Abstract", _abstract(info)),
+        wms("KeywordList", *(wms("Keyword", word) for word in layer.keywords)),
+        # Inherited from the root where the layer has no geometry yet.
+        *(_boxes(info.extent, layer.srids) if info.extent else ()),
+        wms("Attribution", wms("Title", info.attribution)),
+        _style(layer, href),
+        queryable="1",
+    )
+    if layer.min_scale is not None:
+        element.append(wms("MinScaleDenominator", f"{layer.min_scale:g}"))
+    if layer.max_scale is not None:
+        element.append(wms("MaxScaleDenominator", f"{layer.max_scale:g}"))
+    return element
+
+
+def _abstract(info: LayerInfo) -> str:
+    """What the layer is, where it comes from and how old it is."""
+    parts = [info.abstract]
+    if info.source:
+        parts.append(f"Fuente: {info.source}.")
+    if info.cutoff_date:
+        parts.append(f"Fecha de corte: {info.cutoff_date:%d/%m/%Y}.")
+    if info.licence:
+        parts.append(f"Licencia: {info.licence}.")
+    return " ".join(parts)
+
+
+def _style(layer: Layer, href: str) -> etree._Element:
+    width, height = measure(legend_of(layer.style))
+    legend = {
+        "SERVICE": "WMS",
+        "VERSION": "1.3.0",
+        "REQUEST": "GetLegendGraphic",
+        "LAYER": layer.name,
+        "STYLE": layer.style.name,
+        "FORMAT": "image/png",
+    }
+    return wms(
+        "Style",
+        wms("Name", layer.style.name),
+        wms("Title", layer.style.title),
+        wms(
+            "LegendURL",
+            wms("Format", "image/png"),
+            online_resource(href + urlencode(legend)),
+            width=str(width),
+            height=str(height),
+        ),
+    )
+
+
+def _crs_names(srids: tuple[int, ...]) -> list[str]:
+    return [*(code(srid) for srid in srids), "CRS:84"]
+
+
+def _boxes(extent: Extent, srids: tuple[int, ...]) -> list[etree._Element]:
+    """The extent in degrees, then in every CRS and in that CRS's axis order."""
+    geographic = Bbox(*extent)
+    rounded = _outward(geographic)
+    boxes = [
+        wms(
+            "EX_GeographicBoundingBox",
+            wms("westBoundLongitude", _text(rounded.minx, 4326)),
+            wms("eastBoundLongitude", _text(rounded.maxx, 4326)),
+            wms("southBoundLatitude", _text(rounded.miny, 4326)),
+            wms("northBoundLatitude", _text(rounded.maxy, 4326)),
+        )
+    ]
+    for name in _crs_names(srids):
+        crs = parse_crs(name, Protocol.WMS_1_3_0, srids)
+        polygon = geographic.polygon(crs.srid)
+        if polygon is None:
+            continue
+        corners = write_bbox(_outward(Bbox(*polygon.extent, crs.srid)), crs)
+        minx, miny, maxx, maxy = (_text(value, crs.srid) for value in corners)
+        boxes.append(wms("BoundingBox", CRS=name, minx=minx, miny=miny, maxx=maxx, maxy=maxy))
+    return boxes
+
+
+def _outward(box: Bbox) -> Bbox:
+    """Rounded to a centimetre so that nothing falls outside."""
+    step = 10 ** coordinate_digits(box.srid)
+    return Bbox(
+        math.floor(box.minx * step) / step,
+        math.floor(box.miny * step) / step,
+        math.ceil(box.maxx * step) / step,
+        math.ceil(box.maxy * step) / step,
+        box.srid,
+    )
+
+
+def _text(value: float, srid: int) -> str:
+    return f"{value:.{coordinate_digits(srid)}f}"
+
+
+def _union(extents: list[Extent]) -> Extent | None:
+    if not extents:
+        return None
+    west, south, east, north = zip(*extents, strict=True)
+    return min(west), min(south), max(east), max(north)

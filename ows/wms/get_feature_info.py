@@ -1,0 +1,168 @@
+"""GetFeatureInfo (OGC 06-042, 7.4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from layers import registry
+from layers.bbox import Bbox
+from layers.encodings.geojson import GeoJSONEncoding
+from layers.features import FeatureQuery, stream
+from layers.layer import AnyUser, Layer
+from ows.errors import OwsError
+from ows.kvp import Kvp
+from ows.render.picture import DrawnLayer, scale_denominator
+from ows.wms import feature_info_formats as formats
+from ows.wms.feature_info_formats import Found
+from ows.wms.map_parameters import MapParameters, parse_map
+
+MAX_FEATURES = 50
+# How far from a point or a line a click still counts.
+_TOLERANCE_PX = 4.0
+
+Write = Callable[[HttpRequest, list[Found]], str]
+
+WRITERS: dict[str, Write] = {
+    "text/html": formats.write_html,
+    "text/plain": formats.write_plain,
+    "application/vnd.ogc.gml": formats.write_gml,
+    # QGIS takes the last that it can read: JSON keeps the zero of "080101", GML does not.
+    "application/geo+json": formats.write_geojson,
+    "application/json": formats.write_geojson,
+}
+
+
+@dataclass(frozen=True)
+class GetFeatureInfo:
+    """A GetFeatureInfo request; ``column`` and ``row`` count pixels from the top left."""
+
+    map: MapParameters
+    layers: tuple[DrawnLayer, ...]
+    column: int
+    row: int
+    feature_count: int
+    info_format: str
+
+    @property
+    def scale_denominator(self) -> float:
+        """As the map of the request has it, so that only what it shows is found."""
+        return scale_denominator(self.map.bbox, self.map.width_px, self.map.pixel_ratio)
+
+    def around(self, tolerance_px: float) -> Bbox:
+        """The pixel in the map's CRS, with ``tolerance_px`` added on all sides."""
+        box = self.map.bbox
+        step_x, step_y = box.width / self.map.width_px, box.height / self.map.height_px
+        return Bbox(
+            box.minx + (self.column - tolerance_px) * step_x,
+            box.maxy - (self.row + 1 + tolerance_px) * step_y,
+            box.minx + (self.column + 1 + tolerance_px) * step_x,
+            box.maxy - (self.row - tolerance_px) * step_y,
+            box.srid,
+        )
+
+
+def parse(kvp: Kvp, user: AnyUser) -> GetFeatureInfo:
+    """The request; raises OwsError and the domain's errors."""
+    map_ = parse_map(kvp, user)
+    column, row = ("i", "j") if map_.version == "1.3.0" else ("x", "y")
+    return GetFeatureInfo(
+        map=map_,
+        layers=_queried(kvp, map_, user),
+        column=_pixel(kvp, column, map_.width_px),
+        row=_pixel(kvp, row, map_.height_px),
+        feature_count=min(kvp.integer("feature_count", 1, minimum=1), MAX_FEATURES),
+        info_format=_info_format(kvp),
+    )
+
+
+def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
+    """The features under the pixel, up to ``feature_count`` of each queried layer."""
+    asked = parse(kvp, request.user)
+    found = [
+        Found(drawn.layer, _features(asked, drawn, request.user))
+        for drawn in asked.layers
+        if drawn.layer.active_at(asked.scale_denominator)
+    ]
+    text = WRITERS[asked.info_format](request, found)
+    response = HttpResponse(text, content_type=f"{asked.info_format}; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _features(asked: GetFeatureInfo, drawn: DrawnLayer, user: AnyUser) -> list[dict[str, Any]]:
+    shown = _shown(drawn, asked.scale_denominator)
+    if shown is False:
+        return []
+    query = FeatureQuery(
+        drawn.layer,
+        user,
+        bbox=asked.around(_tolerance_px(drawn, asked.map.pixel_ratio)),
+        filter=_both(drawn.filter, shown),
+        limit=asked.feature_count,
+    )
+    with stream(query, GeoJSONEncoding()) as rows:
+        return [json.loads(row or b"null") for (row,) in rows]
+
+
+def _shown(drawn: DrawnLayer, denominator: float) -> dict[str, Any] | bool:
+    """What the style draws at that scale: everything, nothing, or what passes a filter."""
+    rules = drawn.style.rules_at(denominator)
+    filters = [rule.filter for rule in rules if rule.filter is not None]
+    if len(filters) < len(rules):  # some rule takes every feature
+        return True
+    return {"op": "or", "args": filters} if filters else False
+
+
+def _both(first: dict[str, Any] | None, second: dict[str, Any] | bool) -> dict[str, Any] | None:
+    if isinstance(second, bool):
+        return first
+    return second if first is None else {"op": "and", "args": [first, second]}
+
+
+def _tolerance_px(drawn: DrawnLayer, ratio: float) -> float:
+    if "Polygon" in drawn.layer.geometry_type:
+        return 0.0
+    sizes = [rule.marker.size_px / 2 for rule in drawn.style.rules if rule.marker]
+    return max([_TOLERANCE_PX, *sizes]) * ratio
+
+
+def _queried(kvp: Kvp, map_: MapParameters, user: AnyUser) -> tuple[DrawnLayer, ...]:
+    kvp.require("query_layers")
+    drawn = {item.layer.name: item for item in map_.layers}
+    queried = []
+    for name in kvp.names("query_layers"):
+        layer: Layer = registry.get(name, user)
+        if layer.name not in drawn:
+            raise OwsError(
+                f"La capa «{layer.name}» no está entre las del mapa (LAYERS).",
+                code="LayerNotDefined",
+                locator="query_layers",
+            )
+        queried.append(drawn[layer.name])
+    return tuple(queried)
+
+
+def _pixel(kvp: Kvp, name: str, size_px: int) -> int:
+    text = kvp.require(name)
+    # Clients of 1.1.1 send 12.5 now and then; its pixel is 12.
+    whole = text.split(".", 1)[0] if text.replace(".", "", 1).isdigit() else text
+    if not (whole.isascii() and whole.isdigit() and len(whole) < 6 and int(whole) < size_px):
+        raise OwsError(
+            f"El píxel «{text[:20]}» está fuera de la imagen.", code="InvalidPoint", locator=name
+        )
+    return int(whole)
+
+
+def _info_format(kvp: Kvp) -> str:
+    name = kvp.require("info_format")
+    plain = name.lower().split(";")[0].strip()
+    if plain not in WRITERS:
+        raise OwsError(
+            f"El formato «{name[:80]}» no se ofrece.", code="InvalidFormat", locator="info_format"
+        )
+    return plain

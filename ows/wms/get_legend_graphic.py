@@ -1,0 +1,76 @@
+"""GetLegendGraphic (OGC 05-078r4, SLD profile of WMS, 12.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+
+from layers import registry
+from layers.layer import AnyUser
+from ows.errors import InvalidValue
+from ows.kvp import Kvp
+from ows.render import image_formats
+from ows.render.image_formats import ImageFormat
+from ows.render.legend import (
+    SYMBOL_HEIGHT_PX,
+    SYMBOL_WIDTH_PX,
+    Legend,
+    draw_legend,
+    legend_of,
+)
+from ows.wms.get_map import parse_background, parse_format
+from ows.wms.map_parameters import parse_pixel_ratio, parse_style
+
+_MIN_SYMBOL_PX = 8
+_MAX_SYMBOL_PX = 128
+
+
+def parse(kvp: Kvp, user: AnyUser) -> tuple[Legend, ImageFormat]:
+    """The legend; WIDTH and HEIGHT are a symbol's size. LANGUAGE has one choice and is ignored.
+
+    Raises OwsError and LayerNotFound.
+    """
+    layer = registry.get(kvp.require("layer", "layers"), user)
+    style = parse_style(layer, kvp.get("style", "styles") or "")
+    format_ = parse_format(kvp) if "format" in kvp else image_formats.PNG
+    legend = replace(
+        legend_of(style, _scale(kvp)),
+        symbol_width_px=_symbol_px(kvp, "width", SYMBOL_WIDTH_PX),
+        symbol_height_px=_symbol_px(kvp, "height", SYMBOL_HEIGHT_PX),
+        background=parse_background(kvp, format_),
+        pixel_ratio=parse_pixel_ratio(kvp),
+    )
+    name = kvp.get("rule")
+    if name is not None:
+        rules = tuple(rule for rule in legend.rules if rule.name == name)
+        if not rules:
+            raise InvalidValue("rule", f"El estilo no tiene la regla «{name[:80]}».")
+        legend = replace(legend, rules=rules)
+    return legend, format_
+
+
+def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
+    """The legend's image."""
+    legend, format_ = parse(kvp, request.user)
+    response = HttpResponse(draw_legend(legend, format_), content_type=format_.content_type)
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+def _scale(kvp: Kvp) -> float | None:
+    text = kvp.get("scale")
+    if text is None:
+        return None
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = -1.0
+    if not 0 < scale < float("inf"):
+        raise InvalidValue("scale", f"«{text[:20]}» no es un denominador de escala.")
+    return scale
+
+
+def _symbol_px(kvp: Kvp, name: str, default: int) -> int:
+    """A hint, so brought to what can be used rather than refused."""
+    return min(max(kvp.integer(name, default), _MIN_SYMBOL_PX), _MAX_SYMBOL_PX)

@@ -1,0 +1,39 @@
+"""The WMS: one address, the operation in REQUEST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from ows.errors import InvalidValue, OperationNotSupported, guarded
+from ows.kvp import Kvp
+from ows.wms import exceptions, get_capabilities, get_feature_info, get_legend_graphic, get_map
+
+_OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponse]] = {
+    "getmap": get_map.answer,
+    "getfeatureinfo": get_feature_info.answer,
+    "getlegendgraphic": get_legend_graphic.answer,
+}
+
+
+@csrf_exempt
+@guarded(exceptions.write)
+def wms(request: HttpRequest) -> HttpResponseBase:
+    """WMS 1.3.0 (OGC 06-042) by GET; SERVICE may be left out, since REQUEST tells enough."""
+    if request.method not in ("GET", "HEAD"):
+        raise OperationNotSupported(str(request.method), status=405)
+    kvp = Kvp.from_query(request.GET)
+    service = kvp.get("service")
+    if service is not None and service.upper() != "WMS":
+        raise InvalidValue("service", "Este servicio es WMS.")
+    operation = kvp.require("request")
+    if operation.lower() == "getcapabilities":
+        address = request.build_absolute_uri(reverse(wms))
+        return get_capabilities.answer(request, kvp, address)
+    answer = _OPERATIONS.get(operation.lower())
+    if answer is None:
+        raise OperationNotSupported(operation[:40])
+    return answer(request, kvp)
