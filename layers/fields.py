@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 
 class FieldType(StrEnum):
     """Value types, as every protocol can name them."""
@@ -24,7 +26,7 @@ class Field:
 
     ``name`` is the English name on the wire, ``title`` the Spanish one a person reads,
     ``source`` the ORM path of the value (the name itself when empty), ``unit`` the UCUM-like
-    unit shown after values ("m", "hab.").
+    unit shown after values ("m", "hab."), ``labels`` what a person reads instead of each code.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Field:
     source: str = ""
     unit: str = ""
     description: str = ""
+    labels: tuple[tuple[str, str | Promise], ...] = ()
 
     @property
     def path(self) -> str:

