@@ -11,11 +11,10 @@ from contextlib import ExitStack
 from typing import Self
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from psycopg import errors
+from django.db import connection
 from psycopg.pq import TransactionStatus
 
-from layers.errors import QueryTimeout
+from layers.timeouts import timeouts
 
 # None is SQL's NULL.
 Row = tuple[bytes | None, ...]
@@ -43,13 +42,11 @@ class RowStream:
         try:
             # Without this wrapper raw psycopg errors escape and a dead persistent connection
             # would never be discarded.
-            with connection.wrap_database_errors:
+            with timeouts(), connection.wrap_database_errors:
                 self._rows = self._open(statement)
                 self._first = next(self._rows, None)
-        except BaseException as error:
+        except BaseException:
             self.close()
-            if isinstance(error, DatabaseError):
-                raise _clean(error) from error
             raise
 
     def _open(self, statement: str) -> Iterator[Row]:
@@ -66,11 +63,9 @@ class RowStream:
             if self._first is not None:
                 first, self._first = self._first, None
                 yield first
-            with connection.wrap_database_errors:
+            with timeouts(), connection.wrap_database_errors:
                 yield from self._rows
             self._exhausted = True
-        except DatabaseError as error:
-            raise _clean(error) from error
         finally:
             self.close()
 
@@ -93,7 +88,3 @@ def _reset_timeout() -> None:
     usable = (TransactionStatus.IDLE, TransactionStatus.INTRANS)
     if raw is not None and raw.info.transaction_status in usable:
         raw.execute("RESET statement_timeout")
-
-
-def _clean(error: DatabaseError) -> Exception:
-    return QueryTimeout() if isinstance(error.__cause__, errors.QueryCanceled) else error

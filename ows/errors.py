@@ -15,6 +15,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from layers import errors as domain
+from layers.timeouts import timeouts
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,8 @@ def guarded(write: Writer) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                return view(request, *args, **kwargs)
+                with timeouts():
+                    return view(request, *args, **kwargs)
             except OwsError as error:
                 return write(error, request)
             except domain.TerritorioError as error:

@@ -1,0 +1,124 @@
+"""The parameters that choose features: filter, datetime, and one for each queryable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from layers.errors import InvalidFilter
+from layers.fields import Field
+from layers.filters.literals import cast, instant
+from layers.filters.temporal import span
+from layers.layer import Layer
+from ows import crs
+from ows.api.schemas import queryable
+from ows.crs import Protocol, WireCrs, parse_crs
+from ows.errors import InvalidValue
+from ows.filters.cql2_json import parse_cql2_json
+from ows.filters.cql2_text import parse_cql2_text
+
+Tree = dict[str, Any]
+
+_LANGUAGES: dict[str, Callable[[str, WireCrs], Tree]] = {
+    "cql2-text": parse_cql2_text,
+    "cql2-json": parse_cql2_json,
+}
+_OPEN = ("", "..")
+
+
+# Parameters with a meaning of their own, whatever a collection's fields are called.
+PARAMETERS = (
+    "f",
+    "limit",
+    "bbox",
+    "bbox-crs",
+    "crs",
+    "datetime",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+    "sortby",
+    "properties",
+    "skipGeometry",
+    "after",
+)
+
+
+def queryable_parameters(layer: Layer) -> list[Field]:
+    """The fields whose name is a parameter, which asks for equality."""
+    return [field for field in queryable(layer) if field.name not in PARAMETERS]
+
+
+def parse_filters(request: HttpRequest, layer: Layer) -> Tree | None:
+    """All that chooses features, as one tree; None where nothing does."""
+    trees = [
+        _equals(field, request.GET[field.name])
+        for field in queryable_parameters(layer)
+        if field.name in request.GET
+    ]
+    trees += _expression(request, layer)
+    if "datetime" in request.GET:
+        trees += _during(layer, request.GET["datetime"])
+    if len(trees) > 1:
+        return {"op": "and", "args": trees}
+    return trees[0] if trees else None
+
+
+def _equals(field: Field, text: str) -> Tree:
+    """``name=value`` (OGC 19-079r2, 6.3)."""
+    try:
+        cast(text, field)
+    except InvalidFilter as error:
+        raise InvalidValue(field.name, error.message) from None
+    return {"op": "=", "args": [{"property": field.name}, text]}
+
+
+def _expression(request: HttpRequest, layer: Layer) -> list[Tree]:
+    """``filter`` in its language; its geometries are in ``filter-crs``, CRS84 by default."""
+    language = request.GET.get("filter-lang", "cql2-text")
+    parse = _LANGUAGES.get(language)
+    if parse is None:
+        offered = ", ".join(_LANGUAGES)
+        raise InvalidValue("filter-lang", f"«{language[:40]}» no existe aquí: use {offered}.")
+    written_in = filter_crs(request, layer)
+    if "filter" not in request.GET:
+        return []
+    return [parse(request.GET["filter"], written_in)]
+
+
+def filter_crs(request: HttpRequest, layer: Layer) -> WireCrs:
+    """The CRS of the geometries inside ``filter``."""
+    text = request.GET.get("filter-crs", crs.OGC_CRS84)
+    return parse_crs(text, Protocol.OGC_API, layer.srids, parameter="filter-crs")
+
+
+def _during(layer: Layer, text: str) -> list[Tree]:
+    """``datetime``: an instant or an interval, open where an end is empty or ``..``.
+
+    A feature without a time of its own is not excluded by it (OGC 17-069r4, 7.15.4).
+    """
+    ends = [_moment(end) for end in text.split("/")]
+    if len(ends) > 2 or (len(ends) == 1 and ends[0] == ".."):
+        raise InvalidValue("datetime", "Se espera un instante o un intervalo «inicio/fin».")
+    if layer.time_field is None or ends == ["..", ".."]:
+        return []
+    time = {"property": layer.time_field}
+    literal = {"interval": ends} if len(ends) == 2 else ends[0]
+    try:
+        span(literal, layer.field(layer.time_field))
+    except InvalidFilter as error:
+        raise InvalidValue("datetime", error.message) from None
+    tests = [{"op": "isNull", "args": [time]}, {"op": "t_intersects", "args": [time, literal]}]
+    return [{"op": "or", "args": tests}]
+
+
+def _moment(text: str) -> str:
+    if text in _OPEN:
+        return ".."
+    try:
+        instant(text)
+    except ValueError:
+        raise InvalidValue("datetime", f"«{text[:40]}» no es una fecha o fecha con hora.") from None
+    return text

@@ -1,0 +1,78 @@
+"""Features as a person reads them: a table, and a sheet for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from layers import registry
+from layers.features import FeatureQuery
+from layers.layer import Layer
+from ows.api import links
+from ows.api.links import Link
+
+Feature = dict[str, Any]
+
+
+def items_page(
+    request: HttpRequest,
+    query: FeatureQuery,
+    features: list[Feature],
+    number_matched: int,
+    own_links: list[Link],
+) -> HttpResponse:
+    """A page of features as a table, each with the address of its sheet."""
+    layer = query.layer
+    rows = [
+        {
+            "fid": feature["id"],
+            "href": links.address(
+                request, "collections", layer.name, "items", str(feature["id"]), f="html"
+            ),
+            "values": [shown(feature["properties"][f.name]) for f in query.selected_fields],
+        }
+        for feature in features
+    ]
+    context = {
+        "layer": layer,
+        "info": registry.describe(layer, request.user),
+        "document": {
+            "numberMatched": number_matched,
+            "numberReturned": len(features),
+            "links": own_links,
+        },
+        "fields": query.selected_fields,
+        "rows": rows,
+        "paged": query.after is not None,
+    }
+    return render(request, "ows/items.html", context)
+
+
+def item_page(
+    request: HttpRequest, layer: Layer, feature: Feature, own_links: list[Link]
+) -> HttpResponse:
+    """One feature with all its fields."""
+    properties = feature["properties"]
+    context = {
+        "layer": layer,
+        "info": registry.describe(layer, request.user),
+        "name": properties.get(layer.title_field) or feature["id"],
+        "rows": [{"field": f, "value": shown(properties[f.name])} for f in layer.fields],
+        "geometry_type": (feature["geometry"] or {}).get("type", "—"),
+        "links": own_links,
+    }
+    return render(request, "ows/item.html", context)
+
+
+def shown(value: Any) -> str:
+    """A JSON value in Spanish."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,187 @@
+"""The API's own description: OpenAPI 3.0, and a page that lists its operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from layers import registry
+from layers.layer import Layer
+from layers.registry import LayerInfo
+from ows.api import links
+from ows.api.media import GEOJSON, HTML, JSON, MVT, OPENAPI, PROBLEM, SCHEMA
+from ows.api.openapi_parameters import components, of_items, reference
+from ows.api.openapi_schemas import SCHEMAS, ref
+from ows.api.pages import Document, answer
+from ows.api.resource import resource
+
+_PATH_PARAMETER = re.compile(r"\{(\w+)\}")
+_VERSION = "1.0.0"
+_SHARED_BY_ITEMS = (
+    "f",
+    "limit",
+    "bbox",
+    "bbox-crs",
+    "crs",
+    "datetime",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+    "skipGeometry",
+    "after",
+)
+
+Paths = dict[str, Document]
+
+
+@resource(OPENAPI, HTML)
+def api(request: HttpRequest, media_type: str) -> HttpResponse:
+    """OGC 17-069r4, 7.3."""
+    document = describe(request)
+    context = {"operations": list(_operations(document))}
+    return answer(request, media_type, document, "ows/api.html", context)
+
+
+def describe(request: HttpRequest) -> Document:
+    """The OpenAPI document; each collection has paths of its own, with its own parameters."""
+    layers = registry.describe_all(request.user)
+    paths = _common_paths()
+    for layer, info in layers:
+        paths |= _items_paths(layer, info)
+    for path, item in paths.items():
+        item["parameters"] = [reference(name) for name in _PATH_PARAMETER.findall(path)]
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Territorio Abierto",
+            "version": _VERSION,
+            "description": "OGC API Features (partes 1, 2, 3 y 5) y OGC API Tiles.",
+        },
+        "servers": [{"url": links.root(request)}],
+        "tags": [{"name": tag} for tag in ("API", "Capas", "Elementos", "Mosaicos")],
+        "paths": paths,
+        "components": {
+            "parameters": components([layer.name for layer, _info in layers]),
+            "schemas": SCHEMAS,
+            "responses": {"problem": _problem()},
+        },
+    }
+
+
+def _common_paths() -> Paths:
+    collection = "/collections/{collectionId}"
+    tileset = f"{collection}/tiles/{{tileMatrixSetId}}"
+    tile = f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+    return {
+        "/": _get("getLandingPage", "API", "La portada", "landingPage"),
+        "/api": _get("getApi", "API", "Este documento", None, media_type=OPENAPI),
+        "/conformance": _get("getConformance", "API", "Con qué se cumple", "confClasses"),
+        "/collections": _get("getCollections", "Capas", "Las capas", "collections"),
+        collection: _get("describeCollection", "Capas", "Una capa", "collection"),
+        f"{collection}/queryables": _get(
+            "getQueryables", "Capas", "Los campos para filtrar", "jsonSchema", media_type=SCHEMA
+        ),
+        f"{collection}/schema": _get(
+            "getSchema", "Capas", "Los campos", "jsonSchema", media_type=SCHEMA
+        ),
+        f"{collection}/tiles": _get(
+            "getTileSets", "Mosaicos", "Los mosaicos de una capa", "tileSets"
+        ),
+        tileset: _get("getTileSet", "Mosaicos", "Los mosaicos en una cuadrícula", "tileSet"),
+        tile: _tile(),
+        "/tileMatrixSets": _get(
+            "getTileMatrixSets", "Mosaicos", "Las cuadrículas", "tileMatrixSets"
+        ),
+        "/tileMatrixSets/{tileMatrixSetId}": _get(
+            "getTileMatrixSet", "Mosaicos", "Una cuadrícula", "tileMatrixSet"
+        ),
+    }
+
+
+def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
+    items = f"/collections/{layer.name}/items"
+    return {
+        items: _operation(
+            f"getItems_{layer.name}",
+            "Elementos",
+            f"{info.title}: los elementos",
+            [*map(reference, _SHARED_BY_ITEMS), *of_items(layer)],
+            {GEOJSON: ref("featureCollection"), HTML: {"type": "string"}},
+        ),
+        f"{items}/{{featureId}}": _operation(
+            f"getItem_{layer.name}",
+            "Elementos",
+            f"{info.title}: un elemento",
+            [reference("crs"), reference("f")],
+            {GEOJSON: ref("feature"), HTML: {"type": "string"}},
+        ),
+    }
+
+
+def _get(
+    operation_id: str, tag: str, summary: str, schema: str | None, *, media_type: str = JSON
+) -> Document:
+    """A resource that is a JSON document and a page, with nothing to choose but that."""
+    content = {media_type: ref(schema) if schema else {"type": "object"}, HTML: {"type": "string"}}
+    return _operation(operation_id, tag, summary, [reference("f")], content)
+
+
+def _operation(
+    operation_id: str,
+    tag: str,
+    summary: str,
+    parameters: list[Document],
+    content: dict[str, Document],
+) -> Document:
+    """A path item with its GET; ``content`` holds a schema for each media type."""
+    responses: Document = {
+        "200": {
+            "description": summary,
+            "content": {media: {"schema": schema} for media, schema in content.items()},
+        },
+        **{status: {"$ref": "#/components/responses/problem"} for status in ("400", "404", "500")},
+    }
+    return {
+        "get": {
+            "operationId": operation_id,
+            "tags": [tag],
+            "summary": summary,
+            "parameters": parameters,
+            "responses": responses,
+        }
+    }
+
+
+def _tile() -> Document:
+    item = _operation(
+        "getTile",
+        "Mosaicos",
+        "Un mosaico vectorial",
+        [],
+        {MVT: {"type": "string", "format": "binary"}},
+    )
+    item["get"]["responses"]["204"] = {"description": "Un mosaico sin elementos"}
+    item["get"]["responses"]["304"] = {"description": "El que el cliente tiene sigue vigente"}
+    return item
+
+
+def _problem() -> Document:
+    return {
+        "description": "Lo pedido no puede atenderse; «parameter» nombra lo que falla.",
+        "content": {PROBLEM: {"schema": ref("problem")}},
+    }
+
+
+def _operations(document: Document) -> Iterator[dict[str, Any]]:
+    """Each operation with its path and its parameters resolved, for the page."""
+    shared = document["components"]["parameters"]
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        parameters = [
+            shared[parameter["$ref"].rpartition("/")[2]] if "$ref" in parameter else parameter
+            for parameter in item["parameters"] + operation["parameters"]
+        ]
+        yield {"path": path, **operation, "parameters": parameters}

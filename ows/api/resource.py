@@ -1,0 +1,90 @@
+"""What the resources of the OGC API share: methods, known parameters, representations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from ows.api.media import FORMAT_NAMES
+from ows.api.pages import problem
+from ows.errors import InvalidValue, OwsError, View, guarded
+
+METHODS = "GET, HEAD, OPTIONS"
+
+
+def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callable[[View], View]:
+    """A decorator: a read-only resource in these representations, the first one by default.
+
+    The view gets the chosen media type after the request. A parameter that is not among
+    ``parameters`` is refused (OGC 17-069r4, 7.15.8 and 8.2); where they depend on the
+    collection they are None here and the view calls ``check_parameters`` itself.
+    """
+
+    def decorate(view: View) -> View:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": METHODS})
+            if request.method not in ("GET", "HEAD"):
+                return _method_not_allowed(request)
+            if parameters is not None:
+                check_parameters(request, parameters)
+            return view(request, negotiated(request, media_types), *args, **kwargs)
+
+        answered = guarded(problem)(checked)
+
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = answered(request, *args, **kwargs)
+            patch_vary_headers(response, ["Accept"])
+            return response
+
+        return wrapper
+
+    return decorate
+
+
+def check_parameters(request: HttpRequest, known: Iterable[str]) -> None:
+    """Raise InvalidValue for a parameter that is unknown, given twice or holds a NUL."""
+    allowed = {"f", *known}
+    for name, values in request.GET.lists():
+        if name not in allowed:
+            shown = name[:40].replace("\x00", "")
+            raise InvalidValue(shown, f"El parámetro «{shown}» no existe en este recurso.")
+        if len(values) > 1:
+            raise InvalidValue(name, f"El parámetro «{name}» se dio más de una vez.")
+        if "\x00" in values[0]:
+            raise InvalidValue(name, "El valor contiene un carácter nulo.")
+
+
+def negotiated(request: HttpRequest, media_types: tuple[str, ...]) -> str:
+    """The media type to answer in: what ``f`` names, else what ``Accept`` prefers."""
+    wanted = request.GET.get("f")
+    if wanted is not None:
+        for media_type in media_types:
+            if FORMAT_NAMES[media_type] == wanted:
+                return media_type
+        offered = ", ".join(sorted({FORMAT_NAMES[item] for item in media_types}))
+        raise InvalidValue("f", f"El formato «{wanted[:40]}» no existe aquí: use {offered}.")
+    preferred = request.get_preferred_type(media_types)
+    if preferred is None:
+        raise OwsError(
+            "Ninguno de los formatos pedidos en «Accept» existe aquí.",
+            code="NotAcceptable",
+            status=406,
+        )
+    return preferred
+
+
+def _method_not_allowed(request: HttpRequest) -> HttpResponse:
+    error = OwsError(
+        f"El método {request.method} no existe en este recurso.",
+        code="MethodNotAllowed",
+        status=405,
+    )
+    response = problem(error, request)
+    response["Allow"] = METHODS
+    return response

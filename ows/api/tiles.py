@@ -1,0 +1,141 @@
+"""Vector tiles of a collection (OGC API Tiles, OGC 20-057)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+
+from layers import registry, tiles
+from layers.drawing import drawn_fields
+from layers.layer import Layer
+from ows import crs
+from ows.api import links
+from ows.api.collections import outward
+from ows.api.media import HTML, JSON, MVT
+from ows.api.pages import Document, answer
+from ows.api.resource import resource
+from ows.api.schemas import field_schema
+from ows.api.tiling import URI, WEB_MERCATOR_QUAD, check_tile_matrix_set
+from ows.errors import InvalidValue
+
+# How long a tile is used without asking again; then its ETag decides.
+_MAX_AGE_S = 300
+
+
+@resource(JSON, HTML)
+def tilesets(request: HttpRequest, media_type: str, name: str) -> HttpResponse:
+    """The tile sets of a collection: one."""
+    layer = registry.get(name, request.user)
+    document = {
+        "links": links.self_links(request, media_type, (JSON, HTML)),
+        "tilesets": [_summary(request, layer)],
+    }
+    return answer(request, media_type, document, "ows/tilesets.html", {"layer": layer})
+
+
+@resource(JSON, HTML)
+def tileset(request: HttpRequest, media_type: str, name: str, tms: str) -> HttpResponse:
+    """The metadata of a tile set (OGC 17-083r4, 7)."""
+    layer = registry.get(name, request.user)
+    check_tile_matrix_set(tms)
+    document = _metadata(request, media_type, layer)
+    return answer(request, media_type, document, "ows/tileset.html", {"layer": layer})
+
+
+@resource(MVT)
+def tile(
+    request: HttpRequest, media_type: str, name: str, tms: str, z: str, y: str, x: str
+) -> HttpResponse:
+    """One tile; 204 where nothing is (OGC 20-057, 7.1.4), 304 where the client has it."""
+    layer = registry.get(name, request.user)
+    check_tile_matrix_set(tms)
+    zoom, row, column = _number("tileMatrix", z), _number("tileRow", y), _number("tileCol", x)
+    tiles.tile_bbox(zoom, column, row)
+    etag = quote_etag(tiles.version(layer))
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = tiles.mvt_tile(layer, request.user, zoom, column, row)
+        response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
+    response["ETag"] = etag
+    response["Cache-Control"] = f"max-age={_MAX_AGE_S}"
+    return response
+
+
+def _summary(request: HttpRequest, layer: Layer) -> Document:
+    """A tile set as a list tells it."""
+    title = registry.describe(layer, request.user).title
+    return {
+        "title": title,
+        "dataType": "vector",
+        "crs": crs.uri(3857),
+        "tileMatrixSetURI": URI,
+        "links": [
+            links.link(_address(request, layer), "self", JSON, title),
+            links.link(
+                links.address(request, "tileMatrixSets", WEB_MERCATOR_QUAD, f="json"),
+                links.TILING_SCHEME,
+                JSON,
+                _("La cuadrícula"),
+            ),
+        ],
+    }
+
+
+def _metadata(request: HttpRequest, media_type: str, layer: Layer) -> Document:
+    info = registry.describe(layer, request.user)
+    summary = _summary(request, layer)
+    template = _address(request, layer).partition("?")[0] + "/{tileMatrix}/{tileRow}/{tileCol}"
+    own = links.self_links(request, media_type, (JSON, HTML))
+    metadata = {
+        **summary,
+        "description": info.abstract,
+        "attribution": info.attribution,
+        "version": tiles.version(layer),
+        "layers": _tile_layers(layer),
+        "links": [
+            *own,
+            *summary["links"][1:],
+            {**links.link(f"{template}?f=mvt", "item", MVT, _("Un mosaico")), "templated": True},
+        ],
+    }
+    if info.extent:
+        west, south, east, north = outward(info.extent)
+        metadata["boundingBox"] = {
+            "lowerLeft": [west, south],
+            "upperRight": [east, north],
+            "crs": crs.OGC_CRS84,
+        }
+    return metadata
+
+
+def _tile_layers(layer: Layer) -> list[Document]:
+    """What a tile holds: the features, and the points for their labels."""
+    drawn = drawn_fields(layer)
+    schema = {"type": "object", "properties": {item.name: field_schema(item) for item in drawn}}
+    dimension = 0 if layer.geometry_type.endswith("Point") else 1
+    if layer.geometry_type.endswith("Polygon"):
+        dimension = 2
+    return [
+        {
+            "id": name,
+            "dataType": "vector",
+            "geometryDimension": geometry_dimension,
+            "propertiesSchema": schema,
+        }
+        for name, geometry_dimension in (
+            (layer.name, dimension),
+            (tiles.label_layer(layer), 0),
+        )
+    ]
+
+
+def _address(request: HttpRequest, layer: Layer) -> str:
+    return links.address(request, "collections", layer.name, "tiles", WEB_MERCATOR_QUAD, f="json")
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise InvalidValue(name, f"«{text[:40]}» no es un número entero.")
+    return int(text)

@@ -1,0 +1,56 @@
+"""What every service gives to programs: any site may read it, and it travels compressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+PATHS = ("/ows", "/ogc/", "/api/v1/")
+
+# What a script of another site may read beside the body.
+_EXPOSED = "Content-Crs, ETag, Link"
+_PREFLIGHT_SECONDS = "86400"
+# Images are compressed already.
+_COMPRESSIBLE = ("application/", "text/")
+
+_GZIP = GZipMiddleware(lambda request: HttpResponse())
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def services(get_response: GetResponse) -> GetResponse:
+    """Middleware for the services' addresses.
+
+    The wildcard lets nobody act in a visitor's name: browsers send no cookies under it.
+    A stream of features is not compressed, which would cost more time than making it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(PATHS):
+            return get_response(request)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return _preflight(request)
+        response = get_response(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = _EXPOSED
+        if isinstance(response, HttpResponse) and response["Content-Type"].startswith(
+            _COMPRESSIBLE
+        ):
+            return _GZIP.process_response(request, response)
+        return response
+
+    return middleware
+
+
+def _preflight(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        status=204,
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
+        },
+    )
