@@ -35,9 +35,8 @@ def services(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
-        if isinstance(response, HttpResponse) and response["Content-Type"].startswith(
-            _COMPRESSIBLE
-        ):
+        content_type = response.get("Content-Type", "")  # 304 has none
+        if isinstance(response, HttpResponse) and content_type.startswith(_COMPRESSIBLE):
             return _GZIP.process_response(request, response)
         return response
 
