@@ -1,0 +1,57 @@
+"""Geometries that come in as GML, read by PostGIS."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from django.contrib.gis.geos import GEOSException, GEOSGeometry
+from django.db import DataError, InternalError, connection, transaction
+from lxml import etree
+
+from layers.errors import InvalidGeometry
+
+_SQL = (Path(__file__).parent / "geometry_in.sql").read_text(encoding="utf-8")
+# All that PostGIS's reader looks at, but for xlink:href: PostGIS 3.3.2 answers a reference
+# to an id that isn't there with a segmentation fault, which takes the whole server down.
+_ATTRIBUTES = frozenset({"srsName", "srsDimension", "dimension", "decimal", "cs", "ts"})
+_XLINK = "{http://www.w3.org/1999/xlink}"
+
+
+def geometry_from_gml(gml: str, srid: int) -> GEOSGeometry:
+    """The 2D geometry of a GML element, in the CRS ``srid``.
+
+    A ``srsName`` must be of ``srid`` and tells the axis order by its form: ``EPSG:<srid>`` is
+    x/y, ``urn:ogc:def:crs:EPSG::<srid>`` the authority's; without one, x/y. Raises
+    InvalidGeometry.
+    """
+    text = _harmless(gml)
+    try:
+        # A savepoint, so that a bad geometry does not end the caller's transaction.
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_SQL, [text, srid])
+            (ewkb,) = cursor.fetchone()
+        geometry = GEOSGeometry(memoryview(ewkb or b""))
+    except (DataError, InternalError, GEOSException, ValueError):
+        raise InvalidGeometry("La geometría GML no es válida.") from None
+    if geometry.srid != srid:
+        raise InvalidGeometry("La geometría GML mezcla sistemas de coordenadas.")
+    if geometry.empty or not all(map(math.isfinite, geometry.extent)):
+        raise InvalidGeometry("La geometría GML está vacía o no es finita.")
+    return geometry
+
+
+def _harmless(gml: str) -> str:
+    """The same element without the attributes that PostGIS need not see."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        root = etree.fromstring(gml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise InvalidGeometry("La geometría GML no está bien formada.") from None
+    for element in root.iter(tag=etree.Element):
+        for name in list(element.attrib):
+            if str(name).startswith(_XLINK):
+                raise InvalidGeometry("Una geometría GML no puede referirse a otra (xlink).")
+            if name not in _ATTRIBUTES:
+                del element.attrib[name]
+    return etree.tostring(root, encoding="unicode", with_tail=False)
