@@ -50,7 +50,7 @@ def search_units(text: str, limit: int) -> QuerySet[AdminUnit]:
     for part in filter(None, above):
         units = units.filter(Q(above__contains=part) | Q(far_above__contains=part))
     resemblance = TrigramSimilarity(Unaccented("name"), name).desc()
-    best_first = units.order_by(_match(name), _level_rank(), resemblance, "ubigeo")
+    best_first = units.order_by(_match(name), resemblance, _level_rank(), "ubigeo")
     return _with_parents(best_first[:limit])
 
 
