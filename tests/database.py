@@ -22,8 +22,10 @@ SOURCES = (
     "fixtures/**/*",
     "*/migrations/*.py",
     "territory/**/*.py",
+    "territory/**/*.sql",
     "layers/sources/**/*.py",
     "layers/loading/**/*.py",
+    "layers/loading/**/*.sql",
     "layers/management/**/*.py",
 )
 
