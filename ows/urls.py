@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from ows.dispatch import dispatch
+from ows.wfs.views import wfs
+from ows.wms.views import wms
+
 urlpatterns = [
+    path("ows", dispatch),
+    path("ows/wms", wms),
+    path("ows/wfs", wfs),
     path("ogc/", include("ows.api.urls")),
 ]

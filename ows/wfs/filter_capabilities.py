@@ -61,14 +61,16 @@ SPATIAL_OPERATORS = (
     "Beyond",
 )
 TEMPORAL_OPERANDS = ("TimeInstant", "TimePeriod")
-TEMPORAL_OPERATORS = ("After", "Before", "During", "TEquals", "AnyInteracts")
+TEMPORAL_OPERATORS = ("After", "Before", "During", "TEquals")
 
 
-def constraint(name: str, *, value: bool | str) -> etree._Element:
-    """An ows:Constraint that states one value."""
+def constraint(
+    name: str, *, value: bool | str, element_name: str = "ows:Constraint"
+) -> etree._Element:
+    """A constraint that states one value."""
     text = str(value).upper() if isinstance(value, bool) else value
     return element(
-        "ows:Constraint",
+        element_name,
         element("ows:NoValues"),
         element("ows:DefaultValue", text),
         attributes={"name": name},
@@ -77,7 +79,10 @@ def constraint(name: str, *, value: bool | str) -> etree._Element:
 
 def filter_capabilities() -> etree._Element:
     """The whole element."""
-    conformance = (constraint(name, value=value) for name, value in CONFORMANCE.items())
+    conformance = (
+        constraint(name, value=value, element_name="fes:Constraint")
+        for name, value in CONFORMANCE.items()
+    )
     comparisons = _named("fes:ComparisonOperator", COMPARISONS)
     return element(
         "fes:Filter_Capabilities",
