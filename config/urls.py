@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.contrib import admin
-from django.urls import URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLResolver] = [
+from config.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("healthz", healthz),
 ]
 urlpatterns += [
     path("", include(f"{app}.urls"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from config import local_secrets
@@ -60,6 +60,17 @@ def test_extensions_and_collation_are_there() -> None:
         assert {"postgis", "unaccent", "pg_trgm"} <= {row[0] for row in cursor.fetchall()}
         cursor.execute("SELECT name FROM (VALUES ('Ñ'), ('O'), ('N'), ('ñ')) v(name) ORDER BY name")
         assert [row[0] for row in cursor.fetchall()] == ["N", "ñ", "Ñ", "O"]
+
+
+@pytest.mark.django_db
+def test_health_says_whether_the_database_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Client().get("/healthz").content == b"ok\n"
+    monkeypatch.setattr(connection, "cursor", _no_cursor)
+    assert Client().get("/healthz").status_code == 503
+
+
+def _no_cursor() -> None:
+    raise OperationalError
 
 
 @pytest.mark.django_db
