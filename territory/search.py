@@ -13,11 +13,13 @@ from territory.unaccent import Unaccented
 
 MAX_TEXT = 100
 
+_ANY = Q()
+
 Level = AdminUnit.Level
 
 
-def search_units(text: str, limit: int) -> QuerySet[AdminUnit]:
-    """At most ``limit`` units for ``text``, the best first; none for an empty text.
+def search_units(text: str, limit: int, among: Q = _ANY) -> QuerySet[AdminUnit]:
+    """At most ``limit`` of the units ``among``, the best for ``text`` first; none for no text.
 
     Digits are a ubigeo or its beginning. Anything else is a name, without regard to case and
     accents, possibly followed by the unit that it lies in: ``"San Isidro, Lima"``, since 262
@@ -25,16 +27,16 @@ def search_units(text: str, limit: int) -> QuerySet[AdminUnit]:
     Pucallpa under "Callería". Exact names come first, then what begins with the text, contains
     it, resembles it; among equals a department before a province before a district.
     """
-    text = text.strip()[:MAX_TEXT]
+    text = text.replace("\0", "").strip()[:MAX_TEXT]  # PostgreSQL takes no NUL
     if re.fullmatch(r"\d{1,6}", text):
-        coded = AdminUnit.objects.filter(valid_to__isnull=True).filter(ubigeo__startswith=text)
+        coded = AdminUnit.objects.filter(among, valid_to__isnull=True, ubigeo__startswith=text)
         return _with_parents(coded.order_by(_level_rank(), "ubigeo")[:limit])
     name, *above = (fold(part) for part in text.split(","))
     if not name:
         return AdminUnit.objects.none()
     # Each condition alone can use a trigram index.
     units = (
-        AdminUnit.objects.filter(valid_to__isnull=True)
+        AdminUnit.objects.filter(among, valid_to__isnull=True)
         .annotate(
             plain=Unaccented("name"),
             plain_capital=Unaccented("capital"),

@@ -33,7 +33,9 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
     """
     text = _decode(data)
     rows = _split(text, required)
-    top = next(n for n, cells in enumerate(rows) if any(cell.strip() for cell in cells))
+    top = next((n for n, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
+    if top is None:
+        raise SourceError("El archivo está vacío.")
     header = _header(rows[top], required)
     wanted = [*required, *optional]
     records: dict[int, list[str]] = {}
@@ -55,8 +57,6 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
 
 def _decode(data: bytes) -> str:
     """UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252, as Excel in Spanish writes."""
-    if not data.strip():
-        raise SourceError("El archivo está vacío.")
     marked = (name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark))
     for encoding in (next(marked, "utf-8"), "cp1252"):
         try:
@@ -71,12 +71,11 @@ def _decode(data: bytes) -> str:
 
 def _split(text: str, required: Sequence[str]) -> list[list[str]]:
     """The rows, by the separator under which the header holds most of the required columns."""
-    first_line = text.lstrip().splitlines()[0]
-    names = set(required)
+    first_lines = text.splitlines()[:10]
 
     def found(separator: str) -> int:
-        cells = first_line.split(separator)
-        return len(names & {_column(cell) for cell in cells})
+        names = {_column(cell) for line in first_lines for cell in line.split(separator)}
+        return len(names.intersection(required))
 
     separator = max(SEPARATORS, key=found)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

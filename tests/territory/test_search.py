@@ -51,7 +51,8 @@ def test_the_best_comes_first(text: str, first: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", ",", ", Lima", "%", "_", "\\", "'; DROP TABLE x", "999999", "xyzzyqw", "😀"]
+    "text",
+    ["", "   ", ",", ", Lima", "%", "_", "\\", "'; DROP TABLE x", "999999", "xyzzyqw", "😀", "\0"],
 )
 def test_what_names_nothing_finds_nothing(text: str) -> None:
     assert found(text) == []
@@ -87,8 +88,10 @@ def test_a_name_can_use_the_trigram_indexes() -> None:
     assert "Bitmap Index Scan on adminunit_capital_trgm" in plan
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(st.characters(codec="utf-8")))
 def test_no_text_breaks_it(text: str) -> None:
     assert len(found(text, 3)) <= 3
 
