@@ -62,7 +62,9 @@ _FIGURES = (
 )
 _BOUNDARY = Field("boundary_source", "Fuente del límite", labels=tuple(BoundarySource.choices))
 
-# Scale denominators at which one level of units gives way to the next.
+# Scale denominators at which one level of units gives way to the next; beyond the first the
+# country is too small for names.
+_DEPARTMENT_NAMES_FROM = 30_000_000
 _PROVINCES_FROM = 6_000_000
 _DISTRICTS_FROM = 2_500_000
 
@@ -107,6 +109,7 @@ _DEPARTMENT_STYLE = Style(
                 color=palette.BOUNDARY_STRONG,
                 bold=True,
                 priority="population",
+                max_scale=_DEPARTMENT_NAMES_FROM,
             ),
         ),
     ),
