@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from territory.models import AdminUnit, Commitment, CommitmentTerritory, Milestone
 from territory.models.placed import PlacedRecord
@@ -15,6 +16,12 @@ from territory.queries import PLACED_RECORDS
 def commitments() -> QuerySet[Commitment]:
     """The plan's commitments by number, with their agencies."""
     return Commitment.objects.select_related("plan").prefetch_related("agencies")
+
+
+def commitments_with_territories() -> QuerySet[Commitment]:
+    """The same with the places that the text names, each with its unit but no polygon."""
+    places = CommitmentTerritory.objects.select_related("unit").defer("geom", "unit__geom")
+    return commitments().prefetch_related(Prefetch("territories", places))
 
 
 def territories(commitment: Commitment) -> list[CommitmentTerritory]:
@@ -47,5 +54,6 @@ def sample_numbers(rows: Iterable[PlacedRecord]) -> set[int]:
 
 
 def _rows(model: type[PlacedRecord]) -> QuerySet[PlacedRecord]:
-    rows = model._default_manager.filter(Q(declared_unit__isnull=False))
+    # Any: the type checker's plugin breaks on an abstract model's relations.
+    rows: QuerySet[Any] = model._default_manager.filter(declared_unit__isnull=False)
     return rows.select_related("declared_unit").defer("declared_unit__geom").order_by("pk")

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.gis.db.models.functions import Envelope
 from django.contrib.gis.geos import Point
-from django.db.models import Count, Func, IntegerField, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Func, IntegerField, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +28,13 @@ __all__ = [
     "UnitSummary",
     "commitments_for_unit",
     "current_units",
+    "facts_for_unit",
     "search_units",
     "unit_ancestors",
     "unit_children",
     "unit_summary",
     "units_at",
+    "units_with_extents",
 ]
 
 # Every kind of placed row, one a theme.
@@ -96,6 +100,38 @@ def current_units() -> QuerySet[AdminUnit]:
 def unit_ancestors(unit: AdminUnit) -> list[AdminUnit]:
     """The units that this one lies in, the department first."""
     return list(current_units().filter(pk__in=_codes_above(unit.ubigeo)).order_by("pk"))
+
+
+def units_with_extents(units: QuerySet[AdminUnit]) -> QuerySet[AdminUnit]:
+    """With ``envelope``, the polygon's rectangle (None without polygon), and the units above."""
+    return (
+        units.annotate(envelope=Envelope("geom"))
+        .select_related("parent__parent")
+        .defer("geom", "parent__geom", "parent__parent__geom")
+    )
+
+
+def facts_for_unit(unit: AdminUnit) -> dict[int, list[Figure]]:
+    """Commitment number → how many facts are declared on the unit or within it, by theme.
+
+    A commitment without any is absent: nothing published is unknown, not zero. Samples never
+    count.
+    """
+    where = Q(declared_unit__ubigeo__startswith=unit.ubigeo)
+    figures: dict[int, list[Figure]] = {}
+    for model in PLACED_RECORDS:
+        rows = (
+            _facts(model, where)
+            .values("served")
+            .annotate(
+                n=Count("pk"), until=Max("cutoff_date"), sources=ArrayAgg("source", distinct=True)
+            )
+        )
+        name, title = model._meta.model_name or "", model._meta.verbose_name_plural or ""
+        for row in rows.order_by("served"):
+            figure = Figure(name, title, row["n"], "", "; ".join(row["sources"]), row["until"])
+            figures.setdefault(row["served"], []).append(figure)
+    return figures
 
 
 def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:
@@ -192,13 +228,12 @@ def _rows_by_commitment(where: Q) -> Counter[int]:
     """Commitment number → published facts; one query a theme."""
     counts: Counter[int] = Counter()
     for model in PLACED_RECORDS:
-        rows = (
-            model._default_manager.filter(where, is_sample=False)
-            .annotate(served=Func("commitments", function="unnest", output_field=IntegerField()))
-            .order_by()
-            .values("served")
-            .annotate(n=Count("pk"))
-        )
-        for row in rows:
+        for row in _facts(model, where).values("served").annotate(n=Count("pk")):
             counts[row["served"]] += row["n"]
     return counts
+
+
+def _facts(model: type[PlacedRecord], where: Q) -> QuerySet[Any]:
+    """The rows that are no samples, once for each commitment that they ``served``."""
+    rows = model._default_manager.filter(where, is_sample=False).order_by()
+    return rows.annotate(served=Func("commitments", function="unnest", output_field=IntegerField()))
