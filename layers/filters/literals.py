@@ -95,7 +95,10 @@ def shown(value: Any) -> str:
     """A literal as an error message quotes it."""
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))
-    written = str(value)
+    try:
+        written = str(value)
+    except ValueError:  # an integer of more than 4,300 digits
+        written = "…"
     written = written if len(written) <= _SHOWN else written[:_SHOWN] + "…"
     return "".join(c if c.isprintable() else "�" for c in written)
 
