@@ -86,7 +86,7 @@ def _feature_type(layer: Layer) -> etree._Element:
 
 
 def _property(field: Field) -> etree._Element:
-    # A field without a value has no element: QGIS reads xsi:nil as an empty text or a zero.
+    # A field without a value has no element: shorter than xsi:nil, and read as null alike.
     title = f"{field.title} ({field.unit})" if field.unit else field.title
     return element(
         "xsd:element",

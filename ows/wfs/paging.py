@@ -9,7 +9,9 @@ from ows.formats.gml import Head
 from ows.kvp import Kvp
 from ows.wfs.service import COUNT_DEFAULT, Service
 
-_PAGING = frozenset({"service", "version", "request"})
+# Longer addresses are refused on the way (gunicorn: 8,190 bytes). Only a POSTed request can
+# get there, and its sender can page by startIndex.
+_MAX_LINK = 8000
 _OWN = frozenset({"startindex", "count", "maxfeatures", "resulttype"})
 
 
@@ -42,25 +44,20 @@ def parse_presentation(kvp: Kvp) -> Presentation:
 def head(kvp: Kvp, page: Presentation, matched: int, service: Service, layer: str) -> Head:
     """The collection's head; ``kvp`` is the request that the links repeat."""
     returned = page.returned(matched)
-    following = page.start_index + returned
-    before = max(0, page.start_index - page.count)
-    return Head(
-        number_matched=matched,
-        number_returned=returned,
-        schema_location=service.schema_location(layer),
-        next=_link(kvp, replace(page, start_index=following), service)
-        if page.count and following < matched
-        else None,
-        previous=_link(
-            kvp, replace(page, start_index=before, count=page.start_index - before), service
-        )
-        if page.count and page.start_index and not page.hits
-        else None,
-    )
+    beyond = page.start_index + returned
+    following = previous = None
+    if page.count and beyond < matched:
+        following = _link(kvp, replace(page, start_index=beyond), service)
+    if page.count and page.start_index and not page.hits:
+        start = max(0, page.start_index - page.count)
+        before = replace(page, start_index=start, count=page.start_index - start)
+        previous = _link(kvp, before, service)
+    return Head(matched, returned, service.schema_location(layer), following, previous)
 
 
-def _link(kvp: Kvp, page: Presentation, service: Service) -> str:
+def _link(kvp: Kvp, page: Presentation, service: Service) -> str | None:
     parameters = {name: kvp.get(name) for name in kvp if name not in _OWN}
     given = {name: value for name, value in parameters.items() if value is not None}
     given |= {"startIndex": str(page.start_index), "count": str(page.count)}
-    return service.link(**given)
+    link = service.link(**given)
+    return link if len(link) <= _MAX_LINK else None
