@@ -1,0 +1,68 @@
+"""XML that means harm."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from layers.errors import InvalidParameter
+from ows.xml import MAX_BYTES, children, local_name, parse_xml
+
+_LAUGHS = "".join(
+    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
+)  # each ten times the one before
+
+HOSTILE = {
+    "billion laughs": f'<!DOCTYPE a [<!ENTITY l0 "lol">{_LAUGHS}]><a>&l11;</a>',
+    "laughs in an attribute": f'<!DOCTYPE a [<!ENTITY l0 "lol">{_LAUGHS}]><a b="&l11;"/>',
+    "quadratic": f'<!DOCTYPE a [<!ENTITY x "{"x" * 50_000}">]><a>{"&x;" * 50_000}</a>',
+    "external entity": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+    "parameter entity": '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]><a/>',
+    "external DTD": '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a/>',
+    "empty DOCTYPE": "<!DOCTYPE a><a/>",
+    "undefined entity": "<a>&x;</a>",
+    "deep": "<a>" * 300 + "</a>" * 300,
+    "very deep": "<a>" * 200_000,
+    "ten megabytes": f"<a>{'x' * 10 * 1024 * 1024}</a>",
+    "nothing": "",
+    "no XML": "SELECT 1",
+    "two roots": "<a/><b/>",
+    "NUL": "<a>\x00</a>",
+    "unbound prefix": "<x:a/>",
+    "unknown encoding": '<?xml version="1.0" encoding="none"?><a/>',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_refused_quickly(name: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(InvalidParameter) as raised:
+        parse_xml(HOSTILE[name].encode(), parameter="filter")
+    assert raised.value.parameter == "filter"
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("name", ["billion laughs", "external entity", "empty DOCTYPE"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_doctype_hides_in_no_encoding(name: str, encoding: str) -> None:
+    with pytest.raises(InvalidParameter):
+        parse_xml(HOSTILE[name].encode(encoding))
+
+
+def test_wide_documents_stay_quick() -> None:
+    wide = b"<a>" + b"<b/>" * ((MAX_BYTES - 10) // 4) + b"</a>"
+    started = time.monotonic()
+    assert len(parse_xml(wide)) > 1_000_000
+    assert time.monotonic() - started < 10
+
+
+def test_what_is_read() -> None:
+    root = parse_xml(
+        '<?xml version="1.0"?><x:a xmlns:x="u"><!-- c --><?p i?>Ñ<b/>🙂</x:a>'.encode()
+    )
+    assert local_name(root) == "a"
+    assert [local_name(child) for child in children(root)] == ["b"]
+    assert "".join(root.itertext()) == "Ñ🙂"
+    assert parse_xml("<a>ñ</a>".encode("utf-16")).text == "ñ"
+    assert parse_xml(b"<a>" * 200 + b"</a>" * 200) is not None
