@@ -153,6 +153,8 @@ def _make_home(place: Place) -> None:
     place.home.mkdir(mode=0o755, parents=True, exist_ok=True)
     if place.home.stat().st_uid == os.geteuid():
         place.home.chmod(mode)
+        # For whoever finds the directory when the checkout is long gone.
+        (place.home / "checkout").write_text(f"{place.checkout}\n")
     place.socket_dir.mkdir(mode=0o700, exist_ok=True)
     found = place.socket_dir.lstat()
     # /tmp is everybody's: a directory that somebody else put there is not to be trusted.
