@@ -33,9 +33,10 @@ class Layer:
     ``rows(user)`` gives the rows that this user may see, samples included. ``geom`` and
     ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale`` and
     ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
-    ``sample_path``, ``boundary_path``, ``source_path`` and ``cutoff_path`` are the ORM paths
-    from which ``registry.describe`` reads whether the rows are samples, how official their
-    boundaries are, and their provenance; None where the rows carry no such thing.
+    ``sample_path``, ``boundary_path``, ``source_path``, ``source_url_path`` and
+    ``cutoff_path`` are the ORM paths from which ``registry.describe`` reads whether the rows
+    are samples, how official their boundaries are, and their provenance; None where the rows
+    carry no such thing. ``time_field`` is the date or instant by which rows are chosen.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Layer:
     attribution: str = ""
     source: str = ""
     source_path: str | None = "source"
+    source_url_path: str | None = None
     cutoff_path: str | None = "cutoff_date"
     visible: Callable[[AnyUser], bool] = field(default=everyone)
 

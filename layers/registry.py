@@ -31,13 +31,15 @@ class LayerInfo:
     """What a layer's present rows say of it.
 
     ``extent`` is EPSG:4326, x/y order (None: no geometry at all). ``number_of_features``
-    counts every row that is served, ``number_of_facts`` leaves samples out.
+    counts every row that is served, ``number_of_facts`` leaves samples out. ``source_url`` is
+    empty unless all rows with an address have the same.
     """
 
     name: str
     title: str
     abstract: str
     source: str
+    source_url: str
     licence: str
     attribution: str
     cutoff_date: dt.date | None
@@ -101,6 +103,8 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         aggregates["approximate"] = BoolOr(approximate)
     if layer.source_path:
         aggregates["sources"] = ArrayAgg(layer.source_path, distinct=True, default=[])
+    if layer.source_url_path:
+        aggregates["addresses"] = ArrayAgg(layer.source_url_path, distinct=True, default=[])
     if layer.cutoff_path:
         aggregates["cutoff"] = Max(layer.cutoff_path)
     found = rows.order_by().aggregate(**aggregates)
@@ -111,6 +115,7 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         title=_title(layer, bool(samples), approximate_boundaries),
         abstract=layer.abstract,
         source="; ".join(s for s in found.get("sources", []) if s) or layer.source,
+        source_url=_only([url for url in found.get("addresses", []) if url]),
         licence=layer.licence,
         attribution=layer.attribution,
         cutoff_date=found.get("cutoff"),
@@ -121,6 +126,10 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         has_approximate_boundaries=approximate_boundaries,
         version=version,
     )
+
+
+def _only(found: list[str]) -> str:
+    return found[0] if len(found) == 1 else ""
 
 
 def _title(layer: Layer, has_samples: bool, has_approximate_boundaries: bool) -> str:

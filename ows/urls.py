@@ -13,4 +13,5 @@ urlpatterns = [
     path("ows/wms", wms),
     path("ows/wfs", wfs),
     path("ogc/", include("ows.api.urls")),
+    path("api/v1/", include("ows.rest.urls")),
 ]

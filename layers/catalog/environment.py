@@ -69,6 +69,8 @@ ENVIRONMENTAL_COMMISSIONS = Layer(
         ),
     ),
     sample_path="is_sample",
+    source_url_path="source_url",
+    time_field="created_on",
     boundary_path="declared_unit__boundary_source",
     licence="",
     attribution="MINAM",

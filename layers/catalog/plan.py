@@ -75,6 +75,7 @@ COMMITMENT_TERRITORIES = Layer(
     ),
     style=Style("default", "Territorios de los compromisos", _rules()),
     source_path="commitment__plan__source",
+    source_url_path="commitment__plan__source_url",
     cutoff_path=None,
     boundary_path="unit__boundary_source",
     licence="Documento público",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from lxml import etree
@@ -21,9 +22,7 @@ def ows_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
         f"{{{_OWS}}}ExceptionReport", nsmap={"ows": _OWS, "xsi": _XSI}, version="2.0.0"
     )
     root.set(_XML_LANG, "es")
-    root.set(
-        f"{{{_XSI}}}schemaLocation", f"{_OWS} http://schemas.opengis.net/ows/1.1.0/owsAll.xsd"
-    )
+    root.set(f"{{{_XSI}}}schemaLocation", f"{_OWS} http://schemas.opengis.net/ows/1.1.0/owsAll.xsd")
     exception = etree.SubElement(root, f"{{{_OWS}}}Exception", exceptionCode=error.code)
     if error.locator:
         exception.set("locator", clean(error.locator))
@@ -37,9 +36,8 @@ def ows_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
 
 def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
     """A WMS 1.3.0 ServiceExceptionReport."""
-    root = etree.Element(
-        f"{{{_OGC}}}ServiceExceptionReport", nsmap={None: _OGC, "xsi": _XSI}, version="1.3.0"
-    )
+    namespaces: dict[Any, str] = {None: _OGC, "xsi": _XSI}
+    root = etree.Element(f"{{{_OGC}}}ServiceExceptionReport", nsmap=namespaces, version="1.3.0")
     root.set(
         f"{{{_XSI}}}schemaLocation",
         f"{_OGC} http://schemas.opengis.net/wms/1.3.0/exceptions_1_3_0.xsd",
@@ -70,6 +68,7 @@ def problem_json(error: OwsError, request: HttpRequest) -> HttpResponse:
 def clean(text: str) -> str:
     """The text without the characters that XML 1.0 can't hold."""
     return "".join(
-        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd"
-        or c >= "\U00010000"
+        c
+        for c in text
+        if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
     )

@@ -1,0 +1,44 @@
+"""Errors of the domain API: problem details, from whatever raised them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from rest_framework.exceptions import APIException
+
+from layers.errors import TerritorioError
+from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain
+from ows.formats.exceptions import problem_json
+
+log = logging.getLogger(__name__)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
+    """REST framework's exception handler."""
+    request = context["request"]
+    response = problem_json(_as_ows(error, request.path), request)
+    if isinstance(error, APIException):
+        for header, value in _headers(error, context).items():
+            response[header] = value
+    return response
+
+
+def _as_ows(error: Exception, path: str) -> OwsError:
+    if isinstance(error, OwsError):
+        return error
+    if isinstance(error, TerritorioError):
+        return from_domain(error)
+    if isinstance(error, Http404):
+        return OwsError("No existe lo que se pide.", code="NotFound", status=404)
+    if isinstance(error, APIException):
+        return OwsError(str(error.detail), code=str(error.default_code), status=error.status_code)
+    log.error("unexpected error at %s", path, exc_info=error)
+    return OwsError(INTERNAL_MESSAGE, code="NoApplicableCode", status=500)
+
+
+def _headers(error: APIException, context: dict[str, Any]) -> dict[str, str]:
+    if error.status_code == 405:
+        return {"Allow": ", ".join(context["view"].allowed_methods)}
+    return {}

@@ -1,0 +1,46 @@
+"""Parameters of the domain API's lists: none is ignored, none is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+
+from ows.errors import InvalidValue
+from ows.kvp import Kvp
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 1000
+
+
+def check_known(request: Request, *known: str) -> None:
+    """Raise InvalidValue for a parameter that the list doesn't have: a typo filters nothing."""
+    for name in request.query_params:
+        if name not in known:
+            shown = name[:40].replace("\x00", "")
+            raise InvalidValue(shown, f"El parámetro «{shown}» no existe en este recurso.")
+
+
+class Pages(LimitOffsetPagination):
+    """Pages by ``limit`` and ``offset``; what is no number is refused, not replaced."""
+
+    default_limit = DEFAULT_LIMIT
+    max_limit = MAX_LIMIT
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> list[Any] | None:
+        check_known(request, "limit", "offset", *view.known_parameters)
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_limit(self, request: Request) -> int:
+        """From 1 to ``max_limit``."""
+        kvp = Kvp.from_query(request.query_params)
+        return kvp.integer("limit", self.default_limit, minimum=1, maximum=self.max_limit)
+
+    def get_offset(self, request: Request) -> int:
+        """From 0."""
+        return Kvp.from_query(request.query_params).integer("offset", 0)

@@ -1,0 +1,127 @@
+"""The published layers as the map viewer needs them: metadata, style, legend, addresses."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from layers import registry
+from layers.fields import Field
+from layers.layer import Layer
+from layers.registry import LayerInfo
+from layers.styles.viewer import flat_style, legend
+from ows.rest.parameters import Pages
+from ows.rest.wire_names import WireNames
+from territory.models import Theme
+
+_THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
+
+# The scale denominator of zoom 0 with 256 px tiles and 0.28 mm pixels (OGC 17-083r4, D.1).
+_SCALE_AT_ZOOM_0 = 559_082_264.028_717_9
+
+_NUMBERS = {"type": "array", "items": {"type": "number"}}
+_OBJECTS = {"type": "array", "items": {"type": "object"}}
+
+
+class FieldSerializer(serializers.Serializer[Field]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    type = serializers.CharField()
+    unit = serializers.CharField()
+    labels = serializers.SerializerMethodField(help_text="Qué leer en lugar de cada código.")
+
+    def get_labels(self, field: Field) -> dict[str, str]:
+        return {code: str(label) for code, label in field.labels}
+
+
+@dataclass(frozen=True)
+class PublishedLayer:
+    """A layer and what it holds now."""
+
+    layer: Layer
+    info: LayerInfo
+
+
+class LayerSerializer(WireNames[PublishedLayer]):
+    name = serializers.CharField(source="layer.name")
+    title = serializers.CharField(source="info.title")
+    abstract = serializers.CharField(source="info.abstract")
+    theme = serializers.CharField(source="layer.theme")
+    theme_title = serializers.SerializerMethodField()
+    commitments = serializers.ListField(
+        source="layer.commitments", child=serializers.IntegerField()
+    )
+    geometry_type = serializers.CharField(source="layer.geometry_type")
+    fields_ = FieldSerializer(source="layer.fields", many=True)
+    title_field = serializers.CharField(source="layer.title_field")
+    source_ = serializers.CharField(source="info.source")
+    source_url = serializers.CharField(source="info.source_url")
+    licence = serializers.CharField(source="info.licence")
+    attribution = serializers.CharField(source="info.attribution")
+    cutoff_date = serializers.DateField(source="info.cutoff_date", allow_null=True)
+    has_samples = serializers.BooleanField(source="info.has_samples")
+    extent = serializers.SerializerMethodField(help_text="Oeste, sur, este, norte, en grados.")
+    min_zoom = serializers.SerializerMethodField()
+    max_zoom = serializers.SerializerMethodField()
+    tiles = serializers.SerializerMethodField(help_text="Plantilla de los mosaicos vectoriales.")
+    items = serializers.SerializerMethodField(help_text="Los elementos, en la OGC API.")
+    style_ = serializers.SerializerMethodField(
+        method_name="get_style", help_text="Estilo plano de OpenLayers."
+    )
+    legend = serializers.SerializerMethodField()
+
+    def get_theme_title(self, published: PublishedLayer) -> str:
+        return str(_THEME_TITLES[published.layer.theme])
+
+    @extend_schema_field({**_NUMBERS, "nullable": True})
+    def get_extent(self, published: PublishedLayer) -> list[float] | None:
+        return None if published.info.extent is None else list(published.info.extent)
+
+    def get_min_zoom(self, published: PublishedLayer) -> float | None:
+        """The zoom from which the layer is drawn: where its largest scale denominator lies."""
+        return _zoom(published.layer.max_scale)
+
+    def get_max_zoom(self, published: PublishedLayer) -> float | None:
+        return _zoom(published.layer.min_scale)
+
+    def get_tiles(self, published: PublishedLayer) -> str:
+        return f"{_collection(published)}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?f=mvt"
+
+    def get_items(self, published: PublishedLayer) -> str:
+        return f"{_collection(published)}/items"
+
+    @extend_schema_field(_OBJECTS)
+    def get_style(self, published: PublishedLayer) -> list[dict[str, Any]]:
+        return flat_style(published.layer.style)
+
+    @extend_schema_field(_OBJECTS)
+    def get_legend(self, published: PublishedLayer) -> list[dict[str, Any]]:
+        return legend(published.layer.style)
+
+
+class LayerList(ListAPIView[Any]):
+    """Las capas publicadas, con lo que el visor necesita para dibujarlas."""
+
+    serializer_class = LayerSerializer
+    pagination_class = Pages
+    known_parameters: tuple[str, ...] = ()
+
+    def get_queryset(self) -> Any:
+        return [
+            PublishedLayer(layer, info) for layer, info in registry.describe_all(self.request.user)
+        ]
+
+
+def _collection(published: PublishedLayer) -> str:
+    return f"/ogc/collections/{published.layer.name}"
+
+
+def _zoom(scale: float | None) -> float | None:
+    return None if scale is None else round(math.log2(_SCALE_AT_ZOOM_0 / scale), 2)

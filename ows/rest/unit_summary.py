@@ -1,0 +1,80 @@
+"""What is known of a unit: its figures, and what each commitment means there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rest_framework import serializers
+
+from ows.rest.unit_serializers import UnitSerializer
+from ows.rest.wire_names import WireNames
+from territory.models import AdminUnit
+from territory.queries import (
+    CommitmentHere,
+    Figure,
+    Reason,
+    commitments_for_unit,
+    facts_for_unit,
+    unit_summary,
+)
+
+
+@dataclass(frozen=True)
+class CommitmentInUnit:
+    """A commitment seen from a unit, with the facts published there."""
+
+    here: CommitmentHere
+    figures: list[Figure]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that ``/units/<ubigeo>/summary/`` tells."""
+
+    unit: AdminUnit
+    figures: tuple[Figure, ...]
+    commitments: list[CommitmentInUnit]
+
+
+def summarize(unit: AdminUnit) -> Summary:
+    """The unit's summary, by a number of queries that doesn't grow with what is found."""
+    facts = facts_for_unit(unit)
+    commitments = [
+        CommitmentInUnit(here, facts.get(here.commitment.number, []))
+        for here in commitments_for_unit(unit)
+    ]
+    return Summary(unit, unit_summary(unit).figures, commitments)
+
+
+class FigureSerializer(WireNames[Figure]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    value = serializers.IntegerField()
+    unit = serializers.CharField(help_text="La unidad de medida; vacía donde se cuenta.")
+    source_ = serializers.CharField()
+    cutoff_date = serializers.DateField()
+
+
+class NamedPlaceSerializer(serializers.Serializer[object]):
+    """A place that the plan's text names; empty where it names none."""
+
+    ubigeo = serializers.CharField(source="unit_id", allow_null=True)
+    name = serializers.CharField(source="unit.name", default=None, allow_null=True)
+    quote = serializers.CharField(help_text="Las palabras del plan.")
+
+
+class CommitmentInUnitSerializer(serializers.Serializer[CommitmentInUnit]):
+    number = serializers.IntegerField(source="here.commitment.number")
+    short_title = serializers.CharField(source="here.commitment.short_title")
+    theme = serializers.CharField(source="here.commitment.theme")
+    theme_title = serializers.CharField(source="here.commitment.get_theme_display")
+    applies = serializers.BooleanField(source="here.applies")
+    reason = serializers.ChoiceField(choices=list(Reason), source="here.reason")
+    places = NamedPlaceSerializer(source="here.places", many=True)
+    figures = FigureSerializer(many=True, help_text="Vacío mientras nada se haya publicado.")
+
+
+class UnitSummarySerializer(serializers.Serializer[Summary]):
+    unit = UnitSerializer()
+    figures = FigureSerializer(many=True)
+    commitments = CommitmentInUnitSerializer(many=True)
