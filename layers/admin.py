@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,9 @@ admin.site.site_header = "Territorio Abierto"
 admin.site.site_title = "Territorio Abierto"
 admin.site.index_title = _("Administración")
 
+# An address typed without a scheme is taken as https, as every Django from 6.0 on does.
+HTTPS: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
+
 
 class PublishedAdmin(admin.ModelAdmin):
     """An admin whose every change makes the caches of ``layers`` go stale.
@@ -37,6 +40,7 @@ class PublishedAdmin(admin.ModelAdmin):
     """
 
     layers: tuple[str, ...] = ()
+    formfield_overrides = HTTPS
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -90,6 +94,7 @@ class AgencyAdmin(admin.ModelAdmin):
 class MilestoneInline(admin.StackedInline):
     model = Milestone
     extra = 0
+    formfield_overrides = HTTPS
 
 
 class CommitmentTerritoryInline(admin.TabularInline):

@@ -49,9 +49,11 @@ class EnvironmentalCommission(PlacedRecord):
         return self.name
 
     def clean(self) -> None:
-        """The database's constraint, told to the person at the form in their words."""
+        """The database's constraints, told to the person at the form in their words."""
         super().clean()
-        if self.declared_unit_id and not fits_level(self.kind, self.declared_unit_id):
+        if not self.declared_unit_id:
+            raise ValidationError({"declared_unit": _("Indique la unidad de la comisión.")})
+        if self.kind and not fits_level(self.kind, self.declared_unit_id):
             raise ValidationError({"declared_unit": WRONG_LEVEL[self.kind]})
 
 

@@ -1,0 +1,137 @@
+"""``load_fixtures``: what a fresh machine gets, and that a second run changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from layers import registry, versions
+from layers.loading import environment, plan, units
+from layers.loading.fixtures import load_fixtures
+from layers.models import LoadedFile
+from layers.sources.results import SourceError
+from territory.models import Commitment, EnvironmentalCommission
+from tests.territory.shapes import FIXTURES, stored
+
+pytestmark = pytest.mark.django_db
+
+UNCHANGED = [
+    "Unidades: sin cambios.",
+    "Límites: sin cambios.",
+    "Plan: sin cambios.",
+    "Muestras: sin cambios.",
+]
+
+
+def load(folder: Path = FIXTURES, *, samples: bool = True) -> list[str]:
+    lines: list[str] = []
+    load_fixtures(folder, samples=samples, tell=lines.append)
+    return lines
+
+
+def newest_row() -> str:
+    """The highest transaction id that wrote any row of the territory."""
+    tables = ("adminunit", "plan", "agency", "commitment", "commitmentterritory",
+              "commitment_agencies", "environmentalcommission")  # fmt: skip
+    query = " UNION ALL ".join(f"SELECT xmin::text::bigint AS x FROM territory_{t}" for t in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(x) FROM ({query}) AS rows")
+        return str(cursor.fetchone())
+
+
+def test_a_second_run_changes_nothing(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    before, newest = versions.current(), newest_row()
+    with django_assert_max_num_queries(4):
+        assert load() == UNCHANGED
+    assert versions.current() == before
+    assert newest_row() == newest
+
+
+def test_without_samples_the_loaded_ones_go_and_come_back() -> None:
+    samples = EnvironmentalCommission.objects.filter(is_sample=True)
+    count, version = samples.count(), versions.of(environment.LAYER)
+    assert count == 10
+    lines = load(samples=False)
+    assert lines == [*UNCHANGED[:3], "Muestras: 10 filas retiradas."]
+    assert not samples.exists()
+    assert versions.of(environment.LAYER) > version
+    assert load(samples=False) == UNCHANGED[:3]
+    assert load()[-1] == "Muestras: cargando…"
+    assert samples.count() == count
+
+
+def test_the_environment_decides_on_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMPLES", "0")
+    out = StringIO()
+    call_command("load_fixtures", stdout=out)
+    assert "10 filas retiradas" in out.getvalue()
+    assert not EnvironmentalCommission.objects.exists()
+
+
+def test_every_sample_is_unmistakable() -> None:
+    samples = EnvironmentalCommission.objects.filter(is_sample=True)
+    names = list(samples.values_list("name", flat=True))
+    assert sorted(names) == sorted(f"COMISIÓN DE EJEMPLO {n}" for n in range(1, 11))
+    assert not samples.exclude(source="Muestra escrita para este sitio: no es un hecho").exists()
+    assert {tuple(row) for row in samples.values_list("commitments", flat=True)} == {(3,)}
+    assert set(samples.values_list("kind", flat=True)) == {"CAR", "CAM"}
+
+
+def test_what_an_administrator_changed_stays() -> None:
+    Commitment.objects.filter(number=1).update(short_title="Cambiado")
+    load()
+    assert Commitment.objects.get(number=1).short_title == "Cambiado"
+
+
+def test_a_changed_file_is_loaded_and_only_that(tmp_path: Path) -> None:
+    folder = tmp_path / "fixtures"
+    shutil.copytree(FIXTURES, folder)
+    plan_file = folder / "plan" / "plan.json"
+    text = plan_file.read_text(encoding="utf-8")
+    plan_file.write_text(text.replace('"Foros multiactor"', '"Foros"'), encoding="utf-8")
+    before = versions.current()
+    lines = load(folder)
+    assert lines == [*UNCHANGED[:2], "Plan: cargando…", UNCHANGED[3]]
+    assert Commitment.objects.get(number=1).short_title == "Foros"
+    raised = {layer for layer, version in versions.current().items() if version != before[layer]}
+    assert raised == {plan.LAYER}
+
+
+def test_loading_everything_again_gives_the_same_rows() -> None:
+    levels = ("department", "province", "district")
+    before = {level: stored(level) for level in levels}
+    ids = set(EnvironmentalCommission.objects.values_list("pk", flat=True))
+    LoadedFile.objects.all().delete()
+    load()
+    for level in levels:
+        assert all(geom.equals(before[level][u]) for u, geom in stored(level).items())
+    assert set(EnvironmentalCommission.objects.values_list("pk", flat=True)) == ids
+
+
+def test_one_bad_part_undoes_all(tmp_path: Path) -> None:
+    folder = tmp_path / "fixtures"
+    shutil.copytree(FIXTURES, folder)
+    (folder / "plan" / "plan.json").write_text(
+        (FIXTURES / "plan" / "plan.json").read_text("utf-8").replace("Foros multiactor", "F"),
+        encoding="utf-8",
+    )
+    samples = folder / "samples" / "environmental_commissions.csv"
+    samples.write_bytes(samples.read_bytes().replace(b"EJEMPLO 3", b"EJEMPLO 3 \xff"))
+    before = set(LoadedFile.objects.values_list("name", "sha256"))
+    with pytest.raises(SourceError, match=r"environmental_commissions\.csv: fila"):
+        load(folder)
+    assert Commitment.objects.get(number=1).short_title == "Foros multiactor"
+    assert set(LoadedFile.objects.values_list("name", "sha256")) == before
+
+
+def test_the_layers_whose_versions_rise_exist() -> None:
+    known = {layer.name for layer in registry.LAYERS}
+    assert {*units.LAYERS, plan.LAYER, environment.LAYER} <= known

@@ -1,0 +1,91 @@
+"""Replacing a table's rows: only what differs is written, ids stay, scopes are kept apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from layers.loading.swap import Swapped, swap_rows
+from layers.sources.environment import FIELDS
+from territory.models import EnvironmentalCommission
+
+pytestmark = pytest.mark.django_db
+
+KEY = ("kind", "declared_ubigeo", "is_sample")
+ROW = {
+    "kind": "CAM",
+    "declared_ubigeo": "0801",
+    "name": "CAM Cusco",
+    "created_by": "",
+    "created_on": None,
+    "commitments": [3],
+    "source": "Oficio 1",
+    "source_url": "",
+    "cutoff_date": dt.date(2020, 12, 31),
+    "is_sample": False,
+}
+
+
+def swap(*changes: dict[str, Any]) -> Swapped:
+    rows = [ROW | change for change in changes]
+    return swap_rows(EnvironmentalCommission, rows, FIELDS, KEY, {"is_sample": False})
+
+
+def facts() -> dict[str, int]:
+    rows = EnvironmentalCommission.objects.filter(is_sample=False)
+    return dict(rows.values_list("declared_unit", "id"))
+
+
+def test_rows_come_stay_change_and_go() -> None:
+    samples = EnvironmentalCommission.objects.filter(is_sample=True).count()
+    assert swap({}, {"declared_ubigeo": "1301"}) == Swapped(2, 0, 0)
+    first = facts()
+    assert not swap({}, {"declared_ubigeo": "1301"}).changed
+    assert swap({"name": "Otra"}, {"declared_ubigeo": "1302"}) == Swapped(1, 1, 1)
+    assert set(facts()) == {"0801", "1302"}
+    assert facts()["0801"] == first["0801"]
+    assert EnvironmentalCommission.objects.get(pk=first["0801"]).name == "Otra"
+    assert swap() == Swapped(0, 0, 2)
+    assert EnvironmentalCommission.objects.filter(is_sample=True).count() == samples
+
+
+def test_null_and_empty_are_told_apart() -> None:
+    swap({})
+    assert swap({"created_on": dt.date(2015, 1, 1)}).updated == 1
+    assert swap({"created_on": dt.date(2015, 1, 1)}).updated == 0
+    assert swap({}).updated == 1
+
+
+@pytest.mark.parametrize(
+    "text", ['it\'s "quoted"', "back\\slash \\N \\.", "tab\tnewline\n", "100% %s {x}", "ɨ ʼ 😀"]
+)
+def test_text_arrives_as_it_is(text: str) -> None:
+    swap({"name": text})
+    assert EnvironmentalCommission.objects.get(is_sample=False).name == text
+
+
+def test_a_failure_leaves_the_former_rows() -> None:
+    swap({})
+    before = facts()
+    for bad in ({"name": "x" * 201}, {"kind": "CAR"}):
+        with pytest.raises((DataError, IntegrityError)), transaction.atomic():
+            swap({"declared_ubigeo": "1301"}, bad)
+        assert facts() == before
+
+
+def test_an_equal_row_is_not_written() -> None:
+    swap({})
+    with connection.cursor() as cursor:
+        query = "SELECT ctid::text FROM territory_environmentalcommission WHERE NOT is_sample"
+        cursor.execute(query)
+        place = cursor.fetchone()
+        swap({})
+        cursor.execute(query)
+        assert cursor.fetchone() == place
+
+
+def test_str_tells_the_counts() -> None:
+    assert str(Swapped(1, 2, 3)) == "1 nuevas, 2 cambiadas, 3 retiradas"
