@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 
 WIDTH_PX = 720
-HEIGHT_PX = 495
+HEIGHT_PX = 496
 # Room around the unit, as a share of its size: enough to see what it borders on.
 _MARGIN = 0.35
 # A point, or a unit of a few metres, still gets a map to look at.
@@ -21,9 +21,13 @@ _BACKGROUND = "0xE9EDF0"
 
 @dataclass(frozen=True)
 class Locator:
-    """``path`` is an SVG path in pixels of a ``width`` by ``height`` picture, y down."""
+    """``path`` is an SVG path in pixels of a ``width`` by ``height`` picture, y down.
+
+    The small picture is half as wide: a phone's, whose labels would be too small otherwise.
+    """
 
     image_url: str
+    small_image_url: str
     path: str
     width: int = WIDTH_PX
     height: int = HEIGHT_PX
@@ -35,7 +39,11 @@ def draw_locator(geom: GEOSGeometry, layers: tuple[str, ...]) -> Locator:
     minx, _miny, maxx, maxy = frame = _frame(shape.extent)
     scale = WIDTH_PX / (maxx - minx)
     simple = shape.simplify(_TOLERANCE_PX / scale, preserve_topology=True)
-    return Locator(map_url(layers, frame), _svg_path(simple, minx, maxy, scale))
+    return Locator(
+        image_url=map_url(layers, frame),
+        small_image_url=map_url(layers, frame, WIDTH_PX // 2, HEIGHT_PX // 2),
+        path=_svg_path(simple, minx, maxy, scale),
+    )
 
 
 def map_url(
@@ -43,6 +51,8 @@ def map_url(
     bbox: tuple[float, float, float, float],
     width: int = WIDTH_PX,
     height: int = HEIGHT_PX,
+    *,
+    transparent: bool = False,
 ) -> str:
     """A WMS 1.3.0 GetMap address; ``bbox`` in EPSG:3857, x/y."""
     parameters = {
@@ -56,8 +66,8 @@ def map_url(
         "WIDTH": width,
         "HEIGHT": height,
         "FORMAT": "image/png8",
-        "BGCOLOR": _BACKGROUND,
     }
+    parameters |= {"TRANSPARENT": "TRUE"} if transparent else {"BGCOLOR": _BACKGROUND}
     return f"/ows/wms?{urlencode(parameters)}"
 
 

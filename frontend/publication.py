@@ -22,11 +22,11 @@ class State(StrEnum):
     NOTHING = "nothing"
 
     @property
-    def title(self) -> str | Promise:
-        return _TITLES[self]
+    def label(self) -> str | Promise:
+        return _LABELS[self]
 
 
-_TITLES = {
+_LABELS = {
     State.FACTS: _("Datos publicados"),
     State.SAMPLES: _("Solo ejemplos, aún sin datos"),
     State.NOTHING: _("Aún sin datos publicados"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -48,12 +47,11 @@ def rows_declared_on(unit: AdminUnit) -> list[PlacedRecord]:
     )
 
 
-def sample_numbers(rows: Iterable[PlacedRecord]) -> set[int]:
-    """The commitments that the sample rows among ``rows`` stand for."""
-    return {number for row in rows if row.is_sample for number in row.commitments}
-
-
 def _rows(model: type[PlacedRecord]) -> QuerySet[PlacedRecord]:
     # Any: the type checker's plugin breaks on an abstract model's relations.
     rows: QuerySet[Any] = model._default_manager.filter(declared_unit__isnull=False)
-    return rows.select_related("declared_unit").defer("declared_unit__geom").order_by("pk")
+    return (
+        rows.select_related("declared_unit")
+        .defer("declared_unit__geom")
+        .order_by("declared_unit_id", "pk")
+    )

@@ -16,7 +16,7 @@ from layers.layer import AnyUser
 
 # EPSG:3857, west south east north: Peru, for pictures of 3:4 and 16:10.
 PERU_TALL = (-9_090_000.0, -2_100_000.0, -7_610_000.0, 25_000.0)
-PERU_WIDE = (-9_640_000.0, -1_640_000.0, -7_080_000.0, -40_000.0)
+PERU_WIDE = (-10_110_000.0, -2_140_000.0, -6_590_000.0, 60_000.0)
 TALL_PX = (456, 655)
 WIDE_PX = (608, 380)
 
@@ -60,7 +60,7 @@ _TOPICAL_MAPS = (
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "topical_maps": _available_maps(request.user),
-        "hero_picture": map_url(("departments",), PERU_TALL, *TALL_PX),
+        "hero_picture": map_url(("departments",), PERU_TALL, *TALL_PX, transparent=True),
         "groups": theme_groups(request),
     }
     return render(request, "frontend/home.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -17,13 +18,15 @@ from territory.models.placed import PlacedRecord
 from territory.names import fold
 from territory.queries import (
     CommitmentHere,
+    Figure,
+    Reason,
     commitments_for_unit,
     current_units,
+    search_units,
     unit_children,
     unit_summary,
     units_at,
 )
-from territory.search import search_units
 
 Level = AdminUnit.Level
 
@@ -39,6 +42,15 @@ _LOCATOR_LAYERS = {
 
 
 @dataclass(frozen=True)
+class FigureGroup:
+    """Figures of one source and one cut-off date, which are told once."""
+
+    source: str
+    cutoff_date: dt.date
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Meaning:
     """What a commitment means at a unit, with the rows that declare it, samples marked."""
 
@@ -46,6 +58,15 @@ class Meaning:
     theme: Theme
     publication: Publication
     rows: tuple[PlacedRecord, ...]
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """The 18 commitments by why they apply at a unit, each group by number."""
+
+    named: tuple[Meaning, ...]
+    national: tuple[Meaning, ...]
+    elsewhere: tuple[Meaning, ...]
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -82,9 +103,11 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """A unit: its figures, its place, and what each commitment means there."""
     unit = get_object_or_404(current_units(), pk=ubigeo)
     children = Paginator(unit_children(unit), CHILDREN_PER_PAGE)
+    summary = unit_summary(unit)
     context = {
         "unit": unit,
-        "summary": unit_summary(unit),
+        "ancestors": summary.ancestors,
+        "figure_groups": _figure_groups(summary.figures),
         "locator": _locator(unit),
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
         "meanings": _meanings(request, unit),
@@ -100,8 +123,14 @@ def _locator(unit: AdminUnit) -> Locator | None:
     return draw_locator(unit.geom, _LOCATOR_LAYERS[Level(unit.level)])
 
 
-def _meanings(request: HttpRequest, unit: AdminUnit) -> list[Meaning]:
-    """First what the plan names here, then what applies everywhere, then what is elsewhere."""
+def _figure_groups(figures: tuple[Figure, ...]) -> list[FigureGroup]:
+    groups: dict[tuple[str, dt.date], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault((figure.source, figure.cutoff_date), []).append(figure)
+    return [FigureGroup(source, date, tuple(found)) for (source, date), found in groups.items()]
+
+
+def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     published = publications(request.user)
     rows = rows_declared_on(unit)
     meanings = [
@@ -113,8 +142,9 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> list[Meaning]:
         )
         for here in commitments_for_unit(unit)
     ]
-    return sorted(meanings, key=lambda meaning: _RANK.get(meaning.here.reason, 0))
-
-
-# Python's sort is stable: inside a rank the plan's numbers keep their order.
-_RANK = {"national": 1, "elsewhere": 2}
+    named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}
+    return Meanings(
+        named=tuple(m for m in meanings if m.here.reason in named),
+        national=tuple(m for m in meanings if m.here.reason == Reason.NATIONAL),
+        elsewhere=tuple(m for m in meanings if m.here.reason == Reason.ELSEWHERE),
+    )

@@ -1,16 +1,15 @@
 /** The map page: joins the view, the stack of layers, the panel, the popup and the address. */
 
 import { containsCoordinate } from "ol/extent.js";
-import { toLonLat } from "ol/proj.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import type { Place, Unit } from "../search/places.js";
+import type { Announcer } from "./announcer.js";
 import type { Commitment, LayerInfo } from "./catalogue.js";
 import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
 import type { LayerPanel } from "./layer-panel.js";
 import type { LayerStack } from "./layer-stack.js";
 import { formatState, type ViewState } from "./permalink.js";
 import type { FeaturePopup, Found } from "./popup.js";
-import { PopupPlace } from "./popup-place.js";
 import { BASE_NAME, type MapView, type Padding, PERU } from "./view.js";
 
 const DEFAULT_LAYERS = [{ name: "departments", opacity: 1 }];
@@ -19,6 +18,8 @@ const HIT_TOLERANCE_PX = { mouse: 3, touch: 10 };
 /** Share of a phone's map that the popup's sheet covers. */
 const SHEET_SHARE = 0.45;
 const MARGIN_PX = 40;
+/** What the popup covers on a wide screen, with its margins (map.css). */
+const POPUP_PX = 390;
 const OPACITY_PAUSE_MS = 300;
 
 const UNIT_LAYERS: Record<number, string> = { 2: "departments", 4: "provinces", 6: "districts" };
@@ -27,13 +28,12 @@ export interface AppElements {
   map: HTMLElement;
   panel: LayerPanel;
   popup: FeaturePopup;
-  sheet: HTMLElement;
-  status: HTMLElement;
+  popupFrame: HTMLElement;
+  announcer: Announcer;
   sources: HTMLElement;
 }
 
 export class MapApp {
-  private readonly popupPlace: PopupPlace;
   private unit: string | null = null;
   private marker: [number, number] | null = null;
   /** While an address is being applied, the address is not written back. */
@@ -48,8 +48,7 @@ export class MapApp {
     commitments: Commitment[],
     private readonly isPhone: () => boolean,
   ) {
-    const { map, panel, popup, sheet } = elements;
-    this.popupPlace = new PopupPlace(view.map, sheet, popup, isPhone);
+    const { map, panel, popup } = elements;
     panel.stack = stack;
     panel.commitments = commitments;
     stack.addEventListener("change", () => this.onStackChange());
@@ -84,7 +83,7 @@ export class MapApp {
     const missing = layers.filter(({ name }) => !known(name)).map(({ name }) => name);
     if (missing.length > 0) {
       const text = gettext("El enlace pide capas que ya no existen: %(names)s");
-      this.announce(interpolate(text, { names: missing.join(", ") }));
+      this.elements.announcer.show(interpolate(text, { names: missing.join(", ") }));
     }
     const center = state.center ?? state.marker;
     if (center && state.zoom !== null) {
@@ -115,7 +114,7 @@ export class MapApp {
       this.marker = point;
       this.view.flyTo(point, this.padding());
       this.view.highlightPoint(point);
-      this.announce(`${place.label}. ${place.detail}`);
+      this.elements.announcer.say(`${place.label}. ${place.detail}`);
       this.write(true);
       return;
     }
@@ -130,8 +129,8 @@ export class MapApp {
       this.view.fit(target, this.padding());
     }
     const text = gettext("%(name)s, %(level)s: el mapa lo muestra.");
-    this.announce(interpolate(text, { name: unit.name, level: unit.level_title }));
-    await this.openUnit(unit.ubigeo, unit.point);
+    this.elements.announcer.say(interpolate(text, { name: unit.name, level: unit.level_title }));
+    await this.openUnit(unit.ubigeo);
   }
 
   private async restoreUnit(ubigeo: string, fly: boolean): Promise<void> {
@@ -148,7 +147,7 @@ export class MapApp {
       }
     } catch (error) {
       console.error(error);
-      this.announce(gettext("El enlace pide un lugar que no se encontró."));
+      this.elements.announcer.show(gettext("El enlace pide un lugar que no se encontró."));
       this.showAll(false);
     }
   }
@@ -158,15 +157,15 @@ export class MapApp {
     return this.stack.layers.find((layer) => layer.name === name);
   }
 
-  private async openUnit(ubigeo: string, point: [number, number] | null): Promise<void> {
+  private async openUnit(ubigeo: string): Promise<void> {
     const layer = this.unitLayer(ubigeo);
     if (layer) {
-      await this.open([{ layer: layer.name, fid: ubigeo }], point ?? this.view.center, false);
+      await this.open([{ layer: layer.name, fid: ubigeo }], false);
     }
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key === "Escape" && this.popupPlace.isOpen) {
+    if (event.key === "Escape") {
       this.closePopup();
     }
     if (event.key === "Enter" && event.target === this.elements.map) {
@@ -180,29 +179,25 @@ export class MapApp {
     // The backdrop answers only where nothing else does.
     const asked = hits.filter(({ layer }) => this.stack.isActive(layer));
     const chosen = asked.length > 0 ? asked : hits.filter(({ layer }) => layer === BASE_NAME);
-    const [lon, lat] = toLonLat(this.view.map.getCoordinateFromPixel(pixel));
     this.closePopup();
-    this.announce(
-      chosen.length === 0
-        ? gettext("No hay ningún elemento en este punto.")
-        : interpolate(
-            ngettext("%(count)s elemento aquí", "%(count)s elementos aquí", chosen.length),
-            { count: chosen.length },
-          ),
-    );
-    if (chosen.length > 0 && lon !== undefined && lat !== undefined) {
-      void this.open(chosen, [lon, lat], focus);
+    if (chosen.length === 0) {
+      this.elements.announcer.show(gettext("No hay ningún elemento en este punto."));
+      return;
     }
+    const text = ngettext("%(count)s elemento aquí", "%(count)s elementos aquí", chosen.length);
+    this.elements.announcer.say(interpolate(text, { count: chosen.length }));
+    this.view.reveal(pixel, this.padding());
+    void this.open(chosen, focus);
   }
 
-  private async open(hits: Hit[], point: [number, number], focus: boolean): Promise<void> {
-    const { popup } = this.elements;
+  private async open(hits: Hit[], focus: boolean): Promise<void> {
+    const { popup, popupFrame } = this.elements;
     popup.found = hits.flatMap((hit): Found[] => {
       const layer = this.stack.layers.find(({ name }) => name === hit.layer);
       return layer ? [{ hit, layer, item: "loading" }] : [];
     });
     popup.opened = 0;
-    this.popupPlace.open(point);
+    popupFrame.hidden = false;
     const shown = popup.found;
     await Promise.all(shown.map((found) => this.load(found)));
     if (popup.found === shown) {
@@ -235,14 +230,14 @@ export class MapApp {
       const ubigeo = found.item.properties.ubigeo;
       this.unit = typeof ubigeo === "string" ? ubigeo : null;
       this.write(false);
-      this.announce(itemTitle(found.layer, found.item));
+      this.elements.announcer.say(itemTitle(found.layer, found.item));
     }
-    void popup.updateComplete.then(() => this.popupPlace.pan());
   }
 
   private closePopup(): void {
     const hadFocus = this.elements.popup.contains(document.activeElement);
-    this.popupPlace.close();
+    this.elements.popup.found = [];
+    this.elements.popupFrame.hidden = true;
     this.view.highlight(null);
     this.unit = null;
     this.marker = null;
@@ -253,8 +248,10 @@ export class MapApp {
 
   private padding(): Padding {
     const [, height = 0] = this.view.map.getSize() ?? [];
-    const bottom = this.isPhone() ? height * SHEET_SHARE : MARGIN_PX;
-    return [MARGIN_PX, MARGIN_PX, bottom, MARGIN_PX];
+    if (this.isPhone()) {
+      return [MARGIN_PX, MARGIN_PX, height * SHEET_SHARE, MARGIN_PX];
+    }
+    return [MARGIN_PX, MARGIN_PX, MARGIN_PX, POPUP_PX];
   }
 
   private layersKey(): string {
@@ -309,9 +306,5 @@ export class MapApp {
     } else {
       window.history.replaceState(null, "", address);
     }
-  }
-
-  private announce(message: string): void {
-    this.elements.status.textContent = message;
   }
 }

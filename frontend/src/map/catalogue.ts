@@ -7,6 +7,8 @@ export interface FieldInfo {
   title: string;
   type: "string" | "integer" | "number" | "boolean" | "date" | "datetime" | "integer_list";
   unit: string;
+  /** What to read instead of a code. */
+  labels: Record<string, string>;
 }
 
 export interface SymbolFill {
@@ -68,12 +70,22 @@ export interface Commitment {
   layers: string[];
 }
 
+/** It maps the plan's words for every commitment, so it publishes none of them. */
+export const PLAN_LAYER = "commitment_territories";
+
+/** All results of a list that the server gives in pages. */
 async function fetchResults<T>(url: string): Promise<T[]> {
-  const response = await fetch(url, { headers: { Accept: "application/json" } });
-  if (!response.ok) {
-    throw new Error(`${url} answered ${response.status}.`);
+  const results: T[] = [];
+  for (let next: string | null = url; next !== null; ) {
+    const response: Response = await fetch(next, { headers: { Accept: "application/json" } });
+    if (!response.ok) {
+      throw new Error(`${next} answered ${response.status}.`);
+    }
+    const page = (await response.json()) as { results: T[]; next: string | null };
+    results.push(...page.results);
+    next = page.next;
   }
-  return ((await response.json()) as { results: T[] }).results;
+  return results;
 }
 
 export function fetchLayers(): Promise<LayerInfo[]> {

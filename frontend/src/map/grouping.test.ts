@@ -19,7 +19,7 @@ function commitment(number: number, theme: string): Commitment {
 
 const LAYERS = [
   layer("departments", "territory", "Departamentos", []),
-  layer("plan", "open_government", "Territorios de los compromisos", [1, 2, 3]),
+  layer("commitment_territories", "open_government", "Territorios de los compromisos", [1, 2, 3]),
   layer("commissions", "environment", "Comisión ambiental", [3]),
 ];
 const COMMITMENTS = [
@@ -40,7 +40,7 @@ describe("groupLayers", () => {
     ]);
   });
 
-  it("lists a commitment as pending until a layer of its theme shows it", () => {
+  it("lists a commitment as pending until a layer of its own shows it", () => {
     const groups = groupLayers(LAYERS, COMMITMENTS, "");
     const pending = groups.map(({ theme, pending }) => [
       theme,
@@ -48,7 +48,7 @@ describe("groupLayers", () => {
     ]);
     expect(Object.fromEntries(pending)).toEqual({
       territory: [],
-      open_government: [],
+      open_government: [1],
       environment: [2],
       education: [5],
     });

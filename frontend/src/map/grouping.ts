@@ -1,7 +1,7 @@
 /** The layer list's groups: the territory first, then the plan's themes with their commitments. */
 
 import { fold } from "../format.js";
-import type { Commitment, LayerInfo } from "./catalogue.js";
+import { type Commitment, type LayerInfo, PLAN_LAYER } from "./catalogue.js";
 
 /** A commitment of a theme that no layer of its own shows yet. */
 export interface PendingCommitment {
@@ -24,9 +24,8 @@ function matches(layer: LayerInfo, words: string[]): boolean {
 /**
  * Groups in the order of the catalogue's themes, then of the commitments.
  *
- * A layer that covers the whole plan stands for no commitment in particular: one is pending
- * until a layer of its own theme shows it. With a `filter` only matching layers are left and
- * nothing pending is listed.
+ * The plan's own layer stands for no commitment in particular: one is pending until another
+ * layer shows it. With a `filter` only matching layers are left and nothing pending is listed.
  */
 export function groupLayers(
   layers: LayerInfo[],
@@ -49,7 +48,9 @@ export function groupLayers(
     return [...groups.values()];
   }
   for (const { number, short_title, theme, theme_title } of commitments) {
-    const shown = layers.some((item) => item.theme === theme && item.commitments.includes(number));
+    const shown = layers.some(
+      (layer) => layer.name !== PLAN_LAYER && layer.commitments.includes(number),
+    );
     if (!shown) {
       group(theme, theme_title).pending.push({ number, title: short_title });
     }

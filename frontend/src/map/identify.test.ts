@@ -18,14 +18,27 @@ const LAYER = {
   source: "INEI",
   cutoff_date: "2025-06-30",
   fields: [
-    { name: "ubigeo", title: "Ubigeo", type: "string", unit: "" },
-    { name: "name", title: "Nombre", type: "string", unit: "" },
-    { name: "population", title: "Población", type: "integer", unit: "hab." },
-    { name: "population_year", title: "Año de la población", type: "integer", unit: "" },
-    { name: "altitude_m", title: "Altitud", type: "integer", unit: "m" },
-    { name: "is_capital", title: "Es capital", type: "boolean", unit: "" },
-    { name: "created_on", title: "Creado el", type: "date", unit: "" },
-    { name: "source", title: "Fuente", type: "string", unit: "" },
+    { name: "ubigeo", title: "Ubigeo", type: "string", unit: "", labels: {} },
+    { name: "name", title: "Nombre", type: "string", unit: "", labels: {} },
+    { name: "population", title: "Población", type: "integer", unit: "hab.", labels: {} },
+    {
+      name: "population_year",
+      title: "Año de la población",
+      type: "integer",
+      unit: "",
+      labels: {},
+    },
+    { name: "altitude_m", title: "Altitud", type: "integer", unit: "m", labels: {} },
+    { name: "is_capital", title: "Es capital", type: "boolean", unit: "", labels: {} },
+    { name: "created_on", title: "Creado el", type: "date", unit: "", labels: {} },
+    {
+      name: "boundary_source",
+      title: "Límite",
+      type: "string",
+      unit: "",
+      labels: { inei: "INEI" },
+    },
+    { name: "source", title: "Fuente", type: "string", unit: "", labels: {} },
   ],
 } as unknown as LayerInfo;
 
@@ -71,6 +84,7 @@ describe("attributes", () => {
         altitude_m: 161,
         is_capital: true,
         created_on: "1857-01-02",
+        boundary_source: "inei",
         source: "INEI",
       }),
     );
@@ -81,6 +95,7 @@ describe("attributes", () => {
       { title: "Altitud", value: "161 m" },
       { title: "Es capital", value: "sí" },
       { title: "Creado el", value: "2 de enero de 1857" },
+      { title: "Límite", value: "INEI" },
     ]);
   });
 

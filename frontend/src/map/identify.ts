@@ -2,7 +2,7 @@
 
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
-import type { FieldInfo, LayerInfo } from "./catalogue.js";
+import { type FieldInfo, type LayerInfo, PLAN_LAYER } from "./catalogue.js";
 import { labelsOf } from "./styles.js";
 
 export interface Hit {
@@ -31,8 +31,6 @@ const SHOWN_ELSEWHERE = new Set([
   "source_url",
   "commitments",
 ]);
-
-const PLAN_LAYER = "commitment_territories";
 
 interface Drawn {
   get(name: string): unknown;
@@ -73,7 +71,7 @@ function formatValue(field: FieldInfo, value: unknown): string {
   if (Array.isArray(value)) {
     return value.join(", ");
   }
-  const text = String(value);
+  const text = field.labels[String(value)] ?? String(value);
   return field.type === "date" || field.type === "datetime" ? formatDate(text) : text;
 }
 

@@ -5,6 +5,7 @@ import "./layer-panel.js";
 import "./popup.js";
 import { gettext } from "../i18n.js";
 import { Combobox } from "../search/combobox.js";
+import { Announcer } from "./announcer.js";
 import { MapApp } from "./app.js";
 import { fetchCommitments, fetchLayers } from "./catalogue.js";
 import type { LayerPanel } from "./layer-panel.js";
@@ -57,15 +58,11 @@ function startPanelToggle(): void {
   PHONE.addEventListener("change", () => show(!isPhone()));
 }
 
-function startShare(status: HTMLElement): void {
+function startShare(announcer: Announcer): void {
   onClick("share", () => {
     navigator.clipboard.writeText(window.location.href).then(
-      () => {
-        status.textContent = gettext("Enlace copiado.");
-      },
-      () => {
-        status.textContent = gettext("Copie el enlace desde la barra de direcciones.");
-      },
+      () => announcer.show(gettext("Enlace copiado.")),
+      () => announcer.show(gettext("Copie el enlace desde la barra de direcciones.")),
     );
   });
 }
@@ -77,22 +74,22 @@ function trackLoading(view: MapView, map: HTMLElement): void {
 
 async function start(): Promise<void> {
   const map = element("map");
-  const status = element("map-status");
+  const announcer = new Announcer(element("map-status"));
   const state = parseState(window.location.search);
   const view = new MapView(map, { center: state.center ?? state.marker, zoom: state.zoom });
   trackLoading(view, map);
   startPanelToggle();
-  startShare(status);
+  startShare(announcer);
   onClick("zoom-in", () => view.zoomBy(1));
   onClick("zoom-out", () => view.zoomBy(-1));
   const [layers, commitments] = await Promise.all([fetchLayers(), fetchCommitments()]);
   const stack = new LayerStack(layers, isPhone() ? MAX_ACTIVE_PHONE : MAX_ACTIVE);
   const elements = {
     map,
-    status,
+    announcer,
     panel: element<LayerPanel>("layers"),
     popup: element<FeaturePopup>("popup"),
-    sheet: element("popup-sheet"),
+    popupFrame: element("popup-frame"),
     sources: element("map-sources"),
   };
   const app = new MapApp(elements, view, stack, commitments, isPhone);

@@ -128,12 +128,12 @@ function foot(layer: LayerInfo, item: Item): TemplateResult {
   const { source, cutoff } = provenance(layer, item);
   const sheet = sheetAddress(item);
   return html`
+    ${sheet ? html`<p><a class="button" href=${sheet}>${gettext("Ver la ficha completa")}</a></p>` : nothing}
     <p class="popup-source">
       ${source ? interpolate(gettext("Fuente: %(source)s"), { source }) : nothing}${
         cutoff ? interpolate(gettext(" · corte: %(date)s"), { date: cutoff }) : nothing
       }
     </p>
-    ${sheet ? html`<p><a class="button" href=${sheet}>${gettext("Ver la ficha completa")}</a></p>` : nothing}
   `;
 }
 

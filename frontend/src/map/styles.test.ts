@@ -21,7 +21,8 @@ const RULES: Rule[] = [
 ];
 
 function drawn(properties: Record<string, unknown>, resolution = 500): Style[] {
-  const style = rulesToStyleFunction(tileStyle("districts", RULES));
+  const { shapes, labels } = tileStyle("districts", RULES);
+  const style = rulesToStyleFunction([...shapes, ...labels]);
   return (style(new Feature(properties), resolution) ?? []) as Style[];
 }
 
@@ -50,7 +51,7 @@ describe("tileStyle", () => {
 
 describe("the viewer's own styles", () => {
   it("are styles that OpenLayers can read", () => {
-    expect(() => rulesToStyleFunction(BASE_DEPARTMENTS as Rule[])).not.toThrow();
+    expect(() => rulesToStyleFunction(BASE_DEPARTMENTS)).not.toThrow();
     expect(() => rulesToStyleFunction(HIGHLIGHT as Rule[])).not.toThrow();
   });
 });

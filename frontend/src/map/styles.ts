@@ -24,16 +24,27 @@ export function labelsOf(name: string): string {
   return `${name}_labels`;
 }
 
-/** A served style has rules for shapes and rules for labels; each reads its own MVT layer. */
-export function tileStyle(name: string, rules: readonly Rule[]): Rule[] {
-  return rules.map((rule) => {
-    const isLabel = "text-value" in rule.style;
-    const inLayer = ["==", ["get", "layer"], isLabel ? labelsOf(name) : name];
-    return { ...rule, filter: rule.filter ? ["all", inLayer, rule.filter] : inLayer };
-  });
+export interface TileStyle {
+  shapes: Rule[];
+  /** Empty where the style has no labels. */
+  labels: Rule[];
 }
 
-export const BASE_DEPARTMENTS: FlatStyleLike = tileStyle("departments", [
+function inMvtLayer(mvtLayer: string, rule: Rule): Rule {
+  const inLayer = ["==", ["get", "layer"], mvtLayer];
+  return { ...rule, filter: rule.filter ? ["all", inLayer, rule.filter] : inLayer };
+}
+
+/** A served style has rules for shapes and rules for labels; each reads its own MVT layer. */
+export function tileStyle(name: string, rules: readonly Rule[]): TileStyle {
+  const isLabel = (rule: Rule) => "text-value" in rule.style;
+  return {
+    shapes: rules.filter((rule) => !isLabel(rule)).map((rule) => inMvtLayer(name, rule)),
+    labels: rules.filter(isLabel).map((rule) => inMvtLayer(labelsOf(name), rule)),
+  };
+}
+
+export const BASE_DEPARTMENTS: Rule[] = tileStyle("departments", [
   {
     style: {
       "fill-color": COLORS.land,
@@ -41,7 +52,7 @@ export const BASE_DEPARTMENTS: FlatStyleLike = tileStyle("departments", [
       "stroke-width": 1,
     },
   },
-]);
+]).shapes;
 
 const abroad = new Style({
   fill: new Fill({ color: COLORS.abroad }),

@@ -16,7 +16,6 @@ import OlMap from "ol/Map.js";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import VectorTileSource from "ol/source/VectorTile.js";
-import type { Rule } from "ol/style/flat.js";
 import View from "ol/View.js";
 import { gettext } from "../i18n.js";
 import type { LayerInfo } from "./catalogue.js";
@@ -28,6 +27,7 @@ import {
   BASE_DEPARTMENTS,
   COLORS,
   HIGHLIGHT,
+  type TileStyle,
   tileStyle,
 } from "./styles.js";
 
@@ -43,6 +43,13 @@ const FLIGHT_MS = 700;
 const TILES_MAX_ZOOM = 15;
 const OCEAN: [number, number] = [-81.8, -14.2];
 
+// Above the backdrop and the base, in this order.
+const SHAPES_Z = 10;
+const LABELS_Z = 100;
+const HIGHLIGHT_Z = 90;
+
+type TileLayers = VectorTileLayer[];
+
 export const BASE_NAME = "departments";
 export const BASE_TILES = `/ogc/collections/${BASE_NAME}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`;
 
@@ -56,7 +63,7 @@ export function prefersReducedMotion(): boolean {
 export class MapView {
   readonly map: OlMap;
   private readonly view: View;
-  private readonly tiles = new Map<string, VectorTileLayer>();
+  private readonly tiles = new Map<string, TileLayers>();
   private readonly highlightSource = new VectorSource();
   private readonly animationMs: number;
 
@@ -76,7 +83,7 @@ export class MapView {
     this.map = new OlMap({
       target,
       view: this.view,
-      layers: [backdrop(), oceanName(), baseLayer(), this.highlightLayer()],
+      layers: [backdrop(), oceanName(), ...baseLayers(), this.highlightLayer()],
       controls: [new ScaleLine({ minWidth: 80 })],
       interactions: this.interactions(),
     });
@@ -92,38 +99,43 @@ export class MapView {
   }
 
   private highlightLayer(): VectorLayer {
-    return new VectorLayer({ source: this.highlightSource, style: HIGHLIGHT, zIndex: 1000 });
+    return new VectorLayer({ source: this.highlightSource, style: HIGHLIGHT, zIndex: HIGHLIGHT_Z });
   }
 
   /** Makes the map's layers those of the stack; layers already there keep their tiles. */
   show(stack: LayerStack): void {
     const active = stack.active;
-    for (const [name, layer] of this.tiles) {
+    for (const [name, layers] of this.tiles) {
       if (!active.some((info) => info.name === name)) {
-        this.map.removeLayer(layer);
+        for (const layer of layers) {
+          this.map.removeLayer(layer);
+        }
         this.tiles.delete(name);
       }
     }
     for (const [index, info] of active.entries()) {
-      const layer = this.tiles.get(info.name) ?? this.addTiles(info);
-      layer.setZIndex(10 + index);
-      layer.setOpacity(stack.opacity(info.name));
+      const layers = this.tiles.get(info.name) ?? this.addTiles(info);
+      for (const [part, layer] of layers.entries()) {
+        layer.setZIndex((part === 0 ? SHAPES_Z : LABELS_Z) + index);
+        layer.setOpacity(stack.opacity(info.name));
+      }
     }
   }
 
-  private addTiles(info: LayerInfo): VectorTileLayer {
-    const layer = tileLayer(info.tiles, tileStyle(info.name, info.style));
-    layer.set("name", info.name);
-    if (info.min_zoom !== null) {
-      // OpenLayers leaves the bound itself out.
-      layer.setMinZoom(info.min_zoom - 1e-6);
+  private addTiles(info: LayerInfo): TileLayers {
+    const layers = tileLayers(info.name, info.tiles, tileStyle(info.name, info.style));
+    for (const layer of layers) {
+      if (info.min_zoom !== null) {
+        // OpenLayers leaves the bound itself out.
+        layer.setMinZoom(info.min_zoom - 1e-6);
+      }
+      if (info.max_zoom !== null) {
+        layer.setMaxZoom(info.max_zoom);
+      }
+      this.map.addLayer(layer);
     }
-    if (info.max_zoom !== null) {
-      layer.setMaxZoom(info.max_zoom);
-    }
-    this.tiles.set(info.name, layer);
-    this.map.addLayer(layer);
-    return layer;
+    this.tiles.set(info.name, layers);
+    return layers;
   }
 
   /** Degrees. */
@@ -164,6 +176,24 @@ export class MapView {
     this.fit(boundingExtent([point]), padding);
   }
 
+  /** Moves the map just so far that a pixel comes out from under what covers the map. */
+  reveal([x = 0, y = 0]: number[], [top, right, bottom, left]: Padding): void {
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const outside = (at: number, low: number, high: number) =>
+      Math.min(at - low, 0) || Math.max(at - high, 0);
+    const dx = outside(x, left, width - right);
+    const dy = outside(y, top, height - bottom);
+    const center = this.view.getCenter();
+    const resolution = this.view.getResolution();
+    if ((dx || dy) && center && resolution) {
+      const [east = 0, north = 0] = center;
+      this.view.animate({
+        center: [east + dx * resolution, north - dy * resolution],
+        duration: this.animationMs === 0 ? 0 : 250,
+      });
+    }
+  }
+
   /** Highlights a GeoJSON feature (degrees), or nothing. */
   highlight(geojson: object | null): void {
     this.highlightSource.clear();
@@ -199,22 +229,22 @@ export class MapView {
   }
 }
 
-function tileLayer(url: string, style: Rule[] | typeof BASE_DEPARTMENTS): VectorTileLayer {
-  const source = new VectorTileSource({
-    format: new MVT({ idProperty: "fid" }),
-    url,
-    maxZoom: TILES_MAX_ZOOM,
-    // Keeps what was drawn while the next zoom level loads.
-    transition: 0,
-  });
-  return new VectorTileLayer({ source, style, declutter: true });
+/** A layer's shapes and, above all shapes of all layers, its labels; both from one source. */
+function tileLayers(name: string, url: string, { shapes, labels }: TileStyle): TileLayers {
+  const source = new VectorTileSource({ format: new MVT(), url, maxZoom: TILES_MAX_ZOOM });
+  const layers = [new VectorTileLayer({ source, style: shapes })];
+  if (labels.length > 0) {
+    // One value for all: labels of different layers give way to one another.
+    layers.push(new VectorTileLayer({ source, style: labels, declutter: "labels" }));
+  }
+  for (const layer of layers) {
+    layer.set("name", name);
+  }
+  return layers;
 }
 
-function baseLayer(): BaseLayer {
-  const layer = tileLayer(BASE_TILES, BASE_DEPARTMENTS);
-  layer.set("name", BASE_NAME);
-  layer.setZIndex(1);
-  return layer;
+function baseLayers(): TileLayers {
+  return tileLayers(BASE_NAME, BASE_TILES, { shapes: BASE_DEPARTMENTS, labels: [] });
 }
 
 function backdrop(): BaseLayer {

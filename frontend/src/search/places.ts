@@ -27,7 +27,7 @@ export function unitPlace(unit: Unit): Place {
   return {
     kind: "unit",
     label: unit.name,
-    detail: `${unit.level_title} · ${unit.path} · ${unit.ubigeo}`,
+    detail: [unit.level_title, unit.path, unit.ubigeo].filter(Boolean).join(" · "),
     unit,
   };
 }
