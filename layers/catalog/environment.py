@@ -13,6 +13,8 @@ from layers.styles.model import Fill, Label, Rule, Stroke, Style
 from territory.models import EnvironmentalCommission
 
 _COLOR = palette.THEME["environment"]
+# Scale denominators from which the units are large enough on the map to be named.
+_NAMES_FROM = {"CAR": 20_000_000, "CAM": 3_000_000}
 
 
 def _rows(user: AnyUser) -> QuerySet[EnvironmentalCommission]:
@@ -30,7 +32,7 @@ def _rule(kind: str, title: str, *, sample: bool, opacity: float) -> Rule:
         filter={"op": "and", "args": tests},
         fill=Fill(_COLOR, opacity, hatch=sample),
         stroke=Stroke(_COLOR, 1.6, dash=(4, 3) if sample else ()),
-        label=Label("name", size_px=10, color=_COLOR),
+        label=Label("name", size_px=10, color=_COLOR, max_scale=_NAMES_FROM[kind]),
     )
 
 

@@ -146,7 +146,11 @@ def _province_rules() -> tuple[Rule, ...]:
 
 def _district_rules() -> tuple[Rule, ...]:
     label = Label(
-        "name", size_px=10, color=palette.INK, priority="population", max_scale=_DISTRICTS_FROM
+        "name",
+        size_px=10,
+        color=palette.BOUNDARY_STRONG,
+        priority="population",
+        max_scale=_DISTRICTS_FROM,
     )
     stroke = Stroke(palette.BOUNDARY, 0.6, opacity=0.7, dash=(2, 4))
     classes = tuple(
@@ -173,22 +177,26 @@ def _district_rules() -> tuple[Rule, ...]:
 
 
 def _capital_rules() -> tuple[Rule, ...]:
-    def rule(name: str, title: str, size: float, tree: dict[str, Any] | None, scale: float) -> Rule:
+    def rule(
+        name: str, title: str, size: float, tree: dict[str, Any] | None, scales: tuple[float, float]
+    ) -> Rule:
+        drawn_from, named_from = scales
         return Rule(
             name,
             title,
             filter=tree,
             marker=Marker(Fill(palette.INK), Stroke(palette.PAPER, 1.0), size_px=size),
-            label=Label("capital", size_px=10, offset_y_px=9, max_scale=scale),
+            label=Label("capital", size_px=10, offset_y_px=9, max_scale=named_from),
+            max_scale=drawn_from,
         )
 
     def has(field: str) -> dict[str, Any]:
         return {"op": "=", "args": [{"property": field}, True]}
 
     return (
-        rule("department", "Capital de departamento", 9, has("is_department_capital"), 2e7),
-        rule("province", "Capital de provincia", 6.5, has("is_province_capital"), 3e6),
-        rule("district", "Capital de distrito", 4, None, 8e5),
+        rule("department", "Capital de departamento", 9, has("is_department_capital"), (6e7, 2e7)),
+        rule("province", "Capital de provincia", 6.5, has("is_province_capital"), (1.2e7, 3e6)),
+        rule("district", "Capital de distrito", 4, None, (5e6, 8e5)),
     )
 
 

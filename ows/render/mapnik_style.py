@@ -26,7 +26,7 @@ _SQUARE = Path(__file__).with_name("square.svg")
 # Where a point's label is tried, one after another.
 _POINT_PLACEMENTS = "E,W,N,S,NE,SE,NW,SW"
 # A label inside a polygon is broken into lines of about so many letters.
-_WRAP_LETTERS = 12
+_WRAP_LETTERS = 16
 # Kept free around each label, pixels.
 _LABEL_MARGIN_PX = 3
 
@@ -45,28 +45,35 @@ class MapnikStyles:
 def mapnik_styles(prefix: str, rules: Sequence[Rule], pixel_ratio: float) -> MapnikStyles:
     """The styles of one layer; their names start with ``prefix``."""
     root = etree.Element("Map")
+    every = range(len(rules))
+    # The first rules are the most important: their markers are drawn last, on top.
+    parts = [("fill", _fill, every), ("line", _line, every)]
+    parts += [(f"marker-{index}", _marker, range(index, index + 1)) for index in reversed(every)]
     shapes = [
-        name
-        for name, draw in (("fill", _fill), ("line", _line), ("marker", _marker))
-        if _add_style(root, f"{prefix}-{name}", rules, draw, pixel_ratio)
+        f"{prefix}-{name}"
+        for name, draw, indices in parts
+        if _add_style(root, f"{prefix}-{name}", rules, indices, draw, pixel_ratio)
     ]
-    labels = ["label"] if _add_style(root, f"{prefix}-label", rules, _label, pixel_ratio) else []
-    return MapnikStyles(
-        etree.tostring(root, encoding="unicode"),
-        tuple(f"{prefix}-{name}" for name in shapes),
-        tuple(f"{prefix}-{name}" for name in labels),
-    )
+    label = f"{prefix}-label"
+    has_labels = _add_style(root, label, rules, every, _label, pixel_ratio)
+    xml = etree.tostring(root, encoding="unicode")
+    return MapnikStyles(xml, tuple(shapes), (label,) if has_labels else ())
 
 
 def _add_style(
-    root: _Element, name: str, rules: Sequence[Rule], draw: Draw, pixel_ratio: float
+    root: _Element,
+    name: str,
+    rules: Sequence[Rule],
+    indices: range,
+    draw: Draw,
+    pixel_ratio: float,
 ) -> bool:
-    """Add a style with what ``draw`` makes of each rule; False where it makes nothing."""
+    """Add a style with what ``draw`` makes of these rules; False where it makes nothing."""
     style = etree.Element("Style", {"name": name, "filter-mode": "first"})
-    for index, rule in enumerate(rules):
+    for index in indices:
         element = etree.Element("Rule")
         etree.SubElement(element, "Filter").text = f"[{CLASS_COLUMN}] = {index:d}"
-        draw(element, rule, pixel_ratio)
+        draw(element, rules[index], pixel_ratio)
         if len(element) > 1:
             style.append(element)
     if len(style) == 0:
@@ -157,7 +164,12 @@ def _label(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
 def _placement(label: Label, marker: Marker | None) -> dict[str, str]:
     if marker is None:
         wrap = _number(label.size_px * 0.55 * _WRAP_LETTERS)
-        return {"placement": "interior", "wrap-width": wrap, "dy": _number(label.offset_y_px)}
+        return {
+            "placement": "interior",
+            "wrap-width": wrap,
+            "wrap-before": "true",
+            "dy": _number(label.offset_y_px),
+        }
     away = _number(marker.size_px / 2 + _LABEL_MARGIN_PX + 1)  # clear of its own marker
     return {
         "placement": "point",
