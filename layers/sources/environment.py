@@ -1,4 +1,4 @@
-"""Commitment 3: the CSV of environmental commissions. Format: ``docs/data-sources.md``.
+"""Commitment 3: the CSV of environmental commissions. Format: ``docs/importar-comisiones.md``.
 
 No official file of CAR and CAM is known, so the format is this site's own.
 """

@@ -15,7 +15,7 @@ from layers.sources.results import Cleaned, SourceError, write_errors
 class Command(BaseCommand):
     help = (
         "Publica las comisiones ambientales (CAR y CAM) de un CSV; el formato está en "
-        "docs/data-sources.md. Lo publicado antes se reemplaza. Si una fila se rechaza no "
+        "docs/importar-comisiones.md. Lo publicado antes se reemplaza. Si una fila se rechaza no "
         "cambia nada, salvo con --skip-refused."
     )
 
