@@ -131,9 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population",
-                    models.IntegerField(
-                        blank=True, null=True, verbose_name="población"
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="población"),
                 ),
                 (
                     "population_year",
@@ -164,15 +162,11 @@ class Migration(migrations.Migration):
                 ("cutoff_date", models.DateField(verbose_name="fecha de corte")),
                 (
                     "valid_from",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="vigente desde"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="vigente desde"),
                 ),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="vigente hasta"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="vigente hasta"),
                 ),
                 (
                     "parent",
@@ -348,15 +342,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nombre")),
                 (
                     "created_by",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="norma de creación"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="norma de creación"),
                 ),
                 (
                     "created_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="fecha de creación"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="fecha de creación"),
                 ),
                 (
                     "declared_unit",
@@ -392,9 +382,7 @@ class Migration(migrations.Migration):
                 ("title", models.TextField(verbose_name="hito")),
                 (
                     "due_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="fecha prevista"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="fecha prevista"),
                 ),
                 (
                     "status",
