@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 # Where a CRS can be trusted, in its own x/y units: beyond it projections return infinities.
 # Transverse Mercator (PROJ's "extended" form) holds some 4,000 km around its meridian.
@@ -21,6 +21,8 @@ _UTM_DOMAIN = (-3_500_000.0, 0.0, 4_500_000.0, 20_000_000.0)
 # An edge is cut into this many pieces before it is transformed, since a straight edge of one
 # CRS is a curve in another (GDAL and PROJ use 21 for the same purpose).
 _EDGE_POINTS = 21
+# Degrees beside a UTM zone within which its projection is trusted.
+_FAR_DEG = 35.0
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,15 @@ class Bbox:
     def polygon(self, srid: int) -> GEOSGeometry | None:
         """This rectangle as a polygon of the CRS ``srid``, its edges densified.
 
-        None when the rectangle lies wholly beyond the domain of its own CRS, where no
-        feature can be. A rectangle with ``minx > maxx`` crosses the antimeridian.
+        None when the rectangle lies wholly beyond the domain of its own CRS, or too far from
+        that of ``srid``: no feature can be there. A rectangle with ``minx > maxx`` crosses the antimeridian.
         """
         parts = [part for part in (self._clipped(*x) for x in self._x_ranges()) if part]
         if not parts:
             return None
         shape = shapely.union_all([reproject(_shape(part), self.srid, srid) for part in parts])
+        if shape.is_empty:
+            return None
         return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=srid)
 
     def _x_ranges(self) -> list[tuple[float, float]]:
@@ -86,11 +90,22 @@ def reproject(shape: shapely.Geometry, source: int, target: int) -> shapely.Geom
     """``shape`` (2D, x/y) from one CRS into another, its edges densified.
 
     It never fails: what lies beyond the domain of ``source`` is left out (the result may be
-    empty), and what ``target`` can't reach is brought onto its domain's edge.
+    empty), as is what lies too far from a zone that is the ``target``; what else ``target``
+    can't reach is brought onto its domain's edge.
     """
     if source == target or shape.is_empty:
         return shape
     shape = _within_domain(shape, source)
+    if target in _DOMAIN:
+        return _moved(shape, source, target)
+    # A world seen from one zone folds over itself: what is far from the zone is left out.
+    nearby = shapely.intersection(_moved(shape, source, 4326), _surroundings(target))
+    return _moved(nearby, 4326, target)
+
+
+def _moved(shape: shapely.Geometry, source: int, target: int) -> shapely.Geometry:
+    if source == target or shape.is_empty:
+        return shape
     minx, miny, maxx, maxy = shape.bounds
     longest = max(maxx - minx, maxy - miny)
     if longest > 0:
@@ -98,6 +113,14 @@ def reproject(shape: shapely.Geometry, source: int, target: int) -> shapely.Geom
     move = transformer(source, target).transform
     moved = shapely.transform(shape, lambda xy: _clamp(move(xy[:, 0], xy[:, 1]), target))
     return moved if moved.is_valid else shapely.make_valid(moved)
+
+
+@lru_cache(maxsize=64)
+def _surroundings(srid: int) -> shapely.Geometry:
+    """Where the zone's projection is one to one, in degrees."""
+    area = CRS.from_epsg(srid).area_of_use
+    assert area is not None, "every EPSG projection has one"
+    return shapely.box(area.west - _FAR_DEG, -85.0, area.east + _FAR_DEG, 85.0)
 
 
 def _within_domain(shape: shapely.Geometry, srid: int) -> shapely.Geometry:
