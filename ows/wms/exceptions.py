@@ -18,9 +18,8 @@ from ows.wms.map_parameters import MAX_SIDE_PX
 # As version 1.3.0 writes them, and 1.1.1.
 _IN_IMAGE = ("INIMAGE", "application/vnd.ogc.se_inimage")
 _BLANK = ("BLANK", "application/vnd.ogc.se_blank")
-# The domain's words for what WMS calls otherwise (OGC 06-042, table E.1).
-_CODES = {"LayerNotFound": "LayerNotDefined"}
-_LOCATORS = {"layer": "layers", "filter": "cql_filter"}
+# What the domain calls otherwise: the only filter here is the vendor parameter.
+_LOCATORS = {"filter": "cql_filter"}
 
 _TEXT_PX = 12
 _LETTER_PX = 7
@@ -28,7 +27,6 @@ _LETTER_PX = 7
 
 def write(error: OwsError, request: HttpRequest) -> HttpResponse:
     """The error as the request wants it; as XML where that can't be told."""
-    error.code = _CODES.get(error.code, error.code)
     error.locator = error.locator and _LOCATORS.get(error.locator, error.locator)
     try:
         response = _image(error, Kvp.from_query(request.GET))

@@ -9,17 +9,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from layers import registry
 from layers.bbox import Bbox
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.features import FeatureQuery, stream
-from layers.layer import AnyUser, Layer
+from layers.layer import AnyUser
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.render.picture import DrawnLayer, scale_denominator
 from ows.wms import feature_info_formats as formats
 from ows.wms.feature_info_formats import Found
-from ows.wms.map_parameters import MapParameters, parse_map
+from ows.wms.map_parameters import MapParameters, find_layer, parse_map
 
 MAX_FEATURES = 50
 # How far from a point or a line a click still counts.
@@ -136,7 +135,7 @@ def _queried(kvp: Kvp, map_: MapParameters, user: AnyUser) -> tuple[DrawnLayer, 
     drawn = {item.layer.name: item for item in map_.layers}
     queried = []
     for name in kvp.names("query_layers"):
-        layer: Layer = registry.get(name, user)
+        layer = find_layer(name, user, "query_layers")
         if layer.name not in drawn:
             raise OwsError(
                 f"La capa «{layer.name}» no está entre las del mapa (LAYERS).",

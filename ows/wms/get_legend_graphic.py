@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 
-from layers import registry
 from layers.layer import AnyUser
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
@@ -20,7 +19,7 @@ from ows.render.legend import (
     legend_of,
 )
 from ows.wms.get_map import parse_background, parse_format
-from ows.wms.map_parameters import parse_pixel_ratio, parse_style
+from ows.wms.map_parameters import find_layer, parse_pixel_ratio, parse_style
 
 _MIN_SYMBOL_PX = 8
 _MAX_SYMBOL_PX = 128
@@ -29,9 +28,9 @@ _MAX_SYMBOL_PX = 128
 def parse(kvp: Kvp, user: AnyUser) -> tuple[Legend, ImageFormat]:
     """The legend; WIDTH and HEIGHT are a symbol's size. LANGUAGE has one choice and is ignored.
 
-    Raises OwsError and LayerNotFound.
+    Raises OwsError.
     """
-    layer = registry.get(kvp.require("layer", "layers"), user)
+    layer = find_layer(kvp.require("layer", "layers"), user, "layer")
     style = parse_style(layer, kvp.get("style", "styles") or "")
     format_ = parse_format(kvp) if "format" in kvp else image_formats.PNG
     legend = replace(

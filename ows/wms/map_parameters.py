@@ -9,7 +9,7 @@ from typing import Any
 
 from layers import registry
 from layers.bbox import Bbox
-from layers.errors import UnknownCrs
+from layers.errors import LayerNotFound, UnknownCrs
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
 from layers.styles.model import Style
 from ows.crs import Protocol, WireCrs, parse_bbox, parse_crs
@@ -63,6 +63,16 @@ def parse_version(kvp: Kvp) -> str:
     return version
 
 
+def find_layer(name: str, user: AnyUser, parameter: str) -> Layer:
+    """The layer called ``name``; raises LayerNotDefined, WMS's word for it."""
+    try:
+        return registry.get(name, user)
+    except LayerNotFound as error:
+        raise OwsError(
+            error.message, code="LayerNotDefined", locator=parameter, status=404
+        ) from None
+
+
 def parse_style(layer: Layer, name: str) -> Style:
     """The style called ``name``; an empty name is the default."""
     if name not in ("", "default", layer.style.name):
@@ -93,7 +103,7 @@ def _layers(kvp: Kvp, user: AnyUser) -> tuple[DrawnLayer, ...]:
     names = kvp.names("layers")
     if len(names) > MAX_LAYERS:
         raise InvalidValue("layers", f"Se admiten {MAX_LAYERS} capas a la vez.")
-    layers = [registry.get(name, user) for name in names]
+    layers = [find_layer(name, user, "layers") for name in names]
     styles = _aligned(kvp, "styles", (kvp.get("styles") or "").split(","), len(layers))
     filters = _aligned(kvp, "cql_filter", _split_filters(kvp.get("cql_filter") or ""), len(layers))
     return tuple(

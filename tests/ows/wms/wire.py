@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.http import HttpResponse
 from django.test import Client
 from lxml import etree
 from PIL import Image
@@ -38,13 +37,13 @@ INFO = MAP | {
 }
 
 Pixels = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
 
 
-def ask(client: Client, base: dict[str, str] = MAP, **changes: str | None) -> HttpResponse:
-    """``base`` with some parameters replaced; None leaves one out."""
+def ask(client: Client, base: dict[str, str] = MAP, /, **changes: str | None) -> Any:
+    """The answer to ``base`` with some parameters replaced; None leaves one out."""
     parameters = {k: v for k, v in (base | changes).items() if v is not None}
-    response: Any = client.get(ADDRESS, parameters)
-    return response
+    return client.get(ADDRESS, parameters)
 
 
 def pixels(response: Any) -> Pixels:
