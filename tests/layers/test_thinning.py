@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from pyproj import Transformer
+
+from layers import registry
+from layers.features import Bbox, FeatureQuery, select
+
+pytestmark = pytest.mark.django_db
+
+USER = AnonymousUser()
+CAPITALS = registry.get("district_capitals", USER)
+# A web map of all the Americas.
+RESOLUTION_M = 39_136.0
+
+
+def classes(row: Any) -> tuple[bool, bool]:
+    return row.is_province_capital, row.is_department_capital
+
+
+def thinned(resolution: float, srid: int = 3857) -> list[Any]:
+    return list(select(FeatureQuery(CAPITALS, USER, srid=srid, resolution=resolution)))
+
+
+@pytest.mark.parametrize("srid", [3857, 32718, 4326])
+def test_one_point_stays_of_each_class_near_every_point(srid: int) -> None:
+    resolution = RESOLUTION_M if srid != 4326 else RESOLUTION_M / 111_320
+    everything = list(CAPITALS.rows(USER))
+    kept = thinned(resolution, srid)
+    assert 0 < len(kept) < len(everything) / 2
+    assert {row.pk for row in kept} <= {row.pk for row in everything}
+    nearby = defaultdict(list)
+    for row in kept:
+        nearby[classes(row)].append((row.capital_point.x, row.capital_point.y))
+    # A grid cell is one pixel wide, so what stands for a point is at most its diagonal away;
+    # 5 % more, since the pixel is measured in the middle of Peru.
+    reach = 1.05 * math.hypot(1, 1) * RESOLUTION_M / 111_320 * 1.02
+    for row in everything:
+        x, y = row.capital_point.coords
+        assert min(math.dist((x, y), other) for other in nearby[classes(row)]) <= reach
+
+
+def test_no_two_points_of_a_class_share_a_pixel() -> None:
+    kept = thinned(RESOLUTION_M)
+    move = Transformer.from_crs(4326, 3857, always_xy=True)
+    east, _north = move.transform(-75.0, -10.0)
+    side = Transformer.from_crs(3857, 4326, always_xy=True).transform(east + RESOLUTION_M, 0)[0]
+    side += 75.0
+    cells = [
+        (
+            *classes(row),
+            math.floor(row.capital_point.x / side),
+            math.floor(row.capital_point.y / side),
+        )
+        for row in kept
+    ]
+    assert len(set(cells)) == len(cells)
+
+
+def test_every_class_keeps_its_points() -> None:
+    """A department's capital must not vanish behind a village that lies nearer to the corner."""
+    departments = [row.pk for row in CAPITALS.rows(USER).filter(is_department_capital=True)]
+    kept = {row.pk for row in thinned(100_000)}
+    far_apart = {"160101", "230101", "240101", "200101", "170101"}
+    assert far_apart <= kept & set(departments)
+
+
+def test_a_pixel_smaller_than_any_distance_keeps_all() -> None:
+    assert len(thinned(0.001)) == 1890
+
+
+def test_polygons_are_not_thinned() -> None:
+    districts = registry.get("districts", USER)
+    asked = FeatureQuery(districts, USER, srid=3857, resolution=1e6)
+    assert select(asked).count() == 1891
+
+
+def test_a_drawing_takes_what_touches_the_rectangle() -> None:
+    departments = registry.get("departments", USER)
+    corner = Bbox(-77.9, -0.2, -77.7, -0.03)
+    drawn = {row.pk for row in select(FeatureQuery(departments, USER, bbox=corner, resolution=1.0))}
+    exact = {row.pk for row in select(FeatureQuery(departments, USER, bbox=corner))}
+    assert exact < drawn == {"16"}
