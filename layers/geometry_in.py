@@ -15,6 +15,7 @@ _SQL = (Path(__file__).parent / "geometry_in.sql").read_text(encoding="utf-8")
 # All that PostGIS's reader looks at, but for xlink:href: PostGIS 3.3.2 answers a reference
 # to an id that isn't there with a segmentation fault, which takes the whole server down.
 _ATTRIBUTES = frozenset({"srsName", "srsDimension", "dimension", "decimal", "cs", "ts"})
+_EAST_FIRST, _BY_AUTHORITY = "EPSG:{}", "urn:ogc:def:crs:EPSG::{}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 
 
@@ -25,7 +26,7 @@ def geometry_from_gml(gml: str, srid: int) -> GEOSGeometry:
     x/y, ``urn:ogc:def:crs:EPSG::<srid>`` the authority's; without one, x/y. Raises
     InvalidGeometry.
     """
-    text = _harmless(gml)
+    text = _harmless(gml, srid)
     try:
         # A savepoint, so that a bad geometry does not end the caller's transaction.
         with transaction.atomic(), connection.cursor() as cursor:
@@ -34,24 +35,30 @@ def geometry_from_gml(gml: str, srid: int) -> GEOSGeometry:
         geometry = GEOSGeometry(memoryview(ewkb or b""))
     except (DataError, InternalError, GEOSException, ValueError):
         raise InvalidGeometry("La geometría GML no es válida.") from None
-    if geometry.srid != srid:
-        raise InvalidGeometry("La geometría GML mezcla sistemas de coordenadas.")
     if geometry.empty or not all(map(math.isfinite, geometry.extent)):
         raise InvalidGeometry("La geometría GML está vacía o no es finita.")
     return geometry
 
 
-def _harmless(gml: str) -> str:
-    """The same element without the attributes that PostGIS need not see."""
+def _harmless(gml: str, srid: int) -> str:
+    """The same element with nothing that PostGIS misreads or need not see."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = etree.fromstring(gml, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise InvalidGeometry("La geometría GML no está bien formada.") from None
     for element in root.iter(tag=etree.Element):
+        # PostGIS would label other coordinates with this SRID as they are.
+        if element.get("srsName", _EAST_FIRST.format(srid)) not in (
+            _EAST_FIRST.format(srid),
+            _BY_AUTHORITY.format(srid),
+        ):
+            raise InvalidGeometry("La geometría GML está en otro sistema de coordenadas.")
         for name in list(element.attrib):
             if str(name).startswith(_XLINK):
                 raise InvalidGeometry("Una geometría GML no puede referirse a otra (xlink).")
             if name not in _ATTRIBUTES:
                 del element.attrib[name]
+        # It takes no tab or line break between coordinates.
+        element.text = " ".join((element.text or "").split())
     return etree.tostring(root, encoding="unicode", with_tail=False)
