@@ -120,8 +120,8 @@ def xml_value(path: str, type_: FieldType) -> Combinable:
     if type_ is FieldType.DATE:
         return Sql("to_char({0}, 'YYYY-MM-DD')", value)
     if type_ is FieldType.NUMBER:
-        return Sql("replace({0}::text, 'Infinity', 'INF')", value)
-    return Sql("{0}::text", value)
+        return Sql("replace(CAST({0} AS text), 'Infinity', 'INF')", value)
+    return Sql("CAST({0} AS text)", value)
 
 
 def escaped(text: Combinable) -> Combinable:

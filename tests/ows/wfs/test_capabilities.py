@@ -7,7 +7,7 @@ from django.test import Client
 from lxml import etree
 
 from layers import registry, versions
-from tests.ows.wfs.wire import NS, ask, body, xml
+from tests.ows.wfs.wire import NS, ask, body, texts, xml
 from tests.xml_schemas import WFS, assert_valid, schema
 
 pytestmark = pytest.mark.django_db
@@ -82,17 +82,14 @@ def test_offers_every_operation_at_an_address_that_works(client: Client) -> None
         "ListStoredQueries",
         "DescribeStoredQueries",
     }
-    addresses = set(root.xpath("//ows:HTTP/*/@xlink:href", namespaces=NS))
+    addresses = set(texts(root, "//ows:HTTP/*/@xlink:href"))
     assert addresses == {"http://testserver/ows/wfs"}
 
 
 def test_resolve_offers_local(client: Client) -> None:
     root = xml(ask(client, "GetCapabilities"))
-    values = root.xpath(
-        "//ows:Operation[@name='GetFeature']/ows:Parameter[@name='resolve']//ows:Value/text()",
-        namespaces=NS,
-    )
-    assert "local" in values
+    parameter = "//ows:Operation[@name='GetFeature']/ows:Parameter[@name='resolve']"
+    assert "local" in texts(root, f"{parameter}//ows:Value/text()")
 
 
 def test_lists_every_type_with_its_crs_and_extent(client: Client) -> None:
@@ -115,10 +112,8 @@ def test_lists_every_type_with_its_crs_and_extent(client: Client) -> None:
 
 def test_sample_types_say_so_in_their_title(client: Client) -> None:
     root = xml(ask(client, "GetCapabilities"))
-    title = root.xpath(
-        "string(//wfs:FeatureType[wfs:Name='ta:environmental_commissions']/wfs:Title)",
-        namespaces=NS,
-    )
+    samples = "//wfs:FeatureType[wfs:Name='ta:environmental_commissions']"
+    (title,) = texts(root, f"{samples}/wfs:Title/text()")
     assert title.startswith("EJEMPLO · ")
 
 
@@ -179,5 +174,5 @@ def test_addresses_follow_the_host_that_was_asked(client: Client) -> None:
         "/ows", {"service": "WFS", "request": "GetCapabilities"}, headers={"host": "localhost:81"}
     )
     root = etree.fromstring(response.getvalue())
-    addresses = set(root.xpath("//ows:HTTP/*/@xlink:href", namespaces=NS))
+    addresses = set(texts(root, "//ows:HTTP/*/@xlink:href"))
     assert addresses == {"http://localhost:81/ows"}

@@ -42,7 +42,7 @@ def test_describes_one(client: Client, parameter: str, name: str) -> None:
     assert element.get("substitutionGroup") == "gml:AbstractFeature"
     properties = element.findall(".//xsd:sequence/xsd:element", NS)
     types = {item.get("name"): item.get("type") for item in properties}
-    assert list(types)[0] == "geom"
+    assert next(iter(types)) == "geom"
     assert types["geom"] == "gml:PointPropertyType"
     assert types["altitude_m"] == "xsd:long"
     assert types["is_province_capital"] == "xsd:boolean"

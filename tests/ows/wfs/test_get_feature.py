@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import etree
 
 from layers import registry
-from tests.ows.wfs.wire import GML_ID, NS, ask, body, equal, fes, ids, post, xml
+from tests.ows.wfs.wire import GML_ID, NS, ask, body, equal, fes, ids, post, texts, xml
 from tests.xml_schemas import GML, WFS, assert_valid, schema
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +29,10 @@ def test_gml_is_valid(client: Client, name: str) -> None:
 
 def test_ids_are_unique(client: Client) -> None:
     root = xml(ask(client, typeNames="ta:departments"))
-    found = root.xpath("//@gml:id", namespaces=NS)
+    found = texts(root, "//@gml:id")
     assert len(found) == len(set(found))
     # Multi-geometries whose parts PostGIS gives one id.
-    assert len(root.xpath("//gml:MultiSurface[count(gml:surfaceMember) > 1]", namespaces=NS)) > 0
+    assert len(texts(root, "//gml:MultiSurface[count(gml:surfaceMember) > 1]")) > 0
 
 
 def test_links_to_the_schemas(client: Client) -> None:
@@ -85,7 +85,7 @@ def test_gml_and_geojson_tell_the_same(client: Client) -> None:
         assert element.get(GML_ID) == feature["id"]
         latitude, longitude = map(float, element.findtext(".//gml:pos", "", NS).split())
         assert feature["geometry"]["coordinates"] == [longitude, latitude]
-        written = {etree.QName(child).localname: child.text for child in element[1:]}
+        written = {etree.QName(child).localname: child.text for child in list(element)[1:]}
         expected = {
             key: json.dumps(value) if isinstance(value, bool) else str(value)
             for key, value in feature["properties"].items()
@@ -159,7 +159,7 @@ def test_chooses(client: Client, parameters: dict[str, str], expected: set[str])
 def test_sorts(client: Client, sort_by: str, field: str, descending: bool) -> None:
     """Texts by the database's Spanish collation, so only their ends are compared."""
     answer = ask(client, typeNames="districts", sortBy=sort_by, propertyName=field)
-    values = xml(answer).xpath(f"//ta:{field}/text()", namespaces=NS)
+    values = texts(xml(answer), f"//ta:{field}/text()")
     if field == "name":
         assert values[0].startswith("A")
         assert values[-1].startswith("Z")
@@ -233,7 +233,7 @@ def test_posted_query(client: Client) -> None:
     following = etree.fromstring(client.get(root.get("next", "")).getvalue())
     assert following.get("numberMatched") == "116"
     assert not set(ids(following)) & set(ids(root))
-    (name,) = set(following.xpath("//gml:MultiSurface/@srsName", namespaces=NS))
+    (name,) = set(texts(following, "//gml:MultiSurface/@srsName"))
     assert name == "urn:ogc:def:crs:EPSG::32718"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from tests.ows.wfs.wire import GML_ID, NS, ask, body, post, xml
+from tests.ows.wfs.wire import GML_ID, NS, ask, body, post, texts, xml
 from tests.xml_schemas import GML, OWS, WFS, assert_valid, schema
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_as_geojson_and_in_a_crs(client: Client) -> None:
     assert feature["type"] == "Feature"
     assert feature["id"] == "district_capitals.150101"
     root = xml(ask(client, srsName="EPSG:32718", **chosen))
-    assert root.xpath("//@srsName") == ["EPSG:32718"]
+    assert texts(root, "//@srsName") == ["EPSG:32718"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_unknown_feature_is_a_404(client: Client, unknown: str) -> None:
 
 def test_list(client: Client) -> None:
     answer = ask(client, "ListStoredQueries")
-    listed = xml(answer).xpath("//wfs:StoredQuery/@id", namespaces=NS)
+    listed = texts(xml(answer), "//wfs:StoredQuery/@id")
     assert tuple(listed) == IDENTIFIERS
     assert_valid(body(answer), schema(WFS))
 
@@ -87,7 +87,7 @@ def test_describe(client: Client) -> None:
 def test_values_of_a_property(client: Client) -> None:
     root = xml(ask(client, "GetPropertyValue", typeNames="departments", valueReference="ta:name"))
     assert root.tag == f"{{{NS['wfs']}}}ValueCollection"
-    names = root.xpath("wfs:member/ta:name/text()", namespaces=NS)
+    names = texts(root, "wfs:member/ta:name/text()")
     assert len(names) == 25
     assert "Madre de Dios" in names
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from lxml import etree
 
@@ -24,33 +23,40 @@ NUMBER_OF_DISTRICTS = 1891
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{NS[prefix]}"' for prefix in ("fes", "gml", "ta"))
 
 
-def ask(client: Client, request: str = "GetFeature", **parameters: Any) -> HttpResponse:
+def ask(client: Client, request: str = "GetFeature", **parameters: Any) -> Any:
     """A request by GET."""
     common = {"service": "WFS", "version": "2.0.0", "request": request}
-    response: Any = client.get("/ows/wfs", common | parameters)
-    return response  # type: ignore[no-any-return]  # the stubs' own response class
+    return client.get("/ows/wfs", common | parameters)
 
 
-def post(client: Client, body: str | bytes) -> HttpResponse:
+def post(client: Client, document: str | bytes) -> Any:
     """A POSTed document."""
-    return client.post("/ows/wfs", body, content_type="text/xml")  # type: ignore[return-value]
+    return client.post("/ows/wfs", document, content_type="text/xml")
 
 
-def body(response: HttpResponse) -> bytes:
+def body(response: Any) -> bytes:
     """The whole answer, streamed or not."""
-    return response.getvalue()
+    text: bytes = response.getvalue()
+    return text
 
 
-def xml(response: HttpResponse) -> etree._Element:
+def xml(response: Any) -> etree._Element:
     """The root of an answer that succeeded."""
     text = body(response)
     assert response.status_code == 200, text
     return etree.fromstring(text)
 
 
+def texts(root: etree._Element, path: str) -> list[str]:
+    """The texts or attributes at an XPath."""
+    found = root.xpath(path, namespaces=NS)
+    assert isinstance(found, list)
+    return [str(item) for item in found]
+
+
 def ids(root: etree._Element) -> list[str]:
     """The gml:ids of the features, in order."""
-    return [str(item) for item in root.xpath("wfs:member/*/@gml:id", namespaces=NS)]
+    return texts(root, "wfs:member/*/@gml:id")
 
 
 def fes(predicate: str) -> str:

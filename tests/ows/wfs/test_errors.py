@@ -1,0 +1,390 @@
+"""Wrong requests: the right code, locator and status, never a 500, never the inside."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests.ows.wfs.wire import NS, ask, body, equal, fes, post, xml
+from tests.xml_schemas import OWS, assert_valid, schema
+
+pytestmark = pytest.mark.django_db
+
+DISTRICTS = {
+    "service": "WFS",
+    "version": "2.0.0",
+    "request": "GetFeature",
+    "typeNames": "districts",
+}
+BY_ID = "urn:ogc:def:query:OGC-WFS::GetFeatureById"
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: value for name, value in DISTRICTS.items() if name not in names}
+
+
+def assert_error(response: Any, code: str, locator: str | None, status: int = 400) -> None:
+    text = body(response)
+    assert response.status_code == status, text
+    assert response["Content-Type"].startswith("application/xml")
+    assert_valid(text, schema(OWS))
+    (error,) = etree.fromstring(text).findall("ows:Exception", NS)
+    assert (error.get("exceptionCode"), error.get("locator")) == (code, locator)
+    assert error.findtext("ows:ExceptionText", "", NS)
+    for inside in (b"Traceback", b"psycopg", b"SELECT ", b"/ows/wfs/", b".py"):
+        assert inside not in text
+
+
+MISSING, INVALID = "MissingParameterValue", "InvalidParameterValue"
+UNSUPPORTED, OPTION = "OperationNotSupported", "OptionNotSupported"
+
+TABLE: list[tuple[dict[str, str], str, str | None]] = [
+    (without("service"), MISSING, "service"),
+    ({"service": ""} | without("service"), MISSING, "service"),
+    (DISTRICTS | {"service": "WMS"}, INVALID, "service"),
+    (DISTRICTS | {"service": "WFSX"}, INVALID, "service"),
+    (without("request"), MISSING, "request"),
+    (DISTRICTS | {"request": "Nothing"}, UNSUPPORTED, "Nothing"),
+    (DISTRICTS | {"request": "Transaction"}, UNSUPPORTED, "Transaction"),
+    (DISTRICTS | {"request": "LockFeature"}, UNSUPPORTED, "LockFeature"),
+    (DISTRICTS | {"request": "GetFeatureWithLock"}, UNSUPPORTED, "GetFeatureWithLock"),
+    (DISTRICTS | {"request": "CreateStoredQuery"}, UNSUPPORTED, "CreateStoredQuery"),
+    (DISTRICTS | {"request": "__class__"}, UNSUPPORTED, "__class__"),
+    (DISTRICTS | {"version": "1.1.0"}, INVALID, "version"),
+    (DISTRICTS | {"version": "3.0"}, INVALID, "version"),
+    (without("typeNames"), MISSING, "typeNames"),
+    (DISTRICTS | {"typeNames": "nothing"}, INVALID, "typeNames"),
+    (DISTRICTS | {"typeNames": "xx:districts"}, INVALID, "typeNames"),
+    (
+        DISTRICTS | {"typeNames": "ta:districts", "namespaces": "xmlns(ta,http://other)"},
+        INVALID,
+        "typeNames",
+    ),
+    (DISTRICTS | {"namespaces": "ta=x"}, INVALID, "namespaces"),
+    (DISTRICTS | {"typeNames": "districts,provinces"}, OPTION, "typeNames"),
+    (DISTRICTS | {"typeNames": "(districts)(provinces)"}, OPTION, "typeNames"),
+    (DISTRICTS | {"typeNames": "territory_adminunit"}, INVALID, "typeNames"),
+    (DISTRICTS | {"typeNames": "';DROP/**/TABLE/**/x;--"}, INVALID, "typeNames"),
+    (DISTRICTS | {"outputFormat": "shape-zip"}, INVALID, "outputFormat"),
+    (DISTRICTS | {"outputFormat": "../../etc/passwd"}, INVALID, "outputFormat"),
+    (DISTRICTS | {"resultType": "all"}, INVALID, "resultType"),
+    (DISTRICTS | {"resolve": "remote"}, OPTION, "resolve"),
+    (DISTRICTS | {"resolve": "x"}, INVALID, "resolve"),
+    (DISTRICTS | {"count": "-1"}, INVALID, "count"),
+    (DISTRICTS | {"count": "many"}, INVALID, "count"),
+    (DISTRICTS | {"count": "1e3"}, INVALID, "count"),
+    (DISTRICTS | {"count": "9999999999999999999999"}, INVALID, "count"),
+    (DISTRICTS | {"maxFeatures": "x"}, INVALID, "maxFeatures"),
+    (DISTRICTS | {"startIndex": "-5"}, INVALID, "startIndex"),
+    (DISTRICTS | {"startIndex": "0; DROP TABLE x"}, INVALID, "startIndex"),
+    (DISTRICTS | {"srsName": "EPSG:27700"}, INVALID, "srsName"),
+    (DISTRICTS | {"srsName": "'"}, INVALID, "srsName"),
+    (DISTRICTS | {"bbox": "1,2,3"}, INVALID, "bbox"),
+    (DISTRICTS | {"bbox": "a,b,c,d"}, INVALID, "bbox"),
+    (DISTRICTS | {"bbox": "nan,nan,nan,nan"}, INVALID, "bbox"),
+    (DISTRICTS | {"bbox": "1,2,inf,4"}, INVALID, "bbox"),
+    (DISTRICTS | {"bbox": "-10,-75,-12,-77"}, INVALID, "bbox"),
+    (DISTRICTS | {"bbox": "-12,-77,-10,-75,EPSG:0"}, INVALID, "bbox"),
+    (DISTRICTS | {"propertyName": "nothing"}, INVALID, "propertyName"),
+    (DISTRICTS | {"propertyName": "parent__password"}, INVALID, "propertyName"),
+    (DISTRICTS | {"propertyName": "ta:provinces/ta:name"}, INVALID, "propertyName"),
+    (DISTRICTS | {"sortBy": "nothing"}, INVALID, "sortBy"),
+    (DISTRICTS | {"sortBy": "geom"}, INVALID, "sortBy"),
+    (DISTRICTS | {"sortBy": "name SIDEWAYS"}, INVALID, "sortBy"),
+    (DISTRICTS | {"sortBy": "name;DELETE FROM x"}, INVALID, "sortBy"),
+    (DISTRICTS | {"sortBy": "parent__ubigeo"}, INVALID, "sortBy"),
+    (DISTRICTS | {"resourceId": "provinces.1501"}, INVALID, "resourceId"),
+    (DISTRICTS | {"resourceId": "150101"}, INVALID, "resourceId"),
+    (without("typeNames") | {"resourceId": "nothing.1"}, INVALID, "resourceId"),
+    (
+        without("typeNames") | {"resourceId": "districts.150101,provinces.1501"},
+        OPTION,
+        "resourceId",
+    ),
+    (DISTRICTS | {"resourceId": "districts.1", "bbox": "-12,-77,-10,-75"}, INVALID, "resourceId"),
+    (
+        DISTRICTS | {"filter": fes(equal("name", "x")), "bbox": "-12,-77,-10,-75"},
+        INVALID,
+        "bbox",
+    ),
+    (DISTRICTS | {"filter": "<fes:Filter"}, INVALID, "filter"),
+    (DISTRICTS | {"filter": "name = 'x'"}, INVALID, "filter"),
+    (DISTRICTS | {"filter": fes("")}, INVALID, "filter"),
+    (DISTRICTS | {"filter": fes(equal("nothing", "x"))}, INVALID, "filter"),
+    (DISTRICTS | {"filter": fes(equal("parent__name", "x"))}, INVALID, "filter"),
+    (DISTRICTS | {"filter": fes("<fes:Function name='pg_sleep'/>")}, INVALID, "filter"),
+    (DISTRICTS | {"filter": fes(equal("population", "many"))}, INVALID, "filter"),
+    (DISTRICTS | {"cql_filter": "name ="}, INVALID, "filter"),
+    (DISTRICTS | {"cql_filter": "pg_sleep(10) = 1"}, INVALID, "filter"),
+    (DISTRICTS | {"cql_filter": "(" * 5000}, INVALID, "filter"),
+    (DISTRICTS | {"typeNames": "a\x00b"}, INVALID, "typeNames"),
+    (without("typeNames") | {"storedQuery_Id": "urn:x"}, INVALID, "storedQuery_Id"),
+    (without("typeNames") | {"storedQuery_Id": BY_ID}, MISSING, "id"),
+    (DISTRICTS | {"request": "GetPropertyValue"}, MISSING, "valueReference"),
+    (
+        DISTRICTS | {"request": "GetPropertyValue", "valueReference": "nothing"},
+        INVALID,
+        "valueReference",
+    ),
+    (
+        DISTRICTS
+        | {"request": "GetPropertyValue", "valueReference": "name", "outputFormat": "json"},
+        INVALID,
+        "outputFormat",
+    ),
+    ({**DISTRICTS, "request": "DescribeFeatureType", "typeNames": "x"}, INVALID, "typeNames"),
+    (
+        {**DISTRICTS, "request": "DescribeFeatureType", "outputFormat": "application/json"},
+        INVALID,
+        "outputFormat",
+    ),
+    (
+        {"service": "WFS", "request": "GetCapabilities", "acceptVersions": "1.1.0,1.0.0"},
+        "VersionNegotiationFailed",
+        "acceptVersions",
+    ),
+    (
+        {"service": "WFS", "request": "GetCapabilities", "sections": "Nothing"},
+        INVALID,
+        "sections",
+    ),
+    (
+        {
+            "service": "WFS",
+            "version": "2.0.0",
+            "request": "DescribeStoredQueries",
+            "storedQuery_Id": "urn:x",
+        },
+        INVALID,
+        "storedQuery_Id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parameters", "code", "locator"), TABLE)
+def test_table(client: Client, parameters: dict[str, str], code: str, locator: str | None) -> None:
+    assert_error(client.get("/ows/wfs", parameters), code, locator)
+
+
+def test_common_address_asks_for_the_service(client: Client) -> None:
+    assert_error(client.get("/ows", {"request": "GetFeature"}), MISSING, "service")
+    assert_error(client.get("/ows", {"service": "X"}), INVALID, "service")
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods(client: Client, method: str) -> None:
+    response = getattr(client, method)("/ows/wfs?service=WFS&request=GetCapabilities")
+    assert_error(response, UNSUPPORTED, "request", 405)
+
+
+BOMB = (
+    '<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "' + f"&a{n - 1};" * 10 + '">' for n in range(1, 10))
+    + "]>"
+)
+ENTITY = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+QUERY = (
+    f'<wfs:GetFeature xmlns:wfs="{NS["wfs"]}" xmlns:fes="{NS["fes"]}" service="WFS" '
+    'version="2.0.0"><wfs:Query typeNames="districts">{}</wfs:Query></wfs:GetFeature>'
+)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"not xml",
+        b"service=WFS&request=GetFeature",
+        b"<a>",
+        b"\xff\xfe\x00",
+        b"\x00" * 100,
+        b'<?xml version="1.0" encoding="nothing"?><a/>',
+        (BOMB + QUERY.format("&a9;")).encode(),
+        (ENTITY + QUERY.format("&f;")).encode(),
+        (ENTITY + QUERY.format("<fes:Filter>&f;</fes:Filter>")).encode(),
+        ('<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">' + QUERY.format("")).encode(),
+        b"<a>" * 100_000,
+        b"<a " + b" ".join(b'x%d="1"' % n for n in range(20)) + b"><b></a>",
+    ],
+)
+def test_hostile_documents(client: Client, document: bytes) -> None:
+    started = time.perf_counter()
+    response = post(client, document)
+    assert time.perf_counter() - started < 2
+    assert_error(response, "OperationParsingFailed", None)
+    assert b"root:" not in body(response)
+
+
+def test_document_that_is_too_large(client: Client) -> None:
+    document = QUERY.format("<!--" + "x" * 3_000_000 + "-->")
+    assert_error(post(client, document), "OperationParsingFailed", None, 413)
+
+
+@pytest.mark.parametrize("doctype", [BOMB, ENTITY])
+def test_hostile_filters(client: Client, doctype: str) -> None:
+    for entity in ("&a9;", "&f;"):
+        response = ask(client, typeNames="districts", filter=doctype + fes(equal("name", entity)))
+        assert_error(response, INVALID, "filter")
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "locator"),
+    [
+        ('<GetFeature xmlns="x"/>', MISSING, "service"),
+        ('<GetFeature service="WFS"/>', MISSING, "typeNames"),
+        ('<Transaction service="WFS" version="2.0.0"/>', UNSUPPORTED, "Transaction"),
+        (
+            '<Transaction xmlns="http://www.opengis.net/wfs" service="WFS" version="1.1.0"/>',
+            UNSUPPORTED,
+            "Transaction",
+        ),
+        (
+            '<GetFeature service="WFS" version="1.1.0"><Query typeName="districts"/></GetFeature>',
+            INVALID,
+            "version",
+        ),
+        (
+            '<GetFeature service="WFS" version="2.0.0"><Query typeNames="nothing"/></GetFeature>',
+            INVALID,
+            "typeNames",
+        ),
+        (
+            '<GetFeature service="WFS" version="2.0.0"><Query typeNames="districts"/>'
+            '<Query typeNames="provinces"/></GetFeature>',
+            OPTION,
+            "Query",
+        ),
+        (
+            '<GetFeature service="WFS" version="2.0.0" request="GetCapabilities">'
+            '<Query typeNames="x"/></GetFeature>',
+            INVALID,
+            "typeNames",
+        ),
+        (QUERY.format("<fes:SortBy><fes:SortProperty/></fes:SortBy>"), INVALID, "sortBy"),
+        (QUERY.format("<wfs:PropertyName>nothing</wfs:PropertyName>"), INVALID, "propertyName"),
+        (QUERY.format("<fes:Filter><fes:Nothing/></fes:Filter>"), INVALID, "filter"),
+        (
+            QUERY.format("<fes:Filter>" + "<fes:Not>" * 200 + "</fes:Not>" * 200 + "</fes:Filter>"),
+            INVALID,
+            "filter",
+        ),
+    ],
+)
+def test_posted_requests(client: Client, document: str, code: str, locator: str) -> None:
+    assert_error(post(client, document), code, locator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "' OR '1'='1",
+        "'; DELETE FROM territory_adminunit; --",
+        "%s %(x)s %",
+        "!bbox!",
+        "\\'; SELECT 1; --",
+        "$$; SELECT 1; $$",
+        "Lima' UNION SELECT password FROM auth_user --",
+    ],
+)
+def test_values_stay_values(client: Client, text: str) -> None:
+    quoted = text.replace("'", "''")
+    markup = text.replace("&", "&amp;").replace("<", "&lt;")
+    for parameters in (
+        {"filter": fes(equal("name", markup))},
+        {"cql_filter": f"name = '{quoted}'"},
+        {"resourceId": f"districts.{text.replace(',', '')}"},
+    ):
+        root = xml(ask(client, typeNames="districts", **parameters))
+        assert root.get("numberMatched") == "0"
+    hits = xml(ask(client, typeNames="districts", resultType="hits"))
+    assert hits.get("numberMatched") == "1891"
+
+
+NAMES = st.sampled_from(
+    [
+        "typeNames",
+        "bbox",
+        "filter",
+        "cql_filter",
+        "sortBy",
+        "count",
+        "startIndex",
+        "srsName",
+        "propertyName",
+        "resourceId",
+        "outputFormat",
+        "namespaces",
+        "resultType",
+        "storedQuery_Id",
+    ]
+)
+PIECES = st.sampled_from(
+    [
+        "districts",
+        "ta:",
+        "name",
+        "geom",
+        "EPSG:4326",
+        "urn:ogc:def:crs:EPSG::",
+        "1",
+        "-1",
+        "1e9",
+        ",",
+        "(",
+        ")",
+        "'",
+        '"',
+        "<",
+        "</",
+        ">",
+        "&",
+        "=",
+        " AND ",
+        "%",
+        "!",
+        "\\",
+        "\x00",
+        "\n",
+        "é",
+        "🏔",
+        "\ud800",
+        "S_INTERSECTS(",
+        "xmlns(",
+        "<fes:Filter>",
+        "POINT",
+        "NULL",
+        ".",
+        "@gml:id",
+    ]
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.dictionaries(NAMES, st.lists(PIECES, max_size=8).map("".join), max_size=4))
+def test_nothing_breaks_the_service(client: Client, parameters: dict[str, str]) -> None:
+    encodable = {k: v.encode("utf-8", "replace").decode() for k, v in parameters.items()}
+    response = client.get("/ows/wfs", DISTRICTS | {"count": "1"} | encodable)
+    text = body(response)
+    assert response.status_code in (200, 400, 404), text
+
+
+def test_unexpected_errors_tell_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def explode(*args: object) -> None:
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr("layers.features.count", explode)
+    with caplog.at_level(logging.CRITICAL):
+        response = client.get("/ows/wfs", DISTRICTS)
+    assert_error(response, "NoApplicableCode", None, 500)
+    assert b"secret" not in body(response)
