@@ -21,6 +21,7 @@ from territory.models import AdminUnit
 
 GML = "http://www.opengis.net/gml/3.2"
 NS = {"gml": GML, "ta": "urn:x"}
+LIMA_TIME = dt.timezone(dt.timedelta(hours=-5))
 URN = "urn:ogc:def:crs:EPSG::{}"
 
 
@@ -51,7 +52,7 @@ def test_gdal_reads_the_stored_polygon(key: str) -> None:
     feature = encoded("departments", key, srs_name="EPSG:4326", swap_axes=False)
     read = as_ogr(feature)
     assert read.geom_type.name == "MultiPolygon"
-    assert len(read) == len(stored)
+    assert read.geom_count == len(stored)
     # The seventh decimal is a centimetre.
     assert read.geos.equals_exact(stored, 1e-7)
     ids = feature.xpath("//@gml:id", namespaces=NS)
@@ -86,15 +87,13 @@ def test_srs_name_is_written_as_given(srs_name: str) -> None:
     ("type_", "value", "expected"),
     [
         (FieldType.NUMBER, 0.1, "0.1"),
-        (FieldType.NUMBER, -1e300, "-1e+300"),
+        (FieldType.NUMBER, -2.5, "-2.5"),
         (FieldType.NUMBER, float("inf"), "INF"),
         (FieldType.NUMBER, float("-inf"), "-INF"),
         (FieldType.NUMBER, float("nan"), "NaN"),
         (
             FieldType.DATETIME,
-            dt.datetime(
-                2017, 6, 30, 23, 59, 59, 500_000, tzinfo=dt.timezone(dt.timedelta(hours=-5))
-            ),
+            dt.datetime(2017, 6, 30, 23, 59, 59, 500_000, tzinfo=LIMA_TIME),
             "2017-07-01T04:59:59.500Z",
         ),
         (FieldType.DATETIME, dt.datetime(1821, 7, 28, tzinfo=dt.UTC), "1821-07-28T00:00:00.000Z"),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import MultiPolygon
 from django.core.cache import cache
 from django.test import Client
 
@@ -82,14 +82,14 @@ def test_all_in_one_answer(client: Client, commissions: dict[str, EnvironmentalC
     assert sorted(texts) == sorted([*AWKWARD_TEXTS.values(), CONTROL_TEXT_IN_XML])
 
 
-@pytest.mark.parametrize("geometry", [None, "MULTIPOLYGON EMPTY"])
-def test_rows_without_a_shape(client: Client, geometry: str | None) -> None:
+@pytest.mark.parametrize("geometry", [None, MultiPolygon(srid=4326)])
+def test_rows_without_a_shape(client: Client, geometry: MultiPolygon | None) -> None:
     AdminUnit.objects.create(
         ubigeo="999901",
         level=AdminUnit.Level.DISTRICT,
         parent_id="1501",
         name="Sin límite",
-        geom=geometry and GEOSGeometry(geometry, srid=4326),
+        geom=geometry,
         boundary_source=BoundarySource.APPROXIMATE,
         source="prueba",
         cutoff_date="2025-06-30",
