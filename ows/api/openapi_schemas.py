@@ -13,7 +13,8 @@ def ref(name: str) -> Schema:
 
 
 def _object(required: list[str], **properties: Schema) -> Schema:
-    return {"type": "object", "required": required, "properties": properties}
+    schema: Schema = {"type": "object", "properties": properties}
+    return schema | {"required": required} if required else schema  # it may not be empty
 
 
 def _list(items: Schema) -> Schema:

@@ -1,0 +1,67 @@
+"""Asking the OGC API and reading its answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.test import Client
+
+ROOT = "http://testserver/ogc"
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+
+_HYPHENATED = {name.replace("-", "_"): name for name in ("bbox-crs", "filter-crs", "filter-lang")}
+
+COLLECTIONS = (
+    "departments",
+    "provinces",
+    "districts",
+    "district_capitals",
+    "commitment_territories",
+    "environmental_commissions",
+)
+
+
+def ask(client: Client, path: str, *, accept: str = "*/*", **parameters: Any) -> Any:
+    """GET below ``/ogc``; ``filter_lang`` stands for ``filter-lang``, and so on."""
+    query = {_HYPHENATED.get(name, name): value for name, value in parameters.items()}
+    return client.get(f"/ogc{path}", query, headers={"accept": accept})
+
+
+def read(client: Client, path: str, **parameters: Any) -> Any:
+    """The JSON of an answer that succeeded."""
+    response = ask(client, path, **parameters)
+    body = response.getvalue()
+    assert response.status_code == 200, body
+    return json.loads(body)
+
+
+def items(client: Client, collection: str = "districts", **parameters: Any) -> Any:
+    """A page of features."""
+    return read(client, f"/collections/{collection}/items", **parameters)
+
+
+def ids(client: Client, collection: str = "districts", **parameters: Any) -> list[str]:
+    """The features' identifiers, without their shapes."""
+    page = items(client, collection, **{"limit": 10_000, "skipGeometry": "true", **parameters})
+    return [feature["id"] for feature in page["features"]]
+
+
+def linked(document: Any, rel: str, media_type: str | None = None) -> str:
+    """The one link with this relation."""
+    (href,) = (
+        link["href"]
+        for link in document["links"]
+        if link["rel"] == rel and media_type in (None, link["type"])
+    )
+    return str(href)
+
+
+def follow(client: Client, href: str) -> Any:
+    """The JSON at an absolute link."""
+    assert href.startswith("http://testserver/")
+    response = client.get(href)
+    body = response.getvalue()
+    assert response.status_code == 200, body
+    return json.loads(body)
