@@ -68,9 +68,8 @@ def find_layer(name: str, user: AnyUser, parameter: str) -> Layer:
     try:
         return registry.get(name, user)
     except LayerNotFound as error:
-        raise OwsError(
-            error.message, code="LayerNotDefined", locator=parameter, status=404
-        ) from None
+        # 400, not 404: of the two only the first lets OWSLib and others show our message.
+        raise OwsError(error.message, code="LayerNotDefined", locator=parameter) from None
 
 
 def parse_style(layer: Layer, name: str) -> Style:

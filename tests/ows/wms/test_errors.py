@@ -18,10 +18,10 @@ Case = tuple[dict[str, str | None], str, str | None, int]
 GET_MAP: list[Case] = [
     ({"LAYERS": None}, "MissingParameterValue", "layers", 400),
     ({"LAYERS": ""}, "MissingParameterValue", "layers", 400),
-    ({"LAYERS": "nada"}, "LayerNotDefined", "layers", 404),
-    ({"LAYERS": "departments,nada"}, "LayerNotDefined", "layers", 404),
-    ({"LAYERS": "departments'; DROP TABLE x;--"}, "LayerNotDefined", "layers", 404),
-    ({"LAYERS": "x" * 5000}, "LayerNotDefined", "layers", 404),
+    ({"LAYERS": "nada"}, "LayerNotDefined", "layers", 400),
+    ({"LAYERS": "departments,nada"}, "LayerNotDefined", "layers", 400),
+    ({"LAYERS": "departments'; DROP TABLE x;--"}, "LayerNotDefined", "layers", 400),
+    ({"LAYERS": "x" * 5000}, "LayerNotDefined", "layers", 400),
     ({"LAYERS": ",".join(["departments"] * 21)}, "InvalidParameterValue", "layers", 400),
     ({"STYLES": "bonito"}, "StyleNotDefined", "styles", 400),
     ({"STYLES": "default,default"}, "InvalidParameterValue", "styles", 400),
@@ -66,7 +66,7 @@ GET_MAP: list[Case] = [
 
 GET_FEATURE_INFO: list[Case] = [
     ({"QUERY_LAYERS": None}, "MissingParameterValue", "query_layers", 400),
-    ({"QUERY_LAYERS": "nada"}, "LayerNotDefined", "query_layers", 404),
+    ({"QUERY_LAYERS": "nada"}, "LayerNotDefined", "query_layers", 400),
     ({"QUERY_LAYERS": "provinces"}, "LayerNotDefined", "query_layers", 400),
     ({"INFO_FORMAT": None}, "MissingParameterValue", "info_format", 400),
     ({"INFO_FORMAT": "image/png"}, "InvalidFormat", "info_format", 400),
@@ -83,7 +83,7 @@ GET_FEATURE_INFO: list[Case] = [
 
 GET_LEGEND: list[Case] = [
     ({"LAYER": None}, "MissingParameterValue", "layer", 400),
-    ({"LAYER": "nada"}, "LayerNotDefined", "layer", 404),
+    ({"LAYER": "nada"}, "LayerNotDefined", "layer", 400),
     ({"STYLE": "bonito"}, "StyleNotDefined", "styles", 400),
     ({"FORMAT": "text/html"}, "InvalidFormat", "format", 400),
     ({"WIDTH": "ancho"}, "InvalidParameterValue", "width", 400),
