@@ -42,7 +42,7 @@ def items(client: Client, collection: str = "districts", **parameters: Any) -> A
     return read(client, f"/collections/{collection}/items", **parameters)
 
 
-def ids(client: Client, collection: str = "districts", **parameters: Any) -> list[str]:
+def ids(client: Client, collection: str = "districts", **parameters: Any) -> list[Any]:
     """The features' identifiers, without their shapes."""
     page = items(client, collection, **{"limit": 10_000, "skipGeometry": "true", **parameters})
     return [feature["id"] for feature in page["features"]]
