@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from layers import registry
 from layers.features import FeatureQuery
+from layers.fields import Field
 from layers.layer import Layer
 from ows.api import links
 from ows.api.links import Link
@@ -32,7 +33,7 @@ def items_page(
             "href": links.address(
                 request, "collections", layer.name, "items", str(feature["id"]), f="html"
             ),
-            "values": [shown(feature["properties"][f.name]) for f in query.selected_fields],
+            "values": [shown(f, feature["properties"][f.name]) for f in query.selected_fields],
         }
         for feature in features
     ]
@@ -60,19 +61,19 @@ def item_page(
         "layer": layer,
         "info": registry.describe(layer, request.user),
         "name": properties.get(layer.title_field) or feature["id"],
-        "rows": [{"field": f, "value": shown(properties[f.name])} for f in layer.fields],
+        "rows": [{"field": f, "value": shown(f, properties[f.name])} for f in layer.fields],
         "geometry_type": (feature["geometry"] or {}).get("type", "—"),
         "links": own_links,
     }
     return render(request, "ows/item.html", context)
 
 
-def shown(value: Any) -> str:
-    """A JSON value in Spanish."""
+def shown(field: Field, value: Any) -> str:
+    """A JSON value in Spanish; a code by its label."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return str(value)
+    return str(dict(field.labels).get(str(value), value))

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import gzip
+import re
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+from django.test import Client
+from pyproj import Transformer
+from pytest_django import DjangoAssertNumQueries
+
+from layers import versions
+from tests.ows.api.wire import CRS84, EPSG, ask, linked, read
+
+pytestmark = pytest.mark.django_db
+
+TILESET = "/collections/districts/tiles/WebMercatorQuad"
+# Lima's tile at zoom 9, as slippy maps number it: row 273, column 146.
+LIMA = f"{TILESET}/9/273/146"
+MVT = "application/vnd.mapbox-vector-tile"
+
+
+def test_the_tile_at_an_address_is_the_one_of_that_place(client: Client) -> None:
+    response = ask(client, LIMA)
+    assert response.status_code == 200
+    assert response["Content-Type"] == MVT
+    held = mapbox_vector_tile.decode(response.content)
+    assert set(held) == {"districts", "districts_labels"}
+    assert "150101" in {f["properties"]["fid"] for f in held["districts"]["features"]}
+
+
+def test_rows_come_before_columns(client: Client) -> None:
+    swapped = ask(client, f"{TILESET}/9/146/273")
+    assert swapped.status_code == 204
+
+
+@pytest.mark.parametrize("accept", ["*/*", MVT, "text/html,application/xhtml+xml,*/*;q=0.8"])
+def test_whoever_asks_gets_the_tile(client: Client, accept: str) -> None:
+    assert ask(client, LIMA, accept=accept)["Content-Type"] == MVT
+    assert ask(client, LIMA, accept=accept, f="mvt")["Content-Type"] == MVT
+
+
+def test_an_empty_tile_has_no_content(client: Client) -> None:
+    response = ask(client, f"{TILESET}/9/0/0")
+    assert response.status_code == 204
+    assert response.content == b""
+    assert response["ETag"]
+
+
+def test_a_tile_the_client_has_is_not_sent_again(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    etag = ask(client, LIMA)["ETag"]
+    for known in (etag, f"W/{etag}", f'"x", {etag}', "*"):
+        with django_assert_num_queries(1):  # the data version alone
+            again: Any = client.get(f"/ogc{LIMA}", headers={"if-none-match": known})
+        assert again.status_code == 304
+        assert again.content == b""
+        assert again["ETag"] == etag
+    versions.bump("provinces")
+    assert client.get(f"/ogc{LIMA}", headers={"if-none-match": etag}).status_code == 304
+    versions.bump("districts")
+    changed = client.get(f"/ogc{LIMA}", headers={"if-none-match": etag})
+    assert changed.status_code == 200
+    assert changed["ETag"] != etag
+
+
+def test_a_compressed_tile_is_known_again(client: Client) -> None:
+    compressed: Any = client.get(f"/ogc{LIMA}", headers={"accept-encoding": "gzip"})
+    assert compressed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.content) == ask(client, LIMA).content
+    headers = {"accept-encoding": "gzip", "if-none-match": compressed["ETag"]}
+    assert client.get(f"/ogc{LIMA}", headers=headers).status_code == 304
+
+
+def test_the_metadata_lead_to_the_tiles(client: Client) -> None:
+    collection = read(client, "/collections/districts")
+    href = linked(collection, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector")
+    (summary,) = client.get(href).json()["tilesets"]
+    assert summary["dataType"] == "vector"
+    assert summary["crs"] == f"{EPSG}3857"
+    metadata = client.get(linked(summary, "self")).json()
+    (item,) = (link for link in metadata["links"] if link["rel"] == "item")
+    assert item["templated"] is True
+    assert item["type"] == MVT
+    numbers = {"tileMatrix": "9", "tileRow": "273", "tileCol": "146"}
+    address = re.sub(r"\{(\w+)\}", lambda match: numbers[match[1]], item["href"])
+    assert client.get(address).content == ask(client, LIMA).content
+    layers = {layer["id"]: layer for layer in metadata["layers"]}
+    assert layers["districts"]["geometryDimension"] == 2
+    assert layers["districts_labels"]["geometryDimension"] == 0
+    held = mapbox_vector_tile.decode(ask(client, LIMA).content)
+    for name, layer in layers.items():
+        for feature in held[name]["features"]:
+            assert feature["properties"].keys() <= {"fid", *layer["propertiesSchema"]["properties"]}
+    assert metadata["boundingBox"]["crs"] == CRS84
+    box = metadata["boundingBox"]["lowerLeft"] + metadata["boundingBox"]["upperRight"]
+    assert box == collection["extent"]["spatial"]["bbox"][0]
+
+
+def test_the_grid_is_the_webs(client: Client) -> None:
+    (scheme,) = read(client, "/tileMatrixSets")["tileMatrixSets"]
+    document = client.get(scheme["links"][0]["href"]).json()
+    assert document["id"] == scheme["id"] == "WebMercatorQuad"
+    assert document["crs"] == f"{EPSG}3857"
+    edge, _north = Transformer.from_crs(4326, 3857, always_xy=True).transform(180, 0)
+    for zoom, matrix in enumerate(document["tileMatrices"]):
+        assert matrix["id"] == str(zoom)
+        assert matrix["matrixWidth"] == matrix["matrixHeight"] == 2**zoom
+        assert matrix["pointOfOrigin"] == pytest.approx([-edge, edge])
+        assert matrix["cellSize"] * 256 * 2**zoom == pytest.approx(2 * edge)
+    # OGC 17-083r4, table D.1.
+    assert document["tileMatrices"][0]["scaleDenominator"] == pytest.approx(559082264.028717)
+    assert document["tileMatrices"][20]["scaleDenominator"] == pytest.approx(533.182395962445)
