@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from pytest_django import DjangoAssertNumQueries
+
+from tests.ows.api.wire import COLLECTIONS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+def ask(client: Client, path: str) -> Any:
+    response: Any = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_all_commitments(client: Client) -> None:
+    page = ask(client, "commitments/")
+    assert page["count"] == 18
+    assert [commitment["number"] for commitment in page["results"]] == list(range(1, 19))
+    for commitment in page["results"]:
+        assert commitment["text"]
+        assert commitment["text_original"]
+        assert commitment["theme_title"]
+        assert commitment["territories"]
+        assert "commitment_territories" in commitment["layers"]
+        assert ask(client, f"commitments/{commitment['number']}/") == commitment
+
+
+def test_a_commitments_places_are_those_that_the_plan_names(client: Client) -> None:
+    assert {p["ubigeo"] for p in ask(client, "commitments/9/")["territories"]} == {"1501", "0701"}
+    assert {p["ubigeo"] for p in ask(client, "commitments/17/")["territories"]} == {"13", "1301"}
+    (national,) = ask(client, "commitments/3/")["territories"]
+    assert national["ubigeo"] is None
+    assert national["name"] is None
+
+
+def test_a_commitments_layers_and_agencies(client: Client) -> None:
+    three = ask(client, "commitments/3/")
+    assert three["layers"] == ["commitment_territories", "environmental_commissions"]
+    (agency,) = three["agencies"]
+    assert agency["acronym"] == "MINAM-DGPIGA"
+    assert agency["name"].endswith("Ministerio del Ambiente")
+
+
+def test_all_layers(client: Client) -> None:
+    page = ask(client, "layers/")
+    assert tuple(layer["name"] for layer in page["results"]) == COLLECTIONS
+    for layer in page["results"]:
+        names = [field["name"] for field in layer["fields"]]
+        assert layer["title_field"] in names
+        assert layer["source"]
+        assert layer["style"]
+        assert layer["legend"]
+        assert layer["extent"][0] < layer["extent"][2]
+        assert layer["has_samples"] == layer["title"].startswith("EJEMPLO · ")
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_a_layers_addresses_answer(client: Client, name: str) -> None:
+    (layer,) = (item for item in ask(client, "layers/")["results"] if item["name"] == name)
+    items: Any = client.get(layer["items"], {"limit": 1})
+    assert b'"numberReturned": 1' in items.getvalue()
+    address = layer["tiles"].replace("{z}", "0").replace("{y}", "0").replace("{x}", "0")
+    tile: Any = client.get(address)
+    assert name in mapbox_vector_tile.decode(tile.content)
+
+
+def test_a_style_reads_only_what_the_tiles_carry(client: Client) -> None:
+    for layer in ask(client, "layers/")["results"]:
+        tileset: Any = client.get(layer["tiles"].partition("/{z}")[0])
+        carried = tileset.json()["layers"][0]["propertiesSchema"]["properties"]
+        for rule in layer["style"]:
+            assert _read(rule) <= carried.keys()
+
+
+def _read(node: Any) -> set[str]:
+    """The properties that an expression gets."""
+    if isinstance(node, dict):
+        return set().union(*map(_read, node.values()))
+    if isinstance(node, list):
+        own = {node[1]} if len(node) == 2 and node[0] in ("get", "has") else set()
+        return own.union(*map(_read, node))
+    return set()
+
+
+def test_codes_have_their_labels(client: Client) -> None:
+    layers = {layer["name"]: layer for layer in ask(client, "layers/")["results"]}
+    fields = {field["name"]: field for field in layers["districts"]["fields"]}
+    assert fields["boundary_source"]["labels"]["inei"] == "INEI"
+    assert fields["population"]["labels"] == {}
+    assert fields["population"]["unit"] == "hab."
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("commitments/", 4), ("commitments/?limit=2", 4), ("commitments/17/", 3), ("layers/", 1)],
+)
+def test_the_number_of_queries_is_constant(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
+) -> None:
+    ask(client, "layers/")  # the layers' descriptions are remembered from here on
+    with django_assert_num_queries(queries):
+        ask(client, path)
+
+
+def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
+    response: Any = client.get("/api/v1/schema/", {"format": "json"})
+    document = response.json()
+    assert list(OpenAPIV30SpecValidator(document).iter_errors()) == []
+    assert set(document["paths"]) == {
+        "/api/v1/",
+        "/api/v1/units/",
+        "/api/v1/units/{ubigeo}/",
+        "/api/v1/units/{ubigeo}/summary/",
+        "/api/v1/commitments/",
+        "/api/v1/commitments/{number}/",
+        "/api/v1/layers/",
+    }
+    search = document["paths"]["/api/v1/units/"]["get"]["parameters"]
+    assert {"q", "level", "parent", "limit", "offset"} == {
+        parameter["name"] for parameter in search
+    }
