@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from pytest_django import DjangoAssertNumQueries
@@ -113,6 +115,11 @@ def test_the_number_of_queries_is_constant(
     ask(client, "layers/")  # the layers' descriptions are remembered from here on
     with django_assert_num_queries(queries):
         ask(client, path)
+
+
+def test_the_schema_leaves_nothing_to_guess(tmp_path: Path) -> None:
+    options = {"validate": True, "fail_on_warn": True, "file": str(tmp_path / "schema.yaml")}
+    call_command("spectacular", **options)
 
 
 def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
