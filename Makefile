@@ -27,7 +27,7 @@ check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(PY) -m djlint --check --lint frontend/templates
+	$(PY) -m djlint --check --lint frontend/templates ows/templates
 	.venv/bin/lint-imports
 	$(PY) -m config.viewer check
 	$(PY) -m config.cluster run manage.py makemigrations --check

@@ -53,7 +53,7 @@ def _require_extensions() -> None:
         name = connection.settings_dict["NAME"]
         raise SetupError(
             f"Faltan extensiones en la base de datos «{name}» y esta cuenta no puede crearlas "
-            f"({str(error).strip()}). Un administrador de ese servidor debe ejecutar:\n\n"
+            f"({str(error).splitlines()[0]}). Un administrador de ese servidor debe ejecutar:\n\n"
             f'    psql -d {name} -c "{" ".join(statements)}"'
         ) from error
 
