@@ -47,7 +47,8 @@ class Bbox:
         """This rectangle as a polygon of the CRS ``srid``, its edges densified.
 
         None when the rectangle lies wholly beyond the domain of its own CRS, or too far from
-        that of ``srid``: no feature can be there. A rectangle with ``minx > maxx`` crosses the antimeridian.
+        that of ``srid``: no feature can be there. A rectangle with ``minx > maxx`` crosses
+        the antimeridian.
         """
         parts = [part for part in (self._clipped(*x) for x in self._x_ranges()) if part]
         if not parts:
