@@ -17,6 +17,9 @@ from ows.api.links import Link
 
 Feature = dict[str, Any]
 
+# Long, and the same in most rows: the page says it once, and the sheet of each item again.
+_TOLD_ABOVE = ("source", "cutoff_date")
+
 
 def items_page(
     request: HttpRequest,
@@ -27,13 +30,14 @@ def items_page(
 ) -> HttpResponse:
     """A page of features as a table, each with the address of its sheet."""
     layer = query.layer
+    fields = [f for f in query.selected_fields if query.fields or f.name not in _TOLD_ABOVE]
     rows = [
         {
             "fid": feature["id"],
             "href": links.address(
                 request, "collections", layer.name, "items", str(feature["id"]), f="html"
             ),
-            "values": [shown(f, feature["properties"][f.name]) for f in query.selected_fields],
+            "values": [shown(f, feature["properties"][f.name]) for f in fields],
         }
         for feature in features
     ]
@@ -45,7 +49,7 @@ def items_page(
             "numberReturned": len(features),
             "links": own_links,
         },
-        "fields": query.selected_fields,
+        "fields": fields,
         "rows": rows,
         "paged": query.after is not None,
     }

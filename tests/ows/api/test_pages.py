@@ -64,6 +64,7 @@ def test_the_table_of_items(client: Client) -> None:
     head, *rows = table(document)
     assert head[:3] == ["Elemento", "Ubigeo", "Nombre"]
     assert "Población" in head
+    assert "Fuente" not in head
     answer = ask(client, "/collections/districts/items", sortby="-population", limit=3)
     features = json.loads(answer.getvalue())["features"]
     assert [row[0] for row in rows] == [feature["id"] for feature in features]
@@ -83,8 +84,8 @@ def test_the_table_turns_its_pages(client: Client) -> None:
 
 
 def test_only_the_fields_asked_for(client: Client) -> None:
-    document = page(client, "/collections/districts/items", properties="name", limit=1)
-    assert table(document)[0] == ["Elemento", "Nombre"]
+    document = page(client, "/collections/districts/items", properties="name,source", limit=1)
+    assert table(document)[0] == ["Elemento", "Nombre", "Fuente"]
 
 
 def test_nothing_found(client: Client) -> None:
