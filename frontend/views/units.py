@@ -83,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _at_position(request, text, position)
     found = list(search_units(text, RESULTS)) if text else []
     exact = [unit for unit in found if text == unit.ubigeo or fold(unit.name) == fold(text)]
-    if len(exact) == 1 and (text == exact[0].ubigeo or len(found) == 1):
+    if len(exact) == 1:
         return redirect("site:unit", exact[0].ubigeo)
     return render(request, "frontend/search.html", {"query": text, "results": found})
 

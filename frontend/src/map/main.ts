@@ -73,6 +73,7 @@ function trackLoading(view: MapView, map: HTMLElement): void {
 }
 
 async function start(): Promise<void> {
+  element("needs-script").remove();
   const map = element("map");
   const announcer = new Announcer(element("map-status"));
   const state = parseState(window.location.search);
