@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, F, FloatField, IntegerField, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Cast
 from psycopg import sql
 
-from layers.encodings.base import key_text
+from layers.encodings.base import Sql, key_text
 from layers.features import FeatureQuery, select
 from layers.fields import Field
 from layers.filters.compiler import compile_filter
-from layers.layer import Layer
+from layers.layer import AnyUser, Layer
 from layers.sql import literal_sql
 from layers.styles.model import Rule
+from layers.thinning import thin_to_grid
 
 GEOMETRY_COLUMN = "geom"
 CLASS_COLUMN = "class"
 LABEL_COLUMN = "label"
 
+_PIXEL = ("NULLIF(!pixel_width!, 0)", "NULLIF(!pixel_height!, 0)")
 _LABEL_ORDER = ' ORDER BY "_class", "_priority" DESC NULLS LAST'
 
 
@@ -52,20 +64,28 @@ def published_columns(query: FeatureQuery) -> sql.Composable:
     return sql.SQL(", ").join(columns)
 
 
-def mapnik_table(query: FeatureQuery, rules: Sequence[Rule]) -> str:
+def mapnik_table(
+    layer: Layer, user: AnyUser, rules: Sequence[Rule], filter: dict[str, Any] | None = None
+) -> str:
     """The features as a parenthesised subquery, the form Mapnik takes as its table.
 
-    Columns: ``geom`` in the layer's own CRS (Mapnik adds its ``&&`` on it), ``class``, the
-    index of the first of ``rules`` that the feature matches (features that match none are
-    left out), and ``label``, the text of that rule's label or NULL. Features whose label
-    goes first come first.
+    Columns: ``geom`` in the layer's own CRS, ``class``, the index of the first of ``rules``
+    that the feature matches (features that match none are left out), and ``label``, the text
+    of that rule's label or NULL. Features whose label goes first come first.
+
+    The rectangle and the pixel are Mapnik's tokens, so that one text serves every picture.
+    While it looks at the columns they are ±3.4e38 and 0: so the first is not transformed,
+    and the second does not divide.
     """
-    layer = query.layer
+    important = OrderBy(F("_priority"), descending=True, nulls_last=True)
     names = ["_geometry", "_class", "_label", "_priority"]
-    rows = select(query)
-    names += [name for name in rows.query.annotations if name.startswith("_thin_")]
+    rows = select(FeatureQuery(layer, user, filter=filter))
+    rows = rows.filter(Sql("{0} && !bbox!", F(layer.geom), output_field=BooleanField()))
     rows = rows.annotate(_geometry=F(layer.geom), _class=_class(layer, rules))
     rows = rows.annotate(_label=_label(layer, rules), _priority=_priority(layer, rules))
+    if layer.geometry_type == "Point":
+        rows = thin_to_grid(rows, layer, _PIXEL, ("_class",), (important,))
+        names += [name for name in rows.query.annotations if name.startswith("_thin_")]
     table = sql.SQL(
         '(SELECT "_geometry" AS {}, "_class" AS {}, "_label" AS {} FROM ({}) AS r '
         'WHERE "_class" IS NOT NULL{}) AS features'

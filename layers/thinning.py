@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, FloatField, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import OrderBy
 
 from layers.bbox import transformer
 from layers.encodings.base import Sql
@@ -24,16 +24,33 @@ def thin(rows: QuerySet[Any], layer: Layer, srid: int, resolution: float) -> Que
     """
     if layer.geometry_type != "Point":
         return rows
-    step = _step(layer.srid, srid, resolution)
-    grid: dict[str, Combinable] = {
-        "_thin_x": Sql(f"floor(ST_X({{0}}) / {step!r})", F(layer.geom), output_field=FloatField()),
-        "_thin_y": Sql(f"floor(ST_Y({{0}}) / {step!r})", F(layer.geom), output_field=FloatField()),
-    }
+    step = repr(_step(layer.srid, srid, resolution))
     classes = {
         f"_thin_{name}": F(layer.field(name).path) for name in sorted(layer.style.filter_fields())
     }
-    placed: QuerySet[Any] = rows.annotate(**grid, **classes)
-    return placed.order_by(*grid, *classes, layer.key).distinct(*grid, *classes)
+    return thin_to_grid(rows.annotate(**classes), layer, (step, step), tuple(classes))
+
+
+def thin_to_grid(
+    rows: QuerySet[Any],
+    layer: Layer,
+    steps: tuple[str, str],
+    classes: tuple[str, ...],
+    order: tuple[OrderBy, ...] = (),
+) -> QuerySet[Any]:
+    """One point a cell and class: the first in ``order``.
+
+    ``steps`` are the cell's width and height in the layer's CRS, as SQL; ``classes`` names of
+    annotations.
+    """
+    grid = {
+        f"_thin_{axis}": Sql(
+            f"floor(ST_{axis}({{0}}) / {step})", F(layer.geom), output_field=FloatField()
+        )
+        for axis, step in zip("XY", steps, strict=True)
+    }
+    placed: QuerySet[Any] = rows.annotate(**grid)
+    return placed.order_by(*grid, *classes, *order, layer.key).distinct(*grid, *classes)
 
 
 def _step(layer_srid: int, srid: int, resolution: float) -> float:

@@ -1,8 +1,8 @@
 """Drawing with Mapnik. The only module that imports it.
 
 Mapnik reads the features itself, with the SQL of the feature query; the interpreter's lock is
-free meanwhile. Its datasources are made per request and share one connection pool a process,
-which comes into being with the first drawing, after gunicorn has forked.
+free meanwhile. Its datasources share one connection pool a process, which comes into being with
+the first drawing, after gunicorn has forked.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +20,6 @@ from django.db import connection
 from layers.bbox import domain
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, mapnik_table
 from layers.errors import QueryTimeout
-from layers.features import FeatureQuery
 from layers.layer import Layer
 from layers.styles.model import Rule
 from ows.render.image_formats import PNG
@@ -158,7 +158,8 @@ def _mapnik_layers(canvas: mapnik.Map, picture: Picture) -> list[mapnik.Layer]:
             continue
         styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio)
         mapnik.load_map_from_string(canvas, styles.xml)
-        datasource = _datasource(picture, drawn, rules)
+        table = mapnik_table(drawn.layer, picture.user, rules, drawn.filter)
+        datasource = _datasource(table, drawn.layer.srid, _database())
         if len(picture.layers) == 1:  # nothing can lie between: both in one query
             return [_mapnik_layer(drawn.layer, (*styles.shapes, *styles.labels), datasource)]
         shapes.append(_mapnik_layer(drawn.layer, styles.shapes, datasource))
@@ -184,22 +185,18 @@ def _mapnik_layer(
     return result
 
 
-def _datasource(picture: Picture, drawn: DrawnLayer, rules: tuple[Rule, ...]) -> mapnik.Datasource:
-    """The layer's features. Every fact that Mapnik would else ask the database for is given."""
-    query = FeatureQuery(
-        drawn.layer,
-        picture.user,
-        bbox=picture.buffered_bbox,
-        filter=drawn.filter,
-        srid=picture.bbox.srid,
-        resolution=picture.resolution,
-    )
+# Making one asks the database for the columns' types and, so that a process may fork, closes
+# the connection it did that on; the next would have to connect again, which takes 20 ms. So
+# each is kept, and threads share it.
+@lru_cache(maxsize=256)
+def _datasource(table: str, srid: int, database: tuple[tuple[str, str], ...]) -> mapnik.Datasource:
+    """A layer's features. Every fact that Mapnik would else ask the database for is given."""
     return mapnik.PostGIS(
-        **_database(),
-        table=mapnik_table(query, rules),
+        **dict(database),
+        table=table,
         geometry_field=GEOMETRY_COLUMN,
-        srid=drawn.layer.srid,
-        extent=",".join(map(repr, domain(drawn.layer.srid))),
+        srid=srid,
+        extent=",".join(map(repr, domain(srid))),
         persist_connection=True,
         initial_size=1,
         max_size=POOL_SIZE,
@@ -207,8 +204,8 @@ def _datasource(picture: Picture, drawn: DrawnLayer, rules: tuple[Rule, ...]) ->
     )
 
 
-def _database() -> dict[str, str]:
+def _database() -> tuple[tuple[str, str], ...]:
     """The site's own database, as the role that may only read."""
     names = {"host": "HOST", "port": "PORT", "dbname": "NAME"}
     given = {key: str(connection.settings_dict[name] or "") for key, name in names.items()}
-    return {key: value for key, value in (given | settings.RENDER_ROLE).items() if value}
+    return tuple((key, value) for key, value in (given | settings.RENDER_ROLE).items() if value)

@@ -48,28 +48,9 @@ class Picture:
     pixel_ratio: float = 1.0
 
     @property
-    def resolution(self) -> float:
-        """Units of the CRS per pixel, from west to east."""
-        return self.bbox.width / self.width_px
-
-    @property
     def scale_denominator(self) -> float:
         """The scale on a screen whose pixel is 0.28 mm (times the pixel ratio)."""
         return scale_denominator(self.bbox, self.width_px, self.pixel_ratio)
-
-    @property
-    def buffered_bbox(self) -> Bbox:
-        """The rectangle with ``BUFFER_PX`` added on all sides."""
-        box = self.bbox
-        margin_x = self.resolution * BUFFER_PX * self.pixel_ratio
-        margin_y = box.height / self.height_px * BUFFER_PX * self.pixel_ratio
-        return Bbox(
-            box.minx - margin_x,
-            box.miny - margin_y,
-            box.maxx + margin_x,
-            box.maxy + margin_y,
-            box.srid,
-        )
 
 
 def scale_denominator(bbox: Bbox, width_px: int, pixel_ratio: float = 1.0) -> float:
