@@ -36,7 +36,8 @@ USER = AnonymousUser()
 PERU = Bbox(-81.5, -18.5, -68.5, 0.1)
 LORETO = Bbox(-78, -9, -70, 0)
 HOSTILE = (
-    "\"Ñuñoa\" 'T''ika' !bbox! !scale_denominator! %s %% \\ \\n [name] <b>&amp; ]]> k’anchay ü"
+    "{0} {x} \"Ñuñoa\" 'T''ika' !bbox! !scale_denominator! %s %% \\ \\n [name] <b>&amp; ]]> "
+    "k’anchay ü"
 )
 
 
