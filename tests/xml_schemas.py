@@ -43,11 +43,14 @@ class _Offline(etree.Resolver):
     def __init__(self, documents: dict[str, bytes]) -> None:
         self._documents = documents
 
-    def resolve(self, url: str, public_id: str, context: Any) -> Any:
+    def resolve(  # type: ignore[override]  # the stubs lack the third argument
+        self, url: str, public_id: str, context: Any
+    ) -> Any:
         if url in self._documents:
             return self.resolve_string(self._documents[url], context, base_url=url)
         if url in _FILES:
-            return self.resolve_filename(str(_FILES[url]), context)
+            file = _FILES[url]
+            return self.resolve_string(file.read_bytes(), context, base_url=file.as_uri())
         if url.startswith(("http:", "https:")):
             raise LookupError(f"{url} is not among the schemas kept here")
         return None
