@@ -24,6 +24,8 @@ MAX_FEATURES = 50
 # How far from a point or a line a click still counts.
 _TOLERANCE_PX = 4.0
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+
 Write = Callable[[HttpRequest, list[Found]], str]
 
 WRITERS: dict[str, Write] = {
@@ -90,6 +92,8 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     text = WRITERS[asked.info_format](request, found)
     response = HttpResponse(text, content_type=f"{asked.info_format}; charset=utf-8")
     response["Cache-Control"] = "no-cache"
+    # Geoportals show it in a frame; it holds no script and nothing to act on.
+    response["Content-Security-Policy"] = _POLICY
     return response
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
 from ows.errors import InvalidValue, OperationNotSupported, guarded
@@ -20,6 +21,7 @@ _OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponse]] = {
 
 
 @csrf_exempt
+@xframe_options_exempt
 @guarded(exceptions.write)
 def wms(request: HttpRequest) -> HttpResponseBase:
     """WMS 1.3.0 (OGC 06-042) by GET; SERVICE may be left out, since REQUEST tells enough."""

@@ -144,6 +144,15 @@ def test_html(client: Client) -> None:
     assert "Natural Earth (generalizado)" in page  # a code's label, not the code
 
 
+def test_html_may_be_framed_but_runs_nothing(client: Client) -> None:
+    response = ask(client, at(*CUSCO), INFO_FORMAT="text/html")
+    assert "X-Frame-Options" not in response
+    policy = response["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "default-src 'none'" in policy
+    assert "script" not in policy
+
+
 def test_html_marks_samples(client: Client) -> None:
     base = at(*CUSCO) | on("environmental_commissions")
     page = ask(client, base, INFO_FORMAT="text/html").content.decode()
