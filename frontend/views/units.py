@@ -112,6 +112,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
         "meanings": _meanings(request, unit),
         "children": children.get_page(request.GET.get("pagina", 1)),
+        "map_address": f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}",
         "geojson_address": f"/ogc/collections/{unit.level}s/items/{unit.ubigeo}?f=json",
     }
     return render(request, "frontend/unit.html", context)

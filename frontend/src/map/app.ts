@@ -9,8 +9,10 @@ import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
 import type { LayerPanel } from "./layer-panel.js";
 import type { LayerStack } from "./layer-stack.js";
 import { formatState, type ViewState } from "./permalink.js";
-import type { FeaturePopup, Found } from "./popup.js";
-import { BASE_NAME, type MapView, type Padding, PERU } from "./view.js";
+import type { FeaturePopup } from "./popup.js";
+import { PopupController, type Told } from "./popup-controller.js";
+import { BASE_NAME } from "./tile-layers.js";
+import { type MapView, type Padding, PERU } from "./view.js";
 
 const DEFAULT_LAYERS = [{ name: "departments", opacity: 1 }];
 // A finger is less exact than a mouse.
@@ -18,6 +20,8 @@ const HIT_TOLERANCE_PX = { mouse: 3, touch: 10 };
 /** Share of a phone's map that the popup's sheet covers (map.css), and a little more. */
 const SHEET_SHARE = 0.58;
 const MARGIN_PX = 40;
+/** What the buttons cover, on the right. */
+const CONTROLS_PX = 70;
 /** What the popup covers on a wide screen, with its margins (map.css). */
 const POPUP_PX = 390;
 const OPACITY_PAUSE_MS = 300;
@@ -34,6 +38,7 @@ export interface AppElements {
 }
 
 export class MapApp {
+  private readonly popup: PopupController;
   private unit: string | null = null;
   private marker: [number, number] | null = null;
   /** While an address is being applied, the address is not written back. */
@@ -48,7 +53,9 @@ export class MapApp {
     commitments: Commitment[],
     private readonly isPhone: () => boolean,
   ) {
-    const { map, panel, popup } = elements;
+    const { map, panel, popup, popupFrame } = elements;
+    const told = (feature: Told) => this.onFeature(feature);
+    this.popup = new PopupController(popup, popupFrame, stack, told);
     panel.stack = stack;
     panel.commitments = commitments;
     stack.addEventListener("change", () => this.onStackChange());
@@ -63,13 +70,10 @@ export class MapApp {
       const layer = (event as CustomEvent<LayerInfo>).detail;
       this.view.fit(layer.extent ?? PERU, this.padding());
     });
-    popup.addEventListener("close-popup", () => this.closePopup());
-    popup.addEventListener("open-feature", (event) => {
-      this.openFeature((event as CustomEvent<number>).detail);
-    });
+    popup.addEventListener("close-popup", () => this.dismissPopup());
     popup.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
-        this.closePopup();
+        this.dismissPopup();
       }
     });
   }
@@ -160,13 +164,13 @@ export class MapApp {
   private async openUnit(ubigeo: string): Promise<void> {
     const layer = this.unitLayer(ubigeo);
     if (layer) {
-      await this.open([{ layer: layer.name, fid: ubigeo }], false);
+      await this.popup.open([{ layer: layer.name, fid: ubigeo }], false);
     }
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.key === "Escape") {
-      this.closePopup();
+      this.dismissPopup();
     }
     if (event.key === "Enter" && event.target === this.elements.map) {
       const [width = 0, height = 0] = this.view.map.getSize() ?? [];
@@ -174,8 +178,17 @@ export class MapApp {
     }
   }
 
+  /** An area answers where it lies, a point or a line also a little beside it. */
+  private hitsAt(pixel: number[], tolerance: number): Hit[] {
+    const isArea = ({ layer }: Hit) =>
+      this.stack.layers.find(({ name }) => name === layer)?.geometry_type === "MultiPolygon";
+    const near = uniqueHits(this.view.featuresAt(pixel, tolerance));
+    const here = uniqueHits(this.view.featuresAt(pixel, 0));
+    return [...near.filter((hit) => !isArea(hit)), ...here.filter(isArea)];
+  }
+
   private identify(pixel: number[], tolerance: number, focus: boolean): void {
-    const hits = uniqueHits(this.view.featuresAt(pixel, tolerance));
+    const hits = this.hitsAt(pixel, tolerance);
     // The backdrop answers only where nothing else does.
     const asked = hits.filter(({ layer }) => this.stack.isActive(layer));
     const chosen = asked.length > 0 ? asked : hits.filter(({ layer }) => layer === BASE_NAME);
@@ -187,57 +200,17 @@ export class MapApp {
     const text = ngettext("%(count)s elemento aquí", "%(count)s elementos aquí", chosen.length);
     this.elements.announcer.say(interpolate(text, { count: chosen.length }));
     this.view.reveal(pixel, this.padding());
-    void this.open(chosen, focus);
+    void this.popup.open(chosen, focus);
   }
 
-  private async open(hits: Hit[], focus: boolean): Promise<void> {
-    const { popup, popupFrame } = this.elements;
-    popup.found = hits.flatMap((hit): Found[] => {
-      const layer = this.stack.layers.find(({ name }) => name === hit.layer);
-      return layer ? [{ hit, layer, item: "loading" }] : [];
-    });
-    popup.opened = 0;
-    popupFrame.hidden = false;
-    const shown = popup.found;
-    await Promise.all(shown.map((found) => this.load(found)));
-    if (popup.found === shown) {
-      this.openFeature(0);
-      if (focus) {
-        await popup.updateComplete;
-        popup.querySelector<HTMLElement>("#popup-title")?.focus();
-      }
-    }
-  }
-
-  private async load(found: Found): Promise<void> {
-    try {
-      found.item = await fetchItem(found.layer.items, found.hit.fid);
-    } catch (error) {
-      console.error(error);
-      found.item = "failed";
-    }
-    this.elements.popup.requestUpdate();
-  }
-
-  /** Shows one of the found features and outlines it; -1 folds them all. */
-  private openFeature(index: number): void {
-    const { popup } = this.elements;
-    popup.opened = index;
-    const found = popup.found[index];
-    if (found && typeof found.item === "object") {
-      this.marker = null;
-      this.view.highlight(found.item);
-      const ubigeo = found.item.properties.ubigeo;
-      this.unit = typeof ubigeo === "string" ? ubigeo : null;
-      this.write(false);
-      this.elements.announcer.say(itemTitle(found.layer, found.item));
-    }
+  private dismissPopup(): void {
+    this.closePopup();
+    this.write(false);
   }
 
   private closePopup(): void {
-    const hadFocus = this.elements.popup.contains(document.activeElement);
-    this.elements.popup.found = [];
-    this.elements.popupFrame.hidden = true;
+    const hadFocus = this.popup.hasFocus;
+    this.popup.close();
     this.view.highlight(null);
     this.unit = null;
     this.marker = null;
@@ -246,12 +219,21 @@ export class MapApp {
     }
   }
 
+  /** The popup now tells of this feature: the map outlines it and the address remembers a unit. */
+  private onFeature({ layer, item }: Told): void {
+    this.marker = null;
+    this.view.highlight(item);
+    const ubigeo = item.properties.ubigeo;
+    this.unit = typeof ubigeo === "string" ? ubigeo : null;
+    this.write(false);
+    this.elements.announcer.say(itemTitle(layer, item));
+  }
+
   private padding(): Padding {
     const [, height = 0] = this.view.map.getSize() ?? [];
-    if (this.isPhone()) {
-      return [MARGIN_PX, MARGIN_PX, height * SHEET_SHARE, MARGIN_PX];
-    }
-    return [MARGIN_PX, MARGIN_PX, MARGIN_PX, POPUP_PX];
+    const covered = this.isPhone() ? height * SHEET_SHARE : MARGIN_PX;
+    const left = this.isPhone() ? MARGIN_PX : POPUP_PX;
+    return [MARGIN_PX, CONTROLS_PX, covered, left];
   }
 
   private layersKey(): string {

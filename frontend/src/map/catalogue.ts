@@ -77,7 +77,7 @@ export const PLAN_LAYER = "commitment_territories";
 async function fetchResults<T>(url: string): Promise<T[]> {
   const results: T[] = [];
   for (let next: string | null = url; next !== null; ) {
-    const response: Response = await fetch(next, { headers: { Accept: "application/json" } });
+    const response: Response = await fetch(next);
     if (!response.ok) {
       throw new Error(`${next} answered ${response.status}.`);
     }

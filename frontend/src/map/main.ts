@@ -79,6 +79,10 @@ async function start(): Promise<void> {
   const state = parseState(window.location.search);
   const view = new MapView(map, { center: state.center ?? state.marker, zoom: state.zoom });
   trackLoading(view, map);
+  view.onTileError = () =>
+    announcer.show(
+      gettext("Una parte del mapa no se pudo cargar. Muévalo para intentarlo de nuevo."),
+    );
   startPanelToggle();
   startShare(announcer);
   onClick("zoom-in", () => view.zoomBy(1));

@@ -3,7 +3,7 @@ import { rulesToStyleFunction } from "ol/render/canvas/style.js";
 import type { Rule } from "ol/style/flat.js";
 import type Style from "ol/style/Style.js";
 import { describe, expect, it } from "vitest";
-import { BASE_DEPARTMENTS, HIGHLIGHT, tileStyle } from "./styles.js";
+import { BASE_DEPARTMENTS, BASE_PLACES, HIGHLIGHT, tileStyle } from "./styles.js";
 
 /** Rules in the form that layers/styles/viewer.py writes. */
 const RULES: Rule[] = [
@@ -53,5 +53,6 @@ describe("the viewer's own styles", () => {
   it("are styles that OpenLayers can read", () => {
     expect(() => rulesToStyleFunction(BASE_DEPARTMENTS)).not.toThrow();
     expect(() => rulesToStyleFunction(HIGHLIGHT as Rule[])).not.toThrow();
+    expect(() => rulesToStyleFunction(BASE_PLACES.labels)).not.toThrow();
   });
 });

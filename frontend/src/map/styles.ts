@@ -14,6 +14,7 @@ export const COLORS = {
   land: "#fbfaf6",
   coast: "#9fb3c1",
   departmentOutline: "#b9b2bf",
+  place: "#5d6873",
   highlight: "#0b4f8a",
 } as const;
 
@@ -54,6 +55,23 @@ export const BASE_DEPARTMENTS: Rule[] = tileStyle("departments", [
   },
 ]).shapes;
 
+/** Names of towns to find one's way by, quieter than any layer's. */
+export const BASE_PLACES: TileStyle = tileStyle("district_capitals", [
+  { style: { "circle-radius": 2, "circle-fill-color": COLORS.place } },
+  {
+    filter: ["has", "capital"],
+    style: {
+      "text-value": ["get", "capital"],
+      "text-font": `11px ${FONT}`,
+      "text-fill-color": COLORS.place,
+      "text-stroke-color": COLORS.land,
+      "text-stroke-width": 3,
+      "text-offset-y": 10,
+      "text-padding": [3, 6, 3, 6],
+    },
+  },
+]);
+
 const abroad = new Style({
   fill: new Fill({ color: COLORS.abroad }),
   stroke: new Stroke({ color: COLORS.abroadOutline, width: 1 }),
@@ -79,6 +97,20 @@ export const HIGHLIGHT: FlatStyleLike = [
     style: [
       { "circle-radius": 11, "circle-stroke-color": "#ffffff", "circle-stroke-width": 6 },
       { "circle-radius": 11, "circle-stroke-color": COLORS.highlight, "circle-stroke-width": 3 },
+    ],
+  },
+  {
+    // Dashed as everywhere, since the boundary is not an official one.
+    else: true,
+    filter: ["==", ["get", "boundary_source"], "approximate"],
+    style: [
+      { "stroke-color": "#ffffff", "stroke-width": 6 },
+      {
+        "stroke-color": COLORS.highlight,
+        "stroke-width": 3,
+        "stroke-line-dash": [9, 5],
+        "fill-color": [11, 79, 138, 0.06],
+      },
     ],
   },
   {

@@ -4,32 +4,27 @@ import ScaleLine from "ol/control/ScaleLine.js";
 import { boundingExtent, type Extent, isEmpty } from "ol/extent.js";
 import Feature, { type FeatureLike } from "ol/Feature.js";
 import GeoJSON from "ol/format/GeoJSON.js";
-import MVT from "ol/format/MVT.js";
 import Point from "ol/geom/Point.js";
 import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
 import KeyboardPan from "ol/interaction/KeyboardPan.js";
 import KeyboardZoom from "ol/interaction/KeyboardZoom.js";
-import type BaseLayer from "ol/layer/Base.js";
 import VectorLayer from "ol/layer/Vector.js";
-import VectorTileLayer from "ol/layer/VectorTile.js";
 import OlMap from "ol/Map.js";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
-import VectorTileSource from "ol/source/VectorTile.js";
 import View from "ol/View.js";
-import { gettext } from "../i18n.js";
 import type { LayerInfo } from "./catalogue.js";
 import type { LayerStack } from "./layer-stack.js";
-import neighboursUrl from "./neighbours.geojson?url";
+import { HIGHLIGHT, tileStyle } from "./styles.js";
 import {
-  abroadLabelStyle,
-  abroadStyle,
-  BASE_DEPARTMENTS,
-  COLORS,
-  HIGHLIGHT,
-  type TileStyle,
-  tileStyle,
-} from "./styles.js";
+  backdrop,
+  baseLayers,
+  NAMING_LAYERS,
+  oceanName,
+  placeLayers,
+  type TileLayers,
+  tileLayers,
+} from "./tile-layers.js";
 
 /** Degrees, west south east north. */
 export const PERU: Extent = [-81.4, -18.4, -68.6, 0.05];
@@ -39,19 +34,11 @@ const MAX_ZOOM = 18;
 /** Closest look when flying to a place, so that its surroundings stay in sight. */
 const FLIGHT_MAX_ZOOM = 13;
 const FLIGHT_MS = 700;
-// Beyond it the tiles are magnified: boundaries hold no more detail than that.
-const TILES_MAX_ZOOM = 15;
-const OCEAN: [number, number] = [-81.8, -14.2];
-
 // Above the backdrop and the base, in this order.
 const SHAPES_Z = 10;
+const PLACES_Z = 80;
 const LABELS_Z = 100;
 const HIGHLIGHT_Z = 90;
-
-type TileLayers = VectorTileLayer[];
-
-export const BASE_NAME = "departments";
-export const BASE_TILES = `/ogc/collections/${BASE_NAME}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`;
 
 /** Room that panels take from the map: top, right, bottom, left, pixels. */
 export type Padding = [number, number, number, number];
@@ -62,8 +49,11 @@ export function prefersReducedMotion(): boolean {
 
 export class MapView {
   readonly map: OlMap;
+  /** Called when a tile could not be had. */
+  onTileError: () => void = () => {};
   private readonly view: View;
   private readonly tiles = new Map<string, TileLayers>();
+  private readonly places = placeLayers();
   private readonly highlightSource = new VectorSource();
   private readonly animationMs: number;
 
@@ -83,7 +73,7 @@ export class MapView {
     this.map = new OlMap({
       target,
       view: this.view,
-      layers: [backdrop(), oceanName(), ...baseLayers(), this.highlightLayer()],
+      layers: [backdrop(), oceanName(), ...baseLayers(), ...this.places, this.highlightLayer()],
       controls: [new ScaleLine({ minWidth: 80 })],
       interactions: this.interactions(),
     });
@@ -113,6 +103,10 @@ export class MapView {
         this.tiles.delete(name);
       }
     }
+    for (const layer of this.places) {
+      layer.setZIndex(PLACES_Z);
+      layer.setVisible(!NAMING_LAYERS.some((name) => stack.isActive(name)));
+    }
     for (const [index, info] of active.entries()) {
       const layers = this.tiles.get(info.name) ?? this.addTiles(info);
       for (const [part, layer] of layers.entries()) {
@@ -124,6 +118,7 @@ export class MapView {
 
   private addTiles(info: LayerInfo): TileLayers {
     const layers = tileLayers(info.name, info.tiles, tileStyle(info.name, info.style));
+    layers[0]?.getSource()?.on("tileloaderror", () => this.onTileError());
     for (const layer of layers) {
       if (info.min_zoom !== null) {
         // OpenLayers leaves the bound itself out.
@@ -227,46 +222,4 @@ export class MapView {
     );
     return found;
   }
-}
-
-/** A layer's shapes and, above all shapes of all layers, its labels; both from one source. */
-function tileLayers(name: string, url: string, { shapes, labels }: TileStyle): TileLayers {
-  const source = new VectorTileSource({ format: new MVT(), url, maxZoom: TILES_MAX_ZOOM });
-  const layers = [new VectorTileLayer({ source, style: shapes })];
-  if (labels.length > 0) {
-    // One value for all: labels of different layers give way to one another.
-    layers.push(new VectorTileLayer({ source, style: labels, declutter: "labels" }));
-  }
-  for (const layer of layers) {
-    layer.set("name", name);
-  }
-  return layers;
-}
-
-function baseLayers(): TileLayers {
-  return tileLayers(BASE_NAME, BASE_TILES, { shapes: BASE_DEPARTMENTS, labels: [] });
-}
-
-function backdrop(): BaseLayer {
-  const source = new VectorSource({ url: neighboursUrl, format: new GeoJSON() });
-  return new VectorLayer({
-    source,
-    background: COLORS.sea,
-    style: (feature) => {
-      const name: unknown = feature.get("name");
-      const label: unknown = feature.get("label");
-      if (typeof name !== "string" || !Array.isArray(label)) {
-        return abroadStyle();
-      }
-      const text = abroadLabelStyle(name, false);
-      text.setGeometry(new Point(fromLonLat(label as [number, number])));
-      return [abroadStyle(), text];
-    },
-  });
-}
-
-function oceanName(): BaseLayer {
-  const feature = new Feature(new Point(fromLonLat(OCEAN)));
-  const style = abroadLabelStyle(gettext("Océano Pacífico"), true);
-  return new VectorLayer({ source: new VectorSource({ features: [feature] }), style });
 }

@@ -1,0 +1,94 @@
+/** The map's layers in OpenLayers' terms: backdrop, base, and a published layer's tiles. */
+
+import Feature from "ol/Feature.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import MVT from "ol/format/MVT.js";
+import Point from "ol/geom/Point.js";
+import type BaseLayer from "ol/layer/Base.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorTileLayer from "ol/layer/VectorTile.js";
+import { fromLonLat } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
+import VectorTileSource from "ol/source/VectorTile.js";
+import { gettext } from "../i18n.js";
+import neighboursUrl from "./neighbours.geojson?url";
+import {
+  abroadLabelStyle,
+  abroadStyle,
+  BASE_DEPARTMENTS,
+  BASE_PLACES,
+  COLORS,
+  type TileStyle,
+} from "./styles.js";
+
+/** Shapes first, then labels where there are any. */
+export type TileLayers = VectorTileLayer[];
+
+// Beyond it the tiles are magnified: boundaries hold no more detail than that.
+const TILES_MAX_ZOOM = 15;
+const OCEAN: [number, number] = [-81.8, -14.2];
+
+export const BASE_NAME = "departments";
+const PLACES_NAME = "district_capitals";
+/** Layers that name the same places themselves. */
+export const NAMING_LAYERS = [PLACES_NAME, "districts"];
+// Further out there are too many to name.
+const PLACES_MIN_ZOOM = 8;
+
+function tilesOf(name: string): string {
+  return `/ogc/collections/${name}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`;
+}
+
+/** A layer's shapes and, above all shapes of all layers, its labels; both from one source. */
+export function tileLayers(
+  name: string | undefined,
+  url: string,
+  { shapes, labels }: TileStyle,
+): TileLayers {
+  const source = new VectorTileSource({ format: new MVT(), url, maxZoom: TILES_MAX_ZOOM });
+  const layers = [new VectorTileLayer({ source, style: shapes })];
+  if (labels.length > 0) {
+    // One value for all: labels of different layers give way to one another.
+    layers.push(new VectorTileLayer({ source, style: labels, declutter: "labels" }));
+  }
+  // A click asks shapes alone: a name is often written over a neighbour.
+  layers[0]?.set("name", name);
+  return layers;
+}
+
+export function baseLayers(): TileLayers {
+  return tileLayers(BASE_NAME, tilesOf(BASE_NAME), { shapes: BASE_DEPARTMENTS, labels: [] });
+}
+
+/** They have no name of their own on the map, so a click doesn't ask them. */
+export function placeLayers(): TileLayers {
+  const layers = tileLayers(undefined, tilesOf(PLACES_NAME), BASE_PLACES);
+  for (const layer of layers) {
+    layer.setMinZoom(PLACES_MIN_ZOOM);
+  }
+  return layers;
+}
+
+export function backdrop(): BaseLayer {
+  const source = new VectorSource({ url: neighboursUrl, format: new GeoJSON() });
+  return new VectorLayer({
+    source,
+    background: COLORS.sea,
+    style: (feature) => {
+      const name: unknown = feature.get("name");
+      const label: unknown = feature.get("label");
+      if (typeof name !== "string" || !Array.isArray(label)) {
+        return abroadStyle();
+      }
+      const text = abroadLabelStyle(name, false);
+      text.setGeometry(new Point(fromLonLat(label as [number, number])));
+      return [abroadStyle(), text];
+    },
+  });
+}
+
+export function oceanName(): BaseLayer {
+  const feature = new Feature(new Point(fromLonLat(OCEAN)));
+  const style = abroadLabelStyle(gettext("Océano Pacífico"), true);
+  return new VectorLayer({ source: new VectorSource({ features: [feature] }), style });
+}
