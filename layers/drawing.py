@@ -78,23 +78,29 @@ def mapnik_table(
     and the second does not divide.
     """
     important = OrderBy(F("_priority"), descending=True, nulls_last=True)
-    names = ["_geometry", "_class", "_label", "_priority"]
+    texts = _label_texts(layer, rules)
+    names = ["_geometry", "_class", "_priority", *texts]
     rows = select(FeatureQuery(layer, user, filter=filter))
     rows = rows.filter(Sql("{0} && !bbox!", F(layer.geom), output_field=BooleanField()))
-    rows = rows.annotate(_geometry=F(layer.geom), _class=_class(layer, rules))
-    rows = rows.annotate(_label=_label(layer, rules), _priority=_priority(layer, rules))
+    rows = rows.annotate(
+        _geometry=F(layer.geom),
+        _class=_class(layer, rules),
+        _priority=_priority(layer, rules),
+        **texts,
+    )
     if layer.geometry_type == "Point":
         rows = thin_to_grid(rows, layer, _PIXEL, ("_class",), (important,))
         names += [name for name in rows.query.annotations if name.startswith("_thin_")]
     table = sql.SQL(
-        '(SELECT "_geometry" AS {}, "_class" AS {}, "_label" AS {} FROM ({}) AS r '
+        '(SELECT "_geometry" AS {}, "_class" AS {}, {} AS {} FROM ({}) AS r '
         'WHERE "_class" IS NOT NULL{}) AS features'
     ).format(
         sql.Identifier(GEOMETRY_COLUMN),
         sql.Identifier(CLASS_COLUMN),
+        _label(rules),
         sql.Identifier(LABEL_COLUMN),
         sql.SQL(literal_sql(rows.values(*names))),
-        sql.SQL(_LABEL_ORDER if any(rule.label for rule in rules) else ""),
+        sql.SQL(_LABEL_ORDER if texts else ""),
     )
     return table.as_string(None)
 
@@ -111,13 +117,22 @@ def _class(layer: Layer, rules: Sequence[Rule]) -> Combinable:
     return Case(*cases, default=default, output_field=IntegerField())
 
 
-def _label(layer: Layer, rules: Sequence[Rule]) -> Combinable:
+def _label_texts(layer: Layer, rules: Sequence[Rule]) -> dict[str, Combinable]:
+    """A column of text for each field that some rule's label shows."""
+    fields = {rule.label.field for rule in rules if rule.label}
+    return {f"_l_{name}": Cast(F(layer.field(name).path), TextField()) for name in sorted(fields)}
+
+
+def _label(rules: Sequence[Rule]) -> sql.Composable:
+    """The text of the rule that the feature follows; outside, where the class is a column."""
     cases = [
-        When(_class=index, then=Cast(F(layer.field(rule.label.field).path), TextField()))
+        sql.SQL("WHEN {} THEN {}").format(index, sql.Identifier(f"_l_{rule.label.field}"))
         for index, rule in enumerate(rules)
         if rule.label
     ]
-    return Case(*cases, default=Value(None), output_field=TextField())
+    if not cases:
+        return sql.SQL("NULL::text")
+    return sql.SQL('CASE "_class" {} END').format(sql.SQL(" ").join(cases))
 
 
 def _priority(layer: Layer, rules: Sequence[Rule]) -> Combinable:
