@@ -40,6 +40,12 @@ class TopicalMap:
         return map_url(self.layers, PERU_WIDE, *CARD_PX)
 
 
+@dataclass(frozen=True)
+class MapCard:
+    topic: TopicalMap
+    has_samples: bool
+
+
 _TOPICAL_MAPS = (
     TopicalMap(
         _("Población por distrito"),
@@ -61,13 +67,17 @@ _TOPICAL_MAPS = (
 
 def home(request: HttpRequest) -> HttpResponse:
     context = {
-        "topical_maps": _available_maps(request.user),
+        "map_cards": _available_maps(request.user),
         "hero_picture": map_url(("departments",), PERU_TALL, *TALL_PX, transparent=True),
         "groups": theme_groups(request),
     }
     return render(request, "frontend/home.html", context)
 
 
-def _available_maps(user: AnyUser) -> list[TopicalMap]:
-    names = {layer.name for layer in registry.published(user)}
-    return [topic for topic in _TOPICAL_MAPS if names.issuperset(topic.layers)]
+def _available_maps(user: AnyUser) -> list[MapCard]:
+    infos = {info.name: info for _layer, info in registry.describe_all(user)}
+    return [
+        MapCard(topic, any(infos[name].has_samples for name in topic.layers))
+        for topic in _TOPICAL_MAPS
+        if infos.keys() >= set(topic.layers)
+    ]

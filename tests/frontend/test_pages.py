@@ -12,6 +12,7 @@ from django.views.defaults import server_error
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry
+from layers.versions import bump
 from territory.models import (
     AdminUnit,
     BoundarySource,
@@ -275,6 +276,17 @@ def test_children_are_paged(client: Client) -> None:
 
 
 # Facts and samples
+
+
+def test_map_card_that_shows_samples_says_so(client: Client) -> None:
+    text = _text(client, "/")
+    assert "EJEMPLO · Comisiones ambientales" in text
+    assert "EJEMPLO · Población" not in text
+    EnvironmentalCommission.objects.all().delete()
+    bump("environmental_commissions")
+    text = _text(client, "/")
+    assert "EJEMPLO · Comisiones" not in text
+    assert "Comisiones ambientales" in text
 
 
 def test_samples_are_marked_and_make_nothing_published(client: Client) -> None:
