@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "rest_framework_gis",
     "drf_spectacular",
     "django_vite",
+    "pgtrigger",
+    "pghistory",
     "territory",
     "layers",
     "ows",
