@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from territory.figures import PLACED_RECORDS
 from territory.models import AdminUnit, Commitment, CommitmentTerritory, Milestone
 from territory.models.placed import PlacedRecord
-from territory.queries import PLACED_RECORDS
 
 
 def commitments() -> QuerySet[Commitment]:

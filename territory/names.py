@@ -18,8 +18,9 @@ def fold(text: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings name the same place: hyphens, dots and apostrophes don't count."""
-    return _bare(one) == _bare(other)
+    return bare_name(one) == bare_name(other)
 
 
-def _bare(text: str) -> str:
+def bare_name(text: str) -> str:
+    """A name's letters and digits alone: ``"SAN JUAN-DE  LURÍN"`` → ``"sanjuandelurin"``."""
     return re.sub(r"[^a-z0-9]+", "", fold(text))

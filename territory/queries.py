@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,24 +10,20 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import Envelope
 from django.contrib.gis.geos import Point
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Func, IntegerField, Max, Q, QuerySet
-from django.utils.functional import Promise
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from territory.boundaries.rules import levels_named_by_position
-from territory.models import AdminUnit, Commitment, CommitmentTerritory, EnvironmentalCommission
-from territory.models.placed import PlacedRecord
+from territory.figures import PLACED_RECORDS, Figure, facts
+from territory.models import AdminUnit, Commitment, CommitmentTerritory
 from territory.search import search_units
 
 __all__ = [
     "CommitmentHere",
-    "Figure",
     "Reason",
     "UnitSummary",
     "commitments_for_unit",
     "current_units",
-    "facts_for_unit",
     "search_units",
     "unit_ancestors",
     "unit_children",
@@ -36,9 +31,6 @@ __all__ = [
     "units_at",
     "units_with_extents",
 ]
-
-# Every kind of placed row, one a theme.
-PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission,)
 
 
 class Reason(StrEnum):
@@ -72,18 +64,6 @@ class CommitmentHere:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number that may be shown: never without its source and cut-off date."""
-
-    name: str
-    title: str | Promise
-    value: int
-    unit: str
-    source: str
-    cutoff_date: dt.date
-
-
-@dataclass(frozen=True)
 class UnitSummary:
     """A unit with its place in the hierarchy and the figures that are known of it."""
 
@@ -109,29 +89,6 @@ def units_with_extents(units: QuerySet[AdminUnit]) -> QuerySet[AdminUnit]:
         .select_related("parent__parent")
         .defer("geom", "parent__geom", "parent__parent__geom")
     )
-
-
-def facts_for_unit(unit: AdminUnit) -> dict[int, list[Figure]]:
-    """Commitment number → how many facts are declared on the unit or within it, by theme.
-
-    A commitment without any is absent: nothing published is unknown, not zero. Samples never
-    count.
-    """
-    where = Q(declared_unit__ubigeo__startswith=unit.ubigeo)
-    figures: dict[int, list[Figure]] = {}
-    for model in PLACED_RECORDS:
-        rows = (
-            _facts(model, where)
-            .values("served")
-            .annotate(
-                n=Count("pk"), until=Max("cutoff_date"), sources=ArrayAgg("source", distinct=True)
-            )
-        )
-        name, title = model._meta.model_name or "", model._meta.verbose_name_plural or ""
-        for row in rows.order_by("served"):
-            figure = Figure(name, title, row["n"], "", "; ".join(row["sources"]), row["until"])
-            figures.setdefault(row["served"], []).append(figure)
-    return figures
 
 
 def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:
@@ -228,12 +185,6 @@ def _rows_by_commitment(where: Q) -> Counter[int]:
     """Commitment number → published facts; one query a theme."""
     counts: Counter[int] = Counter()
     for model in PLACED_RECORDS:
-        for row in _facts(model, where).values("served").annotate(n=Count("pk")):
+        for row in facts(model, where).values("served").annotate(n=Count("pk")):
             counts[row["served"]] += row["n"]
     return counts
-
-
-def _facts(model: type[PlacedRecord], where: Q) -> QuerySet[Any]:
-    """The rows that are no samples, once for each commitment that they ``served``."""
-    rows = model._default_manager.filter(where, is_sample=False).order_by()
-    return rows.annotate(served=Func("commitments", function="unnest", output_field=IntegerField()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -55,10 +56,12 @@ def site_menu(context: template.Context) -> list[MenuItem]:
 
 @register.filter
 def thousands(value: Any) -> str:
-    """``1234567`` → ``1 234 567`` with narrow spaces; what is no integer stays as it is."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    """``1234567.5`` → ``1 234 567,50`` with narrow spaces; what is no number stays as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
-    return f"{value:,}".replace(",", THOUSANDS_SEPARATOR)
+    whole, _point, cents = f"{value:,.2f}".partition(".")
+    grouped = whole.replace(",", THOUSANDS_SEPARATOR)
+    return grouped if cents == "00" else f"{grouped},{cents}"
 
 
 @register.inclusion_tag("frontend/parts/symbol.html")

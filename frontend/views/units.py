@@ -13,12 +13,12 @@ from frontend.coordinates import Position, parse_coordinates
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, publications
 from territory.commitments import rows_declared_on
+from territory.figures import Figure
 from territory.models import AdminUnit, BoundarySource, Theme
 from territory.models.placed import PlacedRecord
 from territory.names import fold
 from territory.queries import (
     CommitmentHere,
-    Figure,
     Reason,
     commitments_for_unit,
     current_units,

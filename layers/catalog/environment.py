@@ -55,6 +55,8 @@ ENVIRONMENTAL_COMMISSIONS = Layer(
         Field("unit_name", "Unidad", source="declared_unit__name"),
         Field("created_by", "Norma de creación"),
         Field("created_on", "Fecha de creación", FieldType.DATE),
+        Field("assisted", "Recibió asistencia técnica", FieldType.BOOLEAN),
+        Field("assisted_on", "Fecha de la asistencia", FieldType.DATE),
         Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
         Field("source", "Fuente"),
         Field("cutoff_date", "Fecha de corte", FieldType.DATE),

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from layers.loading.environment import check_commissions, publish_commissions, remove_samples
+from layers.loading.importing import SOURCES, load_samples, remove_samples
 from layers.loading.plan import load_plan
 from layers.loading.units import load_boundaries, load_units
 from layers.models import LoadedFile
-from layers.sources.results import SourceError
 
 SAMPLES = "samples"
 
@@ -42,7 +41,7 @@ def load_fixtures(folder: Path, *, samples: bool, tell: Callable[[str], None]) -
         for part in _parts(folder):
             if part.name == SAMPLES and not samples:
                 if part.name in loaded:
-                    tell(f"{part.title}: {remove_samples()} filas retiradas.")
+                    tell(f"{part.title}: {_remove_samples()} filas retiradas.")
                     LoadedFile.objects.filter(pk=part.name).delete()
                 continue
             digest = _digest(part.files)
@@ -57,7 +56,7 @@ def load_fixtures(folder: Path, *, samples: bool, tell: Callable[[str], None]) -
 def _parts(folder: Path) -> tuple[Part, ...]:
     units, departments = folder / "units.csv", folder / "departments.geojson"
     plan = folder / "plan" / "plan.json"
-    commissions = folder / "samples" / "environmental_commissions.csv"
+    samples = folder / "samples"
     return (
         Part("units", "Unidades", (units,), lambda: _load_units(folder)),
         Part(
@@ -68,7 +67,7 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_boundaries(folder),
         ),
         Part("plan", "Plan", (plan,), lambda: load_plan(plan)),
-        Part(SAMPLES, "Muestras", (commissions,), lambda: _load_samples(commissions)),
+        Part(SAMPLES, "Muestras", _sample_files(samples), lambda: _load_samples(samples)),
     )
 
 
@@ -76,11 +75,18 @@ def _load_units(folder: Path) -> None:
     load_units(folder)
 
 
-def _load_samples(path: Path) -> None:
-    cleaned = check_commissions(path.read_bytes(), samples=True)
-    if cleaned.errors:
-        raise SourceError(f"{path.name}: {cleaned.errors[0]}")
-    publish_commissions(cleaned, samples=True)
+def _sample_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _load_samples(folder: Path) -> None:
+    for source in SOURCES:
+        if source.sample:
+            load_samples(source, folder)
+
+
+def _remove_samples() -> int:
+    return sum(remove_samples(source) for source in SOURCES)
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -9,19 +9,10 @@ from django.db import connection, transaction
 
 from layers import versions
 from layers.loading.swap import Swapped, swap_rows
+from layers.registry import LAYERS
 from layers.sources.units import FIELDS, read_departments, read_provenance, read_units
 from territory.boundaries import recompute_approximate, refresh_territories
 from territory.models import AdminUnit, BoundarySource
-
-# Every layer that shows a unit's name, figures or polygon.
-LAYERS = (
-    "departments",
-    "provinces",
-    "districts",
-    "district_capitals",
-    "commitment_territories",
-    "environmental_commissions",
-)
 
 
 def load_units(folder: Path) -> Swapped:
@@ -35,7 +26,7 @@ def load_units(folder: Path) -> Swapped:
             key=("ubigeo",),
             scope={},
         )
-        versions.bump(*LAYERS)
+        versions.bump(*(layer.name for layer in LAYERS))
     return swapped
 
 
@@ -49,7 +40,7 @@ def load_boundaries(folder: Path) -> None:
             )
         recompute_approximate()
         refresh_territories()
-        versions.bump(*LAYERS)
+        versions.bump(*(layer.name for layer in LAYERS))
         with connection.cursor() as cursor:
             # The first requests come before autovacuum does.
             cursor.execute("ANALYZE territory_adminunit")

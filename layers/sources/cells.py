@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from layers.sources.results import RowError
+from territory.names import fold
 
 T = TypeVar("T")
 
@@ -33,11 +34,15 @@ class CellError(ValueError):
 
 @dataclass
 class Row:
-    """One row while it is read: each refused cell is kept and reading goes on."""
+    """One row while it is read: each refused cell is kept and reading goes on.
+
+    ``errors`` cost the row its place; ``notices`` only tell of a value that was left out.
+    """
 
     number: int
     cells: Mapping[str, str]
     errors: list[RowError] = field(default_factory=list)
+    notices: list[RowError] = field(default_factory=list)
 
     def read(self, column: str, parse: Callable[[str], T]) -> T | None:
         """The cell's value, or None after its refusal was noted."""
@@ -47,8 +52,22 @@ class Row:
             self.refuse(column, str(error))
             return None
 
+    def read_if_possible(self, column: str, parse: Callable[[str], T]) -> T | None:
+        """The cell's value, or None after it was noted that it is left out."""
+        try:
+            return parse(self.cells[column])
+        except CellError as error:
+            self.leave_out(column, str(error))
+            return None
+
     def refuse(self, column: str, reason: str) -> None:
-        self.errors.append(RowError(self.number, column, self.cells[column][:200], reason))
+        self.errors.append(self._error(column, reason))
+
+    def leave_out(self, column: str, reason: str) -> None:
+        self.notices.append(self._error(column, reason))
+
+    def _error(self, column: str, reason: str) -> RowError:
+        return RowError(self.number, column, self.cells[column][:200], reason)
 
 
 def parse_text(raw: str, max_length: int) -> str:
@@ -96,6 +115,17 @@ def parse_required_date(raw: str, today: dt.date) -> dt.date:
     if date is None:
         raise CellError("Falta la fecha (01/01/1900 cuenta como vacía).")
     return date
+
+
+_BOOLEANS = {"si": True, "s": True, "1": True, "no": False, "n": False, "0": False, "": None}
+
+
+def parse_boolean(raw: str) -> bool | None:
+    """Sí or no; None when empty."""
+    try:
+        return _BOOLEANS[fold(raw)]
+    except KeyError:
+        raise CellError("Debe ser «sí», «no» o quedar vacío.") from None
 
 
 def parse_ubigeo(raw: str) -> str:

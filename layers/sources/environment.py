@@ -5,8 +5,6 @@ No official file of CAR and CAM is known, so the format is this site's own.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -15,6 +13,7 @@ import pandas as pd
 from layers.sources.cells import (
     CellError,
     Row,
+    parse_boolean,
     parse_date,
     parse_required_date,
     parse_required_text,
@@ -22,12 +21,21 @@ from layers.sources.cells import (
     parse_ubigeo,
     parse_url,
 )
-from layers.sources.results import Cleaned, RowError
+from layers.sources.context import Context
+from layers.sources.directory import Directory
+from layers.sources.results import Cleaned, Reading, RowError
+from layers.sources.tabular import read_csv
 from territory.models.environment import WRONG_LEVEL, EnvironmentalCommission, fits_level
 from territory.names import fold, same_name
 
 REQUIRED_COLUMNS = ("tipo", "ubigeo", "territorio", "nombre", "fuente", "fecha_corte")
-OPTIONAL_COLUMNS = ("norma_creacion", "fecha_creacion", "url_fuente")
+OPTIONAL_COLUMNS = (
+    "norma_creacion",
+    "fecha_creacion",
+    "asistencia",
+    "fecha_asistencia",
+    "url_fuente",
+)
 
 FIELDS = (
     "kind",
@@ -35,6 +43,8 @@ FIELDS = (
     "name",
     "created_by",
     "created_on",
+    "assisted",
+    "assisted_on",
     "commitments",
     "source",
     "source_url",
@@ -52,25 +62,26 @@ Kind = EnvironmentalCommission.Kind
 _KINDS = {fold(text): kind for kind in Kind for text in (kind.value, str(kind.label))}
 
 
-def clean_commissions(
-    raw: pd.DataFrame,
-    unit_names: Mapping[str, str],
-    *,
-    today: dt.date,
-    samples: bool = False,
-) -> Cleaned:
+def read_commissions(data: bytes, context: Context) -> Reading:
+    """The rows of a CSV file; raises SourceError where it can't be read as a whole."""
+    table = read_csv(data, REQUIRED_COLUMNS, OPTIONAL_COLUMNS)
+    cleaned = clean_commissions(table.frame, context)
+    errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
+    return Reading({"environmental_commissions": cleaned.frame}, tuple(errors))
+
+
+def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
     """The rows of ``raw`` (text, indexed by spreadsheet row) that can be published.
 
-    The frame's columns are ``FIELDS``, the model's. ``unit_names`` maps every known ubigeo to
-    its name: a row must say both, since RENIEC's codes are often valid codes of another
-    district for INEI. With ``samples`` every row has to be one, without it none may be.
+    The frame's columns are ``FIELDS``, the model's. A row must say both the ubigeo and the name
+    of its unit, since RENIEC's codes are often valid codes of another district for INEI.
     """
     kept: dict[int, dict[str, Any]] = {}
     errors: list[RowError] = []
     seen: dict[tuple[str, str], int] = {}
     for number, cells in zip(raw.index, raw.to_dict("records"), strict=True):
         row = Row(int(number), {str(column): str(cell) for column, cell in cells.items()})
-        record = _record(row, unit_names, today, samples)
+        record = _record(row, context)
         key = (record["kind"], record["declared_ubigeo"])
         if not row.errors and (first := seen.setdefault(key, row.number)) != row.number:
             row.refuse("ubigeo", f"Repite la {key[0]} de la fila {first}.")
@@ -83,32 +94,36 @@ def clean_commissions(
     return Cleaned(frame, tuple(errors))
 
 
-def _record(
-    row: Row, unit_names: Mapping[str, str], today: dt.date, samples: bool
-) -> dict[str, Any]:
+def _record(row: Row, context: Context) -> dict[str, Any]:
     kind = row.read("tipo", _parse_kind)
-    ubigeo = row.read("ubigeo", partial(_parse_known_ubigeo, unit_names=unit_names))
+    ubigeo = row.read("ubigeo", partial(_parse_known_ubigeo, units=context.units))
     if ubigeo is not None:
-        _check_unit(row, kind, ubigeo, unit_names[ubigeo])
+        _check_unit(row, kind, ubigeo, context.units.name(ubigeo))
     name = row.read("nombre", partial(parse_required_text, max_length=200))
-    if name is not None and fold(name).startswith(fold(SAMPLE_NAME)) != samples:
+    if name is not None and fold(name).startswith(fold(SAMPLE_NAME)) != context.samples:
         row.refuse(
             "nombre",
             f"Las muestras se llaman «{SAMPLE_NAME} …»."
-            if samples
+            if context.samples
             else "Es una fila de ejemplo y no puede publicarse como un hecho.",
         )
+    assisted = row.read("asistencia", parse_boolean)
+    assisted_on = row.read("fecha_asistencia", partial(parse_date, today=context.today))
+    if assisted_on is not None and not assisted:
+        row.refuse("fecha_asistencia", "Hay fecha, pero la fila no dice que hubo asistencia.")
     return {
         "kind": kind,
         "declared_ubigeo": ubigeo,
         "name": name,
         "created_by": row.read("norma_creacion", partial(parse_text, max_length=200)),
-        "created_on": row.read("fecha_creacion", partial(parse_date, today=today)),
+        "created_on": row.read("fecha_creacion", partial(parse_date, today=context.today)),
+        "assisted": assisted,
+        "assisted_on": assisted_on,
         "commitments": [COMMITMENT],
         "source": row.read("fuente", partial(parse_required_text, max_length=200)),
         "source_url": row.read("url_fuente", parse_url),
-        "cutoff_date": row.read("fecha_corte", partial(parse_required_date, today=today)),
-        "is_sample": samples,
+        "cutoff_date": row.read("fecha_corte", partial(parse_required_date, today=context.today)),
+        "is_sample": context.samples,
     }
 
 
@@ -119,9 +134,9 @@ def _parse_kind(raw: str) -> str:
     return kind.value
 
 
-def _parse_known_ubigeo(raw: str, unit_names: Mapping[str, str]) -> str:
+def _parse_known_ubigeo(raw: str, units: Directory) -> str:
     ubigeo = parse_ubigeo(raw)
-    if ubigeo not in unit_names:
+    if ubigeo not in units:
         raise CellError(f"El INEI no tiene una unidad {ubigeo}.")
     return ubigeo
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -30,29 +31,62 @@ class RowError:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Where a file's rows come from, for the files that don't say so row by row."""
+
+    source: str
+    source_url: str
+    cutoff_date: dt.date
+
+
+@dataclass(frozen=True)
 class Cleaned:
-    """The rows that passed, named as the model's columns, and everything that did not."""
+    """The rows that passed, named as the model's columns, and everything that did not.
+
+    The frame's index is the row's number. ``notices`` are cells that were left out of rows that
+    passed: a position that can't be true doesn't cost a school its place in the list.
+    """
 
     frame: pd.DataFrame
-    errors: tuple[RowError, ...]
+    errors: tuple[RowError, ...] = ()
+    notices: tuple[RowError, ...] = ()
 
     @property
     def refused_rows(self) -> int:
         return len({error.row for error in self.errors})
 
 
-def write_errors(errors: Iterable[RowError], file: TextIO) -> None:
-    """The refused cells as CSV for a spreadsheet.
+@dataclass(frozen=True)
+class Reading:
+    """What a whole file gives: clean rows for each layer's table, and everything left out."""
+
+    frames: Mapping[str, pd.DataFrame]
+    errors: tuple[RowError, ...] = ()
+    notices: tuple[RowError, ...] = ()
+
+    @property
+    def number_of_rows(self) -> int:
+        return sum(len(frame) for frame in self.frames.values())
+
+    @property
+    def refused_rows(self) -> int:
+        return len({error.row for error in self.errors})
+
+
+def write_errors(
+    errors: Iterable[RowError], file: TextIO, notices: Iterable[RowError] = ()
+) -> None:
+    """The refused cells, then those left out, as CSV for a spreadsheet.
 
     A value that a spreadsheet would run as a formula gets an apostrophe before it: the text
     comes from a stranger's file.
     """
     writer = csv.writer(file, delimiter=";")
-    writer.writerow(("fila", "columna", "valor", "motivo"))
-    for error in errors:
-        writer.writerow(
-            _harmless(text) for text in (str(error.row), error.column, error.value, error.reason)
-        )
+    writer.writerow(("fila", "columna", "valor", "motivo", "efecto"))
+    for effect, found in (("fila rechazada", errors), ("dato omitido", notices)):
+        for error in found:
+            cells = (str(error.row), error.column, error.value, error.reason, effect)
+            writer.writerow(_harmless(text) for text in cells)
 
 
 def _harmless(text: str) -> str:

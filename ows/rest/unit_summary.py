@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ows.rest.unit_serializers import UnitSerializer
 from ows.rest.wire_names import WireNames
+from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
-from territory.queries import (
-    CommitmentHere,
-    Figure,
-    Reason,
-    commitments_for_unit,
-    facts_for_unit,
-    unit_summary,
-)
+from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ class Summary:
 
 def summarize(unit: AdminUnit) -> Summary:
     """The unit's summary, by a number of queries that doesn't grow with what is found."""
-    facts = facts_for_unit(unit)
+    facts = figures_for_unit(unit)
     commitments = [
         CommitmentInUnit(here, facts.get(here.commitment.number, []))
         for here in commitments_for_unit(unit)
@@ -49,10 +44,15 @@ def summarize(unit: AdminUnit) -> Summary:
 class FigureSerializer(WireNames[Figure]):
     name = serializers.CharField()
     title = serializers.CharField()
-    value = serializers.IntegerField()
+    value = serializers.SerializerMethodField(method_name="number")
     unit = serializers.CharField(help_text="La unidad de medida; vacía donde se cuenta.")
     source_ = serializers.CharField()
     cutoff_date = serializers.DateField()
+
+    @extend_schema_field({"type": "number"})
+    def number(self, figure: Figure) -> int | float:
+        """A count as an integer, an amount as a number."""
+        return figure.value if isinstance(figure.value, int) else float(figure.value)
 
 
 class NamedPlaceSerializer(serializers.Serializer[object]):

@@ -8,11 +8,22 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from territory.models.placed import PlacedRecord
+from territory.models.placed import Measure, PlacedRecord
+
+# The plan's words for what the third commitment is to reach.
+_TARGET_QUOTE = "brindar la asistencia técnica a ocho CAR y veinte CAM"
+
+_IS_CAR, _IS_CAM = models.Q(kind="CAR"), models.Q(kind="CAM")
+_ASSISTED = models.Q(assisted=True)
+_ASSISTANCE_KNOWN = models.Q(assisted__isnull=False)
 
 
 class EnvironmentalCommission(PlacedRecord):
-    """A commission: CAR on a department, CAM on a province or a district."""
+    """A commission: CAR on a department, CAM on a province or a district.
+
+    ``assisted`` says whether it received the technical assistance that the plan promises;
+    unknown where the source doesn't say.
+    """
 
     class Kind(models.TextChoices):
         CAR = "CAR", _("Comisión Ambiental Regional")
@@ -22,6 +33,29 @@ class EnvironmentalCommission(PlacedRecord):
     name = models.CharField(_("nombre"), max_length=200)
     created_by = models.CharField(_("norma de creación"), max_length=200, blank=True)
     created_on = models.DateField(_("fecha de creación"), null=True, blank=True)
+    assisted = models.BooleanField(_("recibió asistencia técnica"), null=True, blank=True)
+    assisted_on = models.DateField(_("fecha de la asistencia"), null=True, blank=True)
+
+    measures = (
+        Measure("car", _("CAR"), where=_IS_CAR, known=_IS_CAR),
+        Measure("cam", _("CAM"), where=_IS_CAM, known=_IS_CAM),
+        Measure(
+            "car_assisted",
+            _("CAR con asistencia técnica"),
+            where=_IS_CAR & _ASSISTED,
+            known=_IS_CAR & _ASSISTANCE_KNOWN,
+            target=8,
+            target_quote=_TARGET_QUOTE,
+        ),
+        Measure(
+            "cam_assisted",
+            _("CAM con asistencia técnica"),
+            where=_IS_CAM & _ASSISTED,
+            known=_IS_CAM & _ASSISTANCE_KNOWN,
+            target=20,
+            target_quote=_TARGET_QUOTE,
+        ),
+    )
 
     class Meta:
         verbose_name = _("comisión ambiental")
@@ -38,6 +72,10 @@ class EnvironmentalCommission(PlacedRecord):
                     models.Q(kind="CAR") & models.Q(Exact(Length("declared_unit"), 2))
                     | models.Q(kind="CAM") & models.Q(GreaterThan(Length("declared_unit"), 2))
                 ),
+            ),
+            models.CheckConstraint(
+                name="environmentalcommission_assisted_on_if_assisted",
+                condition=models.Q(assisted_on__isnull=True) | models.Q(assisted=True),
             ),
             models.UniqueConstraint(
                 name="environmentalcommission_once",

@@ -1,10 +1,40 @@
-"""What every placed row carries, whatever its theme."""
+"""What every placed row carries, whatever its theme, and what may be counted of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+_EVERY_ROW = Q()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that a theme's rows give for a territory.
+
+    It is ``aggregate`` of the field ``of`` over the rows that meet ``where``; unknown, not
+    zero, where no row meets ``known``. Rows that agree in all of ``once_per`` count once: an
+    official file repeats a project in each of its districts. ``unit`` is shown after the value
+    ("soles"). ``target`` is the number that the plan's text sets for the whole country,
+    ``target_quote`` its words.
+    """
+
+    name: str
+    title: str | Promise
+    aggregate: type[Aggregate] = Count
+    of: str = "pk"
+    unit: str | Promise = ""
+    where: Q = _EVERY_ROW
+    known: Q = _EVERY_ROW
+    once_per: tuple[str, ...] = ()
+    target: int | None = None
+    target_quote: str = ""
 
 
 class PlacedRecord(models.Model):
@@ -12,7 +42,7 @@ class PlacedRecord(models.Model):
 
     ``declared_unit`` is what the file says; nothing is derived from coordinates while
     boundaries are approximate. ``is_sample`` rows demonstrate a format: they enter no
-    count, sum or comparison.
+    count, sum or comparison. ``measures`` are the figures that the model's rows give.
     """
 
     declared_unit = models.ForeignKey(
@@ -29,6 +59,31 @@ class PlacedRecord(models.Model):
     source_url = models.URLField(_("dirección de la fuente"), blank=True)
     cutoff_date = models.DateField(_("fecha de corte"))
     is_sample = models.BooleanField(_("es una muestra"), default=False)
+
+    measures: ClassVar[tuple[Measure, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+
+class PositionedRecord(PlacedRecord):
+    """A placed row with a position of its own; each model adds its ``geom``, EPSG:4326.
+
+    ``located_unit`` is the district in which the position lies. It is kept by
+    ``territory.boundaries`` after rows or boundaries changed, and empty where boundaries
+    forbid to say (``territory.boundaries.rules``) or there is no position.
+    """
+
+    located_unit = models.ForeignKey(
+        "territory.AdminUnit",
+        verbose_name=_("distrito de la posición"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_column="located_ubigeo",
+    )
 
     class Meta:
         abstract = True

@@ -21,6 +21,8 @@ ROW = {
     "name": "CAM Cusco",
     "created_by": "",
     "created_on": None,
+    "assisted": None,
+    "assisted_on": None,
     "commitments": [3],
     "source": "Oficio 1",
     "source_url": "",

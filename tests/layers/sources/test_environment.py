@@ -8,6 +8,8 @@ import re
 import pandas as pd
 import pytest
 
+from layers.sources.context import Context
+from layers.sources.directory import Directory
 from layers.sources.environment import (
     FIELDS,
     OPTIONAL_COLUMNS,
@@ -27,6 +29,8 @@ GOOD = {
     "nombre": "CAM Cusco",
     "norma_creacion": "Ordenanza 1",
     "fecha_creacion": "2015-03-01",
+    "asistencia": "",
+    "fecha_asistencia": "",
     "fuente": "Oficio 12-2020",
     "url_fuente": "https://www.gob.pe/minam",
     "fecha_corte": "2020-12-31",
@@ -36,7 +40,7 @@ GOOD = {
 def clean(*rows: dict[str, str], samples: bool = False) -> Cleaned:
     columns = [*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS]
     frame = pd.DataFrame([GOOD | row for row in rows], range(2, len(rows) + 2), columns, dtype=str)
-    return clean_commissions(frame, UNITS, today=TODAY, samples=samples)
+    return clean_commissions(frame, Context(Directory(UNITS), TODAY, samples))
 
 
 def test_a_good_row() -> None:
@@ -49,6 +53,8 @@ def test_a_good_row() -> None:
         "name": "CAM Cusco",
         "created_by": "Ordenanza 1",
         "created_on": dt.date(2015, 3, 1),
+        "assisted": None,
+        "assisted_on": None,
         "commitments": [3],
         "source": "Oficio 12-2020",
         "source_url": "https://www.gob.pe/minam",
@@ -71,6 +77,13 @@ def test_a_good_row() -> None:
         ({"fecha_creacion": ""}, "created_on", None),
         ({"fecha_corte": "31/12/2020"}, "cutoff_date", dt.date(2020, 12, 31)),
         ({"norma_creacion": ""}, "created_by", ""),
+        ({"asistencia": " Sí"}, "assisted", True),
+        ({"asistencia": "NO"}, "assisted", False),
+        (
+            {"asistencia": "si", "fecha_asistencia": "01/06/2018"},
+            "assisted_on",
+            dt.date(2018, 6, 1),
+        ),
         ({"url_fuente": ""}, "source_url", ""),
         ({"nombre": "'; DROP TABLE x; --"}, "name", "'; DROP TABLE x; --"),
     ],
@@ -100,6 +113,9 @@ def test_what_is_taken(changes: dict[str, str], field: str, value: object) -> No
         ({"nombre": "comision  de ejemplo"}, "nombre", "fila de ejemplo"),
         ({"norma_creacion": "x" * 201}, "norma_creacion", "máximo es 200"),
         ({"fecha_creacion": "31/02/2015"}, "fecha_creacion", "no existe"),
+        ({"asistencia": "quizá"}, "asistencia", "sí.*no"),
+        ({"fecha_asistencia": "01/06/2018"}, "fecha_asistencia", "no dice que hubo"),
+        ({"asistencia": "no", "fecha_asistencia": "01/06/2018"}, "fecha_asistencia", "no dice"),
         ({"fuente": ""}, "fuente", "vacío"),
         ({"url_fuente": "minam"}, "url_fuente", "dirección"),
         ({"fecha_corte": ""}, "fecha_corte", "Falta la fecha"),

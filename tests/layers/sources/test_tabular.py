@@ -108,9 +108,11 @@ def test_what_a_csv_writer_wrote_comes_back(rows: list[tuple[str, str]], separat
 
 def test_the_list_of_refusals_runs_no_formula() -> None:
     buffer = io.StringIO(newline="")
-    write_errors([RowError(4, "nombre", '=HYPERLINK("x")', "Está mal; sí.")], buffer)
+    notices = [RowError(5, "longitud", "0", "No es una posición.")]
+    write_errors([RowError(4, "nombre", '=HYPERLINK("x")', "Está mal; sí.")], buffer, notices)
     rows = list(csv.reader(io.StringIO(buffer.getvalue(), newline=""), delimiter=";"))
     assert rows == [
-        ["fila", "columna", "valor", "motivo"],
-        ["4", "nombre", '\'=HYPERLINK("x")', "Está mal; sí."],
+        ["fila", "columna", "valor", "motivo", "efecto"],
+        ["4", "nombre", '\'=HYPERLINK("x")', "Está mal; sí.", "fila rechazada"],
+        ["5", "longitud", "0", "No es una posición.", "dato omitido"],
     ]

@@ -1,0 +1,16 @@
+"""Django's admin for the territory, the plan and the themes.
+
+It lives here and not in ``territory`` since what is saved is published: the data versions of
+the layers that show it have to rise with it.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from layers.admin import environment, plan, snapshots, units
+
+__all__ = ["environment", "plan", "snapshots", "units"]
+
+admin.site.site_header = "Territorio Abierto"
+admin.site.site_title = "Territorio Abierto"
+admin.site.index_title = _("Administración")

@@ -1,0 +1,146 @@
+"""A file's way in: checked as a whole, swapped in by one transaction, kept as a snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from layers import versions
+from layers.loading import snapshots
+from layers.loading.environment import ENVIRONMENT
+from layers.loading.source import Source
+from layers.loading.swap import Swapped, swap_rows
+from layers.models import Snapshot
+from layers.sources.context import Context
+from layers.sources.directory import Directory
+from layers.sources.results import Provenance, Reading, SourceError
+from territory.models import AdminUnit
+
+# Each is loaded on its own; where one looks at another's rows, it comes later.
+SOURCES: tuple[Source, ...] = (ENVIRONMENT,)
+
+# What samples carry instead of a provenance: they are written for this site.
+SAMPLE_PROVENANCE = Provenance(
+    "Muestra escrita para este sitio: no es un hecho", "", dt.date(2018, 12, 31)
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication wrote, by table, and the snapshot that keeps it (None: no change)."""
+
+    swapped: Mapping[str, Swapped]
+    snapshot: Snapshot | None = None
+
+    @property
+    def changed(self) -> bool:
+        return any(swapped.changed for swapped in self.swapped.values())
+
+    def __str__(self) -> str:
+        if len(self.swapped) == 1:
+            return str(*self.swapped.values())
+        return "; ".join(f"{name}: {swapped}" for name, swapped in self.swapped.items())
+
+
+def find(name: str) -> Source:
+    """The source called ``name``; raises SourceError."""
+    for source in SOURCES:
+        if source.name == name:
+            return source
+    raise SourceError(f"No hay una fuente «{name}»: {', '.join(s.name for s in SOURCES)}.")
+
+
+def check(source: Source, data: bytes, provenance: Provenance | None = None) -> Reading:
+    """Everything that can be said of a file of facts before anything changes.
+
+    Raises SourceError when the file as a whole can't be read, or lacks a provenance.
+    """
+    if source.needs_provenance and provenance is None:
+        raise SourceError("El archivo no dice su fuente ni su fecha de corte: indíquelas.")
+    return source.read(data, _context(provenance=provenance))
+
+
+def publish(
+    source: Source, reading: Reading, *, file: snapshots.File, user: User | None = None
+) -> Published:
+    """Make the stored facts equal to the file's rows, in one transaction, and keep a snapshot.
+
+    Samples stay. A publication that changes nothing leaves no snapshot behind it.
+    """
+    with transaction.atomic():
+        rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
+        swapped = _swap(source, rows, samples=False)
+        published = Published(swapped)
+        if published.changed:
+            snapshot = snapshots.keep(source.name, rows, reading, file, user)
+            published = Published(swapped, snapshot)
+    return published
+
+
+def return_to(source: Source, snapshot: Snapshot) -> Published:
+    """Make the facts those of an earlier snapshot again."""
+    with transaction.atomic():
+        swapped = _swap(source, snapshots.rows_of(snapshot), samples=False)
+        snapshots.make_current(snapshot)
+    return Published(swapped, snapshot)
+
+
+def load_samples(source: Source, folder: Path) -> None:
+    """Publish the source's samples; raises SourceError where one is refused."""
+    path = folder / source.sample
+    data = _zipped(path) if path.is_dir() else path.read_bytes()
+    reading = source.read(data, _context(samples=True, provenance=SAMPLE_PROVENANCE))
+    if reading.errors:
+        raise SourceError(f"{path.name}: {reading.errors[0]}")
+    with transaction.atomic():
+        rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
+        _swap(source, rows, samples=True)
+
+
+def remove_samples(source: Source) -> int:
+    """Delete the source's samples; gives how many there were."""
+    with transaction.atomic():
+        swapped = _swap(source, {table.name: [] for table in source.tables}, samples=True)
+    return sum(table.deleted for table in swapped.values())
+
+
+def _swap(
+    source: Source, rows: Mapping[str, list[dict[str, Any]]], *, samples: bool
+) -> dict[str, Swapped]:
+    swapped = {
+        table.name: swap_rows(
+            table.model,
+            rows[table.name],
+            columns=table.columns,
+            key=table.key,
+            scope={"is_sample": samples},
+        )
+        for table in source.tables
+    }
+    if any(table.changed for table in swapped.values()):
+        source.settle()
+        versions.bump(*source.layers)
+    return swapped
+
+
+def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
+    units = AdminUnit.objects.filter(valid_to__isnull=True).values_list("ubigeo", "name")
+    return Context(Directory.of(units), timezone.localdate(), samples, provenance)
+
+
+def _zipped(folder: Path) -> bytes:
+    """The files of a directory as a zip, the form in which such a source arrives."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return content.getvalue()

@@ -1,0 +1,123 @@
+"""Snapshots: the clean rows of each publication, kept to return to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from layers.models import Snapshot
+from layers.sources.results import Reading, RowError
+
+# How many publications of a source can be returned to; older ones go.
+KEPT = 10
+# Of a file that is wrong from end to end the first cells tell enough.
+MAX_REPORTED = 5_000
+
+
+@dataclass(frozen=True)
+class File:
+    """What is remembered of the file itself."""
+
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> File:
+        return cls(name[:200], hashlib.sha256(data).hexdigest())
+
+
+def keep(
+    source: str,
+    rows: Mapping[str, list[dict[str, Any]]],
+    reading: Reading,
+    file: File,
+    user: User | None,
+) -> Snapshot:
+    """Store the rows as the source's current snapshot; call it in the rows' transaction."""
+    cutoffs = [row["cutoff_date"] for table in rows.values() for row in table]
+    Snapshot.objects.filter(source=source, is_current=True).update(is_current=False)
+    snapshot = Snapshot.objects.create(
+        source=source,
+        file_name=file.name,
+        sha256=file.sha256,
+        cutoff_date=max(cutoffs, default=None),
+        published_by=user,
+        number_of_rows=reading.number_of_rows,
+        refused_rows=reading.refused_rows,
+        report=_report(reading),
+        content=_packed(rows),
+        is_current=True,
+    )
+    old = Snapshot.objects.filter(source=source).order_by("-pk").values("pk")[KEPT:]
+    Snapshot.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    return snapshot
+
+
+def make_current(snapshot: Snapshot) -> None:
+    """Mark it as the one whose rows are published."""
+    Snapshot.objects.filter(source=snapshot.source).update(is_current=False)
+    Snapshot.objects.filter(pk=snapshot.pk).update(is_current=True)
+    snapshot.is_current = True
+
+
+def before_current(source: str) -> Snapshot | None:
+    """The snapshot published before the current one; None where there is none to return to."""
+    current = Snapshot.objects.filter(source=source, is_current=True).values_list("pk", flat=True)
+    earlier = Snapshot.objects.filter(source=source, pk__lt=current.first() or 0)
+    return earlier.order_by("-pk").first()
+
+
+def rows_of(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+    """The rows by table, as they were published; dates as text, which COPY takes as well."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for line in gzip.decompress(bytes(snapshot.content)).splitlines():
+        item = json.loads(line)
+        rows.setdefault(item["table"], [])
+        if "row" in item:
+            rows[item["table"]].append(item["row"])
+    return rows
+
+
+def refused(snapshot: Snapshot, effect: str) -> Iterator[RowError]:
+    """What was refused (``"errors"``) or left out (``"notices"``) when it was published."""
+    for cells in snapshot.report[effect]:
+        yield RowError(*cells)
+
+
+def _report(reading: Reading) -> dict[str, list[list[Any]]]:
+    return {
+        "errors": [_cells(error) for error in reading.errors[:MAX_REPORTED]],
+        "notices": [_cells(notice) for notice in reading.notices[:MAX_REPORTED]],
+    }
+
+
+def _cells(error: RowError) -> list[Any]:
+    # PostgreSQL's JSON can't hold a NUL.
+    text = (error.column, error.value, error.reason)
+    return [error.row, *(cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in text)]
+
+
+def _packed(rows: Mapping[str, list[dict[str, Any]]]) -> bytes:
+    """JSON lines, gzipped: a line names a table, those after it hold its rows."""
+    lines: list[str] = []
+    for table, records in rows.items():
+        lines.append(json.dumps({"table": table}))
+        lines += [json.dumps({"table": table, "row": row}, default=_plain) for row in records]
+    # No time of day inside: the same rows give the same bytes.
+    return gzip.compress("\n".join(lines).encode(), mtime=0)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | Decimal):
+        return str(value)
+    if hasattr(value, "item"):  # a number of NumPy's
+        return value.item()
+    raise TypeError(type(value))

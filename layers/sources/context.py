@@ -1,0 +1,29 @@
+"""What a reader of files may ask beside the file itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from layers.sources.directory import Directory
+from layers.sources.results import Provenance
+
+
+@dataclass(frozen=True)
+class Context:
+    """The units that exist, the day, and what the operator said of the file.
+
+    ``samples``: every row has to be a sample, otherwise none may be. ``provenance`` is given
+    for every source whose files don't tell it row by row.
+    """
+
+    units: Directory
+    today: dt.date
+    samples: bool = False
+    provenance: Provenance | None = None
+
+    @property
+    def told(self) -> Provenance:
+        """The provenance, where the source is one that needs it."""
+        assert self.provenance is not None
+        return self.provenance
