@@ -37,7 +37,7 @@ class Snapshot(models.Model):
     """A publication of a source's file: what is kept to return to it, and what was refused.
 
     ``content`` is written and read by ``layers.loading.snapshots``. ``report`` holds ``errors``
-    and ``notices``, each a list of row, column, value and reason.
+    and ``notices``, each a list of row, column, value and reason, and ``remarks``, sentences.
     """
 
     source = models.CharField(_("fuente"), max_length=63)

@@ -92,8 +92,9 @@ def refused(snapshot: Snapshot, effect: str) -> Iterator[RowError]:
         yield RowError(*cells)
 
 
-def _report(reading: Reading) -> dict[str, list[list[Any]]]:
+def _report(reading: Reading) -> dict[str, list[Any]]:
     return {
+        "remarks": list(reading.remarks),
         "errors": [_cells(error) for error in reading.errors[:MAX_REPORTED]],
         "notices": [_cells(notice) for notice in reading.notices[:MAX_REPORTED]],
     }

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,15 @@ _DATES = (
     re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?: 0?0:00(?::00)?)?"),
 )
 _UBIGEO = re.compile(r"(\d{1,6})(?:\.0+)?")
+# 1234.5 and 1,234.50 as Peru writes them; 1234,5 and 1.234,50 as other spreadsheets do. What
+# could be either way of writing is read as Peru's.
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_GROUPED_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_COMMA_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_SOLES = re.compile(r"^S/\.?\s*")
+_CENTIMO = Decimal("0.01")
+# What a column of 16 digits, two of them céntimos, can hold; Peru's budget is 0.2% of it.
+MAX_AMOUNT_PEN = Decimal(10) ** 14
 _url_validator = URLValidator(schemes=["http", "https"])
 
 
@@ -115,6 +125,54 @@ def parse_required_date(raw: str, today: dt.date) -> dt.date:
     if date is None:
         raise CellError("Falta la fecha (01/01/1900 cuenta como vacía).")
     return date
+
+
+def parse_number(raw: str) -> Decimal | None:
+    """A number as people and spreadsheets write it; None when empty."""
+    text = raw.strip()
+    if not text:
+        return None
+    if _GROUPED_NUMBER.fullmatch(text):
+        text = text.replace(",", "")
+    elif _COMMA_NUMBER.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif not _PLAIN_NUMBER.fullmatch(text):
+        raise CellError("No es un número.")
+    return Decimal(text)
+
+
+def parse_amount_pen(raw: str) -> Decimal | None:
+    """Soles, rounded to the céntimo, since a spreadsheet's floats carry noise; None when empty."""
+    amount = parse_number(_SOLES.sub("", raw.strip()))
+    if amount is None:
+        return None
+    if amount < 0:
+        raise CellError("El monto es negativo.")
+    if amount >= MAX_AMOUNT_PEN:
+        raise CellError("El monto es demasiado grande para ser cierto.")
+    return amount.quantize(_CENTIMO)
+
+
+def parse_percent(raw: str) -> Decimal | None:
+    """A percentage from 0 to 100, with two decimals; None when empty."""
+    percent = parse_number(raw.strip().removesuffix("%"))
+    if percent is None:
+        return None
+    if not 0 <= percent <= 100:
+        raise CellError("No es un porcentaje entre 0 y 100.")
+    return percent.quantize(_CENTIMO)
+
+
+def parse_count(raw: str, most: int) -> int | None:
+    """How many there are, up to ``most``; None when empty."""
+    number = parse_number(raw)
+    if number is None:
+        return None
+    if number < 0 or number != number.to_integral_value():
+        raise CellError("No es una cantidad entera.")
+    if number > most:
+        raise CellError(f"Es más de lo posible ({most:,}).".replace(",", " "))
+    return int(number)
 
 
 _BOOLEANS = {"si": True, "s": True, "1": True, "no": False, "n": False, "0": False, "": None}

@@ -58,11 +58,16 @@ class Cleaned:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a whole file gives: clean rows for each layer's table, and everything left out."""
+    """What a whole file gives: clean rows for each layer's table, and everything left out.
+
+    ``remarks`` are sentences on the file as a whole: how many of its rows are another theme's,
+    what had to be supposed since it lacks a column.
+    """
 
     frames: Mapping[str, pd.DataFrame]
     errors: tuple[RowError, ...] = ()
     notices: tuple[RowError, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def number_of_rows(self) -> int:

@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to a frame of text, whatever wrote it."""
+"""From the bytes of a table, a CSV file or a spreadsheet, to a frame of text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from layers.sources.results import Cleaned, RowError, SourceError
+from layers.sources.workbook import is_workbook, read_workbook
 from territory.names import fold
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -20,9 +21,34 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Above its header a file may hold a title; below so many lines nobody would look for one.
+_HEADER_WITHIN = 10
+_FIRST_CHARACTERS = 100_000
+
+_NO_ALIASES: Mapping[str, str] = {}
 
 
-def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> Cleaned:
+def read_table(
+    data: bytes,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    aliases: Mapping[str, str] = _NO_ALIASES,
+) -> Cleaned:
+    """As ``read_csv``, also of a spreadsheet's first sheet.
+
+    ``aliases``: another header of the same column → the name that is asked for.
+    """
+    if is_workbook(data):
+        return _table(read_workbook(data), required, optional, aliases)
+    return read_csv(data, required, optional, aliases)
+
+
+def read_csv(
+    data: bytes,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    aliases: Mapping[str, str] = _NO_ALIASES,
+) -> Cleaned:
     """The file's rows as text, one column for each of ``required`` and ``optional``.
 
     The frame's index is the row number that a spreadsheet shows. Headers match without regard
@@ -31,14 +57,21 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
     is converted: "NA", "01" and "1e5" stay the text that they are. Raises SourceError when the
     file as a whole can't be read.
     """
-    text = _decode(data)
-    rows = _split(text, required)
-    top = next((n for n, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
-    if top is None:
-        raise SourceError("El archivo está vacío.")
-    header = _header(rows[top], required)
+    return _table(_split(_decode(data), required, aliases), required, optional, aliases)
+
+
+def _table(
+    rows: list[list[str]],
+    required: Sequence[str],
+    optional: Sequence[str],
+    aliases: Mapping[str, str],
+) -> Cleaned:
+    top = _top(rows, required, aliases)
+    header = _header(rows[top], required, aliases)
     wanted = [*required, *optional]
-    records: dict[int, list[str]] = {}
+    places = [header.index(column) if column in header else None for column in wanted]
+    numbers: list[int] = []
+    records: list[list[str]] = []
     errors: list[RowError] = []
     for number, cells in enumerate(rows[top + 1 :], start=top + 2):
         if not any(cell.strip() for cell in cells):
@@ -47,12 +80,25 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
             reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
             errors.append(RowError(number, "", cells[0][:80], reason))
             continue
-        by_name = dict(zip(header, cells, strict=True))
-        records[number] = [by_name.get(column, "") for column in wanted]
+        numbers.append(number)
+        records.append(["" if place is None else cells[place] for place in places])
     if not records and not errors:
         raise SourceError("El archivo tiene cabecera pero ninguna fila.")
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=wanted, dtype=str)
+    frame = pd.DataFrame(records, numbers, wanted, dtype=str)
     return Cleaned(frame, tuple(errors))
+
+
+def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, str]) -> int:
+    """Where the header is: the first line that holds all that is required, else the first."""
+    filled = [n for n, cells in enumerate(rows) if any(cell.strip() for cell in cells)]
+    if not filled:
+        raise SourceError("El archivo está vacío.")
+    complete = (
+        number
+        for number in filled[:_HEADER_WITHIN]
+        if set(required) <= {_column(cell, aliases) for cell in rows[number]}
+    )
+    return next(complete, filled[0])
 
 
 def _decode(data: bytes) -> str:
@@ -69,12 +115,13 @@ def _decode(data: bytes) -> str:
     raise SourceError("El archivo no es texto: guárdelo como CSV en UTF-8.")
 
 
-def _split(text: str, required: Sequence[str]) -> list[list[str]]:
+def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> list[list[str]]:
     """The rows, by the separator under which the header holds most of the required columns."""
-    first_lines = text.splitlines()[:10]
+    first_lines = text[:_FIRST_CHARACTERS].splitlines()[:_HEADER_WITHIN]
 
     def found(separator: str) -> int:
-        names = {_column(cell) for line in first_lines for cell in line.split(separator)}
+        cells = (cell for line in first_lines for cell in line.split(separator))
+        names = {_column(cell, aliases) for cell in cells}
         return len(names.intersection(required))
 
     separator = max(SEPARATORS, key=found)
@@ -86,8 +133,8 @@ def _split(text: str, required: Sequence[str]) -> list[list[str]]:
         raise SourceError(message) from error
 
 
-def _header(cells: list[str], required: Sequence[str]) -> list[str]:
-    names = [_column(cell) for cell in cells]
+def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+    names = [_column(cell, aliases) for cell in cells]
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
@@ -97,5 +144,6 @@ def _header(cells: list[str], required: Sequence[str]) -> list[str]:
     return names
 
 
-def _column(cell: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", fold(cell.strip().strip('"'))).strip("_")
+def _column(cell: str, aliases: Mapping[str, str]) -> str:
+    name = re.sub(r"[^a-z0-9]+", "_", fold(cell.strip().strip('"'))).strip("_")
+    return aliases.get(name, name)

@@ -93,6 +93,8 @@ class Command(BaseCommand):
             f"{reading.number_of_rows} filas correctas, {reading.refused_rows} rechazadas; "
             f"{len(reading.notices)} datos omitidos."
         )
+        for remark in reading.remarks:
+            self.stdout.write(remark)
         if errors_file is not None:
             # With a byte order mark, or a spreadsheet in Spanish breaks the accents.
             with errors_file.open("w", encoding="utf-8-sig", newline="") as file:

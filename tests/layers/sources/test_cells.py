@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ date = partial(cells.parse_date, today=TODAY)
 required_date = partial(cells.parse_required_date, today=TODAY)
 text = partial(cells.parse_text, max_length=10)
 required_text = partial(cells.parse_required_text, max_length=10)
+count = partial(cells.parse_count, most=35_000_000)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,21 @@ required_text = partial(cells.parse_required_text, max_length=10)
         (text, "", ""),
         (text, "n\u0303andu\u0301", "ñandú"),
         (text, "Ɨ ʼ ‘ɨ", "Ɨ ʼ ‘ɨ"),
+        (cells.parse_amount_pen, "408274169.64", Decimal("408274169.64")),
+        (cells.parse_amount_pen, "0.1000000001", Decimal("0.10")),
+        (cells.parse_amount_pen, "S/ 1,234,567.5", Decimal("1234567.50")),
+        (cells.parse_amount_pen, "S/.1,234", Decimal("1234.00")),
+        (cells.parse_amount_pen, "1.234,50", Decimal("1234.50")),
+        (cells.parse_amount_pen, "1234,5", Decimal("1234.50")),
+        (cells.parse_amount_pen, "1e+06", Decimal("1000000.00")),
+        (cells.parse_amount_pen, " ", None),
+        (cells.parse_amount_pen, "0", Decimal("0.00")),
+        (cells.parse_percent, "100", Decimal("100.00")),
+        (cells.parse_percent, "99.999 %", Decimal("100.00")),
+        (cells.parse_percent, "", None),
+        (count, "1,200", 1200),
+        (count, "35000000.0", 35_000_000),
+        (count, "", None),
         (cells.parse_url, "", ""),
         (cells.parse_url, " https://www.gob.pe/minam ", "https://www.gob.pe/minam"),
     ],
@@ -77,6 +94,19 @@ def test_what_is_taken(parse: Callable[..., Any], raw: str, value: object) -> No
         (text, "a\x07b", "control"),
         (text, "Jun\ufffdn", "ilegibles"),
         (required_text, "  \u00a0\n", "Está vacío"),
+        (cells.parse_amount_pen, "-1", "negativo"),
+        (cells.parse_amount_pen, "1e14", "demasiado grande"),
+        (cells.parse_amount_pen, "9e99", "demasiado grande"),
+        (cells.parse_amount_pen, "1e999", "No es un número"),
+        (cells.parse_amount_pen, "NaN", "No es un número"),
+        (cells.parse_amount_pen, "1,23,4", "No es un número"),
+        (cells.parse_amount_pen, "#N/A", "No es un número"),
+        (cells.parse_percent, "100.01", "entre 0 y 100"),
+        (cells.parse_percent, "-0.5", "entre 0 y 100"),
+        (cells.parse_percent, "SI", "No es un número"),
+        (count, "856926132", "más de lo posible .35 000 000."),
+        (count, "2.5", "cantidad entera"),
+        (count, "-2", "cantidad entera"),
         (cells.parse_url, "www.gob.pe", "No es una dirección"),
         (cells.parse_url, "javascript:alert(1)", "No es una dirección"),
         (cells.parse_url, "ftp://gob.pe/x", "No es una dirección"),

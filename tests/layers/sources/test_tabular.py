@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.sources.results import RowError, SourceError, write_errors
-from layers.sources.tabular import SEPARATORS, read_csv
+from layers.sources.tabular import SEPARATORS, read_csv, read_table
 
 TEXT = "ubigeo;nombre\n080101;Ñahuimpuquio, «año»\n0801;x\n"
 
@@ -88,6 +88,22 @@ def test_text_stays_text() -> None:
 def test_an_optional_column_may_be_absent() -> None:
     table = read_csv(b"ubigeo\n01\n", ("ubigeo",), ("norma",))
     assert table.frame.to_dict("records") == [{"ubigeo": "01", "norma": ""}]
+
+
+def test_a_column_is_found_by_its_other_name() -> None:
+    data = "Código único de inversión;nombre\n2087619;x\n".encode()
+    aliases = {"codigo_unico_de_inversion": "cui"}
+    assert read_table(data, ("cui", "nombre"), (), aliases).frame.to_dict("records") == [
+        {"cui": "2087619", "nombre": "x"}
+    ]
+    with pytest.raises(SourceError, match="repite columnas: cui"):
+        read_table(b"cui;" + data, ("cui",), (), aliases)
+
+
+def test_a_title_above_the_header_is_passed_over() -> None:
+    data = b"Registro nacional;;\n\nubigeo;nombre;otra\n08;x;y\n"
+    table = read_csv(data, ("ubigeo", "nombre"))
+    assert dict(table.frame["nombre"]) == {4: "x"}
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=20)
