@@ -13,7 +13,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from territory.boundaries.rules import levels_named_by_position
+from territory.boundaries.rules import conclusive_units, levels_named_by_position
 from territory.figures import PLACED_RECORDS, Figure, facts
 from territory.models import AdminUnit, Commitment, CommitmentTerritory
 from territory.search import search_units
@@ -99,14 +99,16 @@ def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:
 def units_at(longitude: float, latitude: float) -> list[AdminUnit]:
     """The units that may be named for a position in EPSG:4326, the coarsest first.
 
-    Departments only, until INEI's boundaries are loaded (``boundaries.rules``).
+    Departments only, until INEI's boundaries are loaded (``boundaries.rules``). A finer unit
+    decides over the coarser ones, whose outlines may be more generalised. On a common border
+    there are several.
     """
-    return list(
-        current_units()
-        .filter(level__in=levels_named_by_position())
-        .filter(geom__intersects=Point(longitude, latitude, srid=4326))
-        .order_by("pk")
-    )
+    point = Point(longitude, latitude, srid=4326)
+    found = conclusive_units(levels_named_by_position()).filter(geom__intersects=point)
+    codes = list(found.values_list("pk", flat=True))
+    finest = [code for code in codes if len(code) == max(map(len, codes))]
+    named = {code[:end] for code in finest for end in range(2, len(code) + 1, 2)}
+    return list(current_units().filter(pk__in=named).order_by("pk"))
 
 
 def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:

@@ -95,19 +95,32 @@ WHERE NOT EXISTS (SELECT FROM boundary_cell AS cell WHERE cell.ubigeo = seed.ubi
 ORDER BY ubigeo
 
 -- name: store_districts
+-- Where a department has official districts, one without stays without: a cell would overlap.
 UPDATE territory_adminunit AS unit
-SET geom = cell.geom, boundary_source = 'approximate'
+SET geom = cell.geom, boundary_source = 'approximate', boundary_origin = '',
+    boundary_cutoff_date = NULL, boundary_dissolved = false
 FROM boundary_cell AS cell
 WHERE unit.ubigeo = cell.ubigeo AND unit.boundary_source <> 'inei'
+  AND NOT EXISTS (
+    SELECT FROM territory_adminunit AS official
+    WHERE official.level = 'district' AND official.valid_to IS NULL
+      AND official.boundary_source = 'inei'
+      AND left(official.ubigeo, 2) = left(unit.ubigeo, 2))
 
 -- name: store_provinces
--- A province is the union of its districts, whatever the source of each.
+-- A province is the union of its districts, whatever the source of each; beside official
+-- provinces of its department one without stays without.
 UPDATE territory_adminunit AS unit
-SET geom = dissolved.geom, boundary_source = 'approximate'
+SET geom = dissolved.geom, boundary_source = 'approximate', boundary_origin = '',
+    boundary_cutoff_date = NULL, boundary_dissolved = false
 FROM (
     SELECT parent_id, ST_Multi(ST_Union(geom)) AS geom
     FROM territory_adminunit
-    WHERE level = 'district' AND valid_to IS NULL
+    WHERE level = 'district' AND valid_to IS NULL AND geom IS NOT NULL
     GROUP BY parent_id
 ) AS dissolved
 WHERE unit.ubigeo = dissolved.parent_id AND unit.boundary_source <> 'inei'
+  AND NOT EXISTS (
+    SELECT FROM territory_adminunit AS official
+    WHERE official.level = 'province' AND official.valid_to IS NULL
+      AND official.boundary_source = 'inei' AND official.parent_id = unit.parent_id)

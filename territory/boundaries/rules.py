@@ -1,4 +1,4 @@
-"""What may be concluded from a position while boundaries are not INEI's.
+"""What may be concluded from a position, given where each boundary comes from.
 
 Held against INEI's real boundaries, the approximate ones put 28% of the populated places in
 another district, and 2.6% fall outside their Natural Earth department. So until the operator
@@ -6,9 +6,17 @@ imports the official ones: a declared ubigeo stands, none is computed from a poi
 "outside its district" error is raised, a search or a drawn zone names departments only, and
 checks of scope tolerate 5 km. Everything that would conclude something from a position asks
 here.
+
+Official files lag behind the directory of units: a district made since has no polygon in them
+and lies in its former district's. So with official boundaries a point that falls in one is of
+that unit, in a gap between them of none, and in a polygon from which another unit was made
+since, of none either: which of the two it is, nobody can tell.
 """
 
 from __future__ import annotations
+
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from territory.models import AdminUnit, BoundarySource
 
@@ -18,19 +26,42 @@ Level = AdminUnit.Level
 SCOPE_TOLERANCE_M = 5_000.0
 
 
+def official_levels() -> tuple[AdminUnit.Level, ...]:
+    """The levels whose every present polygon is INEI's, the coarsest first; one query.
+
+    A unit without any polygon doesn't hold its level back: nothing is concluded about it.
+    """
+    drawn = AdminUnit.objects.filter(valid_to__isnull=True, geom__isnull=False).order_by()
+    unofficial = ~Q(boundary_source=BoundarySource.INEI)
+    held_back = dict(drawn.values_list("level").annotate(unofficial=BoolOr(unofficial)))
+    return tuple(level for level in Level if held_back.get(level) is False)
+
+
 def has_official_boundaries(level: AdminUnit.Level) -> bool:
-    """Whether every present unit of the level carries INEI's boundary."""
-    units = AdminUnit.objects.filter(level=level, valid_to__isnull=True)
-    return units.exists() and not units.exclude(boundary_source=BoundarySource.INEI).exists()
+    """Whether the level has polygons and every present one is INEI's."""
+    return level in official_levels()
 
 
 def can_conclude_from_position(level: AdminUnit.Level) -> bool:
     """Whether a point's unit of this level may be computed, or a declared one be refused.
 
     True only with official boundaries: it decides over a row's ubigeo, and over an error that
-    a person would be told.
+    a person would be told. Which units then may be concluded, ``conclusive_units`` says.
     """
     return has_official_boundaries(level)
+
+
+def conclusive_units(levels: tuple[AdminUnit.Level, ...]) -> QuerySet[AdminUnit]:
+    """The present units of those levels in whose polygon a position is surely of the unit.
+
+    Left out are polygons that hold the capital of a unit of their level which has none of its
+    own: it was made out of them since.
+    """
+    present = AdminUnit.objects.filter(valid_to__isnull=True)
+    made_since = present.filter(
+        level=OuterRef("level"), geom__isnull=True, capital_point__coveredby=OuterRef("geom")
+    )
+    return present.filter(~Exists(made_since), level__in=levels, geom__isnull=False)
 
 
 def levels_named_by_position() -> tuple[AdminUnit.Level, ...]:
@@ -39,8 +70,7 @@ def levels_named_by_position() -> tuple[AdminUnit.Level, ...]:
     Departments always: their outlines are real, though generalised, and naming one decides
     nothing.
     """
-    finer = (Level.PROVINCE, Level.DISTRICT)
-    return (Level.DEPARTMENT, *(level for level in finer if has_official_boundaries(level)))
+    return (Level.DEPARTMENT, *(level for level in official_levels() if level != Level.DEPARTMENT))
 
 
 def scope_tolerance_m(level: AdminUnit.Level) -> float:

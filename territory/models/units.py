@@ -55,6 +55,14 @@ class AdminUnit(models.Model):
         blank=True,
         db_default="",  # a directory of units that is loaded by SQL says nothing of it
     )
+    # An official boundary's own provenance: the directory of units has another.
+    boundary_origin = models.CharField(
+        _("origen del límite"), max_length=200, blank=True, db_default=""
+    )
+    boundary_cutoff_date = models.DateField(_("fecha de corte del límite"), null=True, blank=True)
+    boundary_dissolved = models.BooleanField(
+        _("límite unido a partir de las unidades que contiene"), db_default=False
+    )
     source = models.CharField(_("fuente"), max_length=200)
     cutoff_date = models.DateField(_("fecha de corte"))
     valid_from = models.DateField(_("vigente desde"), null=True, blank=True)

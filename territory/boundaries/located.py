@@ -1,0 +1,65 @@
+"""The districts of positions, and the rows whose declared unit is another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from psycopg import sql
+
+from territory.boundaries.rules import conclusive_units, official_levels
+from territory.figures import PLACED_RECORDS
+from territory.models import AdminUnit, BoundarySource
+from territory.models.placed import PositionedRecord
+from territory.sql import read_statements
+
+Level = AdminUnit.Level
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+
+def positioned_models() -> tuple[type[PositionedRecord], ...]:
+    """The kinds of placed rows that have positions of their own."""
+    return tuple(model for model in PLACED_RECORDS if issubclass(model, PositionedRecord))
+
+
+def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> int:
+    """Compute ``located_unit`` of every row of the models (None: all); gives how many changed.
+
+    Empty wherever the rules forbid to say. Call it after rows or boundaries changed, in the
+    same transaction.
+    """
+    levels = tuple(level for level in official_levels() if level == Level.DISTRICT)
+    units = list(conclusive_units(levels).values_list("pk", flat=True)) if levels else []
+    changed = 0
+    with connection.cursor() as cursor:
+        for model in positioned_models() if models is None else models:
+            statement = sql.SQL(_SQL["refresh"]).format(
+                table=sql.Identifier(model._meta.db_table),
+                key=sql.Identifier(str(model._meta.pk.column)),
+            )
+            cursor.execute(statement.as_string(cursor.connection), {"conclusive": units})
+            changed += cursor.rowcount
+    return changed
+
+
+def mismatches(model: type[PositionedRecord]) -> QuerySet[Any]:
+    """The model's facts whose position lies in a district outside the unit that they declare.
+
+    A declared district without an official boundary is never contradicted: it may have been
+    made since, out of the one in which the position seems to lie.
+    """
+    contradicted = ~Q(declared_unit__level=Level.DISTRICT) | Q(
+        declared_unit__boundary_source=BoundarySource.INEI
+    )
+    return (
+        model._default_manager.filter(
+            contradicted, is_sample=False, declared_unit__isnull=False, located_unit__isnull=False
+        )
+        .exclude(located_unit_id__startswith=F("declared_unit_id"))
+        .select_related("declared_unit", "located_unit")
+        .defer("declared_unit__geom", "located_unit__geom")
+    )
