@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
-from layers.styles import palette
-from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from layers.styles.units import CAPITAL_STYLE, DEPARTMENT_STYLE, DISTRICT_STYLE, PROVINCE_STYLE
 from territory.models import AdminUnit, BoundarySource
 
 _KEYWORDS = ("límites", "ubigeo", "división política", "Perú")
@@ -19,7 +17,8 @@ _ATTRIBUTION = "Natural Earth; INEI"
 _REFERENCE = (
     "Los límites son referenciales. Mientras no se carguen los oficiales del INEI, los de "
     "provincias y distritos son aproximados: se calculan a partir de las capitales y no sirven "
-    "para decidir en qué unidad cae un punto."
+    "para decidir en qué unidad cae un punto. Cada unidad dice de dónde viene su límite; una "
+    "creada después del corte de los oficiales no tiene ninguno."
 )
 
 
@@ -60,145 +59,11 @@ _FIGURES = (
     Field("population", "Población", FieldType.INTEGER, unit="hab."),
     Field("population_year", "Año de la población", FieldType.INTEGER),
 )
-_BOUNDARY = Field("boundary_source", "Fuente del límite", labels=tuple(BoundarySource.choices))
-
-# Scale denominators at which one level of units gives way to the next; beyond the first the
-# country is too small for names.
-_DEPARTMENT_NAMES_FROM = 30_000_000
-_PROVINCES_FROM = 6_000_000
-_DISTRICTS_FROM = 2_500_000
-
-_POPULATION_CLASSES = (
-    (None, 1_000, "menos de 1 000 hab."),
-    (1_000, 5_000, "1 000 a 4 999 hab."),
-    (5_000, 20_000, "5 000 a 19 999 hab."),
-    (20_000, 100_000, "20 000 a 99 999 hab."),
-    (100_000, None, "100 000 hab. o más"),
+_BOUNDARY = (
+    Field("boundary_source", "Fuente del límite", labels=tuple(BoundarySource.choices)),
+    Field("boundary_origin", "Origen del límite"),
+    Field("boundary_cutoff_date", "Fecha de corte del límite", FieldType.DATE),
 )
-
-
-def _between(low: int | None, high: int | None) -> dict[str, Any]:
-    """A CQL2 tree: ``low <= population < high``."""
-    value = {"property": "population"}
-    tests: list[dict[str, Any]] = []
-    if low is not None:
-        tests.append({"op": ">=", "args": [value, low]})
-    if high is not None:
-        tests.append({"op": "<", "args": [value, high]})
-    return tests[0] if len(tests) == 1 else {"op": "and", "args": tests}
-
-
-# Dashed wherever the boundary is not an official one.
-_APPROXIMATE: dict[str, Any] = {
-    "op": "=",
-    "args": [{"property": "boundary_source"}, "approximate"],
-}
-
-_DEPARTMENT_STYLE = Style(
-    "default",
-    "Departamentos",
-    (
-        Rule(
-            "department",
-            "Departamento",
-            fill=Fill(palette.LAND, 0.35),
-            stroke=Stroke(palette.BOUNDARY_STRONG, 1.4),
-            label=Label(
-                "name",
-                size_px=13,
-                color=palette.BOUNDARY_STRONG,
-                bold=True,
-                priority="population",
-                max_scale=_DEPARTMENT_NAMES_FROM,
-            ),
-        ),
-    ),
-)
-
-
-def _province_rules() -> tuple[Rule, ...]:
-    label = Label(
-        "name",
-        size_px=11,
-        color=palette.BOUNDARY,
-        priority="population",
-        max_scale=_PROVINCES_FROM,
-    )
-    fill = Fill(palette.LAND, 0.25)
-    return (
-        Rule(
-            "approximate",
-            "Provincia (límite aproximado)",
-            filter=_APPROXIMATE,
-            fill=fill,
-            stroke=Stroke(palette.BOUNDARY, 1.0, dash=(4, 6)),
-            label=label,
-        ),
-        Rule(
-            "official",
-            "Provincia",
-            fill=fill,
-            stroke=Stroke(palette.BOUNDARY, 1.0),
-            label=label,
-        ),
-    )
-
-
-def _district_rules() -> tuple[Rule, ...]:
-    label = Label(
-        "name",
-        size_px=10,
-        color=palette.BOUNDARY_STRONG,
-        priority="population",
-        max_scale=_DISTRICTS_FROM,
-    )
-    stroke = Stroke(palette.BOUNDARY, 0.6, opacity=0.7, dash=(2, 4))
-    classes = tuple(
-        Rule(
-            f"population_{index}",
-            title,
-            filter=_between(low, high),
-            fill=Fill(color, 0.8),
-            stroke=stroke,
-            label=label,
-        )
-        for index, ((low, high, title), color) in enumerate(
-            zip(_POPULATION_CLASSES, palette.SEQUENTIAL, strict=True), start=1
-        )
-    )
-    no_data = Rule(
-        "no_data",
-        "sin dato de población",
-        fill=Fill(palette.NO_DATA, 0.8),
-        stroke=stroke,
-        label=label,
-    )
-    return (*classes, no_data)
-
-
-def _capital_rules() -> tuple[Rule, ...]:
-    def rule(
-        name: str, title: str, size: float, tree: dict[str, Any] | None, scales: tuple[float, float]
-    ) -> Rule:
-        drawn_from, named_from = scales
-        return Rule(
-            name,
-            title,
-            filter=tree,
-            marker=Marker(Fill(palette.INK), Stroke(palette.PAPER, 1.0), size_px=size),
-            label=Label("capital", size_px=10, offset_y_px=9, max_scale=named_from),
-            max_scale=drawn_from,
-        )
-
-    def has(field: str) -> dict[str, Any]:
-        return {"op": "=", "args": [{"property": field}, True]}
-
-    return (
-        rule("department", "Capital de departamento", 9, has("is_department_capital"), (6e7, 2e7)),
-        rule("province", "Capital de provincia", 6.5, has("is_province_capital"), (1.2e7, 3e6)),
-        rule("district", "Capital de distrito", 4, None, (5e6, 8e5)),
-    )
-
 
 DEPARTMENTS = Layer(
     name="departments",
@@ -212,8 +77,8 @@ DEPARTMENTS = Layer(
     geometry_type="MultiPolygon",
     key_type=FieldType.STRING,
     title_field="name",
-    fields=(_UBIGEO, _NAME, *_FIGURES, _BOUNDARY, *_PROVENANCE),
-    style=_DEPARTMENT_STYLE,
+    fields=(_UBIGEO, _NAME, *_FIGURES, *_BOUNDARY, *_PROVENANCE),
+    style=DEPARTMENT_STYLE,
     boundary_path="boundary_source",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
@@ -235,10 +100,10 @@ PROVINCES = Layer(
         _NAME,
         Field("department", "Departamento", source="parent__name"),
         *_FIGURES,
-        _BOUNDARY,
+        *_BOUNDARY,
         *_PROVENANCE,
     ),
-    style=Style("default", "Provincias", _province_rules()),
+    style=PROVINCE_STYLE,
     boundary_path="boundary_source",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
@@ -262,10 +127,10 @@ DISTRICTS = Layer(
         Field("department", "Departamento", source="parent__parent__name"),
         *_FIGURES,
         Field("altitude_m", "Altitud de la capital", FieldType.INTEGER, unit="m"),
-        _BOUNDARY,
+        *_BOUNDARY,
         *_PROVENANCE,
     ),
-    style=Style("default", "Distritos por población", _district_rules()),
+    style=DISTRICT_STYLE,
     boundary_path="boundary_source",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
@@ -295,7 +160,7 @@ DISTRICT_CAPITALS = Layer(
         Field("is_department_capital", "Es capital de departamento", FieldType.BOOLEAN),
         *_PROVENANCE,
     ),
-    style=Style("default", "Capitales", _capital_rules()),
+    style=CAPITAL_STYLE,
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
 )

@@ -6,16 +6,14 @@ Mapnik, SLD, the viewer and the legend each have an encoder of it. Lengths are p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Fill:
-    """A polygon's or a marker's fill; ``hatch`` draws diagonal lines in ``color``.
-
-    Samples are hatched, in all of their symbols.
-    """
+    """A polygon's fill; ``hatch`` draws diagonal lines in ``color`` (samples are hatched)."""
 
     color: str
     opacity: float = 1.0
@@ -117,6 +115,17 @@ class Style:
     def fields(self) -> set[str]:
         """Names of all the fields that drawing needs."""
         return self.label_fields() | self.filter_fields()
+
+
+def one_a_title(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """What a legend shows: the first of the rules that say the same to a person.
+
+    A class of districts has a rule for dashed outlines and another for continuous ones.
+    """
+    by_title: dict[str, Rule] = {}
+    for rule in rules:
+        by_title.setdefault(rule.title, rule)
+    return tuple(by_title.values())
 
 
 def in_range(denominator: float, low: float | None, high: float | None) -> bool:

@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from layers.styles import palette
-from layers.styles.model import Rule, Style
+from layers.styles.model import Rule, Style, one_a_title
 from ows.render.fonts import font
 from ows.render.image_formats import ImageFormat, encode
 from ows.render.mapnik_engine import Symbol, draw_symbols
@@ -51,7 +51,7 @@ class Legend:
 def legend_of(style: Style, scale_denominator: float | None = None) -> Legend:
     """The legend of what the style draws, at a scale or at any."""
     rules = style.rules if scale_denominator is None else style.rules_at(scale_denominator)
-    return Legend(style.title, tuple(replace(rule, label=None) for rule in rules))
+    return Legend(style.title, tuple(replace(rule, label=None) for rule in one_a_title(rules)))
 
 
 def measure(legend: Legend) -> tuple[int, int]:

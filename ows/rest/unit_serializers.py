@@ -69,6 +69,8 @@ class UnitFeatureSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
             "population",
             "population_year",
             "boundary_source",
+            "boundary_origin",
+            "boundary_cutoff_date",
             "source",
             "cutoff_date",
             "valid_from",
