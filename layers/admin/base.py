@@ -9,7 +9,8 @@ from django.db.models import Field, Model, QuerySet, URLField
 from django.http import HttpRequest
 
 from layers import versions
-from territory.models.placed import PlacedRecord
+from layers.admin.mismatches import MismatchFilter
+from territory.models.placed import PlacedRecord, PositionedRecord
 
 # An address typed without a scheme is taken as https, as every Django from 6.0 on does.
 HTTPS: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
@@ -59,6 +60,10 @@ class PlacedAdmin(PublishedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlacedRecord]:
         return super().get_queryset(request).defer("declared_unit__geom")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        found = super().get_list_filter(request)
+        return [*found, MismatchFilter] if issubclass(self.model, PositionedRecord) else found
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)

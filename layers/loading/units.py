@@ -32,11 +32,14 @@ def load_units(folder: Path) -> Swapped:
 
 def load_boundaries(folder: Path) -> None:
     """Give departments their Natural Earth polygons and compute the rest; INEI's stay."""
+    outlines = read_provenance(folder / "provenance.csv")["departments.geojson"]
+    origin = f"{outlines['source']} ({outlines['package']} {outlines['version']})"
     with transaction.atomic():
         for ubigeo, geometry in read_departments(folder / "departments.geojson"):
             AdminUnit.objects.filter(pk=ubigeo).exclude(boundary_source=BoundarySource.INEI).update(
                 geom=GEOSGeometry(geometry, srid=4326),
                 boundary_source=BoundarySource.NATURAL_EARTH,
+                boundary_origin=origin,
             )
         recompute_approximate()
         refresh_territories()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
-from territory.names import bare_name
+from territory.names import bare_name, same_name
 
 # What official files call a department that INEI names otherwise, bare: the police split Lima
 # in two.
@@ -14,6 +16,12 @@ _DEPARTMENT_ALIASES = {
     "regionlima": "lima",
     "provinciaconstitucionaldelcallao": "callao",
 }
+
+# How alike two names must be for one to be offered for the other (difflib's ratio): "Ravacayco"
+# and "Rivacayco" are, namesakes with a number or a saint more are not.
+LIKENESS = 0.9
+
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class Directory:
     _by_path: dict[tuple[str, ...], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        paths = {self._path(ubigeo): ubigeo for ubigeo in self.names}
+        paths = {tuple(map(bare_name, self.path(ubigeo))): ubigeo for ubigeo in self.names}
         object.__setattr__(self, "_by_path", paths)
 
     @classmethod
@@ -45,11 +53,38 @@ class Directory:
     def find(self, *names: str) -> str | None:
         """The ubigeo of department, province and district, as many as are given, in this order.
 
-        Without regard to case, accents and punctuation; None where INEI has no such unit.
+        Without regard to case, accents and punctuation; a second name in parentheses, as in
+        "Quisqui (Kichki)", may be there or not. None where INEI has no such unit.
         """
-        department, *finer = (bare_name(name) for name in names)
-        return self._by_path.get((_DEPARTMENT_ALIASES.get(department, department), *finer))
+        plain = [_PARENTHESIS.sub("", name) for name in names]
+        return self._by_path.get(_bare_path(names)) or self._by_path.get(_bare_path(plain))
 
-    def _path(self, ubigeo: str) -> tuple[str, ...]:
-        ends = range(2, len(ubigeo) + 1, 2)
-        return tuple(bare_name(self.names.get(ubigeo[:end], "")) for end in ends)
+    def resembling(self, *names: str) -> str | None:
+        """The unit of the same names above whose own name is the most alike, if it is enough."""
+        *above, own = _bare_path(names)
+        siblings = {
+            path[-1]: ubigeo
+            for path, ubigeo in self._by_path.items()
+            if len(path) == len(names) and list(path[:-1]) == above
+        }
+        alike = get_close_matches(own, siblings, n=1, cutoff=LIKENESS)
+        return siblings[alike[0]] if alike else None
+
+    def path(self, ubigeo: str) -> tuple[str, ...]:
+        """The names from the department down to the unit itself, "" where one is unknown."""
+        return tuple(self.names.get(ubigeo[:end], "") for end in range(2, len(ubigeo) + 1, 2))
+
+    def told(self, ubigeo: str) -> str:
+        """``Miraflores (Lima, Lima)``: as a person tells a unit from its namesakes."""
+        *above, name = self.path(ubigeo)
+        return f"{name} ({', '.join(reversed(above))})" if above else name
+
+    def differing(self, ubigeo: str, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Pairs (as a file writes, as INEI does) of the names that differ; empty ones don't."""
+        pairs = zip(names, self.path(ubigeo), strict=True)
+        return [(theirs, ours) for theirs, ours in pairs if theirs and not same_name(theirs, ours)]
+
+
+def _bare_path(names: Iterable[str]) -> tuple[str, ...]:
+    department, *finer = map(bare_name, names)
+    return (_DEPARTMENT_ALIASES.get(department, department), *finer)

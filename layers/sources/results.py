@@ -91,8 +91,9 @@ def write_errors(
     for effect, found in (("fila rechazada", errors), ("dato omitido", notices)):
         for error in found:
             cells = (str(error.row), error.column, error.value, error.reason, effect)
-            writer.writerow(_harmless(text) for text in cells)
+            writer.writerow(harmless(text) for text in cells)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """The text as a spreadsheet takes it for text, and not for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

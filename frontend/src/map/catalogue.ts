@@ -32,8 +32,6 @@ export interface LegendEntry {
   stroke: SymbolStroke | null;
   size_px?: number;
   shape?: "circle" | "square";
-  /** The lines of a hatched symbol around its middle, as SVG; empty where it isn't hatched. */
-  hatch_path?: string;
   min_scale: number | null;
   max_scale: number | null;
 }

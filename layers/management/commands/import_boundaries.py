@@ -1,0 +1,177 @@
+"""``manage.py import_boundaries FILE|URL``: official boundaries in place of approximate ones."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from layers.loading.boundaries import (
+    BoundaryReport,
+    Origin,
+    check_boundaries,
+    digest_of,
+    publish_boundaries,
+    restore_approximate,
+)
+from layers.loading.boundary_report import write_report
+from layers.models import BoundaryImport
+from layers.sources.boundaries import Scheme
+from layers.sources.cells import CellError, parse_required_date, parse_required_text
+from layers.sources.downloads import downloaded, file_name_of, is_web_address
+from layers.sources.results import SourceError
+from territory.boundaries import BoundaryError
+from territory.models import AdminUnit
+
+Level = AdminUnit.Level
+
+# More are in the report that is kept, and in --errors.
+SHOWN = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Publica límites oficiales de departamentos, provincias o distritos de un GeoPackage, un "
+        "GeoJSON o un shapefile en zip, en cualquier sistema de coordenadas; la guía está en "
+        "docs/importar-limites.md. Reemplaza los límites aproximados en una sola transacción."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", help="archivo, o dirección http(s) de él")
+        parser.add_argument("--level", choices=list(Level.values), help="nivel de las unidades")
+        parser.add_argument(
+            "--scheme",
+            choices=[scheme.value for scheme in Scheme],
+            help="de quién son los códigos; con reniec se busca por los nombres",
+        )
+        parser.add_argument("--layer", default="", help="capa del archivo, si tiene varias")
+        parser.add_argument("--crs", default="", help="sistema de coordenadas: EPSG:32718")
+        parser.add_argument("--source", default="", help="fuente de los límites (obligatoria)")
+        parser.add_argument("--cutoff", default="", help="fecha de corte (obligatoria)")
+        parser.add_argument(
+            "--dissolve", action="store_true", help="une los límites para los niveles superiores"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="solo revisa el archivo")
+        parser.add_argument("--errors", type=Path, help="CSV donde dejar el informe fila por fila")
+        parser.add_argument(
+            "--restore-approximate",
+            action="store_true",
+            help="retira los límites oficiales (de --level, o todos) y repone los aproximados",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        level = Level(options["level"]) if options["level"] else None
+        if options["restore_approximate"]:
+            self._restore(options["file"], level)
+            return
+        if not options["file"]:
+            raise CommandError("Indique el archivo, o --restore-approximate.")
+        try:
+            source, cutoff = _provenance(options["source"], options["cutoff"])
+            with _local(options["file"]) as (path, name):
+                cleaned = check_boundaries(
+                    path,
+                    level=level,
+                    scheme=Scheme(options["scheme"]) if options["scheme"] else None,
+                    layer=options["layer"],
+                    crs=options["crs"],
+                )
+                origin = Origin(source, cutoff, name, digest_of(path), _user())
+            report = publish_boundaries(
+                cleaned, origin, dissolve=options["dissolve"], dry_run=options["dry_run"]
+            )
+        except (OSError, SourceError, BoundaryError) as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+        self._tell(report, options["errors"])
+        if options["dry_run"]:
+            self.stdout.write("Solo revisión: no se cambió nada.")
+        else:
+            self.stdout.write(
+                f"Publicado; el informe {report.summary.pk} está en la administración."
+            )
+            self._hint(cleaned.level)
+
+    def _restore(self, file: str | None, level: Level | None) -> None:
+        if file:
+            raise CommandError("--restore-approximate no lleva archivo.")
+        try:
+            report = restore_approximate(
+                settings.BASE_DIR / "fixtures", level=level, imported_by=_user()
+            )
+        except BoundaryError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Retirados {report.summary.removed} límites oficiales; repuestos los aproximados."
+        )
+
+    def _tell(self, report: BoundaryReport, file: Path | None) -> None:
+        for row in report.troubles[:SHOWN]:
+            place = f"fila {row.row}" if row.row else "sin fila"
+            unit = " ".join(filter(None, (row.ubigeo or row.value, row.name)))
+            self.stderr.write(f"{place}, {unit}: {row.get_outcome_display()}. {row.remark}")
+        if len(report.troubles) > SHOWN:
+            self.stderr.write(f"… y {len(report.troubles) - SHOWN} más, en el informe.")
+        self.stdout.write(_counts(report.summary))
+        if file is not None:
+            # With a byte order mark, or a spreadsheet in Spanish breaks the accents.
+            with file.open("w", encoding="utf-8-sig", newline="") as target:
+                write_report(report.rows, target)
+
+    def _hint(self, level: Level) -> None:
+        above = {Level.DISTRICT: "provincias", Level.PROVINCE: "departamentos"}.get(level)
+        if above:
+            self.stdout.write(
+                f"Los límites de {above} son los que había: impórtelos, o únalos con --dissolve."
+            )
+
+
+def _provenance(source: str, cutoff: str) -> tuple[str, Any]:
+    """No boundary without source and cut-off date."""
+    readers = (
+        ("--source", source, partial(parse_required_text, max_length=200)),
+        ("--cutoff", cutoff, partial(parse_required_date, today=timezone.localdate())),
+    )
+    values = []
+    for option, text, parse in readers:
+        try:
+            values.append(parse(text))
+        except CellError as error:
+            raise CommandError(f"{option}: {error}") from error
+    return str(values[0]), values[1]
+
+
+@contextmanager
+def _local(place: str) -> Iterator[tuple[Path, str]]:
+    """The file itself, fetched where it is an address, and what to call it."""
+    if is_web_address(place):
+        with downloaded(place) as path:
+            yield path, file_name_of(place)
+    elif "://" in place:
+        raise CommandError(f"{place}: solo se descarga de direcciones http y https.")
+    else:
+        yield Path(place), Path(place).name
+
+
+def _user() -> str:
+    """Who runs the command, as the system calls them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        return ""
+
+
+def _counts(summary: BoundaryImport) -> str:
+    return (
+        f"{summary.get_level_display().capitalize()}: {summary.new} nuevos, "
+        f"{summary.changed} cambiados, {summary.equal} iguales, {summary.missing} faltantes, "
+        f"{summary.refused} filas rechazadas, {summary.repaired} reparadas, "
+        f"{summary.removed} límites retirados, {summary.dissolved} unidos."
+    )

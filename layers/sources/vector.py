@@ -1,0 +1,159 @@
+"""From a file of features to a frame of text and geometries in EPSG:4326, whatever wrote it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyproj
+import shapely
+
+from layers.sources.archives import dataset_in
+from layers.sources.results import SourceError
+
+MAX_FEATURES = 20_000
+MAX_VERTICES = 30_000_000
+
+_WGS84 = pyproj.CRS.from_epsg(4326)
+
+
+@dataclass(frozen=True)
+class VectorTable:
+    """The features of one layer of a file.
+
+    ``frame`` holds the attributes as text, indexed by the feature's place in the layer from 1;
+    ``geometries`` are shapely's in the same order, EPSG:4326, longitude first, 2D, None where a
+    feature has none or it can't be read. ``crs`` names what they were transformed from.
+    """
+
+    frame: pd.DataFrame
+    geometries: np.ndarray[Any, np.dtype[np.object_]]
+    crs: str
+
+
+def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
+    """The features of a GeoPackage, a GeoJSON or a zipped shapefile.
+
+    Args:
+        path: the file, whatever it is called.
+        layer: which layer of it, where there are several.
+        crs: the CRS of a file that names none, or a wrong one: ``EPSG:32718``.
+
+    Raises:
+        SourceError: the file as a whole can't be taken.
+    """
+    given = _parse_crs(crs) if crs else None
+    with dataset_in(path) as dataset, warnings.catch_warnings():
+        # What GDAL warns of in single features is found again when they are looked at.
+        warnings.simplefilter("ignore")
+        try:
+            name = _choose_layer(dataset, layer)
+            _check_size(dataset, name)
+            meta, geometries, columns = _read(dataset, name)
+        except (RuntimeError, ValueError, OSError, UnicodeError) as error:
+            raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
+    if geometries is None:
+        raise SourceError("El archivo es una tabla sin geometrías.")
+    shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
+    if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
+        raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
+    known = given or _crs_of(meta.get("crs"))
+    frame = pd.DataFrame(
+        {str(field): [_text(value) for value in column] for field, column in columns.items()},
+        index=range(1, len(shapes) + 1),
+        dtype=object,
+    )
+    return VectorTable(frame, _in_degrees(shapes, known), _crs_name(known))
+
+
+def _choose_layer(dataset: Path, wanted: str) -> str:
+    names = [str(name) for name, kind in pyogrio.list_layers(dataset) if kind is not None]
+    if wanted and wanted not in names:
+        raise SourceError(f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}.")
+    if wanted:
+        return wanted
+    if not names:
+        raise SourceError("El archivo es una tabla sin geometrías.")
+    if len(names) > 1:
+        raise SourceError(f"El archivo tiene varias capas ({', '.join(names)}): diga cuál.")
+    return names[0]
+
+
+def _check_size(dataset: Path, layer: str) -> None:
+    count = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)["features"]
+    if count == 0:
+        raise SourceError("El archivo no tiene ningún elemento.")
+    if count > MAX_FEATURES:
+        raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {MAX_FEATURES:,}.")
+
+
+def _read(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, dict[str, Any]]:
+    """Its description, geometries as WKB and columns.
+
+    A shapefile without ``.cpg`` doesn't say its encoding, or says a wrong one: UTF-8 if it is.
+    """
+    encodings: tuple[str | None, ...] = (None,)
+    if dataset.suffix == ".shp" and not dataset.with_suffix(".cpg").exists():
+        encodings = ("utf-8", "cp1252")
+    for encoding in encodings:
+        try:
+            meta, _, geometries, data = pyogrio.raw.read(dataset, layer=layer, encoding=encoding)
+        except UnicodeDecodeError:
+            if encoding == encodings[-1]:
+                raise
+        else:
+            break
+    return meta, geometries, dict(zip(meta["fields"], data, strict=True))
+
+
+def _text(value: Any) -> str:
+    """A cell as its file would print it; what a database can't hold as text is left out."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "".join(char for char in str(value) if char.isprintable()).strip()
+
+
+def _parse_crs(text: str) -> pyproj.CRS:
+    try:
+        return pyproj.CRS.from_user_input(text)
+    except pyproj.exceptions.CRSError as error:
+        raise SourceError(f"«{text[:80]}» no es un sistema de coordenadas conocido.") from error
+
+
+def _crs_of(text: str | None) -> pyproj.CRS:
+    if text:
+        found = _parse_crs(text)
+        if found.is_geographic or found.is_projected:
+            return found
+    raise SourceError(
+        "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
+        "indíquelo con --crs, por ejemplo --crs EPSG:32718."
+    )
+
+
+def _crs_name(crs: pyproj.CRS) -> str:
+    code = crs.to_epsg()
+    return f"EPSG:{code} {crs.name}" if code else crs.name
+
+
+def _in_degrees(shapes: Any, crs: pyproj.CRS) -> Any:
+    """Longitude first. What the operation can't reach becomes infinite, for the caller to see."""
+    if crs.equals(_WGS84, ignore_axis_order=True):
+        return shapes
+    to_degrees = pyproj.Transformer.from_crs(crs, _WGS84, always_xy=True)
+
+    def transformed(corners: Any) -> Any:
+        return np.column_stack(to_degrees.transform(corners[:, 0], corners[:, 1]))
+
+    present = ~shapely.is_missing(shapes)
+    shapes = shapes.copy()
+    shapes[present] = shapely.transform(shapes[present], transformed)
+    return shapes
