@@ -1,7 +1,7 @@
 """DescribeFeatureType (WFS 2.0 §9): the feature types' XML Schema.
 
-One inline complexType a type, the geometry first: QGIS takes the first gml property for the
-geometry, and reads a type of any other shape through its slower GMLAS path.
+One named complexType a type, the geometry first: QGIS takes the first gml property for the
+geometry, and OWSLib finds the properties by the type's name only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import etree
 from layers import registry
 from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY, Layer
-from ows.formats.gml import GML, NAMESPACE
+from ows.formats.gml import GML, NAMESPACE, PREFIX
 from ows.kvp import Kvp
 from ows.wfs.elements import document, element
 from ows.wfs.names import find_layer, parse_namespaces
@@ -61,13 +61,13 @@ def answer(operation: DescribeFeatureType, service: Service) -> HttpResponse:
     schema = element(
         "xsd:schema",
         element("xsd:import", attributes={"namespace": GML, "schemaLocation": GML_SCHEMA}),
-        *(_feature_type(layer) for layer in operation.layers),
+        *(part for layer in operation.layers for part in _feature_type(layer)),
         attributes={"targetNamespace": NAMESPACE, "elementFormDefault": "qualified"},
     )
     return HttpResponse(document(schema), content_type=GML_FORMAT)
 
 
-def _feature_type(layer: Layer) -> etree._Element:
+def _feature_type(layer: Layer) -> tuple[etree._Element, etree._Element]:
     geometry = {"name": GEOMETRY_PROPERTY, "type": _GEOMETRY_TYPE[layer.geometry_type]}
     extension = element(
         "xsd:extension",
@@ -78,10 +78,19 @@ def _feature_type(layer: Layer) -> etree._Element:
         ),
         attributes={"base": "gml:AbstractFeatureType"},
     )
-    return element(
-        "xsd:element",
-        element("xsd:complexType", element("xsd:complexContent", extension)),
-        attributes={"name": layer.name, "substitutionGroup": "gml:AbstractFeature"},
+    name = f"{layer.name}Type"
+    declaration = {
+        "name": layer.name,
+        "type": f"{PREFIX}:{name}",
+        "substitutionGroup": "gml:AbstractFeature",
+    }
+    return (
+        element("xsd:element", attributes=declaration),
+        element(
+            "xsd:complexType",
+            element("xsd:complexContent", extension),
+            attributes={"name": name},
+        ),
     )
 
 

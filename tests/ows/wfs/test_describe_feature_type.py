@@ -40,7 +40,9 @@ def test_describes_one(client: Client, parameter: str, name: str) -> None:
     (element,) = root.findall("xsd:element", NS)
     assert element.get("name") == "district_capitals"
     assert element.get("substitutionGroup") == "gml:AbstractFeature"
-    properties = element.findall(".//xsd:sequence/xsd:element", NS)
+    (type_,) = root.findall("xsd:complexType", NS)
+    assert element.get("type") == f"ta:{type_.get('name')}"
+    properties = type_.findall(".//xsd:sequence/xsd:element", NS)
     types = {item.get("name"): item.get("type") for item in properties}
     assert next(iter(types)) == "geom"
     assert types["geom"] == "gml:PointPropertyType"
