@@ -1,4 +1,4 @@
-"""The small map of a unit's page: a WMS picture, and the unit's outline drawn over it."""
+"""The maps of pages: WMS pictures, and on a unit's the unit's outline drawn over it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _WEB_MERCATOR = 3857
 # Outlines lose what a screen can't show.
 _TOLERANCE_PX = 0.5
 _BACKGROUND = "0xE9EDF0"
+
+# EPSG:3857, west south east north: Peru, for pictures of 3:4 and 16:10.
+PERU_TALL = (-9_090_000.0, -2_100_000.0, -7_610_000.0, 25_000.0)
+PERU_WIDE = (-10_110_000.0, -2_140_000.0, -6_590_000.0, 60_000.0)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
+from django.contrib.gis.db.models import GeometryField
 from django.db.models import Prefetch, QuerySet
 
 from territory.figures import PLACED_RECORDS
@@ -40,18 +40,13 @@ def rows_for_commitment(number: int) -> list[QuerySet[PlacedRecord]]:
     return [rows for rows in everything if rows.exists()]
 
 
-def rows_declared_on(unit: AdminUnit) -> list[PlacedRecord]:
-    """The rows that declare exactly this unit, samples included."""
-    return list(
-        chain.from_iterable(_rows(model).filter(declared_unit=unit) for model in PLACED_RECORDS)
-    )
+def rows_declared_on(unit: AdminUnit, limit: int) -> list[list[PlacedRecord]]:
+    """For each theme the first ``limit`` rows that declare exactly this unit, samples included."""
+    return [list(_rows(model).filter(declared_unit=unit)[:limit]) for model in PLACED_RECORDS]
 
 
 def _rows(model: type[PlacedRecord]) -> QuerySet[PlacedRecord]:
     # Any: the type checker's plugin breaks on an abstract model's relations.
-    rows: QuerySet[Any] = model._default_manager.filter(declared_unit__isnull=False)
-    return (
-        rows.select_related("declared_unit")
-        .defer("declared_unit__geom")
-        .order_by("declared_unit_id", "pk")
-    )
+    rows: QuerySet[Any] = model._default_manager.select_related("declared_unit")
+    own = [f.name for f in model._meta.get_fields() if isinstance(f, GeometryField)]
+    return rows.defer("declared_unit__geom", *own).order_by("is_sample", "declared_unit_id", "pk")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -25,8 +25,6 @@ Number = int | float | Decimal
 
 # Every kind of placed row, one a theme.
 PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission,)
-
-_EVERYWHERE = Q()
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,20 @@ class FigureTable:
 
 
 def figures_for_unit(unit: AdminUnit) -> dict[int, list[Figure]]:
-    """Commitment number → the figures of what is declared on the unit or within it."""
-    return _figures(Q(declared_unit__ubigeo__startswith=unit.ubigeo))
+    """Commitment number → the figures of what is declared on the unit or within it.
 
-
-def figures_for_country(number: int) -> list[Figure]:
-    """The commitment's figures over all published rows, with the plan's targets."""
-    return _figures(_EVERYWHERE).get(number, [])
+    Without targets: the plan sets them for the whole country.
+    """
+    where = Q(declared_unit__ubigeo__startswith=unit.ubigeo)
+    found: dict[int, list[Figure]] = {}
+    for model in PLACED_RECORDS:
+        for measures in _together(model):
+            rows = _measured(facts(model, where), measures, ("served",))
+            for row in rows.order_by("served"):
+                found.setdefault(row["served"], []).extend(
+                    replace(figure, target=None, target_quote="") for figure in _told(row, measures)
+                )
+    return found
 
 
 def tables_for_commitment(number: int) -> list[FigureTable]:
@@ -83,20 +88,10 @@ def tables_for_commitment(number: int) -> list[FigureTable]:
     return [table for table in tables if table is not None]
 
 
-def facts(model: type[PlacedRecord], where: Q = _EVERYWHERE) -> QuerySet[Any]:
+def facts(model: type[PlacedRecord], where: Q) -> QuerySet[Any]:
     """The rows that are no samples, once for each commitment that they ``served``."""
     rows = model._default_manager.filter(where, is_sample=False).order_by()
     return rows.annotate(served=Func("commitments", function="unnest", output_field=IntegerField()))
-
-
-def _figures(where: Q) -> dict[int, list[Figure]]:
-    found: dict[int, list[Figure]] = {}
-    for model in PLACED_RECORDS:
-        for measures in _together(model):
-            rows = _measured(facts(model, where), model, measures, ("served",))
-            for row in rows.order_by("served"):
-                found.setdefault(row["served"], []).extend(_told(row, measures))
-    return found
 
 
 def _table(
@@ -111,12 +106,12 @@ def _table(
     measures: list[Measure] = []
     by_department: dict[str | None, dict[str, Number | None]] = {}
     for together in _together(model):
-        told = [f for row in _measured(rows, model, together, ("served",))
+        told = [f for row in _measured(rows, together, ("served",))
                 for f in _told(row, together)]  # fmt: skip
         total += told
         names = {figure.name for figure in told}
         measures += [measure for measure in together if measure.name in names]
-        for row in _measured(placed, model, together, ("department",)):
+        for row in _measured(placed, together, ("department",)):
             values = {m.name: row[m.name] if row[f"{m.name}_known"] else None for m in together}
             by_department.setdefault(row["department"], {}).update(values)
     if not total:
@@ -136,7 +131,7 @@ def _table(
 
 
 def _measured(
-    rows: QuerySet[Any], model: type[PlacedRecord], measures: Sequence[Measure], by: tuple[str, ...]
+    rows: QuerySet[Any], measures: Sequence[Measure], by: tuple[str, ...]
 ) -> QuerySet[Any]:
     """Rows of ``by``, each measure's value and ``<name>_known``, sources and cut-off."""
     once_per = measures[0].once_per

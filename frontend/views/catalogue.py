@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.locator import map_url
-from frontend.views.home import PERU_WIDE, WIDE_PX
+from frontend.locator import PERU_WIDE, map_url
 from layers import registry
 from layers.errors import LayerNotFound
 from layers.layer import Layer
@@ -19,6 +18,8 @@ from layers.styles.viewer import legend
 from territory.models import Theme
 
 _THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
+
+PICTURE_PX = (608, 380)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         "info": registry.describe(found, request.user),
         "theme_title": theme_title(found),
         "legend": legend(found.style),
-        "picture": map_url(("departments", name), PERU_WIDE, *WIDE_PX),
+        "picture": map_url(("departments", name), PERU_WIDE, *PICTURE_PX),
         "crs_list": [f"EPSG:{srid}" for srid in found.srids],
         "table_address": f"/ogc/collections/{name}/items?f=html",
         "downloads": _downloads(name),

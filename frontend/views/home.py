@@ -9,16 +9,12 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.locator import map_url
+from frontend.locator import PERU_TALL, PERU_WIDE, map_url
 from frontend.views.plan import theme_groups
 from layers import registry
 from layers.layer import AnyUser
 
-# EPSG:3857, west south east north: Peru, for pictures of 3:4 and 16:10.
-PERU_TALL = (-9_090_000.0, -2_100_000.0, -7_610_000.0, 25_000.0)
-PERU_WIDE = (-10_110_000.0, -2_140_000.0, -6_590_000.0, 60_000.0)
 TALL_PX = (336, 482)
-WIDE_PX = (608, 380)
 # Three of them must fit into what the first page may weigh.
 CARD_PX = (456, 285)
 

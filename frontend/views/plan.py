@@ -8,12 +8,38 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from frontend.figures import FigureGroup, grouped
+from frontend.locator import PERU_TALL, map_url
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
 from territory.commitments import commitments, milestones, rows_for_commitment, territories
+from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 
 ROWS_PER_PAGE = 50
+PICTURE_PX = (448, 643)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map of the whole country; pixels."""
+
+    url: str
+    width: int = PICTURE_PX[0]
+    height: int = PICTURE_PX[1]
+
+
+@dataclass(frozen=True)
+class ThemeFigures:
+    """A theme's figures of a commitment: for the country by source, and by department."""
+
+    figures: FigureTable
+    groups: list[FigureGroup]
+
+    @property
+    def title(self) -> str:
+        return str(self.figures.title)
 
 
 @dataclass(frozen=True)
@@ -52,12 +78,18 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
     found = plan[number]
     page = request.GET.get("pagina", 1)
     rows = [Paginator(theme, ROWS_PER_PAGE).get_page(page) for theme in rows_for_commitment(number)]
+    publication = publications(request.user).get(number, NOT_PUBLISHED)
+    shown = ["departments", *(info.name for info in publication.layers)]
     context = {
         "commitment": found,
         "theme": Theme(found.theme),
         "places": territories(found),
         "milestones": milestones(found),
-        "publication": publications(request.user).get(number, NOT_PUBLISHED),
+        "publication": publication,
+        "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX)),
+        "has_samples": any(info.has_samples for info in publication.layers),
+        "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
+        "tables": [ThemeFigures(t, grouped(t.total)) for t in tables_for_commitment(number)],
         "row_pages": rows,
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from frontend.coordinates import Position, parse_coordinates
+from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, publications
 from territory.commitments import rows_declared_on
-from territory.figures import Figure
+from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
 from territory.models.placed import PlacedRecord
 from territory.names import fold
@@ -32,6 +33,8 @@ Level = AdminUnit.Level
 
 RESULTS = 20
 CHILDREN_PER_PAGE = 60
+# Of what declares a unit its sheet shows the first; the layer's own pages show all.
+ROWS_SHOWN = 10
 
 # What surrounds the unit on its small map.
 _LOCATOR_LAYERS = {
@@ -42,22 +45,27 @@ _LOCATOR_LAYERS = {
 
 
 @dataclass(frozen=True)
-class FigureGroup:
-    """Figures of one source and one cut-off date, which are told once."""
+class RowsLink:
+    """Where all of a layer's rows that declare a unit are listed."""
 
-    source: str
-    cutoff_date: dt.date
-    figures: tuple[Figure, ...]
+    title: str
+    address: str
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a commitment means at a unit, with the rows that declare it, samples marked."""
+    """What a commitment means at a unit: figures, and the first rows that declare it.
+
+    Samples are among the rows, marked, and in no figure. ``more`` leads to all the rows where
+    they are not all shown.
+    """
 
     here: CommitmentHere
     theme: Theme
     publication: Publication
+    figure_groups: list[FigureGroup]
     rows: tuple[PlacedRecord, ...]
+    more: tuple[RowsLink, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
     context = {
         "unit": unit,
         "ancestors": summary.ancestors,
-        "figure_groups": _figure_groups(summary.figures),
+        "figure_groups": grouped(summary.figures),
         "locator": _locator(unit),
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
         "meanings": _meanings(request, unit),
@@ -124,28 +132,36 @@ def _locator(unit: AdminUnit) -> Locator | None:
     return draw_locator(unit.geom, _LOCATOR_LAYERS[Level(unit.level)])
 
 
-def _figure_groups(figures: tuple[Figure, ...]) -> list[FigureGroup]:
-    groups: dict[tuple[str, dt.date], list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault((figure.source, figure.cutoff_date), []).append(figure)
-    return [FigureGroup(source, date, tuple(found)) for (source, date), found in groups.items()]
-
-
 def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     published = publications(request.user)
-    rows = rows_declared_on(unit)
-    meanings = [
-        Meaning(
-            here,
-            Theme(here.commitment.theme),
-            published.get(here.commitment.number, NOT_PUBLISHED),
-            tuple(row for row in rows if here.commitment.number in row.commitments),
+    figures = figures_for_unit(unit)
+    themes = rows_declared_on(unit, ROWS_SHOWN + 1)
+    meanings = []
+    for here in commitments_for_unit(unit):
+        number = here.commitment.number
+        publication = published.get(number, NOT_PUBLISHED)
+        rows = [row for theme in themes for row in theme if number in row.commitments]
+        meanings.append(
+            Meaning(
+                here,
+                Theme(here.commitment.theme),
+                publication,
+                grouped(figures.get(number, [])),
+                tuple(rows[:ROWS_SHOWN]),
+                _links(publication, unit) if len(rows) > ROWS_SHOWN else (),
+            )
         )
-        for here in commitments_for_unit(unit)
-    ]
     named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}
     return Meanings(
         named=tuple(m for m in meanings if m.here.reason in named),
         national=tuple(m for m in meanings if m.here.reason == Reason.NATIONAL),
         elsewhere=tuple(m for m in meanings if m.here.reason == Reason.ELSEWHERE),
+    )
+
+
+def _links(publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:
+    asked = urlencode({"f": "html", "filter": f"declared_ubigeo='{unit.ubigeo}'"})
+    return tuple(
+        RowsLink(info.title, f"/ogc/collections/{info.name}/items?{asked}")
+        for info in publication.layers
     )

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from layers import registry
 from layers.versions import bump
+from territory.figures import PLACED_RECORDS
 from territory.models import (
     AdminUnit,
     BoundarySource,
@@ -131,16 +132,16 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "limit"),
+    ("address", "limit", "each_theme"),
     [
-        ("/", 6),
-        ("/compromisos/", 6),
-        ("/compromisos/3/", 10),
-        ("/t/", 1),
-        ("/t/15/", 14),
-        ("/t/150101/", 14),
-        ("/buscar/?q=cusco", 1),
-        ("/catalogo/", 1),
+        ("/", 6, 0),
+        ("/compromisos/", 6, 0),
+        ("/compromisos/3/", 8, 3),
+        ("/t/", 1, 0),
+        ("/t/15/", 10, 4),
+        ("/t/150101/", 10, 4),
+        ("/buscar/?q=cusco", 1, 0),
+        ("/catalogo/", 1, 0),
     ],
 )
 def test_page_asks_the_database_a_fixed_number_of_times(
@@ -148,9 +149,11 @@ def test_page_asks_the_database_a_fixed_number_of_times(
     django_assert_max_num_queries: DjangoAssertNumQueries,
     address: str,
     limit: int,
+    each_theme: int,
 ) -> None:
     client.get(address)  # descriptions are kept after the first time
-    with django_assert_max_num_queries(limit):
+    themes = sum(len({m.once_per for m in model.measures}) for model in PLACED_RECORDS)
+    with django_assert_max_num_queries(limit + each_theme * themes):
         client.get(address)
 
 
@@ -317,7 +320,59 @@ def test_fact_is_counted_where_it_is_declared(client: Client) -> None:
     assert 'href="https://example.org/cam"' in page
 
 
-@pytest.mark.parametrize("number", [1, 2, 9, 17])
+def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
+    client: Client,
+) -> None:
+    for ubigeo, assisted in (("08", True), ("13", False), ("0801", None)):
+        EnvironmentalCommission.objects.create(
+            kind="CAR" if len(ubigeo) == 2 else "CAM",
+            name=f"Comisión de {ubigeo}",
+            declared_unit_id=ubigeo,
+            assisted=assisted,
+            commitments=[3],
+            source="MINAM",
+            cutoff_date="2019-12-31",
+        )
+    page = _text(client, "/compromisos/3/")
+    assert "CAR 2" in page
+    assert "CAR con asistencia técnica 1 de 8 que dice el plan" in page
+    assert "Fuente: MINAM; corte: 31 de diciembre de 2019." in page
+    assert "CAM con asistencia" not in page  # not known of any
+    assert "La Libertad 1 – 0" in page
+    assert "Perú 2 1 1" in page
+    sheet = _text(client, "/t/08/")
+    assert "CAR con asistencia técnica 1" in sheet
+    assert "que dice el plan" not in sheet
+
+
+def test_sheet_shows_the_first_rows_and_leads_to_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EnvironmentalCommission.objects.create(
+        kind="CAM",
+        name="CAM de la provincia",
+        declared_unit_id="0801",
+        commitments=[3],
+        source="MINAM",
+        cutoff_date="2019-12-31",
+    )
+    assert "Todo lo que declara" not in _text(client, "/t/0801/")
+    monkeypatch.setattr("frontend.views.units.ROWS_SHOWN", 1)
+    page = client.get("/t/0801/").content.decode()
+    assert "COMISIÓN DE EJEMPLO 4" not in page  # facts go first
+    address = "/ogc/collections/environmental_commissions/items?f=html&filter=declared_ubigeo"
+    assert address.replace("&", "&amp;") in page
+
+
+def test_commitment_with_samples_only_has_a_map_and_no_figure(client: Client) -> None:
+    page = client.get("/compromisos/3/").content.decode()
+    assert "LAYERS=departments%2Cenvironmental_commissions" in page
+    assert "Lo rayado es un ejemplo" in page
+    assert "Sin cifras: los ejemplos no entran en ninguna." in page
+    assert "fact-value" not in page
+
+
+@pytest.mark.parametrize("number", [1, 2, 17])
 def test_commitment_without_layer_says_so(client: Client, number: int) -> None:
     assert "Aún sin datos publicados" in _text(client, f"/compromisos/{number}/")
 
