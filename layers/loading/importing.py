@@ -23,7 +23,9 @@ from layers.models import Snapshot
 from layers.sources.context import Context
 from layers.sources.directory import Directory
 from layers.sources.results import Provenance, Reading, SourceError
+from territory.boundaries import refresh_located
 from territory.models import AdminUnit
+from territory.models.placed import PositionedRecord
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
 SOURCES: tuple[Source, ...] = (ENVIRONMENT,)
@@ -127,6 +129,8 @@ def _swap(
         for table in source.tables
     }
     if any(table.changed for table in swapped.values()):
+        models = (table.model for table in source.tables)
+        refresh_located(model for model in models if issubclass(model, PositionedRecord))
         source.settle()
         versions.bump(*source.layers)
     return swapped
