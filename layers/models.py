@@ -39,10 +39,13 @@ class Snapshot(models.Model):
     """A publication of a source's file: what is kept to return to it, and what was refused.
 
     ``content`` is written and read by ``layers.loading.snapshots``. ``report`` holds ``errors``
-    and ``notices``, each a list of row, column, value and reason, and ``remarks``, sentences.
+    and ``notices``, each a list of row, column, value, reason and file, and ``remarks``,
+    sentences. ``feed`` names which of the source's files it is, where several live side by side;
+    each has a current one.
     """
 
     source = models.CharField(_("fuente"), max_length=63)
+    feed = models.CharField(_("parte"), max_length=63, blank=True, default="")
     file_name = models.CharField(_("archivo"), max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
     cutoff_date = models.DateField(_("fecha de corte"), null=True)
@@ -67,13 +70,14 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="snapshot_one_current",
-                fields=["source"],
+                fields=["source", "feed"],
                 condition=models.Q(is_current=True),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.file_name}"
+        feed = f" {self.feed}" if self.feed else ""
+        return f"{self.source}{feed}: {self.file_name}"
 
 
 class BoundaryImport(models.Model):

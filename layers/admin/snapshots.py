@@ -25,6 +25,7 @@ class SnapshotAdmin(admin.ModelAdmin):
 
     list_display = (
         "source",
+        "feed",
         "file_name",
         "cutoff_date",
         "published_at",
@@ -34,7 +35,7 @@ class SnapshotAdmin(admin.ModelAdmin):
         "is_current",
         "report_link",
     )
-    list_filter = ("source", "is_current")
+    list_filter = ("source", "feed", "is_current")
     list_select_related = ("published_by",)
     fields = (*list_display, "sha256")
     actions = ("return_to",)

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from django.utils import timezone
 from layers import versions
 from layers.loading import snapshots
 from layers.loading.environment import ENVIRONMENT
+from layers.loading.feeds import checked
 from layers.loading.source import Source
 from layers.loading.swap import Swapped, swap_rows
 from layers.models import Snapshot
-from layers.sources.context import Context
+from layers.sources.context import Context, Feed
 from layers.sources.directory import Directory
 from layers.sources.results import Provenance, Reading, SourceError
 from territory.boundaries import refresh_located
@@ -61,14 +62,24 @@ def find(name: str) -> Source:
     raise SourceError(f"No hay una fuente «{name}»: {', '.join(s.name for s in SOURCES)}.")
 
 
-def check(source: Source, data: bytes, provenance: Provenance | None = None) -> Reading:
+def check(
+    source: Source,
+    data: bytes,
+    provenance: Provenance | None = None,
+    feed: Feed | None = None,
+) -> Reading:
     """Everything that can be said of a file of facts before anything changes.
 
-    Raises SourceError when the file as a whole can't be read, or lacks a provenance.
+    Raises SourceError when the file as a whole can't be read, or lacks a provenance or a feed.
     """
     if source.needs_provenance and provenance is None:
         raise SourceError("El archivo no dice su fuente ni su fecha de corte: indíquelas.")
-    return source.read(data, _context(provenance=provenance))
+    context = _context(provenance=provenance)
+    if feed and not source.needs_feed:
+        raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
+    if source.needs_feed:
+        context = replace(context, feed=checked(feed, context.units, _taken_names(source)))
+    return source.read(data, context)
 
 
 def publish(
@@ -76,11 +87,12 @@ def publish(
 ) -> Published:
     """Make the stored facts equal to the file's rows, in one transaction, and keep a snapshot.
 
-    Samples stay. A publication that changes nothing leaves no snapshot behind it.
+    Samples stay, and so do the source's other feeds. A publication that changes nothing leaves
+    no snapshot behind it.
     """
     with transaction.atomic():
         rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
-        swapped = _swap(source, rows, samples=False)
+        swapped = _swap(source, rows, samples=False, feed=reading.feed)
         published = Published(swapped)
         if published.changed:
             snapshot = snapshots.keep(source.name, rows, reading, file, user)
@@ -91,40 +103,70 @@ def publish(
 def return_to(source: Source, snapshot: Snapshot) -> Published:
     """Make the facts those of an earlier snapshot again."""
     with transaction.atomic():
-        swapped = _swap(source, snapshots.rows_of(snapshot), samples=False)
+        rows = snapshots.rows_of(snapshot)
+        swapped = _swap(source, rows, samples=False, feed=snapshot.feed)
         snapshots.make_current(snapshot)
     return Published(swapped, snapshot)
 
 
+def withdraw(source: Source, feed: str = "") -> Published:
+    """Take the source's facts, or those of one feed, out of the layers; its snapshots stay."""
+    with transaction.atomic():
+        swapped = _swap(source, _no_rows(source), samples=False, feed=feed)
+        Snapshot.objects.filter(source=source.name, feed=feed).update(is_current=False)
+    return Published(swapped)
+
+
 def load_samples(source: Source, folder: Path) -> None:
     """Publish the source's samples; raises SourceError where one is refused."""
-    path = folder / source.sample
-    data = _zipped(path) if path.is_dir() else path.read_bytes()
-    reading = source.read(data, _context(samples=True, provenance=SAMPLE_PROVENANCE))
+    context = _context(samples=True, provenance=SAMPLE_PROVENANCE)
+    if not source.needs_feed:
+        _load_sample(source, folder / source.sample, context)
+    for feed in source.sample_feeds:
+        _load_sample(source, folder / source.sample / feed.name, replace(context, feed=feed))
+
+
+def _load_sample(source: Source, path: Path, context: Context) -> None:
+    reading = source.read(_zipped(path) if path.is_dir() else path.read_bytes(), context)
     if reading.errors:
         raise SourceError(f"{path.name}: {reading.errors[0]}")
     with transaction.atomic():
         rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
-        _swap(source, rows, samples=True)
+        _swap(source, rows, samples=True, feed=reading.feed)
 
 
 def remove_samples(source: Source) -> int:
     """Delete the source's samples; gives how many there were."""
     with transaction.atomic():
-        swapped = _swap(source, {table.name: [] for table in source.tables}, samples=True)
-    return sum(table.deleted for table in swapped.values())
+        swapped = [
+            _swap(source, _no_rows(source), samples=True, feed=feed)
+            for feed in [sample.name for sample in source.sample_feeds] or [source.feed]
+        ]
+    return sum(table.deleted for tables in swapped for table in tables.values())
+
+
+def _no_rows(source: Source) -> dict[str, list[dict[str, Any]]]:
+    return {table.name: [] for table in source.tables}
+
+
+def _taken_names(source: Source) -> set[str]:
+    """The feeds that are other sources' own."""
+    return {other.feed for other in SOURCES if other.feed and other.name != source.name}
 
 
 def _swap(
-    source: Source, rows: Mapping[str, list[dict[str, Any]]], *, samples: bool
+    source: Source, rows: Mapping[str, list[dict[str, Any]]], *, samples: bool, feed: str
 ) -> dict[str, Swapped]:
+    scope: dict[str, Any] = {"is_sample": samples}
+    if source.has_feeds:
+        scope["feed"] = feed
     swapped = {
         table.name: swap_rows(
             table.model,
             rows[table.name],
             columns=table.columns,
             key=table.key,
-            scope={"is_sample": samples},
+            scope=scope,
         )
         for table in source.tables
     }

@@ -43,9 +43,11 @@ def keep(
 ) -> Snapshot:
     """Store the rows as the source's current snapshot; call it in the rows' transaction."""
     cutoffs = [row["cutoff_date"] for table in rows.values() for row in table]
-    Snapshot.objects.filter(source=source, is_current=True).update(is_current=False)
+    beside = Snapshot.objects.filter(source=source, feed=reading.feed)
+    beside.filter(is_current=True).update(is_current=False)
     snapshot = Snapshot.objects.create(
         source=source,
+        feed=reading.feed,
         file_name=file.name,
         sha256=file.sha256,
         cutoff_date=max(cutoffs, default=None),
@@ -56,23 +58,26 @@ def keep(
         content=_packed(rows),
         is_current=True,
     )
-    old = Snapshot.objects.filter(source=source).order_by("-pk").values("pk")[KEPT:]
-    Snapshot.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    old = beside.order_by("-pk").values_list("pk", flat=True)[KEPT:]
+    Snapshot.objects.filter(pk__in=list(old)).delete()
     return snapshot
 
 
 def make_current(snapshot: Snapshot) -> None:
     """Mark it as the one whose rows are published."""
-    Snapshot.objects.filter(source=snapshot.source).update(is_current=False)
+    Snapshot.objects.filter(source=snapshot.source, feed=snapshot.feed).update(is_current=False)
     Snapshot.objects.filter(pk=snapshot.pk).update(is_current=True)
     snapshot.is_current = True
 
 
-def before_current(source: str) -> Snapshot | None:
-    """The snapshot published before the current one; None where there is none to return to."""
-    current = Snapshot.objects.filter(source=source, is_current=True).values_list("pk", flat=True)
-    earlier = Snapshot.objects.filter(source=source, pk__lt=current.first() or 0)
-    return earlier.order_by("-pk").first()
+def before_current(source: str, feed: str = "") -> Snapshot | None:
+    """The snapshot published before the current one; None where there is none to return to.
+
+    After a withdrawal, when none is current, it is the last one.
+    """
+    kept = Snapshot.objects.filter(source=source, feed=feed).order_by("-pk")
+    current = kept.filter(is_current=True).values_list("pk", flat=True).first()
+    return (kept if current is None else kept.filter(pk__lt=current)).first()
 
 
 def rows_of(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
@@ -102,7 +107,7 @@ def _report(reading: Reading) -> dict[str, list[Any]]:
 
 def _cells(error: RowError) -> list[Any]:
     # PostgreSQL's JSON can't hold a NUL.
-    text = (error.column, error.value, error.reason)
+    text = (error.column, error.value, error.reason, error.file)
     return [error.row, *(cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in text)]
 
 

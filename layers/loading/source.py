@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
-from layers.sources.context import Context
+from layers.sources.context import Context, Feed
 from layers.sources.results import Reading
 
 
@@ -41,6 +41,11 @@ class Source:
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
     there is none. ``settle`` puts in order, in the same transaction, what depends on the rows;
     ``also_shows`` names further layers that show them.
+
+    Files that live side by side are feeds: a publication replaces the rows of its own feed only,
+    the tables having a column ``feed``. ``needs_feed``: the operator names each and says which
+    unit it serves; its samples are those of ``sample_feeds``, each at ``<sample>/<name>``.
+    ``feed`` is the name of the only one, of a source that shares its tables with others.
     """
 
     name: str
@@ -51,8 +56,16 @@ class Source:
     sample: str = ""
     settle: Callable[[], Any] = nothing
     also_shows: tuple[str, ...] = ()
+    needs_feed: bool = False
+    sample_feeds: tuple[Feed, ...] = ()
+    feed: str = ""
 
     @property
     def layers(self) -> tuple[str, ...]:
         """The layers that go stale with it."""
         return (*(table.name for table in self.tables), *self.also_shows)
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether its tables hold rows that a file of it doesn't speak for."""
+        return self.needs_feed or bool(self.feed)

@@ -10,20 +10,40 @@ from layers.sources.results import Provenance
 
 
 @dataclass(frozen=True)
+class Feed:
+    """A file that lives beside others of its source, and is replaced on its own.
+
+    ``name`` tells it from the others, publication after publication. ``unit`` is the ubigeo of
+    the territory that it serves, which its rows don't say.
+    """
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Context:
     """The units that exist, the day, and what the operator said of the file.
 
     ``samples``: every row has to be a sample, otherwise none may be. ``provenance`` is given
-    for every source whose files don't tell it row by row.
+    for every source whose files don't tell it row by row, ``feed`` for every one that keeps
+    several files side by side.
     """
 
     units: Directory
     today: dt.date
     samples: bool = False
     provenance: Provenance | None = None
+    feed: Feed | None = None
 
     @property
     def told(self) -> Provenance:
         """The provenance, where the source is one that needs it."""
         assert self.provenance is not None
         return self.provenance
+
+    @property
+    def served(self) -> Feed:
+        """The feed, where the source is one that needs it."""
+        assert self.feed is not None
+        return self.feed

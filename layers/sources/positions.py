@@ -21,7 +21,7 @@ def parse_position(latitude: str, longitude: str) -> str | None:
         return None
     if lat is None or lon is None:
         raise CellError("Falta la otra coordenada.")
-    if reason := _why_not(lat, lon):
+    if reason := why_not(lat, lon):
         raise CellError(reason)
     return f"SRID=4326;POINT({lon:f} {lat:f})"
 
@@ -33,7 +33,7 @@ def _degrees(raw: str) -> Decimal | None:
         raise CellError("La coordenada no es un número de grados decimales.") from error
 
 
-def _why_not(lat: Decimal, lon: Decimal) -> str:
+def why_not(lat: Decimal, lon: Decimal) -> str:
     """The reason for which it can't be a place in Peru, or "" where it can."""
     if lat == 0 and lon == 0:
         return "La posición 0, 0 significa que no se conoce."

@@ -19,15 +19,20 @@ class SourceError(TerritorioError):
 
 @dataclass(frozen=True)
 class RowError:
-    """One refused cell. ``row`` is the number a spreadsheet shows (the header is row 1)."""
+    """One refused cell. ``row`` is the number a spreadsheet shows (the header is row 1).
+
+    ``file`` names the file inside an archive that holds several.
+    """
 
     row: int
     column: str
     value: str
     reason: str
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"fila {self.row}, {self.column}: {self.reason} («{self.value}»)"
+        file = f"{self.file}, " if self.file else ""
+        return f"{file}fila {self.row}, {self.column}: {self.reason} («{self.value}»)"
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,16 @@ class Reading:
     """What a whole file gives: clean rows for each layer's table, and everything left out.
 
     ``remarks`` are sentences on the file as a whole: how many of its rows are another theme's,
-    what had to be supposed since it lacks a column.
+    what had to be supposed since it lacks a column. ``feed`` names the part of those tables that
+    the file speaks for, where several files live side by side; empty where the file speaks for
+    all of its source's rows.
     """
 
     frames: Mapping[str, pd.DataFrame]
     errors: tuple[RowError, ...] = ()
     notices: tuple[RowError, ...] = ()
     remarks: tuple[str, ...] = ()
+    feed: str = ""
 
     @property
     def number_of_rows(self) -> int:
@@ -75,7 +83,7 @@ class Reading:
 
     @property
     def refused_rows(self) -> int:
-        return len({error.row for error in self.errors})
+        return len({(error.file, error.row) for error in self.errors})
 
 
 def write_errors(
@@ -83,15 +91,19 @@ def write_errors(
 ) -> None:
     """The refused cells, then those left out, as CSV for a spreadsheet.
 
-    A value that a spreadsheet would run as a formula gets an apostrophe before it: the text
-    comes from a stranger's file.
+    An archive's cells have their file in a first column. A value that a spreadsheet would run as
+    a formula gets an apostrophe before it: the text comes from a stranger's file.
     """
+    told = [("fila rechazada", error) for error in errors]
+    told += [("dato omitido", notice) for notice in notices]
+    in_archive = any(error.file for _effect, error in told)
     writer = csv.writer(file, delimiter=";")
-    writer.writerow(("fila", "columna", "valor", "motivo", "efecto"))
-    for effect, found in (("fila rechazada", errors), ("dato omitido", notices)):
-        for error in found:
-            cells = (str(error.row), error.column, error.value, error.reason, effect)
-            writer.writerow(harmless(text) for text in cells)
+    header = ("fila", "columna", "valor", "motivo", "efecto")
+    writer.writerow(("archivo", *header) if in_archive else header)
+    for effect, error in told:
+        cells = (str(error.row), error.column, error.value, error.reason, effect)
+        row = (error.file, *cells) if in_archive else cells
+        writer.writerow(harmless(text) for text in row)
 
 
 def harmless(text: str) -> str:

@@ -57,7 +57,7 @@ def read_csv(
     is converted: "NA", "01" and "1e5" stay the text that they are. Raises SourceError when the
     file as a whole can't be read.
     """
-    return _table(_split(_decode(data), required, aliases), required, optional, aliases)
+    return _table(_split(decode(data), required, aliases), required, optional, aliases)
 
 
 def _table(
@@ -101,7 +101,7 @@ def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, s
     return next(complete, filled[0])
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252, as Excel in Spanish writes."""
     marked = (name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark))
     for encoding in (next(marked, "utf-8"), "cp1252"):

@@ -13,6 +13,7 @@ from django.db import transaction
 from layers.loading import importing, snapshots
 from layers.loading.source import Source
 from layers.models import Snapshot
+from layers.sources.context import Feed
 from layers.sources.results import Provenance, Reading, SourceError, write_errors
 
 # What a terminal shows of a long list; --errors keeps all of it.
@@ -39,6 +40,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--cutoff", type=dt.date.fromisoformat, help="fecha de corte del archivo, AAAA-MM-DD"
         )
+        parser.add_argument(
+            "--feed", default="", help="de una fuente con varios archivos a la vez, cuál es este"
+        )
+        parser.add_argument(
+            "--unit", default="", help="ubigeo de la unidad a la que sirve ese archivo"
+        )
         parser.add_argument("--errors", type=Path, help="CSV donde dejar lo rechazado y lo omitido")
         parser.add_argument(
             "--skip-refused", action="store_true", help="publica las demás filas si hay rechazos"
@@ -48,6 +55,9 @@ class Command(BaseCommand):
             "--roll-back", action="store_true", help="vuelve a la publicación anterior"
         )
         back.add_argument("--return-to", type=int, help="vuelve a la publicación de ese número")
+        back.add_argument(
+            "--withdraw", action="store_true", help="retira lo publicado; se puede volver a ello"
+        )
         back.add_argument("--list", action="store_true", help="muestra las publicaciones")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,8 +65,14 @@ class Command(BaseCommand):
             source = importing.find(options["source"])
             if options["list"]:
                 self._list(source)
-            elif options["roll_back"] or options["return_to"]:
-                self._return(source, options["return_to"])
+            elif options["return_to"]:
+                self._return(source, Snapshot.objects.filter(pk=options["return_to"]).first())
+            elif options["roll_back"]:
+                feed = _feed_name(source, options)
+                self._return(source, snapshots.before_current(source.name, feed))
+            elif options["withdraw"]:
+                published = importing.withdraw(source, _feed_name(source, options))
+                self.stdout.write(f"Retirado: {published}.")
             elif options["file"] is None:
                 raise CommandError("Falta el archivo.")
             else:
@@ -66,7 +82,7 @@ class Command(BaseCommand):
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
         data = path.read_bytes()
-        reading = importing.check(source, data, _provenance(options))
+        reading = importing.check(source, data, _provenance(options), _feed(options))
         self._report(reading, options["errors"])
         file = snapshots.File.of(path.name, data)
         if options["dry_run"]:
@@ -113,12 +129,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nSe publicaría: {published}.")
         self.stdout.write("Solo revisión: no se cambió nada.")
 
-    def _return(self, source: Source, number: int | None) -> None:
-        if number is None:
-            snapshot = snapshots.before_current(source.name)
-        else:
-            snapshot = Snapshot.objects.filter(source=source.name, pk=number).first()
-        if snapshot is None:
+    def _return(self, source: Source, snapshot: Snapshot | None) -> None:
+        if snapshot is None or snapshot.source != source.name:
             raise CommandError("No hay una publicación a la que volver; --list las muestra.")
         published = importing.return_to(source, snapshot)
         self.stdout.write(f"Vigente la publicación {snapshot.pk}: {published}.")
@@ -126,11 +138,28 @@ class Command(BaseCommand):
     def _list(self, source: Source) -> None:
         for snapshot in Snapshot.objects.filter(source=source.name).defer("content", "report"):
             mark = "*" if snapshot.is_current else " "
+            feed = f"{snapshot.feed}  " if snapshot.feed else ""
             self.stdout.write(
                 f"{mark} {snapshot.pk}  {snapshot.published_at:%Y-%m-%d %H:%M}  "
-                f"corte {snapshot.cutoff_date}  {snapshot.number_of_rows} filas, "
+                f"{feed}corte {snapshot.cutoff_date}  {snapshot.number_of_rows} filas, "
                 f"{snapshot.refused_rows} rechazadas  {snapshot.file_name}"
             )
+
+
+def _feed(options: dict[str, Any]) -> Feed | None:
+    if not options["feed"] and not options["unit"]:
+        return None
+    return Feed(options["feed"], options["unit"])
+
+
+def _feed_name(source: Source, options: dict[str, Any]) -> str:
+    if source.needs_feed != bool(options["feed"]):
+        raise CommandError(
+            "Esta fuente guarda varios archivos a la vez: indique --feed."
+            if source.needs_feed
+            else "Esta fuente no distingue archivos: quite --feed."
+        )
+    return str(options["feed"] or source.feed)
 
 
 def _provenance(options: dict[str, Any]) -> Provenance | None:
