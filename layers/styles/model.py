@@ -13,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fill:
-    """A polygon's fill; ``hatch`` draws diagonal lines in ``color`` (samples are hatched)."""
+    """A polygon's or a marker's fill; ``hatch`` draws diagonal lines in ``color``.
+
+    Samples are hatched, in all of their symbols.
+    """
 
     color: str
     opacity: float = 1.0

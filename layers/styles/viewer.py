@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from layers.styles.hatched_marker import hatch_path, hatched_marker
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style, one_a_title
 
 # Metres a pixel at denominator 1 (OGC 06-042, 7.2.4.6.9: a pixel is 0.28 mm).
@@ -37,7 +38,8 @@ def legend(style: Style) -> list[dict[str, Any]]:
     """One entry a title: its rule's name, scale range (denominators or None) and symbol.
 
     A symbol has ``kind`` (``polygon``, ``line``, ``point``), ``fill`` and ``stroke`` (None or
-    their members as in the model) and, for points, ``size_px`` and ``shape``.
+    their members as in the model) and, for points, ``size_px``, ``shape`` and, where they are
+    hatched, the lines around the middle as an SVG path, ``hatch_path``.
     """
     return [
         {
@@ -60,6 +62,7 @@ def _symbol(rule: Rule) -> dict[str, Any]:
             "stroke": _stroke_entry(marker.stroke),
             "size_px": marker.size_px,
             "shape": marker.shape,
+            "hatch_path": hatch_path(marker) if marker.fill.hatch else "",
         }
     kind = "polygon" if rule.fill else "line"
     return {"kind": kind, "fill": _fill_entry(rule.fill), "stroke": _stroke_entry(rule.stroke)}
@@ -141,11 +144,14 @@ def _hatch_image(fill: Fill) -> str:
     """A tile of diagonal lines that continue from one tile to the next, as a data address."""
     side = _HATCH_PX
     path = f"M-2 2L2-2M0 {side}L{side} 0M{side - 2} {side + 2}L{side + 2} {side - 2}"
-    svg = (
+    return _image_address(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'
         f'<path d="{path}" stroke="{fill.color}" stroke-opacity="{fill.opacity}" '
         'stroke-width="2"/></svg>'
     )
+
+
+def _image_address(svg: str) -> str:
     return f"data:image/svg+xml,{quote(svg)}"
 
 
@@ -160,10 +166,13 @@ def _flat_stroke(stroke: Stroke, prefix: str = "") -> dict[str, Any]:
 
 
 def _flat_marker(marker: Marker) -> dict[str, Any]:
-    if marker.shape == "square":
+    if marker.fill.hatch:
+        prefix = "icon-"
+        flat: dict[str, Any] = {"icon-src": _image_address(hatched_marker(marker))}
+    elif marker.shape == "square":
         # A regular shape's radius goes to its corners.
         prefix = "shape-"
-        flat: dict[str, Any] = {
+        flat = {
             "shape-points": 4,
             "shape-angle": 0.7853981633974483,
             "shape-radius": round(marker.size_px / 2**0.5, 3),
@@ -171,9 +180,9 @@ def _flat_marker(marker: Marker) -> dict[str, Any]:
     else:
         prefix = "circle-"
         flat = {"circle-radius": marker.size_px / 2}
-    flat |= _flat_fill(marker.fill, prefix)
-    if marker.stroke:
-        flat |= _flat_stroke(marker.stroke, prefix)
+    if not marker.fill.hatch:
+        flat |= _flat_fill(marker.fill, prefix)
+        flat |= _flat_stroke(marker.stroke, prefix) if marker.stroke else {}
     # A marker is a fact and always drawn; only labels give way to one another.
     flat[f"{prefix}declutter-mode"] = "none"
     return flat

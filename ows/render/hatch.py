@@ -1,7 +1,7 @@
-"""Hatch patterns as small PNG files: Mapnik reads a pattern from a file only.
+"""Hatch patterns and hatched symbols as small files: Mapnik reads both from files only.
 
-PNG rather than SVG, since Mapnik cuts an SVG pattern to the bounding box of its paths: the
-lines would not meet at the seams.
+A pattern is PNG rather than SVG, since Mapnik cuts an SVG pattern to the bounding box of its
+paths: the lines would not meet at the seams.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageColor
 
-from layers.styles.model import Fill
+from layers.styles.hatched_marker import hatched_marker
+from layers.styles.model import Fill, Marker
 
 # A divisor of 256, so that the pattern continues from one tile to the next.
 SIDE_PX = 8
@@ -31,6 +32,15 @@ def hatch_file(fill: Fill, pixel_ratio: float) -> Path:
     digest = hashlib.sha256(f"{fill.color} {fill.opacity} {pixel_ratio}".encode()).hexdigest()
     path = _directory() / f"{digest[:16]}.png"
     hatch_image(fill, pixel_ratio).save(path)
+    return path
+
+
+@lru_cache(maxsize=256)
+def hatched_marker_file(marker: Marker) -> Path:
+    """A point's hatched symbol; Mapnik itself enlarges it for finer devices."""
+    content = hatched_marker(marker).encode()
+    path = _directory() / f"{hashlib.sha256(content).hexdigest()[:16]}.svg"
+    path.write_bytes(content)
     return path
 
 

@@ -16,7 +16,7 @@ from lxml.etree import _Element  # lxml names no public type of an element
 
 from layers.drawing import CLASS_COLUMN, LABEL_COLUMN
 from layers.styles.model import Label, Marker, Rule, Stroke
-from ows.render.hatch import hatch_file
+from ows.render.hatch import hatch_file, hatched_marker_file
 
 # Both are in Mapnik's wheel, and both draw every letter of Spanish, Quechua and Aymara.
 FONT = "DejaVu Sans Condensed"
@@ -113,29 +113,38 @@ def _marker(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
     if rule.marker is None:
         return
     marker = rule.marker
-    symbol = etree.SubElement(
+    etree.SubElement(
         parent,
         "MarkersSymbolizer",
         {
-            **_marker_shape(marker),
-            "fill": marker.fill.color,
-            "fill-opacity": _number(marker.fill.opacity),
+            **(_hatched_marker(marker) if marker.fill.hatch else _plain_marker(marker)),
             # A marker is a fact and always drawn; only labels give way. A labelled one keeps
             # the labels of others off itself.
             "allow-overlap": "true",
             "ignore-placement": "false" if rule.label else "true",
         },
     )
-    for name, value in _stroke(marker.stroke).items() if marker.stroke else ():
-        symbol.set(name, value)
-    if marker.stroke is None:
-        symbol.set("stroke-width", "0")
 
 
-def _marker_shape(marker: Marker) -> dict[str, str]:
+def _hatched_marker(marker: Marker) -> dict[str, str]:
+    """The picture brings its colours: any that were given here would paint over all of it.
+
+    Mapnik measures it without its outline, as it does every shape.
+    """
     size = _number(marker.size_px)
-    file = str(_SQUARE) if marker.shape == "square" else "shape://ellipse"
-    return {"file": file, "width": size, "height": size}
+    return {"file": str(hatched_marker_file(marker)), "width": size, "height": size}
+
+
+def _plain_marker(marker: Marker) -> dict[str, str]:
+    size = _number(marker.size_px)
+    return {
+        "file": str(_SQUARE) if marker.shape == "square" else "shape://ellipse",
+        "width": size,
+        "height": size,
+        "fill": marker.fill.color,
+        "fill-opacity": _number(marker.fill.opacity),
+        **(_stroke(marker.stroke) if marker.stroke else {"stroke-width": "0"}),
+    }
 
 
 def _label(parent: _Element, rule: Rule, pixel_ratio: float) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import operator
+import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from lxml import etree
 
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.viewer import flat_style, legend
@@ -144,6 +148,25 @@ def test_samples_are_hatched_in_map_and_legend() -> None:
     (entry,) = legend(style)
     assert entry["fill"] == {"color": "#2f7d4f", "opacity": 0.8, "hatch": True}
     assert (entry["title"], entry["kind"]) == ("Muestra", "polygon")
+
+
+def test_hatched_points_are_a_picture_in_the_map_and_lines_in_the_legend() -> None:
+    marker = Marker(Fill("#b35c00", hatch=True), Stroke("#b35c00"), size_px=10)
+    style = Style("s", "S", (Rule("r", "Muestra", marker=marker),))
+    (flat,) = flat_style(style)
+    assert set(flat["style"]) == {"icon-src", "icon-declutter-mode"}
+    document = etree.fromstring(unquote(flat["style"]["icon-src"]).partition(",")[2])
+    assert [document.get("width"), document.get("height")] == ["11", "11"]
+    (lines,) = document.iter("{http://www.w3.org/2000/svg}path")
+    assert lines.get("stroke") == "#b35c00"
+    (entry,) = legend(style)
+    assert entry["hatch_path"] == lines.get("d")
+    ends = [float(n) for n in re.findall(r"-?[\d.]+", entry["hatch_path"])]
+    reached = [math.hypot(x, y) for x, y in zip(ends[::2], ends[1::2], strict=True)]
+    assert len(reached) >= 4
+    assert max(reached) <= 5, "no line leaves the symbol"
+    plain = Style("s", "S", (Rule("r", "R", marker=Marker(Fill("#000000"))),))
+    assert legend(plain)[0]["hatch_path"] == ""
 
 
 def test_legend_of_lines_and_points() -> None:

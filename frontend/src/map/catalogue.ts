@@ -32,6 +32,8 @@ export interface LegendEntry {
   stroke: SymbolStroke | null;
   size_px?: number;
   shape?: "circle" | "square";
+  /** The lines of a hatched symbol around its middle, as SVG; empty where it isn't hatched. */
+  hatch_path?: string;
   min_scale: number | null;
   max_scale: number | null;
 }

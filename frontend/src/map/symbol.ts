@@ -46,16 +46,22 @@ function line(entry: LegendEntry): TemplateResult {
     stroke-dasharray=${stroke.dash} />`;
 }
 
+function pointHatch(path: string, fill: SymbolFill | null): TemplateResult {
+  return svg`<path d=${path} transform="translate(${WIDTH / 2} ${HEIGHT / 2})" fill="none"
+    stroke=${fill?.color ?? "none"} stroke-opacity=${fill?.opacity ?? 1} stroke-width="1.6" />`;
+}
+
 function point(entry: LegendEntry): TemplateResult {
   const size = Math.min(entry.size_px ?? 8, HEIGHT - INSET);
   const stroke = strokeAttributes(entry.stroke);
-  const fill = entry.fill?.color ?? "none";
+  const hatch = entry.hatch_path ? pointHatch(entry.hatch_path, entry.fill) : null;
+  const fill = hatch ? "none" : (entry.fill?.color ?? "none");
   const opacity = entry.fill?.opacity ?? 1;
   if (entry.shape === "square") {
-    return svg`<rect x=${(WIDTH - size) / 2} y=${(HEIGHT - size) / 2} width=${size} height=${size}
+    return svg`${hatch}<rect x=${(WIDTH - size) / 2} y=${(HEIGHT - size) / 2} width=${size} height=${size}
       fill=${fill} fill-opacity=${opacity} stroke=${stroke.color} stroke-width=${stroke.width} />`;
   }
-  return svg`<circle cx=${WIDTH / 2} cy=${HEIGHT / 2} r=${size / 2}
+  return svg`${hatch}<circle cx=${WIDTH / 2} cy=${HEIGHT / 2} r=${size / 2}
     fill=${fill} fill-opacity=${opacity} stroke=${stroke.color} stroke-width=${stroke.width} />`;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -58,6 +59,28 @@ def test_markers(shape: str, corner: bool) -> None:
     assert image[20, 20].tolist() == [0, 0, 204, 255]
     assert (image[20, :, 3] > 128).sum() == pytest.approx(20, abs=1)
     assert bool(image[12, 12, 3] > 128) is corner
+
+
+# Mapnik enlarges a picture's outline with it, so the plain square is asked for as it is stored.
+@pytest.mark.parametrize(("shape", "size_px"), [("circle", 20), ("square", 10)])
+def test_hatched_markers_are_lines_on_paper_in_the_same_place(shape: str, size_px: int) -> None:
+    plain = Marker(Fill(BLUE), Stroke(RED, 2.0), size_px=size_px, shape=shape)
+    hatched = replace(plain, fill=Fill(BLUE, hatch=True))
+    for ratio in (1.0, 2.0):
+        solid = drawn(Rule("r", "R", marker=plain), ratio=ratio, side=60)
+        image = drawn(Rule("r", "R", marker=hatched), ratio=ratio, side=60)
+        assert ((solid[..., 3] > 128) == (image[..., 3] > 128)).mean() > 0.99
+        inside = image[solid[..., 2] > 180].astype(int)
+        assert 0.2 < (inside[:, :3].min(axis=1) > 200).mean() < 0.7, "paper shows"
+        assert 0.1 < (inside[:, 0] < 80).mean() < 0.6, "lines show"
+    assert drawn(Rule("r", "R", marker=hatched))[..., 0].max() > 150, "the outline stays"
+
+
+def test_a_small_hatched_marker_still_shows_lines_and_paper() -> None:
+    marker = Marker(Fill(BLUE, hatch=True), Stroke(BLUE), size_px=9)
+    middle = drawn(Rule("r", "R", marker=marker), side=20)[6:14, 6:14, :3].astype(int)
+    assert (middle.min(axis=2) > 200).any()
+    assert (middle[..., 0] < 80).any()
 
 
 def test_marker_outline() -> None:
