@@ -33,10 +33,11 @@ class Layer:
     ``rows(user)`` gives the rows that this user may see, samples included. ``geom`` and
     ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale`` and
     ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
-    ``sample_path``, ``boundary_path``, ``source_path``, ``source_url_path`` and
-    ``cutoff_path`` are the ORM paths from which ``registry.describe`` reads whether the rows
-    are samples, how official their boundaries are, and their provenance; None where the rows
-    carry no such thing. ``time_field`` is the date or instant by which rows are chosen.
+    ``sample_path``, ``boundary_path``, ``boundary_origin_path``, ``source_path``,
+    ``source_url_path`` and ``cutoff_path`` are the ORM paths from which ``registry.describe``
+    reads whether the rows are samples, how official their boundaries are, and where boundaries
+    and rows come from; None where the rows carry no such thing. ``time_field`` is the date or
+    instant by which rows are chosen.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Layer:
     time_field: str | None = None
     sample_path: str | None = None
     boundary_path: str | None = None
+    boundary_origin_path: str | None = None
     licence: str = ""
     attribution: str = ""
     source: str = ""

@@ -101,6 +101,8 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
     if layer.boundary_path:
         approximate = Q(**{layer.boundary_path: BoundarySource.APPROXIMATE})
         aggregates["approximate"] = BoolOr(approximate)
+    if layer.boundary_origin_path:
+        aggregates["origins"] = ArrayAgg(layer.boundary_origin_path, distinct=True, default=[])
     if layer.source_path:
         aggregates["sources"] = ArrayAgg(layer.source_path, distinct=True, default=[])
     if layer.source_url_path:
@@ -114,7 +116,7 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         name=layer.name,
         title=_title(layer, bool(samples), approximate_boundaries),
         abstract=layer.abstract,
-        source="; ".join(s for s in found.get("sources", []) if s) or layer.source,
+        source=_joined(found.get("sources", []), found.get("origins", [])) or layer.source,
         source_url=_only([url for url in found.get("addresses", []) if url]),
         licence=layer.licence,
         attribution=layer.attribution,
@@ -126,6 +128,10 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         has_approximate_boundaries=approximate_boundaries,
         version=version,
     )
+
+
+def _joined(*lists: list[str]) -> str:
+    return "; ".join(dict.fromkeys(text for texts in lists for text in texts if text))
 
 
 def _only(found: list[str]) -> str:

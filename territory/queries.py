@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.gis.db.models.functions import Envelope
+from django.contrib.gis.db.models import MultiPolygonField
+from django.contrib.gis.db.models.functions import Area, Envelope
 from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from territory.boundaries.rules import conclusive_units, levels_named_by_position
@@ -130,7 +133,7 @@ def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:
 
 
 def unit_summary(unit: AdminUnit) -> UnitSummary:
-    """The unit's figures. No area: approximate polygons can't give one."""
+    """The unit's figures; an area only of an official boundary, with its own provenance."""
     figures = []
     if unit.population is not None:
         # Above the districts it is the sum of theirs (fixtures/provenance.csv).
@@ -147,7 +150,18 @@ def unit_summary(unit: AdminUnit) -> UnitSummary:
         figures.append(_figure(unit, "provinces", _("Provincias"), counted["provinces"], ""))
     if unit.level != AdminUnit.Level.DISTRICT:
         figures.append(_figure(unit, "districts", _("Distritos"), counted["districts"], ""))
+    if unit.has_official_boundary and unit.boundary_cutoff_date is not None:
+        figures.append(_area(unit, unit.boundary_cutoff_date))
     return UnitSummary(unit, tuple(unit_ancestors(unit)), tuple(figures))
+
+
+def _area(unit: AdminUnit, cutoff_date: dt.date) -> Figure:
+    """On the ellipsoid, of the polygon as it was imported."""
+    on_ellipsoid = Area(Cast("geom", MultiPolygonField(geography=True)))
+    measured = AdminUnit.objects.filter(pk=unit.pk).values_list(on_ellipsoid, flat=True).get()
+    title = _("Superficie dentro del límite oficial")
+    km2 = round(measured.sq_m / 1e6, 2)
+    return Figure("area_km2", title, km2, "km²", unit.boundary_origin, cutoff_date)
 
 
 def _figure(unit: AdminUnit, name: str, title: Any, value: int, measure: str) -> Figure:

@@ -80,6 +80,7 @@ DEPARTMENTS = Layer(
     fields=(_UBIGEO, _NAME, *_FIGURES, *_BOUNDARY, *_PROVENANCE),
     style=DEPARTMENT_STYLE,
     boundary_path="boundary_source",
+    boundary_origin_path="boundary_origin",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
 )
@@ -105,6 +106,7 @@ PROVINCES = Layer(
     ),
     style=PROVINCE_STYLE,
     boundary_path="boundary_source",
+    boundary_origin_path="boundary_origin",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
 )
@@ -132,6 +134,7 @@ DISTRICTS = Layer(
     ),
     style=DISTRICT_STYLE,
     boundary_path="boundary_source",
+    boundary_origin_path="boundary_origin",
     licence=_LICENCE,
     attribution=_ATTRIBUTION,
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
+import pyproj
 import shapely
 
 from layers.sources.boundary_columns import DIGITS, BoundaryColumns, Level, find_columns
@@ -34,7 +35,7 @@ MAX_FROM_CAPITAL_KM = 20.0
 # INEI's 99% are within, under RENIEC's codes 10%.
 NEAR_CAPITAL_KM = 2.0
 
-_KM_PER_DEG = 111.32  # of latitude, and nearly of longitude in Peru; only thresholds use it
+_ELLIPSOID = pyproj.Geod(ellps="WGS84")
 # A row's place in the file, what was read of it, and what was refused.
 ReadRow = tuple[int, dict[str, str], list[RowError]]
 
@@ -240,7 +241,8 @@ class _Reader:
         capital = self.capitals.get(ubigeo)
         if capital is None or geometry_fault(geometry) is not None:
             return None
-        return float(shapely.distance(geometry, shapely.Point(capital))) * _KM_PER_DEG
+        way = shapely.shortest_line(geometry, shapely.Point(capital))
+        return float(_ELLIPSOID.geometry_length(way)) / 1000
 
 
 def geometry_fault(geometry: Any) -> str | None:

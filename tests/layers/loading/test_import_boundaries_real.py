@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pyproj
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from layers import registry, versions
 from layers.models import BoundaryImport, BoundaryImportRow
@@ -120,11 +124,30 @@ def test_nothing_but_a_department_in_a_gap() -> None:
         assert [unit.pk for unit in units_at(point.x, point.y)] == [ubigeo[:2]]
 
 
-def test_layers_follow() -> None:
+@pytest.fixture
+def fresh_cache() -> Iterator[None]:
+    """What is cached of rows that are rolled back must not outlive them."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_layers_and_pages_follow(client: Client, fresh_cache: None) -> None:
     run(DISTRICTS)
     titles = {layer.name: info.title for layer, info in registry.describe_all(AnonymousUser())}
     assert titles["districts"] == "Distritos"
     assert titles["provinces"].endswith("(límites aproximados, no oficiales)")
+    found = client.get("/buscar/", {"q": f"{LIMA[1]},{LIMA[0]}"}).content.decode()
+    assert 'href="/t/150101/"' in found
+    sheet = client.get("/t/150101/").content.decode()
+    assert "Límite aproximado" not in sheet
+    assert "Fuente: INEI, de prueba; corte: 31 de diciembre de 2015." in " ".join(sheet.split())
+    # On the ellipsoid, by pyproj.
+    polygon = shapes.stored("district")["150101"]
+    km2 = abs(pyproj.Geod(ellps="WGS84").geometry_area_perimeter(polygon)[0]) / 1e6
+    assert f"{km2:.2f}".replace(".", ",") in sheet
+    lost = client.get("/t/130112/").content.decode()
+    assert "Los límites oficiales cargados no incluyen esta unidad" in lost
 
 
 def test_the_1874_without_codes_against_their_answer_key() -> None:
