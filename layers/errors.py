@@ -67,3 +67,44 @@ class InvalidGeometry(TerritorioError):
 
 class QueryTimeout(TerritorioError):
     """La consulta excedió el tiempo permitido; acote el área, el filtro o el límite."""
+
+
+class LayerNotEditable(TerritorioError):
+    """La capa no se edita."""
+
+
+class NotAuthenticated(TerritorioError):
+    """Hace falta ingresar con una cuenta."""
+
+
+class EditNotAllowed(TerritorioError):
+    """Su cuenta no puede hacer este cambio."""
+
+
+class OutsideScope(TerritorioError):
+    """La geometría sale del departamento de su cuenta."""
+
+
+class WrongState(TerritorioError):
+    """El estado actual no admite este cambio."""
+
+
+class VersionRequired(TerritorioError):
+    """Falta decir qué versión se cambia."""
+
+
+class VersionConflict(TerritorioError):
+    """Otra persona cambió el elemento después de la versión que usted tenía.
+
+    ``fid`` names the feature, ``named`` the version that the client had, ``current`` the
+    stored one.
+    """
+
+    def __init__(self, fid: str, *, named: int, current: int) -> None:
+        self.fid = fid
+        self.named = named
+        self.current = current
+        super().__init__(
+            f"La versión {named} ya no es la actual, que es la {current}: "
+            "alguien guardó entretanto."
+        )

@@ -93,7 +93,8 @@ def count(query: FeatureQuery) -> int:
     Paging does not enter: ``limit``, ``offset`` and ``after`` are ignored (WFS numberMatched).
     """
     rows = select(query).order_by()
-    # The parameters bound: an adapted geometry's repr is its address in memory.
+    # What the user may see is part of the SQL, so audiences don't mix. The parameters bound:
+    # an adapted geometry's repr is its address in memory.
     digest = hashlib.sha256(literal_sql(rows.values("pk")).encode()).hexdigest()
     key = f"count:{query.layer.name}:{versions.of(query.layer.name)}:{digest}"
     number: int | None = cache.get(key)

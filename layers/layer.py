@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 
 from layers.errors import UnknownField
 from layers.fields import Field, FieldType
 from layers.styles.model import Style, in_range
+from territory import roles
 
-AnyUser = AbstractBaseUser | AnonymousUser
+AnyUser: TypeAlias = roles.AnyUser
 
 # The CRSs that every layer is offered in: geographic, web map, and UTM over Peru.
 OFFERED_SRIDS = (4326, 3857, 32717, 32718, 32719)
@@ -21,9 +21,17 @@ OFFERED_SRIDS = (4326, 3857, 32717, 32718, 32719)
 GEOMETRY_PROPERTY = "geom"
 
 
+PUBLIC = "public"
+
+
 def everyone(user: AnyUser) -> bool:
     """Visibility of a public layer."""
     return True
+
+
+def one_audience(user: AnyUser) -> str:
+    """The audience of a layer whose rows are the same for everybody."""
+    return PUBLIC
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Layer:
     reads whether the rows are samples, how official their boundaries are, and where boundaries
     and rows come from; None where the rows carry no such thing. ``time_field`` is the date or
     instant by which rows are chosen.
+    ``audience(user)`` is the same for users who see the same rows: every cache of what a
+    layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``.
     """
 
     name: str
@@ -69,6 +79,7 @@ class Layer:
     source_url_path: str | None = None
     cutoff_path: str | None = "cutoff_date"
     visible: Callable[[AnyUser], bool] = field(default=everyone)
+    audience: Callable[[AnyUser], str] = field(default=one_audience)
 
     def field(self, name: str) -> Field:
         """The field called ``name``; raises UnknownField."""
@@ -76,6 +87,11 @@ class Layer:
             if candidate.name == name:
                 return candidate
         raise UnknownField(name, self.name)
+
+    @property
+    def same_for_everyone(self) -> bool:
+        """Whether all users see the same rows."""
+        return self.audience is one_audience
 
     @property
     def field_names(self) -> tuple[str, ...]:

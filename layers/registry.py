@@ -12,13 +12,18 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
 
 from layers import versions
-from layers.catalog import environment, plan, units
+from layers.catalog import environment, plan, units, zones
 from layers.errors import LayerNotFound
 from layers.layer import AnyUser, Layer
 from territory.models import BoundarySource
 
 # In the order in which a catalogue lists them.
-LAYERS: tuple[Layer, ...] = (*units.LAYERS, *plan.LAYERS, *environment.LAYERS)
+LAYERS: tuple[Layer, ...] = (
+    *units.LAYERS,
+    *plan.LAYERS,
+    *environment.LAYERS,
+    *zones.LAYERS,
+)
 
 SAMPLE_PREFIX = "EJEMPLO · "
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
@@ -78,14 +83,17 @@ def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
 
 
 def fingerprint(user: AnyUser) -> str:
-    """Changes whenever the description of any published layer may have changed."""
+    """Changes whenever the description of any published layer may have, or differs by user."""
     current = versions.current()
-    return "-".join(f"{layer.name}.{current.get(layer.name, 0)}" for layer in published(user))
+    return "-".join(
+        f"{layer.name}.{current.get(layer.name, 0)}.{layer.audience(user)}"
+        for layer in published(user)
+    )
 
 
 def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:
     # An extent costs 120 ms on a big layer: once per data version, not per request.
-    key = f"layer-info:{layer.name}:{version}"
+    key = f"layer-info:{layer.name}:{version}:{layer.audience(user)}"
     info: LayerInfo | None = cache.get(key)
     if info is None:
         info = _measure(layer, layer.rows(user), version)

@@ -43,10 +43,12 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
     return Bbox(west, north - side, west + side, north, 3857)
 
 
-def version(layer: Layer) -> str:
-    """Changes whenever a tile of the layer may: with its rows, and with how it is encoded."""
+def version(layer: Layer, user: AnyUser) -> str:
+    """Changes whenever a tile may: with the rows, with who sees them, with the encoding."""
     names = [item.name for item in drawn_fields(layer)]
-    encoding = hashlib.sha256(repr((_TILE_SQL, MAX_FEATURES, names)).encode()).hexdigest()
+    encoding = hashlib.sha256(
+        repr((_TILE_SQL, MAX_FEATURES, names, layer.audience(user))).encode()
+    ).hexdigest()
     return f"{versions.of(layer.name)}-{encoding[:12]}"
 
 

@@ -8,7 +8,7 @@ WMS service exception, problem+json). What is not in the table is logged and ans
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -26,17 +26,24 @@ class OwsError(Exception):
     """An error in protocol terms.
 
     ``code`` is an OGC exception code (OWS Common 1.1 §8.3, WMS 1.3.0 §6.11), ``locator`` the
-    parameter at fault, ``status`` the HTTP status.
+    parameter at fault, ``status`` the HTTP status, ``members`` what problem details say beside.
     """
 
     def __init__(
-        self, message: str, *, code: str, locator: str | None = None, status: int = 400
+        self,
+        message: str,
+        *,
+        code: str,
+        locator: str | None = None,
+        status: int = 400,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.locator = locator
         self.status = status
+        self.members = members or {}
 
 
 class MissingParameter(OwsError):
@@ -76,6 +83,13 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.UnknownCrs: ("InvalidParameterValue", 400, "crs"),
     domain.InvalidFilter: ("InvalidParameterValue", 400, "filter"),
     domain.InvalidGeometry: ("InvalidParameterValue", 400, "filter"),
+    domain.LayerNotEditable: ("LayerNotEditable", 403, None),
+    domain.NotAuthenticated: ("NotAuthenticated", 401, None),
+    domain.EditNotAllowed: ("EditNotAllowed", 403, None),
+    domain.OutsideScope: ("OutsideScope", 403, "geometry"),
+    domain.WrongState: ("WrongState", 409, None),
+    domain.VersionRequired: ("VersionRequired", 428, "If-Match"),
+    domain.VersionConflict: ("VersionConflict", 412, "If-Match"),
     domain.QueryTimeout: ("NoApplicableCode", 503, None),
 }
 

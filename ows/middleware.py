@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 PATHS = ("/ows", "/ogc/", "/api/v1/")
 
 # What a script of another site may read beside the body.
-_EXPOSED = "Content-Crs, ETag, Link"
+_EXPOSED = "Content-Crs, ETag, Link, Location"
 _PREFLIGHT_SECONDS = "86400"
 # Images are compressed already.
 _COMPRESSIBLE = ("application/", "text/")
@@ -25,6 +27,9 @@ def services(get_response: GetResponse) -> GetResponse:
 
     The wildcard lets nobody act in a visitor's name: browsers send no cookies under it.
     A stream of features is not compressed, which would cost more time than making it.
+
+    What an answer holds may depend on who asks, unless its view says that it is ``public``.
+    So no cache may give one person's answer to another.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -33,6 +38,7 @@ def services(get_response: GetResponse) -> GetResponse:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight(request)
         response = get_response(request)
+        _keep_apart(request, response)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
         content_type = response.get("Content-Type", "")  # 304 has none
@@ -41,6 +47,19 @@ def services(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _keep_apart(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Tell caches so, by what the request carries and not by who that is.
+
+    To look a user up takes a query, and the connection may be streaming the answer by now.
+    """
+    if "public" in response.get("Cache-Control", ""):
+        return
+    patch_vary_headers(response, ("Authorization", "Cookie"))
+    if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        store = "no-cache" if response.has_header("ETag") else "no-store"
+        response["Cache-Control"] = f"private, {store}"
 
 
 def _preflight(request: HttpRequest) -> HttpResponse:

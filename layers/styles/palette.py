@@ -15,6 +15,9 @@ BOUNDARY_STRONG = "#463a4d"
 SEQUENTIAL = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
 NO_DATA = "#e4e7eb"
 
+# Planners' zones; like no theme of the plan.
+ZONE = "#9c27b0"
+
 # One colour a theme of the plan; contrast with white at least 3:1 (WCAG 1.4.11).
 THEME = {
     "open_government": "#5b4b8a",

@@ -53,14 +53,19 @@ def tile(
     check_tile_matrix_set(tms)
     zoom, row, column = _number("tileMatrix", z), _number("tileRow", y), _number("tileCol", x)
     tiles.tile_bbox(zoom, column, row)
-    etag = quote_etag(tiles.version(layer))
+    etag = quote_etag(tiles.version(layer, request.user))
     response = get_conditional_response(request, etag=etag)
     if response is None:
         content = tiles.mvt_tile(layer, request.user, zoom, column, row)
         response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
     response["ETag"] = etag
-    response["Cache-Control"] = f"max-age={_MAX_AGE_S}"
+    response["Cache-Control"] = _cache_control(layer)
     return response
+
+
+def _cache_control(layer: Layer) -> str:
+    """Rows that depend on the user are asked for again: a saved draft shows at once."""
+    return f"public, max-age={_MAX_AGE_S}" if layer.same_for_everyone else "no-cache"
 
 
 def _summary(request: HttpRequest, layer: Layer) -> Document:
@@ -92,7 +97,7 @@ def _metadata(request: HttpRequest, media_type: str, layer: Layer) -> Document:
         **summary,
         "description": info.abstract,
         "attribution": info.attribution,
-        "version": tiles.version(layer),
+        "version": tiles.version(layer, request.user),
         "layers": _tile_layers(layer),
         "links": [
             *own,

@@ -55,9 +55,16 @@ def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
 
 def problem_json(error: OwsError, request: HttpRequest) -> HttpResponse:
     """Problem details; ``parameter`` names what was at fault."""
-    problem = {"title": error.code, "status": error.status, "detail": error.message}
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.code,
+        "status": error.status,
+        "detail": error.message,
+        "code": error.code,
+    }
     if error.locator:
         problem["parameter"] = error.locator
+    problem |= error.members
     return HttpResponse(
         json.dumps(problem, ensure_ascii=False),
         content_type="application/problem+json",

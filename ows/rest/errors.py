@@ -6,11 +6,18 @@ import logging
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
 
+from layers import errors as domain
 from layers.errors import TerritorioError
+from ows.authentication import challenge
 from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain
 from ows.formats.exceptions import problem_json
+
+# A session without its token, since every other refusal has words of its own.
+_FORBIDDEN = (
+    "La sesión no trae su clave de seguridad (X-CSRFToken): recargue la página e intente de nuevo."
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +39,10 @@ def _as_ows(error: Exception, path: str) -> OwsError:
         return from_domain(error)
     if isinstance(error, Http404):
         return OwsError("No existe lo que se pide.", code="NotFound", status=404)
+    if isinstance(error, NotAuthenticated):
+        return from_domain(domain.NotAuthenticated())
+    if isinstance(error, PermissionDenied):
+        return OwsError(_FORBIDDEN, code="PermissionDenied", status=403)
     if isinstance(error, APIException):
         return OwsError(str(error.detail), code=str(error.default_code), status=error.status_code)
     log.error("unexpected error at %s", path, exc_info=error)
@@ -41,4 +52,6 @@ def _as_ows(error: Exception, path: str) -> OwsError:
 def _headers(error: APIException, context: dict[str, Any]) -> dict[str, str]:
     if error.status_code == 405:
         return {"Allow": ", ".join(context["view"].allowed_methods)}
+    if error.status_code == 401:
+        return {"WWW-Authenticate": challenge(context["request"])}
     return {}

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
@@ -44,3 +47,32 @@ class Pages(LimitOffsetPagination):
     def get_offset(self, request: Request) -> int:
         """From 0."""
         return Kvp.from_query(request.query_params).integer("offset", 0)
+
+
+class FeaturePages(Pages):
+    """Pages of Features, each page a GeoJSON FeatureCollection."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {
+                "type": "FeatureCollection",
+                "count": self.count,
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "features": data,
+            }
+        )
+
+    @staticmethod
+    def schema(of: type[serializers.Serializer[Any]], name: str) -> Any:
+        """What the schema says of a page."""
+        return inline_serializer(
+            name,
+            {
+                "type": serializers.ChoiceField(choices=["FeatureCollection"]),
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "features": of(many=True),
+            },
+        )

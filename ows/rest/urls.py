@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
+from layers.editing import Decision
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
+from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
+from ows.rest.zone_measure import ZoneMeasure
+from ows.rest.zones import (
+    ZoneDecision,
+    ZoneDetail,
+    ZoneList,
+    ZoneVersionDetail,
+    ZoneVersions,
+)
 
 app_name = "rest"
 
@@ -20,5 +30,21 @@ urlpatterns = [
     path("commitments/", CommitmentList.as_view(), name="commitments"),
     path("commitments/<int:number>/", CommitmentDetail.as_view(), name="commitment"),
     path("layers/", LayerList.as_view(), name="layers"),
+    path("session/", Session.as_view(), name="session"),
+    path("zones/", ZoneList.as_view(), name="zones"),
+    path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),
+    path("zones/<int:pk>/", ZoneDetail.as_view(), name="zone"),
+    *(
+        path(
+            f"zones/<int:pk>/{decision}/",
+            ZoneDecision.as_view(decision=decision),
+            name=f"zone-{decision}",
+        )
+        for decision in Decision
+    ),
+    path("zones/<int:pk>/versions/", ZoneVersions.as_view(), name="zone-versions"),
+    path(
+        "zones/<int:pk>/versions/<int:version>/", ZoneVersionDetail.as_view(), name="zone-version"
+    ),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -53,7 +53,7 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     """The legend's image."""
     legend, format_ = parse(kvp, request.user)
     response = HttpResponse(draw_legend(legend, format_), content_type=format_.content_type)
-    response["Cache-Control"] = "max-age=3600"
+    response["Cache-Control"] = "public, max-age=3600"
     return response
 
 

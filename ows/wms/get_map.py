@@ -74,7 +74,7 @@ def parse_background(kvp: Kvp, format_: ImageFormat) -> str | None:
 def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     """The map, or 304 where the client has it already."""
     asked = parse(kvp, request.user)
-    etag = _etag(asked)
+    etag = _etag(asked, request.user)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
@@ -83,15 +83,22 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     )
     response["ETag"] = etag
     # Kept by clients, but asked for again: data may change at any moment, and 304 is cheap.
-    response["Cache-Control"] = "no-cache"
+    public = all(drawn.layer.same_for_everyone for drawn in asked.map.layers)
+    response["Cache-Control"] = "public, no-cache" if public else "no-cache"
     return response
 
 
-def _etag(asked: GetMap) -> str:
-    """Changes with the request, the layers' rows and their styles."""
+def _etag(asked: GetMap, user: AnyUser) -> str:
+    """Changes with the request, the layers' rows, who sees them, and their styles."""
     current = versions.current()
     layers = [
-        (drawn.layer.name, current.get(drawn.layer.name, 0), drawn.style, drawn.filter)
+        (
+            drawn.layer.name,
+            current.get(drawn.layer.name, 0),
+            drawn.layer.audience(user),
+            drawn.style,
+            drawn.filter,
+        )
         for drawn in asked.map.layers
     ]
     parts = (

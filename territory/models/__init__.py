@@ -10,6 +10,7 @@ from territory.models.plan import (
     Theme,
 )
 from territory.models.units import AdminUnit, BoundarySource
+from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
     "AdminUnit",
@@ -18,7 +19,10 @@ __all__ = [
     "Commitment",
     "CommitmentTerritory",
     "EnvironmentalCommission",
+    "InterventionZone",
     "Milestone",
     "Plan",
+    "Planner",
     "Theme",
+    "ZoneVersion",
 ]

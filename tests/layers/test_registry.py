@@ -13,6 +13,7 @@ from layers import registry, versions
 from layers.errors import LayerNotFound, UnknownField
 from layers.registry import LayerInfo
 from territory.models import AdminUnit, EnvironmentalCommission
+from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +38,12 @@ def test_the_layers_and_what_they_hold() -> None:
         "districts": 1891,
         "district_capitals": 1890,
         "commitment_territories": 20,
+        "intervention_zones": 0,
     }
 
 
 def test_every_path_of_every_layer_leads_somewhere() -> None:
+    stored(planner("ana"), "approved")
     for layer in registry.published(USER):
         row = layer.rows(USER).values(
             *(field.path for field in layer.fields), layer.key, layer.geom

@@ -19,6 +19,7 @@ from layers.errors import InvalidParameter
 from layers.layer import Layer
 from territory.models import AdminUnit
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
+from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,7 @@ def test_a_tile_beside_the_country_is_empty() -> None:
 
 
 def test_the_tile_of_the_whole_world_holds_every_layer() -> None:
+    stored(planner("ana"), "approved")
     for published in registry.published(USER):
         held = decoded(published.name, 0, 0, 0)
         assert set(held) == {published.name, tiles.label_layer(published)}
@@ -226,8 +228,8 @@ def test_a_tile_costs_one_query(django_assert_num_queries: DjangoAssertNumQuerie
 
 
 def test_the_version_changes_with_the_data_only() -> None:
-    before = tiles.version(layer("districts"))
-    assert tiles.version(layer("districts")) == before
-    assert tiles.version(layer("provinces")) != before
+    before = tiles.version(layer("districts"), USER)
+    assert tiles.version(layer("districts"), USER) == before
+    assert tiles.version(layer("provinces"), USER) != before
     versions.bump("districts")
-    assert tiles.version(layer("districts")) != before
+    assert tiles.version(layer("districts"), USER) != before

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from tests.ows.api.wire import COLLECTIONS, ROOT, ask, read
+from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +77,16 @@ def test_each_collection_declares_what_its_items_accept(client: Client, name: st
         assert b"no existe en este recurso" not in response.getvalue()
 
 
-def test_every_path_answers_with_what_it_declares(client: Client) -> None:
+@pytest.fixture
+def approved_zone() -> Iterator[None]:
+    """One zone, so that its layer has an item too; what was remembered of it goes with it."""
+    stored(planner("ana"), "approved")
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_every_path_answers_with_what_it_declares(client: Client, approved_zone: None) -> None:
     document = read(client, "/api")
     values = {
         "collectionId": "districts",

@@ -28,7 +28,7 @@ def found(client: Client, **parameters: Any) -> list[str]:
 
 def test_the_root_lists_the_resources(client: Client) -> None:
     root = ask(client, "")
-    assert root.keys() == {"units", "commitments", "layers", "schema"}
+    assert root.keys() == {"units", "commitments", "layers", "zones", "session", "schema"}
     for address in root.values():
         assert client.get(address).status_code == 200
 
@@ -230,7 +230,7 @@ def test_an_error_is_told(
 )
 def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
     response = getattr(client, method)(f"/api/v1/{path}", {}, content_type="application/json")
-    # To an anonymous visitor REST framework says «forbidden» before it looks at the method.
-    assert response.status_code in (403, 405)
+    # REST framework asks an anonymous visitor to sign in before it looks at the method.
+    assert response.status_code in (401, 405)
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["detail"]

@@ -1,0 +1,116 @@
+"""What can be said of a zone while it is drawn; nothing is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from layers.editing.shapes import checked_multipolygon
+from layers.editing.zones import scope_reason
+from layers.errors import InvalidGeometry, InvalidParameter
+from ows.rest.geojson_in import PARSERS, read_polygon
+from ows.rest.parameters import check_known
+from territory.zones import area_ha, names_departments_only, overlaps, touched_units
+
+_NOTE = (
+    "Solo se nombran departamentos: los límites de provincias y distritos que hay cargados son "
+    "aproximados y no sirven para decidir en cuál cae una zona."
+)
+_MEMBERS = frozenset({"geometry", "zone"})
+
+
+class _OverlapSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="zone.pk")
+    title = serializers.CharField(source="zone.title")
+    area_ha = serializers.FloatField()
+    percent = serializers.FloatField(help_text="De la superficie de la zona dibujada.")
+
+
+class _UnitSerializer(serializers.Serializer[Any]):
+    ubigeo = serializers.CharField()
+    name = serializers.CharField()
+    level = serializers.CharField()
+
+
+class _ScopeSerializer(serializers.Serializer[Any]):
+    allowed = serializers.BooleanField()
+    reason = serializers.CharField()
+
+
+class ZoneMeasuresSerializer(serializers.Serializer[Any]):
+    """``reason`` tells why a shape can't be stored; then nothing of it is measured."""
+
+    valid = serializers.BooleanField()
+    reason = serializers.CharField()
+    area_ha = serializers.FloatField()
+    overlaps = _OverlapSerializer(many=True)
+    units = _UnitSerializer(many=True)
+    units_note = serializers.CharField()
+    scope = _ScopeSerializer()
+
+
+class ZoneMeasureInSerializer(serializers.Serializer[Any]):
+    geometry = serializers.DictField(help_text="Polygon o MultiPolygon, longitud y latitud.")
+    zone = serializers.IntegerField(
+        required=False, allow_null=True, help_text="La zona que se cambia: no se cuenta consigo."
+    )
+
+
+class ZoneMeasure(APIView):
+    """Superficie, superposiciones, unidades y alcance de una zona que se dibuja."""
+
+    parser_classes = PARSERS
+
+    @extend_schema(request=ZoneMeasureInSerializer, responses=ZoneMeasuresSerializer)
+    def post(self, request: Request) -> Response:
+        check_known(request)
+        geometry, zone = _asked(request.data)
+        try:
+            shape = checked_multipolygon(read_polygon(geometry))
+        except InvalidGeometry as error:
+            return Response(ZoneMeasuresSerializer(_unmeasured(error.message)).data)
+        return Response(ZoneMeasuresSerializer(_measured(request, shape, zone)).data)
+
+
+def _asked(data: Any) -> tuple[Any, int | None]:
+    if not isinstance(data, dict) or "geometry" not in data:
+        raise InvalidParameter("Falta la geometría.", parameter="geometry")
+    for name in data:
+        if name not in _MEMBERS:
+            raise InvalidParameter(f"El miembro «{name[:40]}» no existe.", parameter=name[:40])
+    zone = data.get("zone")
+    is_key = isinstance(zone, int) and not isinstance(zone, bool) and 0 <= zone < 2**63
+    if zone is not None and not is_key:
+        raise InvalidParameter("Se espera el número de una zona, o null.", parameter="zone")
+    return data["geometry"], zone
+
+
+def _measured(request: Request, shape: MultiPolygon, zone: int | None) -> dict[str, Any]:
+    reason = scope_reason(request.user, shape)
+    return {
+        "valid": True,
+        "reason": "",
+        "area_ha": area_ha(shape),
+        "overlaps": overlaps(shape, request.user, leaving_out=zone),
+        "units": touched_units(shape),
+        "units_note": _NOTE if names_departments_only() else "",
+        "scope": {"allowed": not reason, "reason": reason},
+    }
+
+
+def _unmeasured(reason: str) -> dict[str, Any]:
+    return {
+        "valid": False,
+        "reason": reason,
+        "area_ha": 0.0,
+        "overlaps": [],
+        "units": [],
+        "units_note": "",
+        "scope": {"allowed": False, "reason": reason},
+    }

@@ -1,0 +1,164 @@
+"""Intervention zones: who sees which, and what can be said of one from its shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib.gis.db.models.functions import Intersection
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
+from django.db.models import CharField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+
+from territory.boundaries.rules import levels_named_by_position, scope_tolerance_m
+from territory.models import AdminUnit, InterventionZone, ZoneVersion
+from territory.queries import current_units
+from territory.roles import AnyUser, may_review
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+Status = InterventionZone.Status
+
+PUBLIC = "public"
+
+# Outlines that were traced along each other share no area, but rounding leaves slivers: what is
+# less than this share of both shapes is one.
+_SLIVER = 0.0001
+# A vertex that was snapped to a boundary lies beside it by a rounding of its coordinates.
+_ROUNDING_M = 1.0
+MAX_OVERLAPS = 50
+
+
+class GeodesicArea(Func):
+    """The area of the polygons in a geometry, square metres on WGS 84's ellipsoid."""
+
+    template = "ST_Area(ST_CollectionExtract(%(expressions)s, 3)::geography)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another zone that shares area; ``percent`` is the share of the zone asked about."""
+
+    zone: InterventionZone
+    area_ha: float
+    percent: float
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whether a shape lies within a department, and how far (metres) it leaves it at most."""
+
+    within: bool
+    outside_m: float
+
+
+def visible_zones(user: AnyUser) -> QuerySet[InterventionZone]:
+    """The zones that the user may see: the approved, their own, a reviewer's to review."""
+    zones = InterventionZone.objects.all()
+    if may_review(user):
+        return zones
+    seen = Q(status=Status.APPROVED)
+    if user.is_authenticated:
+        seen |= Q(author=user.pk)
+    if may_review(user, samples=True):
+        seen |= Q(is_sample=True)
+    return zones.filter(seen)
+
+
+def audience(user: AnyUser) -> str:
+    """Users of the same audience see the same zones: what caches are keyed on."""
+    if not user.is_authenticated:
+        return PUBLIC
+    if may_review(user):
+        return "reviewer"
+    return f"user:{user.pk}"
+
+
+def with_author(zones: QuerySet[Any]) -> QuerySet[Any]:
+    """With ``author_name``, as ``roles.name_of`` gives it."""
+    full = Trim(Concat("author__first_name", Value(" "), "author__last_name"))
+    name = Coalesce(NullIf(full, Value("")), "author__username", output_field=CharField())
+    named: QuerySet[Any] = zones.annotate(author_name=name)
+    return named
+
+
+def area_ha(geom: GEOSGeometry) -> float:
+    """The geodesic area of a shape in EPSG:4326."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL["area_ha"], [bytes(geom.ewkb)])
+        return float(cursor.fetchone()[0])
+
+
+def overlaps(geom: GEOSGeometry, user: AnyUser, *, leaving_out: int | None = None) -> list[Overlap]:
+    """The visible zones that share area with the shape, the largest share first."""
+    own_m2 = area_ha(geom) * 10_000
+    others = (
+        with_author(visible_zones(user))
+        .exclude(pk=leaving_out)
+        .filter(geom__intersects=geom)
+        .annotate(shared_m2=GeodesicArea(Intersection("geom", geom)))
+        .filter(
+            Q(shared_m2__gt=_SLIVER * own_m2) | Q(shared_m2__gt=F("area_ha") * 10_000 * _SLIVER)
+        )
+        .defer("geom")
+        .order_by("-shared_m2", "pk")
+    )
+    return [
+        Overlap(zone, zone.shared_m2 / 10_000, 100 * zone.shared_m2 / own_m2 if own_m2 else 0.0)
+        for zone in others[:MAX_OVERLAPS]
+    ]
+
+
+def touched_units(geom: GEOSGeometry) -> list[AdminUnit]:
+    """The units that share area with the shape, by ubigeo.
+
+    Only of the levels that may be named by position (``boundaries.rules``).
+    """
+    own_m2 = area_ha(geom) * 10_000
+    return list(
+        current_units()
+        .filter(level__in=levels_named_by_position(), geom__intersects=geom)
+        .annotate(shared_m2=GeodesicArea(Intersection("geom", geom)), whole_m2=GeodesicArea("geom"))
+        .filter(Q(shared_m2__gt=_SLIVER * own_m2) | Q(shared_m2__gt=F("whole_m2") * _SLIVER))
+        .order_by("ubigeo")
+    )
+
+
+def names_departments_only() -> bool:
+    """Whether boundaries are too rough to name provinces and districts by position."""
+    return len(levels_named_by_position()) == 1
+
+
+def scope_of(geom: GEOSGeometry, department: AdminUnit) -> Scope:
+    """Whether the shape stays within the department, as far as its outline can tell."""
+    tolerance_m = max(scope_tolerance_m(AdminUnit.Level.DEPARTMENT), _ROUNDING_M)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SQL["scope"],
+            {
+                "zone": bytes(geom.ewkb),
+                "department": department.pk,
+                "tolerance_m": tolerance_m,
+            },
+        )
+        row = cursor.fetchone()
+    within, outside_m = row or (False, 0.0)
+    return Scope(bool(within), float(outside_m or 0.0))
+
+
+def zones_for_display(user: AnyUser) -> QuerySet[InterventionZone]:
+    """The visible zones with what a page says of each: author and department by name."""
+    zones = with_author(visible_zones(user)).select_related("department")
+    return zones.defer("department__geom")
+
+
+def versions_of(zone_id: int) -> QuerySet[Any]:
+    """The versions of a zone (``ZoneVersion``), the latest first."""
+    versions: QuerySet[Any] = ZoneVersion.objects.filter(pgh_obj=zone_id).exclude(
+        pgh_label="delete"
+    )
+    return with_author(versions).order_by("-version")
