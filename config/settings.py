@@ -114,6 +114,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/assets/.+-[\w-]{8}\.\w+$"
 DJANGO_VITE = {
     "default": {
         "dev_mode": os.environ.get("VITE_DEV", "0") == "1",
+        "dev_server_port": int(os.environ.get("VITE_PORT", "5173")),
         "manifest_path": BASE_DIR / "frontend" / "dist" / ".vite" / "manifest.json",
     }
 }

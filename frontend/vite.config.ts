@@ -1,9 +1,16 @@
 /// <reference types="vitest/config" />
 import { defineConfig } from "vite";
 
-// Django serves the build; only under `make dev` does Vite's own server answer.
-export default defineConfig(({ command }) => ({
-  base: command === "build" ? "/static/" : "/",
+// Node's, of which only this file knows.
+declare const process: { env: Record<string, string | undefined> };
+
+const port = Number(process.env.VITE_PORT ?? 5173);
+
+// Django serves the build; only under `make dev` does Vite's own server answer, by the same paths.
+export default defineConfig({
+  base: "/static/",
+  // It shares a terminal with Django's server, whose lines are to stay.
+  clearScreen: false,
   publicDir: false,
   assetsInclude: ["**/*.geojson"],
   build: {
@@ -13,6 +20,6 @@ export default defineConfig(({ command }) => ({
       input: { site: "src/site.ts", map: "src/map/main.ts" },
     },
   },
-  server: { port: 5173, strictPort: true, origin: "http://localhost:5173" },
+  server: { port, strictPort: true, origin: `http://localhost:${port}` },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
-}));
+});
