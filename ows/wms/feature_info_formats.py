@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ _GML = "http://www.opengis.net/gml"
 
 # Fields whose value is the ubigeo of a place with a page of its own, in order of preference.
 _UBIGEO_FIELDS = ("ubigeo", "declared_ubigeo")
+
+# What a reader may take for the end of a line (UAX #14: BK, CR, LF, NL), and str.splitlines too.
+_LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_INDENTED = r"\g<0>    "
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,13 @@ def write_html(request: HttpRequest, found: list[Found]) -> str:
 
 
 def write_plain(request: HttpRequest, found: list[Found]) -> str:
-    """One value a line."""
+    """One value a line; a value's own lines go deeper, so that none passes for another value."""
     lines = []
     for item in found:
         for feature in item.features:
             lines.append(registry.describe(item.layer, request.user).title)
             for field, value in _values(item.layer, feature):
-                lines.append(f"  {field.title}: {' '.join(value.splitlines())}")
+                lines.append(f"  {field.title}: {_LINE_BREAK.sub(_INDENTED, value)}")
             lines.append("")
     return "\n".join(lines) if lines else "No hay elementos en este lugar.\n"
 
