@@ -23,9 +23,11 @@ LONG_SIDE_PX = 2400
 
 
 def polygons(client: Client, srid: int) -> list[shapely.Geometry]:
-    """The departments as OGC API Features serves them, in x/y order of ``srid``."""
-    response: Any = client.get("/ogc/collections/departments/items", {"limit": "100", "f": "json"})
-    features = json.loads(b"".join(response.streaming_content))["features"]
+    """The departments as the WFS serves them in degrees, moved by pyproj to x/y of ``srid``."""
+    asked = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
+    asked |= {"typeNames": "departments", "outputFormat": "application/geo+json"}
+    response: Any = client.get("/ows/wfs", asked)
+    features = json.loads(response.getvalue())["features"]
     shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
     assert len(shapes) == 25
     move = Transformer.from_crs(4326, srid, always_xy=True).transform
