@@ -227,10 +227,14 @@ class _Publication:
             yield self._row(
                 row=number,
                 ubigeo=ubigeo,
+                name=self.cleaned.called[number],
                 outcome=Outcome.REFUSED,
                 column=errors[0].column[:100],
                 value=errors[0].value[:200],
-                remark=_joined(*(error.reason for error in errors), _told_loss(lost.get(ubigeo))),
+                remark=_joined(
+                    *(error.reason for error in errors),
+                    _told_loss(lost[ubigeo]) if ubigeo in lost else "",
+                ),
             )
         units = zip(frame.index, frame["ubigeo"], frame["name"], frame["remark"], strict=True)
         for number, ubigeo, name, remark in units:

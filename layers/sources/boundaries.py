@@ -53,12 +53,14 @@ class Scheme(StrEnum):
 class CleanBoundaries(Cleaned):
     """The rows that can be published, indexed by their place in the file, and the refused.
 
-    ``named`` maps every row whose unit is known, refused or not, to its ubigeo. ``crs`` names
-    what the coordinates were transformed from.
+    ``named`` maps every row whose unit is known, refused or not, to its ubigeo, ``called`` every
+    row to the name that the file has for it. ``crs`` names what the coordinates were
+    transformed from.
     """
 
     level: Level
     named: Mapping[int, str]
+    called: Mapping[int, str]
     rows: int
     crs: str
 
@@ -101,6 +103,7 @@ def clean_boundaries(
         tuple(error for _, _, errors in rows for error in errors),
         level=columns.level,
         named={number: record["ubigeo"] for number, record, _ in rows if record["ubigeo"]},
+        called={number: record["name"] for number, record, _ in rows},
         rows=len(rows),
         crs=table.crs,
     )
@@ -186,7 +189,8 @@ class _Reader:
             row.refuse(column, f"{reason} departamento: «{names[0]}» (¿códigos de RENIEC?).")
             return
         record["remark"] = " ".join(
-            f"El archivo escribe «{theirs}»; el INEI, «{ours}»." for theirs, ours in differing
+            f"El archivo escribe «{theirs}»; el INEI, «{ours}»."
+            for theirs, ours in dict.fromkeys(differing)
         )
 
     def _match_names(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from psycopg import sql
 
-from territory.boundaries.rules import conclusive_units, official_levels
+from territory.boundaries.rules import can_conclude_from_position, conclusive_units
 from territory.figures import PLACED_RECORDS
 from territory.models import AdminUnit, BoundarySource
 from territory.models.placed import PositionedRecord
@@ -32,8 +32,8 @@ def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> i
     Empty wherever the rules forbid to say. Call it after rows or boundaries changed, in the
     same transaction.
     """
-    levels = tuple(level for level in official_levels() if level == Level.DISTRICT)
-    units = list(conclusive_units(levels).values_list("pk", flat=True)) if levels else []
+    levels = (Level.DISTRICT,) if can_conclude_from_position(Level.DISTRICT) else ()
+    units = list(conclusive_units(levels).values_list("pk", flat=True))
     changed = 0
     with connection.cursor() as cursor:
         for model in positioned_models() if models is None else models:
@@ -59,7 +59,7 @@ def mismatches(model: type[PositionedRecord]) -> QuerySet[Any]:
         model._default_manager.filter(
             contradicted, is_sample=False, declared_unit__isnull=False, located_unit__isnull=False
         )
-        .exclude(located_unit_id__startswith=F("declared_unit_id"))
+        .exclude(located_unit__ubigeo__startswith=F("declared_unit_id"))
         .select_related("declared_unit", "located_unit")
         .defer("declared_unit__geom", "located_unit__geom")
     )

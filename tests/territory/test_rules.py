@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from pytest_django import DjangoAssertNumQueries
 
 from territory.boundaries import rules
 from territory.models import AdminUnit, BoundarySource
@@ -43,3 +45,44 @@ def test_one_unofficial_unit_holds_its_level_back() -> None:
 def test_without_units_nothing_is_official() -> None:
     AdminUnit.objects.filter(level=Level.DISTRICT).update(valid_to="2020-01-01")
     assert not rules.has_official_boundaries(Level.DISTRICT)
+
+
+@pytest.fixture
+def official_districts() -> None:
+    """One official district, across the outline of Lima's department; the others have none."""
+    AdminUnit.objects.filter(level=Level.DISTRICT).update(
+        geom=None, boundary_source="", capital_point=None
+    )
+    AdminUnit.objects.filter(pk="070101").update(
+        geom=MultiPolygon(Polygon.from_bbox((-77.1, -12.1, -77.0, -12.0)), srid=4326),
+        boundary_source=BoundarySource.INEI,
+    )
+
+
+@pytest.mark.usefixtures("official_districts")
+def test_a_unit_without_any_polygon_holds_nothing_back() -> None:
+    assert rules.official_levels() == (Level.DISTRICT,)
+    assert rules.can_conclude_from_position(Level.DISTRICT)
+    assert rules.scope_tolerance_m(Level.DISTRICT) == 0
+    assert rules.scope_tolerance_m(Level.PROVINCE) == 5_000
+
+
+@pytest.mark.usefixtures("official_districts")
+def test_an_official_district_decides_over_a_generalised_department() -> None:
+    """Natural Earth's Lima covers the point, INEI's district of Callao does too."""
+    assert [unit.pk for unit in units_at(-77.03, -12.05)] == ["07", "0701", "070101"]
+    assert [unit.pk for unit in units_at(-76.9, -12.05)] == ["15"]  # a gap
+
+
+@pytest.mark.usefixtures("official_districts")
+def test_a_polygon_out_of_which_a_unit_was_made_since_decides_nothing() -> None:
+    AdminUnit.objects.filter(pk="070107").update(capital_point=Point(-77.09, -12.01, srid=4326))
+    assert [unit.pk for unit in units_at(-77.03, -12.05)] == ["15"]
+
+
+@pytest.mark.usefixtures("official_districts")
+def test_what_is_named_takes_three_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(3):
+        units_at(-77.03, -12.05)

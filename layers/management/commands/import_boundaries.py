@@ -28,7 +28,7 @@ from layers.sources.boundaries import Scheme
 from layers.sources.cells import CellError, parse_required_date, parse_required_text
 from layers.sources.downloads import downloaded, file_name_of, is_web_address
 from layers.sources.results import SourceError
-from territory.boundaries import BoundaryError
+from territory.boundaries import BoundaryError, mismatches, positioned_models
 from territory.models import AdminUnit
 
 Level = AdminUnit.Level
@@ -98,6 +98,7 @@ class Command(BaseCommand):
                 f"Publicado; el informe {report.summary.pk} está en la administración."
             )
             self._hint(cleaned.level)
+            self._tell_mismatches()
 
     def _restore(self, file: str | None, level: Level | None) -> None:
         if file:
@@ -131,6 +132,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Los límites de {above} son los que había: impórtelos, o únalos con --dissolve."
             )
+
+    def _tell_mismatches(self) -> None:
+        for model in positioned_models():
+            count = mismatches(model).count()
+            if count:
+                self.stdout.write(
+                    f"{model._meta.verbose_name_plural}: {count} filas tienen su posición fuera de "
+                    "la unidad que declaran; véalas en la administración."
+                )
 
 
 def _provenance(source: str, cutoff: str) -> tuple[str, Any]:
