@@ -102,6 +102,7 @@ def _at_position(request: HttpRequest, text: str, position: Position) -> HttpRes
         "query": text,
         "results": found,
         "position": position,
+        "names_district": any(unit.level == Level.DISTRICT for unit in found),
         "map_address": f"/mapa/?v=1&m={position.longitude:.5f},{position.latitude:.5f}&z=13",
     }
     return render(request, "frontend/search.html", context)

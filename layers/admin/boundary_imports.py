@@ -37,17 +37,17 @@ class BoundaryImportAdmin(ReportAdmin):
 
     list_display = (
         "imported_at",
-        "action",
         "level",
         "file_name",
-        "cutoff_date",
+        "report_links",
         "new",
         "changed",
         "equal",
         "missing",
         "refused",
         "repaired",
-        "report_links",
+        "removed",
+        "dissolved",
     )
     list_display_links = ("imported_at", "file_name")
     list_filter = ("action", "level")
@@ -94,7 +94,7 @@ class BoundaryImportAdmin(ReportAdmin):
 class BoundaryImportRowAdmin(ReportAdmin):
     """The rows of the reports, one import at a time by the link beside it."""
 
-    list_display = ("row", "ubigeo", "name", "outcome", "repaired", "column", "value", "remark")
+    list_display = ("row", "ubigeo", "name", "outcome", "remark", "column", "value")
     list_display_links = None
     list_filter = ("outcome", "repaired", ("report", admin.RelatedOnlyFieldListFilter))
     search_fields = ("=ubigeo", "name", "value")

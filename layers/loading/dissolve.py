@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.models import BoundaryImport, BoundaryImportRow
+from territory.boundaries.rules import CAPITAL_ERROR_DEG
 from territory.models import AdminUnit
 from territory.sql import read_statements
 
@@ -33,7 +34,11 @@ def dissolve_parents(
         unions = AdminUnit.objects.filter(level=parent_level, boundary_dissolved=True)
         if not asked and not unions.exists():
             break
-        scope: dict[str, Any] = {"child_level": child_level, "departments": departments}
+        scope: dict[str, Any] = {
+            "child_level": child_level,
+            "departments": departments,
+            "capital_error_deg": CAPITAL_ERROR_DEG,
+        }
         cursor.execute(_SQL["dissolve"], scope)
         dissolved = [ubigeo for (ubigeo,) in cursor.fetchall()]
         names = dict(AdminUnit.objects.filter(pk__in=dissolved).values_list("ubigeo", "name"))

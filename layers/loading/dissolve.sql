@@ -2,8 +2,8 @@
 
 -- name: dissolve
 -- The union of the units within, for parents without an official boundary of their own, where
--- it is whole: every present child has one, or lies (by its capital) in that of a sibling,
--- from which it was made since.
+-- it is whole: every present child has one, or lies (by its capital, as far as that can be
+-- trusted) in that of a sibling, from which it was made since.
 WITH child AS (
     SELECT unit.parent_id, unit.ubigeo, unit.geom, unit.capital_point,
         unit.boundary_source = 'inei' AS official
@@ -16,7 +16,7 @@ WITH child AS (
     HAVING bool_and(official OR EXISTS (
         SELECT FROM child AS sibling
         WHERE sibling.parent_id = child.parent_id AND sibling.official
-          AND ST_Covers(sibling.geom, child.capital_point)
+          AND ST_DWithin(sibling.geom, child.capital_point, %(capital_error_deg)s)
     ))
 ), origin AS (
     SELECT parent_id, min(boundary_cutoff_date) AS cutoff_date,

@@ -25,6 +25,10 @@ Level = AdminUnit.Level
 # How far from a unit's unofficial polygon a point may still belong to it.
 SCOPE_TOLERANCE_M = 5_000.0
 
+# How far a capital may seem outside the polygon that it lies in: two of those on the river
+# between Ayacucho and Cusco seem 250 and 330 m across it. Degrees; about 550 m.
+CAPITAL_ERROR_DEG = 0.005
+
 
 def official_levels() -> tuple[AdminUnit.Level, ...]:
     """The levels whose every present polygon is INEI's, the coarsest first; one query.
@@ -55,12 +59,14 @@ def conclusive_units(levels: tuple[AdminUnit.Level, ...]) -> QuerySet[AdminUnit]
     """The present units of those levels in whose polygon a position is surely of the unit.
 
     Left out are polygons that hold the capital of a unit of their level which has none of its
-    own: it was made out of them since.
+    own, or have it at their edge inside the same parent: it was made out of them since.
     """
     present = AdminUnit.objects.filter(valid_to__isnull=True)
-    made_since = present.filter(
-        level=OuterRef("level"), geom__isnull=True, capital_point__coveredby=OuterRef("geom")
+    holds = Q(capital_point__coveredby=OuterRef("geom"))
+    borders = Q(parent=OuterRef("parent")) & Q(
+        capital_point__dwithin=(OuterRef("geom"), CAPITAL_ERROR_DEG)
     )
+    made_since = present.filter(holds | borders, level=OuterRef("level"), geom__isnull=True)
     return present.filter(~Exists(made_since), level__in=levels, geom__isnull=False)
 
 

@@ -179,14 +179,17 @@ def test_exact_match_goes_to_its_sheet(client: Client, query: str, target: str) 
 
 def test_namesakes_are_listed_with_what_contains_them(client: Client) -> None:
     text = _text(client, "/buscar/?q=san+isidro")
-    assert "San Isidro Distrito · 150131 · Lima , Lima" in text
+    assert "San Isidro Distrito · 150131 · Lima, Lima" in text
     assert "Huancavelica" in text
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("-12.05, -77.04", ("El punto cae en", "Lima", "Ver este punto en el mapa")),
+        (
+            "-12.05, -77.04",
+            ("El punto cae en", "no permiten decir el distrito", "Lima", "en el mapa"),
+        ),
         ("18S 277925 8667091", ("El punto cae en", "Lima")),
         ("-14, -80", ("El punto no cae en ningún departamento",)),
         ("48.85, 2.35", ("caen fuera del Perú",)),

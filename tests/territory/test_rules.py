@@ -75,9 +75,22 @@ def test_an_official_district_decides_over_a_generalised_department() -> None:
 
 
 @pytest.mark.usefixtures("official_districts")
-def test_a_polygon_out_of_which_a_unit_was_made_since_decides_nothing() -> None:
-    AdminUnit.objects.filter(pk="070107").update(capital_point=Point(-77.09, -12.01, srid=4326))
-    assert [unit.pk for unit in units_at(-77.03, -12.05)] == ["15"]
+@pytest.mark.parametrize(
+    ("ubigeo", "longitude", "named"),
+    [
+        ("070107", -77.09, "15"),  # made out of it since
+        ("150137", -77.09, "15"),  # or out of one beside it, to judge by its parent
+        ("070107", -76.998, "15"),  # its capital seems 200 m outside
+        ("150137", -76.998, "070101"),
+        ("070107", -76.98, "070101"),
+    ],
+)
+def test_a_polygon_out_of_which_a_unit_was_made_since_decides_nothing(
+    ubigeo: str, longitude: float, named: str
+) -> None:
+    capital = Point(longitude, -12.05, srid=4326)
+    AdminUnit.objects.filter(pk=ubigeo).update(capital_point=capital)
+    assert units_at(-77.03, -12.05)[-1].pk == named
 
 
 @pytest.mark.usefixtures("official_districts")

@@ -97,7 +97,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Publicado; el informe {report.summary.pk} está en la administración."
             )
-            self._hint(cleaned.level)
+            if not options["dissolve"]:
+                self._hint(cleaned.level)
             self._tell_mismatches()
 
     def _restore(self, file: str | None, level: Level | None) -> None:
