@@ -14,7 +14,7 @@ dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
 	@python3 -m config.setup dev
 	@exec $(PY) -m config.dev
 
-accounts: ## Muestra la cuenta de administración
+accounts: ## Muestra las cuentas de administración y de ejemplo
 	@$(PY) -m config.accounts
 
 test: ## Instala lo que falte y ejecuta todas las pruebas

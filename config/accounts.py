@@ -1,12 +1,16 @@
-"""The administrator's account; ``python -m config.accounts`` shows it again."""
+"""The administrator's account; ``python -m config.accounts`` shows it and the examples'."""
 
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
 
-from config.local_secrets import ADMINISTRATOR, directory, kept
-
-PASSWORD = "admin_password"  # noqa: S105 - a file's name
+from config.local_secrets import (
+    ADMINISTRATOR,
+    DEMONSTRATION,
+    directory,
+    kept,
+    password_file,
+)
 
 
 def ensure_administrator() -> str:
@@ -18,18 +22,26 @@ def ensure_administrator() -> str:
     users = get_user_model()
     if users.objects.filter(is_superuser=True).exists():
         return ""
-    password = kept(PASSWORD, length_bytes=12)
+    password = kept(password_file(ADMINISTRATOR), length_bytes=12)
     users.objects.create_superuser(ADMINISTRATOR, password=password)
     return f"{ADMINISTRATOR} / {password}"
 
 
 def main() -> None:
-    path = directory() / PASSWORD
+    path = directory() / password_file(ADMINISTRATOR)
     if not path.exists():
         print("Aún no hay cuenta de administración: ejecute make serve.")
         return
-    print(f"usuario:    {ADMINISTRATOR}\nclave:      {path.read_text().strip()}")
-    print("(la que se creó al instalar; no vale si se cambió después en /admin/)")
+    _show("administración", ADMINISTRATOR, path.read_text().strip())
+    for name in DEMONSTRATION:
+        path = directory() / password_file(name)
+        if path.exists():
+            _show("ejemplo", name, path.read_text().strip())
+    print("(como se crearon; no valen si se cambiaron después, ni las de ejemplo con SAMPLES=0)")
+
+
+def _show(kind: str, name: str, password: str) -> None:
+    print(f"{kind + ':':<16}usuario {name:<18}clave {password}")
 
 
 if __name__ == "__main__":

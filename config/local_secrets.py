@@ -1,4 +1,4 @@
-"""What is random and kept beside the cluster: the signing key, the administrator's password."""
+"""What is random and kept beside the cluster: the signing key, the first accounts' passwords."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from pathlib import Path
 from config.cluster_place import CHECKOUT, locate
 
 ADMINISTRATOR = "admin"
+# Two planners and their reviewer, to try the zones with (config.demonstration).
+DEMONSTRATION = ("demo_cusco", "demo_la_libertad", "demo_revision")
 
 
 def secret_key() -> str:
     """``SECRET_KEY`` from the environment, or a random one that every process shares."""
     return os.environ.get("SECRET_KEY") or kept("secret_key", length_bytes=37)
+
+
+def password_file(account: str) -> str:
+    """The name of the file that holds an account's first password."""
+    return f"{account}_password"
 
 
 def kept(name: str, length_bytes: int) -> str:

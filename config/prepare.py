@@ -32,7 +32,17 @@ def prepare() -> None:
     password = ensure_administrator()
     if password:
         say(f"  Cuenta de administración: {password}")
+    _ensure_accounts_of_zones()
     connection.close()
+
+
+def _ensure_accounts_of_zones() -> None:
+    # Its models can't be imported before Django is set up, and this module is.
+    from config.demonstration import ensure_demonstration, ensure_reviewers  # noqa: PLC0415
+
+    ensure_reviewers()
+    for made in ensure_demonstration():
+        say(f"  Cuenta de ejemplo: {made}")
 
 
 def _require_extensions() -> None:

@@ -104,7 +104,7 @@ def _say_ready() -> None:
         f"    WMS:      {base}/ows/wms\n"
         f"    WFS:      {base}/ows/wfs\n"
         f"    OGC API:  {base}/ogc/\n"
-        f"  Administración: {base}/admin/  (make accounts muestra la cuenta)\n"
+        f"  Administración: {base}/admin/  (make accounts muestra las cuentas)\n"
         f"Ctrl-C para detener."
     )
     if HOST in ANY_HOST and not os.environ.get("ALLOWED_HOSTS"):

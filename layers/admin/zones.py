@@ -1,0 +1,75 @@
+"""Planners, whom an operator appoints here; zones and their versions, to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from territory.models import AdminUnit, InterventionZone, Planner, ZoneVersion
+
+
+@admin.register(Planner)
+class PlannerAdmin(admin.ModelAdmin):
+    """An account becomes a planner by this; a reviewer by the group «Revisores de zonas»."""
+
+    list_display = ("user", "department", "is_demonstration")
+    list_filter = ("is_demonstration",)
+    list_select_related = ("user", "department")
+    search_fields = ("user__username", "department__name")
+    autocomplete_fields = ("user",)
+    # What a demonstration account drew can't become fact by a tick, nor the other way round.
+    readonly_fields = ("is_demonstration",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Planner]:
+        return super().get_queryset(request).defer("department__geom")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "department":
+            kwargs["queryset"] = AdminUnit.objects.filter(level="department").defer("geom")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Zones change through ``layers.editing`` only, which knows what is allowed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(InterventionZone)
+class InterventionZoneAdmin(ReadOnlyAdmin):
+    list_display = ("title", "status", "department", "author", "version", "area_ha", "is_sample")
+    list_filter = ("status", "is_sample")
+    list_select_related = ("department", "author")
+    search_fields = ("title", "author__username")
+    exclude = ("geom",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InterventionZone]:
+        return super().get_queryset(request).defer("geom", "department__geom")
+
+
+@admin.register(ZoneVersion)
+class ZoneVersionAdmin(ReadOnlyAdmin):
+    """What became of deleted zones too."""
+
+    list_display = ("pgh_obj_id", "version", "pgh_label", "title", "status", "updated_at", "who")
+    list_filter = ("pgh_label", "status")
+    search_fields = ("title", "=pgh_obj_id")
+    exclude = ("geom",)
+    ordering = ("-pgh_id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("geom")
+
+    @admin.display(description="quién")
+    def who(self, version: Any) -> str:
+        return str((version.pgh_context or {}).get("name", "—"))
