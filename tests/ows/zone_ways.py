@@ -31,7 +31,7 @@ def reaches(extent: Any, zone: InterventionZone) -> bool:
     if not extent:
         return False
     west, south, east, north = zone.geom.extent
-    return (
+    return bool(
         extent[0] <= west + ROUNDING
         and extent[1] <= south + ROUNDING
         and extent[2] >= east - ROUNDING
