@@ -44,18 +44,21 @@ def database_settings() -> dict[str, Any]:
 
 
 def render_role() -> dict[str, str]:
-    """``user`` and ``password`` for Mapnik's own connections, which may only read.
+    """``user``, ``password`` and what else libpq needs for Mapnik's own connections.
 
     On the private cluster it is the role that carries the limits. Elsewhere the operator
     makes one and names it by ``RENDER_DB_USER``; without it Mapnik uses the site's own role.
+    How the server is reached (``sslmode`` and the like) is as ``DATABASE_URL`` says.
     """
-    if not os.environ.get("DATABASE_URL"):
+    address = os.environ.get("DATABASE_URL")
+    if not address:
         return {"user": RENDER_ROLE, "password": ""}
-    default = database_settings()
-    user = os.environ.get("RENDER_DB_USER")
-    if user:
-        return {"user": user, "password": os.environ.get("RENDER_DB_PASSWORD", "")}
-    return {"user": default.get("USER", ""), "password": default.get("PASSWORD", "")}
+    given = {key: str(value) for key, value in conninfo_to_dict(address).items()}
+    role = {"user": given.get("user", ""), "password": given.get("password", "")}
+    if os.environ.get("RENDER_DB_USER"):
+        password = os.environ.get("RENDER_DB_PASSWORD", "")
+        role = {"user": os.environ["RENDER_DB_USER"], "password": password}
+    return {key: value for key, value in given.items() if key not in DJANGO_NAMES} | role
 
 
 def _private_cluster() -> dict[str, Any]:

@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 # At least as many connections as threads can draw at once (config.gunicorn_conf), since
 # Mapnik fails rather than waits when its pool is empty.
 POOL_SIZE = 32
+_MAPNIKS_NAMES = {"host", "port", "dbname", "user", "password"}
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,20 @@ def _datasource(table: str, srid: int, database: tuple[tuple[str, str], ...]) ->
 
 
 def _database() -> tuple[tuple[str, str], ...]:
-    """The site's own database, as the role that may only read."""
+    """The site's own database, as the role that may only read.
+
+    Mapnik writes its parameters one after another into libpq's notation as they are, so each is
+    quoted here; those that it has no name for (``sslmode`` and the like) follow the database's.
+    """
     names = {"host": "HOST", "port": "PORT", "dbname": "NAME"}
     given = {key: str(connection.settings_dict[name] or "") for key, name in names.items()}
-    return tuple((key, value) for key, value in (given | settings.RENDER_ROLE).items() if value)
+    quoted = {key: _quoted(value) for key, value in (given | settings.RENDER_ROLE).items() if value}
+    others = [f"{key}={quoted.pop(key)}" for key in sorted(quoted.keys() - _MAPNIKS_NAMES)]
+    quoted["dbname"] = " ".join([quoted["dbname"], *others])
+    return tuple(quoted.items())
+
+
+def _quoted(value: str) -> str:
+    """A value of a connection string (PostgreSQL manual, 34.1.1.1)."""
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -35,10 +35,10 @@ def test_statement_timeout_keeps_the_operators_own_options(
 def test_mapnik_uses_the_sites_role_where_the_operator_names_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://ana:secreto@db.example/peru")
-    assert render_role() == {"user": "ana", "password": "secreto"}
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ana:secreto@db.example/peru?sslmode=require")
+    assert render_role() == {"user": "ana", "password": "secreto", "sslmode": "require"}
     monkeypatch.setenv("RENDER_DB_USER", "lector")
-    assert render_role() == {"user": "lector", "password": ""}
+    assert render_role() == {"user": "lector", "password": "", "sslmode": "require"}
 
 
 def test_a_secret_is_random_kept_and_private(

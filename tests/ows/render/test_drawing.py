@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from PIL import Image
 from psycopg.conninfo import make_conninfo
+from pytest_django import Settings
 
 from config.cluster_place import locate
 from config.cluster_server import psql
@@ -241,6 +242,25 @@ class TestTrouble:
             assert role.execute("SHOW statement_timeout").fetchone() == ("20s",)
             with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
                 role.execute("DELETE FROM territory_adminunit")
+
+
+@pytest.mark.django_db
+def test_any_password_and_parameter_reaches_the_database(settings: Settings) -> None:
+    """Spaces, quotes and backslashes are characters of a value, not the start of another one."""
+    awkward = "c@l ve/%1 host=192.0.2.1 'x' \\ \\'"
+    settings.RENDER_ROLE = settings.RENDER_ROLE | {
+        "password": awkward,
+        "application_name": f"dibujo {awkward}",
+        "sslmode": "prefer",
+    }
+    asked = picture(registry.get("provinces", USER))
+    assert show(asked).std() > 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT usename FROM pg_stat_activity WHERE application_name LIKE 'dibujo%'")
+        users = {user for (user,) in cursor.fetchall()}
+        cursor.execute("SELECT DISTINCT application_name FROM pg_stat_activity")
+        assert f"dibujo {awkward}" in {name for (name,) in cursor.fetchall()}
+    assert users == {settings.RENDER_ROLE["user"]}
 
 
 @pytest.mark.django_db
