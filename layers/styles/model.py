@@ -117,7 +117,8 @@ class Style:
 
     def fields(self) -> set[str]:
         """Names of all the fields that drawing needs."""
-        return self.label_fields() | self.filter_fields()
+        ranks = {rule.label.priority for rule in self.rules if rule.label} - {""}
+        return self.label_fields() | self.filter_fields() | ranks
 
 
 def one_a_title(rules: Iterable[Rule]) -> tuple[Rule, ...]:

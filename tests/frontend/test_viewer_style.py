@@ -21,6 +21,12 @@ _OPERATORS = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+    "!": operator.not_,
+    "^": operator.pow,
+    "floor": math.floor,
+    "clamp": lambda value, low, high: min(max(value, low), high),
+    "in": lambda value, among: value in among,
+    "between": lambda value, low, high: low <= value <= high,
 }
 
 
@@ -37,17 +43,18 @@ def _evaluate(node: Any, properties: dict[str, Any], resolution: float) -> Any:
         return args[0] in properties
     if op == "resolution":
         return resolution
+    if op == "case":  # lazily: a value that is missing is not reckoned with
+        condition, value, otherwise = args
+        return _evaluate(
+            value if _evaluate(condition, properties, resolution) else otherwise,
+            properties,
+            resolution,
+        )
     if op == "all":  # lazily: what follows a failed "has" is not looked at
         return all(_evaluate(arg, properties, resolution) for arg in args)
     if op == "any":
         return any(_evaluate(arg, properties, resolution) for arg in args)
     values = [_evaluate(arg, properties, resolution) for arg in args]
-    if op == "!":
-        return not values[0]
-    if op == "in":
-        return values[0] in values[1]
-    if op == "between":
-        return values[1] <= values[0] <= values[2]
     return _OPERATORS[op](*values)
 
 
@@ -179,3 +186,25 @@ def test_legend_of_lines_and_points() -> None:
     assert first["max_scale"] == 5e5
     assert (second["kind"], second["size_px"], second["shape"]) == ("point", 9, "square")
     assert second["stroke"] is None
+
+
+def test_labels_of_higher_rank_keep_their_place() -> None:
+    """OpenLayers declutters from the highest z-index down; a missing rank is the lowest."""
+    label = Label("name", priority="population")
+    rules = flat_style(Style("s", "S", (Rule("r", "R", fill=Fill("#000000"), label=label),)))
+    (rank,) = [rule["style"]["z-index"] for rule in rules if "text-value" in rule["style"]]
+    populations = [-5, 0, 40, 500, 6_000, 70_000, 800_000, 10_000_000]
+    ranks = [_evaluate(rank, {"population": population}, 1) for population in populations]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) == len(ranks) - 1  # below nothing is nothing
+    assert _evaluate(rank, {}, 1) == 0
+    everybody = {_evaluate(rank, {"population": number}, 1) for number in range(0, 10**7, 997)}
+    assert len(everybody) < 80
+    assert all(
+        "z-index" not in rule["style"] for rule in rules if "text-value" not in rule["style"]
+    )
+
+
+def test_labels_without_a_rank_have_no_order() -> None:
+    rules = flat_style(Style("s", "S", (Rule("r", "R", label=Label("name")),)))
+    assert all("z-index" not in rule["style"] for rule in rules)

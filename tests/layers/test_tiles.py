@@ -163,7 +163,20 @@ def test_a_feature_carries_what_the_style_reads() -> None:
     unit = AdminUnit.objects.get(pk="150101")
     for key in ("districts", "districts_labels"):
         (lima,) = [f["properties"] for f in held[key] if f["properties"]["fid"] == "150101"]
-        assert lima == {"fid": "150101", "name": unit.name, "population": unit.population}
+        assert lima == {
+            "fid": "150101",
+            "name": unit.name,
+            "population": unit.population,
+            "boundary_source": "approximate",  # it decides whether the outline is dashed
+        }
+
+
+def test_a_label_point_carries_what_ranks_it() -> None:
+    x, y = tile_of(-77.03, -12.05, 5)
+    held = decoded("departments", 5, x, y)["departments_labels"]
+    ranks = {f["properties"]["fid"]: f["properties"]["population"] for f in held}
+    assert ranks["15"] == AdminUnit.objects.get(pk="15").population
+    assert ranks["15"] > ranks["07"]
 
 
 def test_a_null_is_left_out_and_a_truth_stays_a_truth() -> None:
@@ -230,6 +243,6 @@ def test_a_tile_costs_one_query(django_assert_num_queries: DjangoAssertNumQuerie
 def test_the_version_changes_with_the_data_only() -> None:
     before = tiles.version(layer("districts"), USER)
     assert tiles.version(layer("districts"), USER) == before
-    assert tiles.version(layer("provinces"), USER) != before
+    assert tiles.version(layer("departments"), USER) != before
     versions.bump("districts")
     assert tiles.version(layer("districts"), USER) != before
