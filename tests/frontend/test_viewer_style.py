@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from lxml import etree
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.viewer import flat_style, legend
 
-_OPERATORS = {
+_OPERATORS: dict[str, Callable[..., Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
