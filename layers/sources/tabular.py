@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from layers.sources.encodings import encoding_of
 from layers.sources.results import Cleaned, RowError, SourceError
 from layers.sources.workbook import is_workbook, read_workbook
 from territory.names import fold
@@ -96,23 +97,21 @@ def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, s
     complete = (
         number
         for number in filled[:_HEADER_WITHIN]
-        if set(required) <= {_column(cell, aliases) for cell in rows[number]}
+        if set(required) <= {column_name(cell, aliases) for cell in rows[number]}
     )
     return next(complete, filled[0])
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252, as Excel in Spanish writes."""
+    """UTF-8 or UTF-16 by its mark, else UTF-8, else as Windows or DOS wrote Spanish."""
     marked = (name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark))
-    for encoding in (next(marked, "utf-8"), "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise SourceError("El archivo no es texto: guárdelo como CSV en UTF-8.")
+    try:
+        text = data.decode(next(marked, None) or encoding_of(data))
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise SourceError("El archivo no es texto: guárdelo como CSV en UTF-8.")
+    return text
 
 
 def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> list[list[str]]:
@@ -121,7 +120,7 @@ def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> li
 
     def found(separator: str) -> int:
         cells = (cell for line in first_lines for cell in line.split(separator))
-        names = {_column(cell, aliases) for cell in cells}
+        names = {column_name(cell, aliases) for cell in cells}
         return len(names.intersection(required))
 
     separator = max(SEPARATORS, key=found)
@@ -134,7 +133,7 @@ def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> li
 
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
-    names = [_column(cell, aliases) for cell in cells]
+    names = [column_name(cell, aliases) for cell in cells]
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
@@ -144,6 +143,7 @@ def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str
     return names
 
 
-def _column(cell: str, aliases: Mapping[str, str]) -> str:
+def column_name(cell: str, aliases: Mapping[str, str] = _NO_ALIASES) -> str:
+    """A header's cell as columns are asked for: ``"Código Modular"`` → ``codigo_modular``."""
     name = re.sub(r"[^a-z0-9]+", "_", fold(cell.strip().strip('"'))).strip("_")
     return aliases.get(name, name)
