@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -18,13 +19,13 @@ from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Val
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 
-from territory.models import AdminUnit, EnvironmentalCommission
+from territory.models import AdminUnit, EnvironmentalCommission, RuralSchool
 from territory.models.placed import Measure, PlacedRecord
 
 Number = int | float | Decimal
 
 # Every kind of placed row, one a theme.
-PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission,)
+PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission, RuralSchool)
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def figures_for_unit(unit: AdminUnit) -> dict[int, list[Figure]]:
         for measures in _together(model):
             rows = _measured(facts(model, where), measures, ("served",))
             for row in rows.order_by("served"):
-                found.setdefault(row["served"], []).extend(
-                    replace(figure, target=None, target_quote="") for figure in _told(row, measures)
-                )
+                told = [replace(f, target=None, target_quote="") for f in _told(row, measures)]
+                if told:
+                    found.setdefault(row["served"], []).extend(told)
     return found
 
 
@@ -134,7 +135,8 @@ def _measured(
     rows: QuerySet[Any], measures: Sequence[Measure], by: tuple[str, ...]
 ) -> QuerySet[Any]:
     """Rows of ``by``, each measure's value and ``<name>_known``, sources and cut-off."""
-    once_per = measures[0].once_per
+    first_measure = measures[0]
+    once_per = first_measure.once_per
     if once_per:
         first = rows.order_by(*by, *once_per, "pk").distinct(*by, *once_per).values("pk")
         rows = rows.filter(pk__in=first)
@@ -142,7 +144,9 @@ def _measured(
     for measure in measures:
         columns[measure.name] = measure.aggregate(measure.of, filter=measure.where)
         columns[f"{measure.name}_known"] = Count("pk", filter=measure.known)
-    columns |= {"until": Max("cutoff_date"), "sources": ArrayAgg(F("source"), distinct=True)}
+    is_told = ~Q(**{first_measure.source: ""})
+    columns["until"] = Max(first_measure.cutoff)
+    columns["sources"] = ArrayAgg(F(first_measure.source), filter=is_told, distinct=True)
     measured: QuerySet[Any] = rows.values(*by).annotate(**columns)
     return measured
 
@@ -164,5 +168,6 @@ def _told(row: dict[str, Any], measures: Sequence[Measure]) -> Iterator[Figure]:
 
 
 def _together(model: type[PlacedRecord]) -> list[list[Measure]]:
-    """The measures that one query can tell: those which take the same rows as one."""
-    return [list(group) for _key, group in groupby(model.measures, key=lambda m: m.once_per)]
+    """The measures that one query can tell: of the same rows, and by the same file."""
+    key = attrgetter("once_per", "source", "cutoff")
+    return [list(group) for _, group in groupby(model.measures, key=key)]

@@ -21,8 +21,9 @@ class Measure:
     It is ``aggregate`` of the field ``of`` over the rows that meet ``where``; unknown, not
     zero, where no row meets ``known``. Rows that agree in all of ``once_per`` count once: an
     official file repeats a project in each of its districts. ``unit`` is shown after the value
-    ("soles"). ``target`` is the number that the plan's text sets for the whole country,
-    ``target_quote`` its words.
+    ("soles"). ``source`` and ``cutoff`` are the fields that say where and when the figure is
+    from: others than the row's own where a second file tells it. ``target`` is the number that
+    the plan's text sets for the whole country, ``target_quote`` its words.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Measure:
     where: Q = _EVERY_ROW
     known: Q = _EVERY_ROW
     once_per: tuple[str, ...] = ()
+    source: str = "source"
+    cutoff: str = "cutoff_date"
     target: int | None = None
     target_quote: str = ""
 

@@ -88,7 +88,9 @@ def test_a_row_counts_for_each_commitment_that_it_serves() -> None:
 def test_the_queries_do_not_grow(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for district in AdminUnit.objects.filter(parent="1501"):
         publish("CAM", district.pk)
-    together = sum(len({m.once_per for m in model.measures}) for model in PLACED_RECORDS)
+    together = sum(
+        len({(m.once_per, m.source) for m in model.measures}) for model in PLACED_RECORDS
+    )
     unit = AdminUnit.objects.get(pk="15")
     with django_assert_max_num_queries(together):
         figures_for_unit(unit)
