@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from layers import versions
 from layers.loading import snapshots
+from layers.loading.education import EDUCATION, EDUCATION_MODELS
 from layers.loading.environment import ENVIRONMENT
 from layers.loading.feeds import checked
 from layers.loading.source import Source
@@ -29,7 +30,11 @@ from territory.models import AdminUnit
 from territory.models.placed import PositionedRecord
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
-SOURCES: tuple[Source, ...] = (ENVIRONMENT,)
+SOURCES: tuple[Source, ...] = (
+    ENVIRONMENT,
+    EDUCATION,
+    EDUCATION_MODELS,
+)
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
@@ -174,8 +179,17 @@ def _swap(
         models = (table.model for table in source.tables)
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
         source.settle()
+        _locate(source)
         versions.bump(*source.layers)
     return swapped
+
+
+def _locate(source: Source) -> None:
+    """Say in which district each position lies, where boundaries allow it."""
+    models = [table.model for table in source.tables]
+    positioned = [model for model in models if issubclass(model, PositionedRecord)]
+    if positioned:
+        refresh_located(positioned)
 
 
 def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:

@@ -21,15 +21,17 @@ def nothing() -> None:
 class Table:
     """A table that a source fills.
 
-    ``name`` is that of its frame in the ``Reading``, and of the layer whose version rises;
-    ``columns`` are the database columns that the file decides, ``key`` those by which a row is
-    known again (a unique constraint covers it, ``is_sample`` included).
+    ``name`` is that of its frame in the ``Reading``, and of the layer whose version rises
+    unless the table is none (``is_layer``); ``columns`` are the database columns that the file
+    decides, ``key`` those by which a row is known again (a unique constraint covers it,
+    ``is_sample`` included).
     """
 
     name: str
     model: type[models.Model]
     columns: tuple[str, ...]
     key: tuple[str, ...]
+    is_layer: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Source:
     @property
     def layers(self) -> tuple[str, ...]:
         """The layers that go stale with it."""
-        return (*(table.name for table in self.tables), *self.also_shows)
+        return (*(table.name for table in self.tables if table.is_layer), *self.also_shows)
 
     @property
     def has_feeds(self) -> bool:

@@ -1,5 +1,6 @@
 """Everything that exists in the territory, one file a theme."""
 
+from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.plan import (
     Agency,
@@ -23,6 +24,8 @@ __all__ = [
     "Milestone",
     "Plan",
     "Planner",
+    "RuralSchool",
+    "ServiceModelEntry",
     "Theme",
     "ZoneVersion",
 ]

@@ -31,7 +31,9 @@ def info(name: str) -> LayerInfo:
 
 def test_the_layers_and_what_they_hold() -> None:
     held = {layer.name: found.number_of_features for layer, found in registry.describe_all(USER)}
-    assert held.pop("environmental_commissions") == EnvironmentalCommission.objects.count()
+    for layer in registry.published(USER):
+        if layer.sample_path:  # a theme: on a fresh machine, its samples
+            assert held.pop(layer.name) == layer.rows(USER).count() > 0
     assert held == {
         "departments": 25,
         "provinces": 196,

@@ -1,0 +1,17 @@
+-- What two files say of the same schools, put together.
+
+-- name: tell_models
+-- A school that keeps its model isn't written. Samples go with samples, facts with facts.
+UPDATE territory_ruralschool AS school
+SET service_model = coalesce(told.service_model, ''),
+    service_model_source = coalesce(told.source, ''),
+    service_model_cutoff_date = told.cutoff_date
+FROM (
+    SELECT listed.id, entry.service_model, entry.source, entry.cutoff_date
+    FROM territory_ruralschool AS listed
+    LEFT JOIN territory_servicemodelentry AS entry USING (modular_code, annex, is_sample)
+) AS told
+WHERE told.id = school.id
+  AND (school.service_model, school.service_model_source, school.service_model_cutoff_date)
+      IS DISTINCT FROM
+      (coalesce(told.service_model, ''), coalesce(told.source, ''), told.cutoff_date)
