@@ -179,17 +179,8 @@ def _swap(
         models = (table.model for table in source.tables)
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
         source.settle()
-        _locate(source)
         versions.bump(*source.layers)
     return swapped
-
-
-def _locate(source: Source) -> None:
-    """Say in which district each position lies, where boundaries allow it."""
-    models = [table.model for table in source.tables]
-    positioned = [model for model in models if issubclass(model, PositionedRecord)]
-    if positioned:
-        refresh_located(positioned)
 
 
 def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
