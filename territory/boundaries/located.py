@@ -55,11 +55,11 @@ def mismatches(model: type[PositionedRecord]) -> QuerySet[Any]:
     contradicted = ~Q(declared_unit__level=Level.DISTRICT) | Q(
         declared_unit__boundary_source=BoundarySource.INEI
     )
+    rows: QuerySet[Any] = model._default_manager.filter(
+        contradicted, is_sample=False, declared_unit__isnull=False, located_unit__isnull=False
+    )
     return (
-        model._default_manager.filter(
-            contradicted, is_sample=False, declared_unit__isnull=False, located_unit__isnull=False
-        )
-        .exclude(located_unit__ubigeo__startswith=F("declared_unit_id"))
+        rows.exclude(located_unit__ubigeo__startswith=F("declared_unit_id"))
         .select_related("declared_unit", "located_unit")
         .defer("declared_unit__geom", "located_unit__geom")
     )

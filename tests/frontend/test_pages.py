@@ -152,7 +152,7 @@ def test_page_asks_the_database_a_fixed_number_of_times(
     each_theme: int,
 ) -> None:
     client.get(address)  # descriptions are kept after the first time
-    themes = sum(len({m.once_per for m in model.measures}) for model in PLACED_RECORDS)
+    themes = sum(len({(m.once_per, m.source) for m in model.measures}) for model in PLACED_RECORDS)
     with django_assert_max_num_queries(limit + each_theme * themes):
         client.get(address)
 

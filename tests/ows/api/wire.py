@@ -20,6 +20,7 @@ COLLECTIONS = (
     "district_capitals",
     "commitment_territories",
     "environmental_commissions",
+    "rural_schools",
 )
 
 
