@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -54,13 +57,16 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
         warnings.simplefilter("ignore")
         try:
             name = _choose_layer(dataset, layer)
+            if dataset.suffix == ".gpkg":
+                _refuse_view(dataset, name)
             _check_size(dataset, name)
             meta, geometries, columns = _read(dataset, name)
-        except (RuntimeError, ValueError, OSError, UnicodeError) as error:
+        except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
     if geometries is None:
         raise SourceError("El archivo es una tabla sin geometrías.")
-    shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):  # a corner that is no number; the geometry is refused
+        shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
     known = given or _crs_of(meta.get("crs"))
@@ -83,6 +89,17 @@ def _choose_layer(dataset: Path, wanted: str) -> str:
     if len(names) > 1:
         raise SourceError(f"El archivo tiene varias capas ({', '.join(names)}): diga cuál.")
     return names[0]
+
+
+def _refuse_view(dataset: Path, layer: str) -> None:
+    """A view computes its rows while they are read, and may never end."""
+    address = f"file:{quote(str(dataset))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        found = database.execute(
+            "SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", [layer]
+        )
+        if found.fetchone() != ("table",):
+            raise SourceError(f"La capa «{layer}» es una vista: guárdela como tabla.")
 
 
 def _check_size(dataset: Path, layer: str) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import pytest
 import shapely
 
 from layers.sources import archives, vector
+from layers.sources.boundaries import geometry_fault
 from layers.sources.results import SourceError
 from layers.sources.vector import read_vector
 from tests.layers.sources.boundary_files import frame, geojson, square, zipped_shapefile
@@ -80,9 +82,12 @@ def test_numbers_keep_their_digits(tmp_path: Path) -> None:
 
 def test_an_unreadable_geometry_is_none(tmp_path: Path) -> None:
     open_ring = {"type": "Polygon", "coordinates": [[[-72, -13], [-71, -13]]]}
-    rows = [(CUSCO[0], open_ring), (CUSCO[1], None), (CUSCO[0], SQUARES[0])]
+    no_number = {"type": "Polygon", "coordinates": [[[float("nan"), 1], [2, 1], [2, 2], [3, 3]]]}
+    rows = [(CUSCO[0], shape) for shape in (open_ring, no_number, None, SQUARES[0])]
     table = read_vector(geojson(tmp_path / "a.geojson", rows))
-    assert [geometry is None for geometry in table.geometries][1:] == [True, False]
+    faults = [geometry_fault(geometry) for geometry in table.geometries]
+    assert faults[0] is not None
+    assert faults[1:] == ["No tiene geometría, o es ilegible."] * 2 + [None]
 
 
 def test_several_layers_have_to_be_told_apart(tmp_path: Path) -> None:
@@ -173,6 +178,21 @@ def test_a_zip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bomb.stat().st_size < 100_000
     with pytest.raises(SourceError, match="más de 50 MB al descomprimirse"):
         read_vector(bomb)
+
+
+def test_a_view_that_never_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    frame(CUSCO, SQUARES).to_file(path, layer="distritos", engine="pyogrio")
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(
+            "CREATE VIEW sinfin AS WITH RECURSIVE n (fid) AS "
+            "(SELECT 1 UNION ALL SELECT fid + 1 FROM n) "
+            "SELECT n.fid, distritos.geom FROM n JOIN distritos;"
+            "UPDATE gpkg_contents SET table_name = 'sinfin', identifier = 'sinfin';"
+            "UPDATE gpkg_geometry_columns SET table_name = 'sinfin';"
+        )
+    with pytest.raises(SourceError, match="«sinfin» es una vista"):
+        read_vector(path)
 
 
 def test_what_is_too_big(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
