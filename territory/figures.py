@@ -15,17 +15,21 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Value
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber, Substr
 from django.utils.functional import Promise
 
-from territory.models import AdminUnit, EnvironmentalCommission, RuralSchool
+from territory.models import AdminUnit, EnvironmentalCommission, RuralSchool, SanitationProject
 from territory.models.placed import Measure, PlacedRecord
 
 Number = int | float | Decimal
 
 # Every kind of placed row, one a theme.
-PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (EnvironmentalCommission, RuralSchool)
+PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (
+    EnvironmentalCommission,
+    RuralSchool,
+    SanitationProject,
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,10 @@ def _measured(
     first_measure = measures[0]
     once_per = first_measure.once_per
     if once_per:
-        first = rows.order_by(*by, *once_per, "pk").distinct(*by, *once_per).values("pk")
+        # Which commitments it serves is the thing's, the same in each of its rows.
+        together = [F(name) for name in (*by, *once_per) if name != "served"]
+        place = Window(RowNumber(), partition_by=together, order_by=F("pk").asc())
+        first = rows.annotate(_place=place).filter(_place=1).values("pk")
         rows = rows.filter(pk__in=first)
     columns: dict[str, Any] = {}
     for measure in measures:

@@ -7,9 +7,27 @@ the layers that show it have to rise with it.
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from layers.admin import boundary_imports, education, environment, plan, snapshots, units, zones
+from layers.admin import (
+    boundary_imports,
+    education,
+    environment,
+    plan,
+    sanitation,
+    snapshots,
+    units,
+    zones,
+)
 
-__all__ = ["boundary_imports", "education", "environment", "plan", "snapshots", "units", "zones"]
+__all__ = [
+    "boundary_imports",
+    "education",
+    "environment",
+    "plan",
+    "sanitation",
+    "snapshots",
+    "units",
+    "zones",
+]
 
 admin.site.site_header = "Territorio Abierto"
 admin.site.site_title = "Territorio Abierto"

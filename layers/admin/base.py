@@ -27,14 +27,21 @@ class PublishedAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        versions.bump(*self.layers)
+        self._changed()
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
-        versions.bump(*self.layers)
+        self._changed()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         super().delete_queryset(request, queryset)
+        self._changed()
+
+    def settle(self) -> None:
+        """Put in order what depends on the rows; nothing for most."""
+
+    def _changed(self) -> None:
+        self.settle()
         versions.bump(*self.layers)
 
 

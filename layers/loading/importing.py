@@ -19,6 +19,7 @@ from layers.loading import snapshots
 from layers.loading.education import EDUCATION, EDUCATION_MODELS
 from layers.loading.environment import ENVIRONMENT
 from layers.loading.feeds import checked
+from layers.loading.sanitation import SANITATION
 from layers.loading.source import Source
 from layers.loading.swap import Swapped, swap_rows
 from layers.models import Snapshot
@@ -34,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     ENVIRONMENT,
     EDUCATION,
     EDUCATION_MODELS,
+    SANITATION,
 )
 
 # What samples carry instead of a provenance: they are written for this site.

@@ -12,6 +12,7 @@ from layers.loading.swap import Swapped, swap_rows
 from layers.registry import LAYERS
 from layers.sources.units import FIELDS, read_departments, read_provenance, read_units
 from territory.boundaries import recompute_approximate, refresh_territories
+from territory.map_points import refresh_map_points
 from territory.models import AdminUnit, BoundarySource
 
 
@@ -26,6 +27,7 @@ def load_units(folder: Path) -> Swapped:
             key=("ubigeo",),
             scope={},
         )
+        refresh_map_points()
         versions.bump(*(layer.name for layer in LAYERS))
     return swapped
 

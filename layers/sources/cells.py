@@ -92,6 +92,19 @@ def parse_text(raw: str, max_length: int) -> str:
     return text
 
 
+def mend_encoding(raw: str) -> str:
+    """Text that was UTF-8 taken for Windows-1252, "NIÃ‘OS" for "NIÑOS", as it was written.
+
+    Only where the whole of it reads as UTF-8, which no other text does by chance.
+    """
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return raw.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return raw
+
+
 def parse_required_text(raw: str, max_length: int) -> str:
     text = parse_text(raw, max_length)
     if not text:

@@ -95,9 +95,7 @@ def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, s
     if not filled:
         raise SourceError("El archivo está vacío.")
     complete = (
-        number
-        for number in filled[:_HEADER_WITHIN]
-        if set(required) <= {column_name(cell, aliases) for cell in rows[number]}
+        n for n in filled[:_HEADER_WITHIN] if set(required) <= set(_names(rows[n], aliases))
     )
     return next(complete, filled[0])
 
@@ -119,8 +117,8 @@ def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> li
     first_lines = text[:_FIRST_CHARACTERS].splitlines()[:_HEADER_WITHIN]
 
     def found(separator: str) -> int:
-        cells = (cell for line in first_lines for cell in line.split(separator))
-        names = {column_name(cell, aliases) for cell in cells}
+        lines = (_names(line.split(separator), aliases) for line in first_lines)
+        names = {name for line in lines for name in line}
         return len(names.intersection(required))
 
     separator = max(SEPARATORS, key=found)
@@ -133,7 +131,7 @@ def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> li
 
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
-    names = [column_name(cell, aliases) for cell in cells]
+    names = _names(cells, aliases)
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
@@ -141,6 +139,12 @@ def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str
     if missing:
         raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
     return names
+
+
+def _names(cells: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+    """The columns' names; where a file has both, a column's own name goes before its other one."""
+    names = [column_name(cell) for cell in cells]
+    return [name if aliases.get(name, name) in names else aliases[name] for name in names]
 
 
 def column_name(cell: str, aliases: Mapping[str, str] = _NO_ALIASES) -> str:

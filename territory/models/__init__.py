@@ -10,6 +10,7 @@ from territory.models.plan import (
     Plan,
     Theme,
 )
+from territory.models.sanitation import SanitationProject
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "Planner",
     "RuralSchool",
+    "SanitationProject",
     "ServiceModelEntry",
     "Theme",
     "ZoneVersion",

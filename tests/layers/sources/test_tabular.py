@@ -96,8 +96,11 @@ def test_a_column_is_found_by_its_other_name() -> None:
     assert read_table(data, ("cui", "nombre"), (), aliases).frame.to_dict("records") == [
         {"cui": "2087619", "nombre": "x"}
     ]
-    with pytest.raises(SourceError, match="repite columnas: cui"):
-        read_table(b"cui;" + data, ("cui",), (), aliases)
+
+
+def test_where_both_are_there_the_other_name_is_another_column() -> None:
+    table = read_table(b"codigo;cui\n1;2087619\n", ("cui",), (), {"codigo": "cui"})
+    assert table.frame["cui"].tolist() == ["2087619"]
 
 
 def test_a_title_above_the_header_is_passed_over() -> None:

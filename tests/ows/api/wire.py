@@ -21,6 +21,7 @@ COLLECTIONS = (
     "commitment_territories",
     "environmental_commissions",
     "rural_schools",
+    "sanitation_projects",
 )
 
 
