@@ -2,67 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.contrib.gis.db import models
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
-from django.db import connection
+from django.contrib.gis.geos import GEOSGeometry
 
 from territory.boundaries import mismatches, refresh_located
 from territory.models import AdminUnit, BoundarySource
-from territory.models.placed import PositionedRecord
+from tests.territory.positioned import (
+    EAST,
+    IN_EAST,
+    IN_GAP,
+    IN_WEST,
+    ON_BORDER,
+    SINCE,
+    WEST,
+    lay_official_boundaries,
+    positioned_model,
+    put,
+)
 
 pytestmark = pytest.mark.django_db
-
-# Two districts of Cusco side by side; a third, made out of the second since, has no polygon.
-WEST, EAST, SINCE = "080101", "080102", "080103"
-IN_WEST, IN_EAST = "POINT(-71.95 -13.5)", "POINT(-71.85 -13.5)"
-ON_BORDER, IN_GAP = "POINT(-71.9 -13.5)", "POINT(-71.5 -13.5)"
 
 
 @pytest.fixture
 def place(db: None) -> Iterator[type[Any]]:
-    """A theme with positions, of this test's own."""
-
-    class Place(PositionedRecord):
-        geom = models.GeometryField(null=True)
-
-        class Meta:
-            app_label = "territory"
-
-    with connection.schema_editor() as editor:
-        editor.create_model(Place)
-    yield Place
-    del apps.all_models["territory"]["place"]
-    apps.clear_cache()
+    with positioned_model() as model:
+        yield model
 
 
 @pytest.fixture
-def official() -> None:
-    """Official boundaries as an import leaves them: the rest of the level has none."""
-    AdminUnit.objects.filter(level="district").update(geom=None, boundary_source="")
-    for ubigeo, west in ((WEST, -72.0), (EAST, -71.9)):
-        box = Polygon.from_bbox((west, -13.6, west + 0.1, -13.4))
-        AdminUnit.objects.filter(pk=ubigeo).update(
-            geom=MultiPolygon(box, srid=4326), boundary_source=BoundarySource.INEI
-        )
-    # Elsewhere, so that only a test that says so has a polygon out of which one was made.
-    AdminUnit.objects.filter(level="district").exclude(pk__in=[WEST, EAST]).update(
-        capital_point=None
-    )
-
-
-def put(
-    model: type[Any], wkt: str | None, declared: str | None = None, *, is_sample: bool = False
-) -> Any:
-    return model.objects.create(
-        geom=GEOSGeometry(wkt, srid=4326) if wkt else None, declared_unit_id=declared,
-        commitments=[8], source="x", cutoff_date=dt.date(2020, 1, 1), is_sample=is_sample,
-    )  # fmt: skip
+def official(db: None) -> None:
+    lay_official_boundaries()
 
 
 def located(model: type[Any]) -> list[str | None]:
