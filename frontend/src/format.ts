@@ -11,6 +11,12 @@ const DATES = new Intl.DateTimeFormat([`${document.documentElement.lang || "es"}
   timeZone: "UTC",
 });
 
+const MOMENTS = new Intl.DateTimeFormat([`${document.documentElement.lang || "es"}-PE`, "es-PE"], {
+  dateStyle: "long",
+  timeStyle: "short",
+  timeZone: "America/Lima",
+});
+
 export function formatNumber(value: number): string {
   return NUMBERS.formatToParts(value)
     .map(({ type, value: part }) => (type === "group" ? THOUSANDS_SEPARATOR : part))
@@ -21,6 +27,12 @@ export function formatNumber(value: number): string {
 export function formatDate(value: string): string {
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? value : DATES.format(date);
+}
+
+/** A timestamp's day and time in Peru. */
+export function formatMoment(value: string): string {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? value : MOMENTS.format(date);
 }
 
 export function formatFieldNumber(name: string, value: number): string {

@@ -1,0 +1,88 @@
+/** What `/api/v1/zones/` and `/api/v1/session/` say. */
+
+/** Longitude, latitude in degrees. */
+export type Position = [number, number];
+/** Closed: the first position again at the end. */
+export type Ring = Position[];
+/** The outer ring, then the holes. */
+export type Part = Ring[];
+
+export interface MultiPolygon {
+  type: "MultiPolygon";
+  coordinates: Part[];
+}
+
+export interface Session {
+  authenticated: boolean;
+  username: string;
+  name: string;
+  role: "anonymous" | "planner" | "reviewer";
+  department: {
+    ubigeo: string;
+    name: string;
+    /** Degrees, west south east north. */
+    extent: [number, number, number, number] | null;
+  } | null;
+  can_draw: boolean;
+  csrf_token: string;
+  login_url: string;
+  logout_url: string;
+}
+
+export interface ZoneProperties {
+  title: string;
+  description: string;
+  commitments: number[];
+  status: "draft" | "submitted" | "approved";
+  status_title: string;
+  version: number;
+  author: string;
+  department: string;
+  department_name: string;
+  area_ha: number;
+  created_at: string;
+  updated_at: string;
+  is_sample: boolean;
+  url: string;
+  can_edit: boolean;
+}
+
+export interface Zone {
+  type: "Feature";
+  id: number;
+  geometry: MultiPolygon;
+  properties: ZoneProperties;
+}
+
+/** What a person says of a zone; the rest is the server's. */
+export interface ZoneValues {
+  title: string;
+  description: string;
+  /** In ascending order. */
+  commitments: number[];
+}
+
+export interface Overlap {
+  id: number;
+  title: string;
+  area_ha: number;
+  /** Of the measured geometry's area. */
+  percent: number;
+}
+
+export interface Measurement {
+  area_ha: number;
+  overlaps: Overlap[];
+  units: { ubigeo: string; name: string; level: string }[];
+  /** Why only departments are named; empty where nothing is held back. */
+  units_note: string;
+  scope: { allowed: boolean; reason: string };
+  valid: boolean;
+  /** Why the geometry isn't valid. */
+  reason: string;
+}
+
+export function valuesOf({ properties }: Zone): ZoneValues {
+  const { title, description, commitments } = properties;
+  return { title, description, commitments: [...commitments].sort((a, b) => a - b) };
+}

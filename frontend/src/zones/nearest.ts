@@ -1,0 +1,76 @@
+/** The corner or the edge of a drawing that lies nearest to a point, in the plane given. */
+
+import type { Position } from "./contract.js";
+import type { CornerPlace, Drawing } from "./drawing.js";
+
+/** From degrees to the plane in which distances are meant: pixels or projected metres. */
+export type Plane = (position: Position) => readonly number[];
+
+function distance2(a: readonly number[], b: readonly number[]): number {
+  return ((a[0] ?? 0) - (b[0] ?? 0)) ** 2 + ((a[1] ?? 0) - (b[1] ?? 0)) ** 2;
+}
+
+/** How far along a segment (0 to 1) its point nearest to `at` lies, and how far off, squared. */
+export function onSegment(
+  at: readonly number[],
+  from: readonly number[],
+  to: readonly number[],
+): { along: number; distance2: number } {
+  const [x = 0, y = 0] = from;
+  const dx = (to[0] ?? 0) - x;
+  const dy = (to[1] ?? 0) - y;
+  const length2 = dx * dx + dy * dy;
+  const share = ((at[0] ?? 0) - x) * dx + ((at[1] ?? 0) - y) * dy;
+  const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, share / length2));
+  return { along, distance2: distance2(at, [x + along * dx, y + along * dy]) };
+}
+
+function eachCorner(drawing: Drawing, visit: (place: CornerPlace, ring: Position[]) => void): void {
+  for (const [part, rings] of drawing.parts.entries()) {
+    for (const [ring, positions] of rings.entries()) {
+      for (let corner = 0; corner < positions.length - 1; corner += 1) {
+        visit({ part, ring, corner }, positions);
+      }
+    }
+  }
+}
+
+/** The nearest corner no further than `tolerance`. */
+export function nearestCorner(
+  drawing: Drawing,
+  at: readonly number[],
+  plane: Plane,
+  tolerance: number,
+): CornerPlace | null {
+  let best = tolerance ** 2;
+  let found: CornerPlace | null = null;
+  eachCorner(drawing, (place, ring) => {
+    const off = distance2(at, plane(ring[place.corner] as Position));
+    if (off <= best) {
+      best = off;
+      found = place;
+    }
+  });
+  return found;
+}
+
+/** Where a new corner goes on the nearest edge no further than `tolerance`. */
+export function nearestEdge(
+  drawing: Drawing,
+  at: readonly number[],
+  plane: Plane,
+  tolerance: number,
+): CornerPlace | null {
+  let best = tolerance ** 2;
+  let found: CornerPlace | null = null;
+  eachCorner(drawing, (place, ring) => {
+    const from = plane(ring[place.corner] as Position);
+    const to = plane(ring[place.corner + 1] as Position);
+    const off = onSegment(at, from, to).distance2;
+    if (off <= best) {
+      best = off;
+      found = { ...place, corner: place.corner + 1 };
+    }
+  });
+  return found;
+}
