@@ -4,7 +4,7 @@ import { containsCoordinate } from "ol/extent.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import type { Place, Unit } from "../search/places.js";
 import type { Announcer } from "./announcer.js";
-import type { Commitment, LayerInfo } from "./catalogue.js";
+import { type Commitment, type LayerInfo, sourcesOf } from "./catalogue.js";
 import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
 import type { LayerPanel } from "./layer-panel.js";
 import type { LayerStack } from "./layer-stack.js";
@@ -24,6 +24,8 @@ const MARGIN_PX = 40;
 const CONTROLS_PX = 70;
 /** What the popup covers on a wide screen, with its margins (map.css). */
 const POPUP_PX = 390;
+/** And the zone editor's panel (zones.css). */
+const EDITOR_PX = 430;
 const OPACITY_PAUSE_MS = 300;
 
 const UNIT_LAYERS: Record<number, string> = { 2: "departments", 4: "provinces", 6: "districts" };
@@ -41,6 +43,8 @@ export class MapApp {
   private readonly popup: PopupController;
   private unit: string | null = null;
   private marker: [number, number] | null = null;
+  /** The zone that the editor has open: clicks and keys are the editor's meanwhile. */
+  private zone: string | null = null;
   /** While an address is being applied, the address is not written back. */
   private applying = false;
   private shownLayers = "";
@@ -76,6 +80,15 @@ export class MapApp {
         this.dismissPopup();
       }
     });
+  }
+
+  /** Remembers in the address which zone the editor has open. */
+  setZone(zone: string | null): void {
+    if (zone && !this.zone) {
+      this.closePopup();
+    }
+    this.zone = zone;
+    this.write(false);
   }
 
   /** Shows what an address asks for. */
@@ -188,6 +201,9 @@ export class MapApp {
   }
 
   private identify(pixel: number[], tolerance: number, focus: boolean): void {
+    if (this.zone) {
+      return;
+    }
     const hits = this.hitsAt(pixel, tolerance);
     // The backdrop answers only where nothing else does.
     const asked = hits.filter(({ layer }) => this.stack.isActive(layer));
@@ -209,14 +225,13 @@ export class MapApp {
   }
 
   private closePopup(): void {
-    const hadFocus = this.popup.hasFocus;
+    if (this.popup.hasFocus) {
+      this.elements.map.focus();
+    }
     this.popup.close();
     this.view.highlight(null);
     this.unit = null;
     this.marker = null;
-    if (hadFocus) {
-      this.elements.map.focus();
-    }
   }
 
   /** The popup now tells of this feature: the map outlines it and the address remembers a unit. */
@@ -229,11 +244,11 @@ export class MapApp {
     this.elements.announcer.say(itemTitle(layer, item));
   }
 
-  private padding(): Padding {
+  padding(): Padding {
     const [, height = 0] = this.view.map.getSize() ?? [];
     const covered = this.isPhone() ? height * SHEET_SHARE : MARGIN_PX;
-    const left = this.isPhone() ? MARGIN_PX : POPUP_PX;
-    return [MARGIN_PX, CONTROLS_PX, covered, left];
+    const beside = this.zone ? EDITOR_PX : POPUP_PX;
+    return [MARGIN_PX, CONTROLS_PX, covered, this.isPhone() ? MARGIN_PX : beside];
   }
 
   private layersKey(): string {
@@ -242,7 +257,7 @@ export class MapApp {
 
   private onStackChange(): void {
     this.view.show(this.stack);
-    this.elements.sources.textContent = this.sources();
+    this.elements.sources.textContent = sourcesOf(this.stack.active);
     // Turning a layer on or off is a step one can go back from; sliding its opacity isn't.
     const key = this.layersKey();
     if (!this.applying && key !== this.shownLayers) {
@@ -254,21 +269,12 @@ export class MapApp {
     }
   }
 
-  private sources(): string {
-    const names = this.stack.active.flatMap(({ attribution }) => attribution.split("; "));
-    return [...new Set(["Natural Earth", ...names])].filter(Boolean).join(" · ");
-  }
-
   private onMove(): void {
     this.elements.panel.zoom = this.view.zoom;
-    if (this.marker && !this.isInSight(this.marker)) {
+    if (this.marker && !containsCoordinate(this.view.extent, this.marker)) {
       this.marker = null;
     }
     this.write(false);
-  }
-
-  private isInSight(point: [number, number]): boolean {
-    return containsCoordinate(this.view.extent, point);
   }
 
   /** Writes the state to the address: as a new step of the history, or over the present one. */
@@ -282,6 +288,7 @@ export class MapApp {
       zoom: this.view.zoom,
       unit: this.unit,
       marker: this.marker,
+      zone: this.zone,
     });
     if (newStep) {
       window.history.pushState(null, "", address);

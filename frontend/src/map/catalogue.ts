@@ -75,6 +75,15 @@ export interface Commitment {
 /** It maps the plan's words for every commitment, so it publishes none of them. */
 export const PLAN_LAYER = "commitment_territories";
 
+/** What planners draw; its features have pages of their own. */
+export const ZONES_LAYER = "intervention_zones";
+
+/** Whom the map names at its foot: the base map's source and those of the layers that are on. */
+export function sourcesOf(active: readonly LayerInfo[]): string {
+  const names = active.flatMap(({ attribution }) => attribution.split("; "));
+  return [...new Set(["Natural Earth", ...names])].filter(Boolean).join(" · ");
+}
+
 /** All results of a list that the server gives in pages. */
 async function fetchResults<T>(url: string): Promise<T[]> {
   const results: T[] = [];

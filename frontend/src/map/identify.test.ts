@@ -107,9 +107,15 @@ describe("attributes", () => {
 
 describe("what else a feature says", () => {
   it("links to the sheet of its own unit, or of the one it declares", () => {
-    expect(sheetAddress(item({ ubigeo: "150101" }))).toBe("/t/150101/");
-    expect(sheetAddress(item({ declared_ubigeo: "08" }))).toBe("/t/08/");
-    expect(sheetAddress(item({}))).toBeNull();
+    expect(sheetAddress(LAYER, item({ ubigeo: "150101" }))).toBe("/t/150101/");
+    expect(sheetAddress(LAYER, item({ declared_ubigeo: "08" }))).toBe("/t/08/");
+    expect(sheetAddress(LAYER, item({}))).toBeNull();
+  });
+
+  it("links to a zone's own page, not to its department's", () => {
+    const zones = { ...LAYER, name: "intervention_zones" };
+    const zone = { ...item({ declared_ubigeo: "08" }), id: 7 };
+    expect(sheetAddress(zones, zone)).toBe("/zonas/7/");
   });
 
   it("prefers the row's source and date to the layer's", () => {

@@ -2,7 +2,7 @@
 
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
-import { type FieldInfo, type LayerInfo, PLAN_LAYER } from "./catalogue.js";
+import { type FieldInfo, type LayerInfo, PLAN_LAYER, ZONES_LAYER } from "./catalogue.js";
 import { labelsOf } from "./styles.js";
 
 export interface Hit {
@@ -97,7 +97,11 @@ export function itemTitle(layer: LayerInfo, item: Item): string {
   return text(item, layer.title_field) ?? `${layer.title} ${item.id}`;
 }
 
-export function sheetAddress(item: Item): string | null {
+/** The page that tells more: a zone's own, or that of the unit which the feature belongs to. */
+export function sheetAddress(layer: LayerInfo, item: Item): string | null {
+  if (layer.name === ZONES_LAYER) {
+    return `/zonas/${item.id}/`;
+  }
   const ubigeo = text(item, "ubigeo") ?? text(item, "declared_ubigeo");
   return ubigeo && `/t/${ubigeo}/`;
 }

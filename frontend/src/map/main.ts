@@ -5,14 +5,16 @@ import "./layer-panel.js";
 import "./popup.js";
 import { gettext } from "../i18n.js";
 import { Combobox } from "../search/combobox.js";
+import type { ZoneHost } from "../zones/host.js";
 import { Announcer } from "./announcer.js";
 import { MapApp } from "./app.js";
 import { fetchCommitments, fetchLayers } from "./catalogue.js";
 import type { LayerPanel } from "./layer-panel.js";
 import { LayerStack, MAX_ACTIVE, MAX_ACTIVE_PHONE } from "./layer-stack.js";
-import { parseState } from "./permalink.js";
+import { parseState, type ViewState } from "./permalink.js";
 import type { FeaturePopup } from "./popup.js";
 import { MapView } from "./view.js";
+import { ZoneEntry } from "./zone-entry.js";
 
 // The width at which map.css turns the panel into a sheet.
 const PHONE = window.matchMedia("(max-width: 47.99rem)");
@@ -72,6 +74,18 @@ function trackLoading(view: MapView, map: HTMLElement): void {
   view.map.on("loadend", () => map.setAttribute("aria-busy", "false"));
 }
 
+function startZones(host: ZoneHost): ZoneEntry {
+  const button = element<HTMLButtonElement>("draw-zone");
+  const toggle = element("panel-toggle");
+  // Beside the layers there is no room left for both.
+  const crowded = window.matchMedia("(max-width: 74.99rem)");
+  return new ZoneEntry(host, button, () => {
+    if (crowded.matches && toggle.getAttribute("aria-expanded") === "true") {
+      toggle.click();
+    }
+  });
+}
+
 async function start(): Promise<void> {
   element("needs-script").remove();
   const map = element("map");
@@ -103,8 +117,22 @@ async function start(): Promise<void> {
     onChoose: (place) => void app.goTo(place),
     enterTakesFirst: true,
   });
-  await app.apply(state);
-  window.addEventListener("popstate", () => void app.apply(parseState(window.location.search)));
+  const zones = startZones({
+    map,
+    frame: element("zone-frame"),
+    view,
+    stack,
+    announcer,
+    commitments,
+    padding: () => app.padding(),
+    setZone: (zone) => app.setZone(zone),
+  });
+  const show = async (shown: ViewState) => {
+    await app.apply(shown);
+    await zones.follow(shown);
+  };
+  window.addEventListener("popstate", () => void show(parseState(window.location.search)));
+  await show(state);
 }
 
 start().catch((error: unknown) => {

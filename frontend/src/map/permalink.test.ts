@@ -11,12 +11,14 @@ describe("the permalink", () => {
     zoom: 6.25,
     unit: "150101",
     marker: [-77.04, -12.05],
+    zone: "17",
   };
 
   it.each<[string, ViewState]>([
     ["everything", full],
     ["no layer at all", { ...EMPTY_STATE, layers: [] }],
     ["nothing", EMPTY_STATE],
+    ["a new zone", { ...EMPTY_STATE, zone: "nueva" }],
     ["a department", { ...EMPTY_STATE, unit: "15" }],
   ])("comes back as it went: %s", (_, state) => {
     expect(parseState(formatState(state))).toEqual(state);
@@ -24,7 +26,7 @@ describe("the permalink", () => {
 
   it("is short and needs no escaping", () => {
     expect(formatState(full)).toBe(
-      "?v=1&l=departments,environmental_commissions:65&c=-75.12346,-9.5&z=6.25&u=150101&m=-77.04,-12.05",
+      "?v=1&l=departments,environmental_commissions:65&c=-75.12346,-9.5&z=6.25&u=150101&m=-77.04,-12.05&zona=17",
     );
     expect(formatState(full)).toBe(encodeURI(formatState(full)));
   });
@@ -34,12 +36,20 @@ describe("the permalink", () => {
     expect(state).toEqual({ ...EMPTY_STATE, layers: [{ name: "districts", opacity: 1 }] });
   });
 
-  it.each([["?c=200,0"], ["?c=,"], ["?c=1,2,3"], ["?z=-1"], ["?z=99"], ["?m=a,b"], ["?z="]])(
-    "refuses what lies outside the world: %s",
-    (search) => {
-      expect(parseState(search)).toEqual(EMPTY_STATE);
-    },
-  );
+  it.each([
+    ["?c=200,0"],
+    ["?c=,"],
+    ["?c=1,2,3"],
+    ["?z=-1"],
+    ["?z=99"],
+    ["?m=a,b"],
+    ["?z="],
+    ["?zona=0"],
+    ["?zona=x"],
+    ["?zona=1/../2"],
+  ])("refuses what can't be: %s", (search) => {
+    expect(parseState(search)).toEqual(EMPTY_STATE);
+  });
 
   it("ignores an address of another version", () => {
     expect(parseState("?v=2&l=departments&z=6")).toEqual(EMPTY_STATE);

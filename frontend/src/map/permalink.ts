@@ -3,7 +3,8 @@
  *
  * `l`: layers by their stable names, each with its opacity in per cent when it isn't 100;
  * `c`: centre as longitude, latitude; `z`: zoom; `u`: the highlighted unit's ubigeo;
- * `m`: a marked point as longitude, latitude. What can't be read is left out, one by one, so
+ * `m`: a marked point as longitude, latitude; `zona`: the zone that the editor has open, by its
+ * id, or `nueva`. What can't be read is left out, one by one, so
  * that an old or damaged address still opens what it can.
  */
 
@@ -20,6 +21,7 @@ export interface ViewState {
   zoom: number | null;
   unit: string | null;
   marker: [number, number] | null;
+  zone: string | null;
 }
 
 export const EMPTY_STATE: ViewState = {
@@ -28,10 +30,12 @@ export const EMPTY_STATE: ViewState = {
   zoom: null,
   unit: null,
   marker: null,
+  zone: null,
 };
 
 const VERSION = "1";
 const LAYER = /^([a-z][a-z0-9_]*)(?::(\d{1,3}))?$/;
+const ZONE = /^(?:nueva|[1-9]\d{0,15})$/;
 const UBIGEO = /^(?:\d{2}|\d{4}|\d{6})$/;
 // About a metre: more digits only make the address longer.
 const DEGREE_DIGITS = 5;
@@ -72,12 +76,14 @@ export function parseState(search: string): ViewState {
     return EMPTY_STATE;
   }
   const unit = parameters.get("u");
+  const zone = parameters.get("zona");
   return {
     layers: parseLayers(parameters.get("l")),
     center: parseLonLat(parameters.get("c")),
     zoom: parseZoom(parameters.get("z")),
     unit: unit && UBIGEO.test(unit) ? unit : null,
     marker: parseLonLat(parameters.get("m")),
+    zone: zone && ZONE.test(zone) ? zone : null,
   };
 }
 
@@ -107,6 +113,9 @@ export function formatState(state: ViewState): string {
   }
   if (state.marker) {
     parts.push(`m=${lonLat(state.marker)}`);
+  }
+  if (state.zone) {
+    parts.push(`zona=${state.zone}`);
   }
   return `?${parts.join("&")}`;
 }

@@ -126,7 +126,7 @@ function commitments(layer: LayerInfo, item: Item): TemplateResult | typeof noth
 
 function foot(layer: LayerInfo, item: Item): TemplateResult {
   const { source, cutoff } = provenance(layer, item);
-  const sheet = sheetAddress(item);
+  const sheet = sheetAddress(layer, item);
   return html`
     ${sheet ? html`<p><a class="button" href=${sheet}>${gettext("Ver la ficha completa")}</a></p>` : nothing}
     <p class="popup-source">

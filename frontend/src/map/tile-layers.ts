@@ -8,8 +8,11 @@ import type BaseLayer from "ol/layer/Base.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
 import { fromLonLat } from "ol/proj.js";
+import type RenderFeature from "ol/render/Feature.js";
 import VectorSource from "ol/source/Vector.js";
 import VectorTileSource from "ol/source/VectorTile.js";
+import type Tile from "ol/Tile.js";
+import type VectorTile from "ol/VectorTile.js";
 import { gettext } from "../i18n.js";
 import neighboursUrl from "./neighbours.geojson?url";
 import {
@@ -54,6 +57,20 @@ export function tileLayers(
   // A click asks shapes alone: a name is often written over a neighbour.
   layers[0]?.set("name", name);
   return layers;
+}
+
+/** Loads a tile after asking the server whether the one that the browser keeps still holds. */
+export function loadAnew(tile: Tile, url: string): void {
+  const vectorTile = tile as VectorTile<RenderFeature>;
+  vectorTile.setLoader((extent, _, projection) => {
+    fetch(url, { cache: "no-cache" })
+      .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(response)))
+      .then((data) => {
+        const options = { extent, featureProjection: projection };
+        vectorTile.onLoad(vectorTile.getFormat().readFeatures(data, options), projection);
+      })
+      .catch(() => vectorTile.onError());
+  });
 }
 
 export function baseLayers(): TileLayers {

@@ -19,6 +19,7 @@ import { HIGHLIGHT, tileStyle } from "./styles.js";
 import {
   backdrop,
   baseLayers,
+  loadAnew,
   NAMING_LAYERS,
   oceanName,
   placeLayers,
@@ -131,6 +132,13 @@ export class MapView {
     }
     this.tiles.set(info.name, layers);
     return layers;
+  }
+
+  /** Asks for a layer's tiles anew: its features are others than before. */
+  refresh(name: string): void {
+    const source = this.tiles.get(name)?.[0]?.getSource();
+    source?.setTileLoadFunction(loadAnew);
+    source?.refresh();
   }
 
   /** Degrees. */

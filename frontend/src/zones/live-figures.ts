@@ -1,0 +1,72 @@
+/** Keeps the server's figures in step with what is drawn. */
+
+import { gettext } from "../i18n.js";
+import { Refusal, type ZoneApi } from "./api.js";
+import type { Measurement } from "./contract.js";
+import { type Drawing, measurable } from "./drawing.js";
+import { Measurer } from "./measurement.js";
+import type { ZoneWork } from "./work.js";
+
+export class LiveFigures {
+  /** An answer is on its way. */
+  isMeasuring = false;
+  /** Why there are no figures. */
+  fault = "";
+  private asked: Drawing | null = null;
+  private readonly measurer: Measurer;
+
+  /** `onChange` gets the figures when they are new, and null when only the state is. */
+  constructor(
+    api: ZoneApi,
+    private readonly work: ZoneWork,
+    private readonly onChange: (measurement: Measurement | null) => void,
+  ) {
+    this.measurer = new Measurer(
+      (geometry, signal) => api.measure(geometry, work.zone?.id ?? null, signal),
+      ({ measurement }) => this.tell(measurement),
+      (error) => this.fail(error),
+    );
+  }
+
+  /** Asks again if something else is drawn than what was asked for last. */
+  update(): void {
+    const { drawing } = this.work;
+    if (drawing === this.asked) {
+      return;
+    }
+    this.asked = drawing;
+    const geometry = measurable(drawing);
+    this.fault = "";
+    this.isMeasuring = geometry !== null && this.work.measurement === null;
+    this.measurer.show(this.isMeasuring ? geometry : null);
+  }
+
+  stop(): void {
+    this.measurer.stop();
+    this.asked = null;
+    this.isMeasuring = false;
+  }
+
+  private tell(measurement: Measurement): void {
+    this.isMeasuring = false;
+    if (this.asked) {
+      this.work.set({ measured: { geometry: this.asked, measurement } });
+      this.onChange(measurement);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (!(error instanceof Refusal)) {
+      console.error(error);
+    }
+    this.isMeasuring = false;
+    // The next change of the drawing asks again.
+    this.fault =
+      error instanceof Refusal && error.status > 0
+        ? error.message
+        : gettext(
+            "No se pudo consultar al servidor: la superficie es la que calcula el navegador.",
+          );
+    this.onChange(null);
+  }
+}

@@ -1,0 +1,30 @@
+/** What those who listen hear of a drawing: the others see it on the map and in the panel. */
+
+import { gettext, interpolate, ngettext } from "../i18n.js";
+import type { Measurement } from "./contract.js";
+import type { Drawing } from "./drawing.js";
+import { formatHectares } from "./measurement.js";
+
+export function stepText({ sketch }: Drawing, hectares: number): string {
+  const count = sketch.length;
+  const corners = ngettext("%(count)s esquina", "%(count)s esquinas", count);
+  const text = count > 0 ? interpolate(corners, { count }) : gettext("Sin parte a medias");
+  return `${text}. ${formatHectares(hectares)}.`;
+}
+
+export function figuresText({ area_ha, overlaps, scope, valid, reason }: Measurement): string {
+  const texts = [formatHectares(area_ha)];
+  if (!valid) {
+    texts.push(reason);
+  } else if (!scope.allowed) {
+    texts.push(scope.reason);
+  } else if (overlaps.length > 0) {
+    const text = ngettext(
+      "Se superpone con %(count)s zona",
+      "Se superpone con %(count)s zonas",
+      overlaps.length,
+    );
+    texts.push(interpolate(text, { count: overlaps.length }));
+  }
+  return texts.map((text) => text.replace(/\.?$/, ".")).join(" ");
+}
