@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import io
-import math
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-AXE = Path(settings.BASE_DIR) / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.clients.map_page import (
+    CHROMIUM,
+    DESKTOP,
+    PHONE,
+    address_state,
+    click_on,
+    new_context,
+    open_map,
+    picture_of,
+    pixel_of,
+    settle,
+    view_of,
+    violations,
+    watch,
+)
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 740}
 MAX_COLORS = 2_000_000
 
 # Longitude, latitude: well inside Peru, in the sea, in Brazil.
@@ -49,33 +54,11 @@ def problems() -> list[str]:
     return []
 
 
-def _context(browser: Browser, live_url: str, **options: Any) -> BrowserContext:
-    return browser.new_context(
-        base_url=live_url, locale="es-PE", reduced_motion="reduce", **options
-    )
-
-
-def _watch(page: Page, live_url: str, problems: list[str]) -> None:
-    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-    page.on(
-        "console",
-        lambda message: problems.append(message.text) if message.type == "error" else None,
-    )
-    page.on(
-        "request",
-        lambda request: (
-            problems.append(f"outside: {request.url}")
-            if not request.url.startswith((live_url, "data:", "blob:"))
-            else None
-        ),
-    )
-
-
 @pytest.fixture
 def desktop(browser: Browser, live_url: str, problems: list[str]) -> Iterator[Page]:
-    context = _context(browser, live_url, viewport=DESKTOP)
+    context = new_context(browser, live_url, viewport=DESKTOP)
     page = context.new_page()
-    _watch(page, live_url, problems)
+    watch(page, live_url, problems)
     yield page
     context.close()
     assert problems == []
@@ -83,79 +66,29 @@ def desktop(browser: Browser, live_url: str, problems: list[str]) -> Iterator[Pa
 
 @pytest.fixture
 def phone(browser: Browser, live_url: str, problems: list[str]) -> Iterator[Page]:
-    context = _context(browser, live_url, viewport=PHONE, is_mobile=True, has_touch=True)
+    context = new_context(browser, live_url, viewport=PHONE, is_mobile=True, has_touch=True)
     page = context.new_page()
-    _watch(page, live_url, problems)
+    watch(page, live_url, problems)
     yield page
     context.close()
     assert problems == []
-
-
-def _open_map(page: Page, query: str = "") -> None:
-    page.goto(f"/mapa/{query}")
-    page.wait_for_selector("#layers input[type=checkbox]", state="attached")
-    _settle(page)
-
-
-def _settle(page: Page) -> None:
-    """Waits until the map has drawn all it asked for."""
-    page.wait_for_timeout(150)
-    page.wait_for_selector("#map[aria-busy=false]", timeout=20_000)
-    page.wait_for_timeout(150)
-
-
-def _address(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def _view(page: Page) -> tuple[float, float, float]:
-    """Longitude and latitude of the centre, and the zoom, as the address tells them."""
-    state = _address(page)
-    longitude, latitude = (float(part) for part in state["c"].split(","))
-    return longitude, latitude, float(state["z"])
-
-
-def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
-    """The unit square's coordinates (x east, y south) of Web Mercator."""
-    y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
-    return longitude / 360 + 0.5, 0.5 - y / (2 * math.pi)
-
-
-def _pixel(page: Page, place: tuple[float, float]) -> tuple[float, float]:
-    """Where on the map a place is drawn, in pixels from the map's upper left."""
-    longitude, latitude, zoom = _view(page)
-    side = 256 * 2**zoom
-    x, y = _mercator(*place)
-    center_x, center_y = _mercator(longitude, latitude)
-    box = page.locator("#map").bounding_box()
-    assert box
-    return box["width"] / 2 + (x - center_x) * side, box["height"] / 2 + (y - center_y) * side
-
-
-def _picture(page: Page) -> Image.Image:
-    return Image.open(io.BytesIO(page.locator("#map").screenshot())).convert("RGB")
 
 
 def _colors(
     page: Page, picture: Image.Image, place: tuple[float, float], radius_px: int
 ) -> list[tuple[int, Any]]:
     """The colours around a place, each with its number of pixels, the commonest first."""
-    x, y = (round(side) for side in _pixel(page, place))
+    x, y = (round(side) for side in pixel_of(page, place))
     around = picture.crop((x - radius_px, y - radius_px, x + radius_px, y + radius_px))
     return sorted(around.getcolors(MAX_COLORS) or [], reverse=True)
-
-
-def _click(page: Page, place: tuple[float, float]) -> None:
-    x, y = _pixel(page, place)
-    page.locator("#map").click(position={"x": x, "y": y})
 
 
 # The map
 
 
 def test_map_shows_peru_between_sea_and_neighbours(desktop: Page) -> None:
-    _open_map(desktop)
-    picture = _picture(desktop)
+    open_map(desktop)
+    picture = picture_of(desktop)
 
     def color(place: tuple[float, float]) -> Any:
         # The commonest around it, whatever name is written there.
@@ -172,8 +105,8 @@ def test_map_shows_peru_between_sea_and_neighbours(desktop: Page) -> None:
 
 
 def test_click_opens_a_popup_with_attributes_and_the_sheet(desktop: Page) -> None:
-    _open_map(desktop)
-    _click(desktop, CUSCO)
+    open_map(desktop)
+    click_on(desktop, CUSCO)
     popup = desktop.locator("#popup")
     expect(popup).to_contain_text("Cusco")
     expect(popup.locator("dt", has_text="Ubigeo")).to_be_visible()
@@ -186,8 +119,8 @@ def test_click_opens_a_popup_with_attributes_and_the_sheet(desktop: Page) -> Non
 
 
 def test_click_names_every_layer_at_the_point(desktop: Page) -> None:
-    _open_map(desktop, "?v=1&l=departments,provinces,environmental_commissions")
-    _click(desktop, LORETO)
+    open_map(desktop, "?v=1&l=departments,provinces,environmental_commissions")
+    click_on(desktop, LORETO)
     popup = desktop.locator("#popup")
     # The department, a province, the department's commission.
     expect(popup.get_by_role("heading")).to_have_text("3 elementos aquí")
@@ -197,8 +130,8 @@ def test_click_names_every_layer_at_the_point(desktop: Page) -> None:
 
 
 def test_click_on_the_sea_says_that_nothing_is_there(desktop: Page) -> None:
-    _open_map(desktop)
-    _click(desktop, PACIFIC)
+    open_map(desktop)
+    click_on(desktop, PACIFIC)
     expect(desktop.get_by_role("status").filter(has_text="No hay ningún elemento")).to_be_visible()
 
 
@@ -212,39 +145,39 @@ def test_click_on_the_sea_says_that_nothing_is_there(desktop: Page) -> None:
 def test_search_flies_to_the_place(
     desktop: Page, query: str, ubigeo: str, place: tuple[float, float], name: str
 ) -> None:
-    _open_map(desktop)
-    before = _view(desktop)
+    open_map(desktop)
+    before = view_of(desktop)
     desktop.get_by_role("combobox").fill(query)
     desktop.get_by_role("option").first.wait_for()
     desktop.keyboard.press("ArrowDown")
     desktop.keyboard.press("Enter")
     expect(desktop.locator("#popup")).to_contain_text(name)
-    _settle(desktop)
-    after = _view(desktop)
+    settle(desktop)
+    after = view_of(desktop)
     assert after[2] > before[2] + 1, "closer than the whole country"
-    x, y = _pixel(desktop, place)
+    x, y = pixel_of(desktop, place)
     box = desktop.locator("#map").bounding_box()
     assert box
     assert 0 < x < box["width"]
     assert 0 < y < box["height"]
-    assert _address(desktop)["u"] == ubigeo
+    assert address_state(desktop)["u"] == ubigeo
 
 
 def test_enter_alone_takes_the_first_result(desktop: Page) -> None:
-    _open_map(desktop)
+    open_map(desktop)
     desktop.get_by_role("combobox").fill("150101")
     desktop.keyboard.press("Enter")
     expect(desktop.locator("#popup")).to_contain_text("150101")
 
 
 def test_search_takes_utm_coordinates(desktop: Page) -> None:
-    _open_map(desktop)
+    open_map(desktop)
     desktop.get_by_role("combobox").fill("18S 277925 8667092")
     desktop.get_by_role("option").click()
-    _settle(desktop)
-    longitude, latitude = (float(part) for part in _address(desktop)["m"].split(","))
+    settle(desktop)
+    longitude, latitude = (float(part) for part in address_state(desktop)["m"].split(","))
     assert (longitude, latitude) == pytest.approx((-77.04, -12.05), abs=1e-4)
-    x, y = _pixel(desktop, (-77.04, -12.05))
+    x, y = pixel_of(desktop, (-77.04, -12.05))
     box = desktop.locator("#map").bounding_box()
     assert box
     assert 0 < x < box["width"]
@@ -252,17 +185,17 @@ def test_search_takes_utm_coordinates(desktop: Page) -> None:
 
 
 def test_map_answers_the_keyboard(desktop: Page) -> None:
-    _open_map(desktop)
+    open_map(desktop)
     desktop.locator("#share").focus()
     desktop.evaluate("document.getElementById('map').focus({focusVisible: true})")
     expect(desktop.locator(".crosshair")).to_be_visible()
-    before = _view(desktop)
+    before = view_of(desktop)
     desktop.keyboard.press("ArrowDown")
-    _settle(desktop)
-    assert _view(desktop)[1] < before[1] - 0.5
+    settle(desktop)
+    assert view_of(desktop)[1] < before[1] - 0.5
     desktop.keyboard.press("+")
-    _settle(desktop)
-    assert _view(desktop)[2] == pytest.approx(before[2] + 1, abs=0.1)
+    settle(desktop)
+    assert view_of(desktop)[2] == pytest.approx(before[2] + 1, abs=0.1)
     desktop.keyboard.press("Enter")
     title = desktop.locator("#popup-title")
     expect(title).to_be_focused()
@@ -276,27 +209,27 @@ def test_map_answers_the_keyboard(desktop: Page) -> None:
 
 
 def test_address_brings_a_view_back(desktop: Page) -> None:
-    _open_map(desktop, "?v=1&l=districts:40,district_capitals&c=-77.04,-12.05&z=9.5")
+    open_map(desktop, "?v=1&l=districts:40,district_capitals&c=-77.04,-12.05&z=9.5")
     for name in ("districts", "district_capitals"):
         expect(desktop.locator(f"#layer-{name}")).to_be_checked()
     expect(desktop.locator("#layer-departments")).not_to_be_checked()
     expect(desktop.locator("#opacity-districts")).to_have_value("40")
-    assert _view(desktop) == pytest.approx((-77.04, -12.05, 9.5), abs=0.01)
-    assert _address(desktop)["l"] == "districts:40,district_capitals"
+    assert view_of(desktop) == pytest.approx((-77.04, -12.05, 9.5), abs=0.01)
+    assert address_state(desktop)["l"] == "districts:40,district_capitals"
 
 
 def test_back_undoes_a_layer_and_a_flight(desktop: Page) -> None:
-    _open_map(desktop)
-    start = _view(desktop)
+    open_map(desktop)
+    start = view_of(desktop)
     desktop.get_by_label("Capitales de distrito").check()
-    _settle(desktop)
+    settle(desktop)
     desktop.get_by_role("combobox").fill("150101")
     desktop.keyboard.press("Enter")
     expect(desktop.locator("#popup")).to_contain_text("150101")
-    _settle(desktop)
+    settle(desktop)
     desktop.go_back()
-    _settle(desktop)
-    assert _view(desktop) == pytest.approx(start, abs=0.01)
+    settle(desktop)
+    assert view_of(desktop) == pytest.approx(start, abs=0.01)
     expect(desktop.locator("#layer-district_capitals")).to_be_checked()
     expect(desktop.locator("#popup")).to_be_hidden()
     desktop.go_back()
@@ -304,13 +237,13 @@ def test_back_undoes_a_layer_and_a_flight(desktop: Page) -> None:
 
 
 def test_damaged_address_still_opens(desktop: Page) -> None:
-    _open_map(desktop, "?v=1&l=departments,gone&c=x&z=999&u=12345")
+    open_map(desktop, "?v=1&l=departments,gone&c=x&z=999&u=12345")
     expect(desktop.locator("#layer-departments")).to_be_checked()
     expect(desktop.get_by_text("El enlace pide capas que ya no existen: gone")).to_be_visible()
 
 
 def test_layer_tells_its_legend_source_date_and_licence(desktop: Page) -> None:
-    _open_map(desktop, "?v=1&l=districts")
+    open_map(desktop, "?v=1&l=districts")
     layer = desktop.locator("[data-layer=districts]")
     for text in (
         "menos de 1",
@@ -325,30 +258,30 @@ def test_layer_tells_its_legend_source_date_and_licence(desktop: Page) -> None:
 
 
 def test_samples_are_titled_and_hatched(desktop: Page) -> None:
-    _open_map(desktop, "?v=1&l=environmental_commissions")
+    open_map(desktop, "?v=1&l=environmental_commissions")
     layer = desktop.locator("[data-layer=environmental_commissions]")
     expect(layer.locator("label").first).to_have_text(re.compile("^EJEMPLO · "))
     expect(layer).to_contain_text("Las filas rayadas son ejemplos, no datos reales.")
-    loreto = _colors(desktop, _picture(desktop), LORETO, 12)
+    loreto = _colors(desktop, picture_of(desktop), LORETO, 12)
     assert loreto[0][0] < 0.7 * 24 * 24, "stripes, not one colour"
 
 
 def test_layers_are_found_by_name(desktop: Page) -> None:
-    _open_map(desktop)
+    open_map(desktop)
     desktop.get_by_label("Buscar una capa").fill("COMISION")
     expect(desktop.locator("#layers .layer")).to_have_count(1)
     expect(desktop.locator("#layers .layer")).to_contain_text("Comisiones ambientales")
 
 
 def test_commitments_without_data_are_listed(desktop: Page) -> None:
-    _open_map(desktop)
+    open_map(desktop)
     pending = desktop.locator("#layers .pending-list li")
     expect(pending).to_have_count(17)
     expect(pending.first).to_contain_text("Aún sin datos publicados")
 
 
 def test_phone_shows_at_most_three_layers(phone: Page) -> None:
-    _open_map(phone, "?v=1&l=departments,provinces,districts,district_capitals")
+    open_map(phone, "?v=1&l=departments,provinces,districts,district_capitals")
     phone.get_by_role("button", name="Capas", exact=True).click()
     expect(phone.locator("#layers input:checked")).to_have_count(3)
     phone.locator("#layer-district_capitals").click()
@@ -357,21 +290,21 @@ def test_phone_shows_at_most_three_layers(phone: Page) -> None:
 
 
 def test_phone_panel_and_popup_are_sheets(phone: Page) -> None:
-    _open_map(phone)
+    open_map(phone)
     toggle = phone.get_by_role("button", name="Capas", exact=True)
     expect(toggle).to_have_attribute("aria-expanded", "false")
     toggle.click()
     expect(phone.locator("#panel")).to_be_focused()
     phone.get_by_role("button", name="Cerrar las capas").click()
     expect(toggle).to_be_focused()
-    _click(phone, CUSCO)
+    click_on(phone, CUSCO)
     expect(phone.locator("#popup")).to_contain_text("Cusco")
     box = phone.locator("#popup-frame").bounding_box()
     assert box
     assert box["width"] == PHONE["width"]
     assert box["y"] + box["height"] == pytest.approx(PHONE["height"], abs=1)
-    _settle(phone)
-    assert _pixel(phone, CUSCO)[1] + phone.locator("#map").bounding_box()["y"] < box["y"]  # type: ignore[index]  # the map is drawn
+    settle(phone)
+    assert pixel_of(phone, CUSCO)[1] + phone.locator("#map").bounding_box()["y"] < box["y"]  # type: ignore[index]  # the map is drawn
 
 
 # Pages
@@ -382,13 +315,13 @@ def test_phone_panel_and_popup_are_sheets(phone: Page) -> None:
 def test_axe_finds_no_violation(
     browser: Browser, live_url: str, viewport: dict[str, int], address: str
 ) -> None:
-    context = _context(browser, live_url, viewport=viewport)
+    context = new_context(browser, live_url, viewport=viewport)
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")
     if address == "/mapa/":
-        _settle(page)
-    assert _violations(page) == []
+        settle(page)
+    assert violations(page) == []
     context.close()
 
 
@@ -396,28 +329,16 @@ def test_axe_finds_no_violation(
 def test_axe_finds_no_violation_in_a_busy_map(
     browser: Browser, live_url: str, viewport: dict[str, int]
 ) -> None:
-    context = _context(browser, live_url, viewport=viewport)
+    context = new_context(browser, live_url, viewport=viewport)
     page = context.new_page()
-    _open_map(page, "?v=1&l=departments,environmental_commissions")
-    _click(page, CUSCO)
+    open_map(page, "?v=1&l=departments,environmental_commissions")
+    click_on(page, CUSCO)
     expect(page.locator("#popup")).to_contain_text("EJEMPLO")
     page.get_by_role("combobox").fill("lima")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
-    assert _violations(page) == []
+    assert violations(page) == []
     context.close()
-
-
-def _violations(page: Page) -> list[str]:
-    # By the debugging protocol, which the page's content security policy doesn't hold back.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
-    assert result["passes"], "axe looked at something"
-    return [
-        f"{found['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
@@ -438,7 +359,7 @@ def test_first_load_keeps_to_its_budget(desktop: Page, address: str, budget: int
     desktop.goto(address)
     desktop.wait_for_load_state("networkidle")
     if address == "/mapa/":
-        _settle(desktop)
+        settle(desktop)
     assert 10_000 < sum(received) <= budget, f"{sum(received):.0f} bytes"
 
 
@@ -453,7 +374,7 @@ def test_home_search_suggests_and_opens_the_sheet(desktop: Page) -> None:
 
 
 def test_site_works_without_script(browser: Browser, live_url: str) -> None:
-    context = _context(browser, live_url, viewport=PHONE, java_script_enabled=False)
+    context = new_context(browser, live_url, viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     page.get_by_label("Busque su distrito").fill("150101")

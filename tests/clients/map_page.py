@@ -1,0 +1,104 @@
+"""The map page in Chromium, as the tests of it use it."""
+
+from __future__ import annotations
+
+import io
+import math
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = "/usr/bin/chromium"
+AXE = Path(settings.BASE_DIR) / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+def new_context(browser: Browser, live_url: str, **options: Any) -> BrowserContext:
+    return browser.new_context(
+        base_url=live_url, locale="es-PE", reduced_motion="reduce", **options
+    )
+
+
+def watch(page: Page, live_url: str, problems: list[str]) -> None:
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if message.type == "error" else None,
+    )
+    page.on(
+        "request",
+        lambda request: (
+            problems.append(f"outside: {request.url}")
+            if not request.url.startswith((live_url, "data:", "blob:"))
+            else None
+        ),
+    )
+
+
+def open_map(page: Page, query: str = "") -> None:
+    page.goto(f"/mapa/{query}")
+    page.wait_for_selector("#layers input[type=checkbox]", state="attached")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Waits until the map has drawn all it asked for."""
+    page.wait_for_timeout(150)
+    page.wait_for_selector("#map[aria-busy=false]", timeout=20_000)
+    page.wait_for_timeout(150)
+
+
+def address_state(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def view_of(page: Page) -> tuple[float, float, float]:
+    """Longitude and latitude of the centre, and the zoom, as the address tells them."""
+    state = address_state(page)
+    longitude, latitude = (float(part) for part in state["c"].split(","))
+    return longitude, latitude, float(state["z"])
+
+
+def mercator(longitude: float, latitude: float) -> tuple[float, float]:
+    """The unit square's coordinates (x east, y south) of Web Mercator."""
+    y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+    return longitude / 360 + 0.5, 0.5 - y / (2 * math.pi)
+
+
+def pixel_of(page: Page, place: tuple[float, float]) -> tuple[float, float]:
+    """Where on the map a place is drawn, in pixels from the map's upper left."""
+    longitude, latitude, zoom = view_of(page)
+    side = 256 * 2**zoom
+    x, y = mercator(*place)
+    center_x, center_y = mercator(longitude, latitude)
+    box = page.locator("#map").bounding_box()
+    assert box
+    return box["width"] / 2 + (x - center_x) * side, box["height"] / 2 + (y - center_y) * side
+
+
+def picture_of(page: Page) -> Image.Image:
+    return Image.open(io.BytesIO(page.locator("#map").screenshot())).convert("RGB")
+
+
+def click_on(page: Page, place: tuple[float, float]) -> None:
+    x, y = pixel_of(page, place)
+    page.locator("#map").click(position={"x": x, "y": y})
+
+
+def violations(page: Page) -> list[str]:
+    # By the debugging protocol, which the page's content security policy doesn't hold back.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+    assert result["passes"], "axe looked at something"
+    return [
+        f"{found['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
