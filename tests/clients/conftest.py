@@ -1,0 +1,77 @@
+"""Accounts and pages for the tests of the zone editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from territory.models import InterventionZone
+from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, watch
+from tests.clients.zone_editor import Opener, remove_zones, sign_in
+from tests.zones import CUSCO, LA_LIBERTAD, planner
+
+AUTHORS = ("dibuja", "otra")
+# Refusals that a test is about: the browser itself tells of them on the console.
+REFUSED = re.compile(r"status of (401|403|412|503)")
+
+
+@pytest.fixture(scope="module")
+def zone_accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Two planners, of Cusco and of La Libertad, committed: the server sees them."""
+    with django_db_blocker.unblock():
+        planner("dibuja", CUSCO)
+        planner("otra", LA_LIBERTAD)
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        InterventionZone.objects.filter(author__username__in=AUTHORS).delete()
+        User.objects.filter(username__in=AUTHORS).delete()
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def zone_browser(live_url: str, zone_accounts: None) -> Iterator[Browser]:
+    # For the module only: while Playwright's loop runs, Django refuses to query from this thread.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def zone_problems() -> list[str]:
+    """Errors of the console, failed requests and requests to other hosts."""
+    return []
+
+
+@pytest.fixture
+def opened(zone_browser: Browser, live_url: str, zone_problems: list[str]) -> Iterator[Opener]:
+    """``opened("dibuja", phone=True)`` gives a page where that account has signed in."""
+    contexts = []
+
+    def open_page(account: str | None, *, phone: bool = False) -> Page:
+        touch = {"is_mobile": True, "has_touch": True} if phone else {}
+        context = new_context(zone_browser, live_url, viewport=PHONE if phone else DESKTOP, **touch)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, live_url, zone_problems)
+        if account:
+            sign_in(page, account)
+        return page
+
+    yield open_page
+    for context in contexts:
+        remove_zones(context)
+        context.close()
+    assert [text for text in zone_problems if not REFUSED.search(text)] == []
+
+
+@pytest.fixture
+def planner_page(opened: Opener) -> Page:
+    return opened("dibuja")

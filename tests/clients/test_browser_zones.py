@@ -1,0 +1,333 @@
+"""Drawing intervention zones in Chromium: with mouse, fingers and keys, held by boundaries."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import urllib.request
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.clients.map_page import (
+    address_state,
+    click_on,
+    open_map,
+    pixel_of,
+    settle,
+    view_of,
+)
+from tests.clients.zone_editor import (
+    CORNERS,
+    PIXEL_DEG,
+    VIEW,
+    Opener,
+    Place,
+    area_ha,
+    color_at,
+    draw_part,
+    leave_loose,
+    number_in,
+    ring_of,
+    save_zone,
+    saved_zone,
+    start_zone,
+    store_zone,
+    wait_for_editor,
+    zone_of,
+)
+from tests.zones import SIDE, SOUTH, WEST
+
+# Drawing and saving
+
+
+def test_draws_sees_the_figures_and_saves(planner_page: Page) -> None:
+    start_zone(planner_page)
+    for corner in CORNERS[:3]:
+        click_on(planner_page, corner)
+        planner_page.wait_for_timeout(60)
+    # Three corners of four: half the square, while it is still being drawn.
+    area = planner_page.locator(".zone-area")
+    half = area_ha([list(corner) for corner in CORNERS[:3]])
+    assert number_in(area.inner_text()) == pytest.approx(half, rel=0.03)
+    click_on(planner_page, CORNERS[3])
+    planner_page.get_by_role("button", name="Terminar parte").click()
+    panel = planner_page.locator("ta-zone-panel")
+    expect(panel).to_contain_text("ninguna otra zona")
+    expect(panel.locator("dd").first).to_have_text("Cusco")
+    expect(panel).to_contain_text("Solo se nombran departamentos")
+    shown = number_in(area.inner_text())
+    planner_page.get_by_label("3 CAR y CAM").check()
+    save_zone(planner_page, "Zona del navegador")
+    zone = zone_of(planner_page, saved_zone(planner_page))
+    assert zone["properties"]["title"] == "Zona del navegador"
+    assert zone["properties"]["commitments"] == [3]
+    assert zone["properties"]["status"] == "draft"
+    ring = ring_of(zone)
+    assert len(ring) == 5
+    for wanted in CORNERS:
+        assert min(abs(lon - wanted[0]) + abs(lat - wanted[1]) for lon, lat in ring) < PIXEL_DEG
+    assert shown == pytest.approx(area_ha(ring), rel=1e-3)
+
+
+def test_layer_shows_the_zone_as_soon_as_it_is_saved(planner_page: Page) -> None:
+    start_zone(planner_page)
+    middle = (WEST + SIDE / 2, SOUTH + SIDE / 2)
+    before = color_at(planner_page, middle)
+    draw_part(planner_page, CORNERS)
+    save_zone(planner_page, "Se ve enseguida")
+    saved_zone(planner_page)
+    settle(planner_page)
+    planner_page.get_by_role("button", name="Cerrar el editor").click()
+    expect(planner_page.locator("ta-zone-panel")).to_have_count(0)
+    settle(planner_page)
+    assert color_at(planner_page, middle) != before
+    click_on(planner_page, middle)
+    expect(planner_page.locator("#popup")).to_contain_text("Se ve enseguida")
+
+
+def test_reload_brings_an_unsaved_drawing_back(planner_page: Page) -> None:
+    start_zone(planner_page)
+    draw_part(planner_page, CORNERS)
+    click_on(planner_page, (WEST - 0.02, SOUTH))
+    planner_page.get_by_label("Título", exact=True).fill("A medias")
+    dialogs: list[str] = []
+
+    def accept(dialog: Any) -> None:
+        dialogs.append(dialog.type)
+        dialog.accept()
+
+    planner_page.on("dialog", accept)
+    planner_page.reload()
+    assert dialogs == ["beforeunload"]
+    expect(planner_page.get_by_text("Se recuperó lo que no se había guardado.")).to_be_visible()
+    expect(planner_page.get_by_label("Título", exact=True)).to_have_value("A medias")
+    expect(planner_page.locator(".zone-hint")).to_contain_text("1 esquina.")
+    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
+    planner_page.get_by_role("button", name="Descartarlo").click()
+    planner_page.get_by_role("dialog").get_by_role("button", name="Descartar").click()
+    expect(planner_page.get_by_label("Título", exact=True)).to_have_value("")
+    expect(planner_page.get_by_text("1 parte", exact=True)).to_have_count(0)
+    planner_page.reload()
+    wait_for_editor(planner_page)
+    expect(planner_page.get_by_label("Título", exact=True)).to_have_value("")
+
+
+def test_edits_a_stored_zone_and_takes_steps_back(planner_page: Page) -> None:
+    pk = store_zone(planner_page, "Para cambiar")
+    open_map(planner_page, f"{VIEW}&zona={pk}")
+    wait_for_editor(planner_page)
+    expect(planner_page.get_by_label("Título", exact=True)).to_have_value("Para cambiar")
+    expect(planner_page.get_by_label("3 CAR y CAM")).to_be_checked()
+    leave_loose(planner_page)
+    area = planner_page.locator(".zone-area")
+    before = area.inner_text()
+    box = planner_page.locator("#map").bounding_box()
+    assert box
+    start_x, start_y = pixel_of(planner_page, CORNERS[2])
+    target: Place = (WEST + 2 * SIDE, SOUTH + SIDE)
+    end_x, end_y = pixel_of(planner_page, target)
+    planner_page.mouse.move(box["x"] + start_x, box["y"] + start_y)
+    planner_page.mouse.down()
+    planner_page.mouse.move(box["x"] + end_x - 20, box["y"] + end_y, steps=4)
+    planner_page.mouse.move(box["x"] + end_x, box["y"] + end_y, steps=2)
+    planner_page.mouse.up()
+    expect(area).not_to_have_text(before)
+    planner_page.get_by_role("button", name="Deshacer").click()
+    expect(area).to_have_text(before)
+    planner_page.get_by_role("button", name="Rehacer").click()
+    save_zone(planner_page)
+    assert saved_zone(planner_page) == pk
+    zone = zone_of(planner_page, pk)
+    assert zone["properties"]["version"] == 2
+    assert any(
+        abs(lon - target[0]) + abs(lat - target[1]) < PIXEL_DEG for lon, lat in ring_of(zone)
+    )
+
+
+def test_several_parts_and_one_of_them_deleted(planner_page: Page) -> None:
+    start_zone(planner_page)
+    draw_part(planner_page, CORNERS)
+    east = [(lon + 0.15, lat) for lon, lat in CORNERS]
+    draw_part(planner_page, east)
+    expect(planner_page.get_by_text("2 partes", exact=True)).to_be_visible()
+    planner_page.get_by_role("button", name="Borrar la parte 1").click()
+    planner_page.get_by_role("button", name="Deshacer").click()
+    expect(planner_page.get_by_text("2 partes", exact=True)).to_be_visible()
+    planner_page.get_by_role("button", name="Borrar la parte 1").click()
+    save_zone(planner_page, "Una de dos")
+    zone = zone_of(planner_page, saved_zone(planner_page))
+    assert len(zone["geometry"]["coordinates"]) == 1
+    assert min(lon for lon, _ in ring_of(zone)) == pytest.approx(WEST + 0.15, abs=PIXEL_DEG)
+
+
+def test_deletes_after_asking(planner_page: Page) -> None:
+    pk = store_zone(planner_page, "Para eliminar")
+    open_map(planner_page, f"{VIEW}&zona={pk}")
+    wait_for_editor(planner_page)
+    planner_page.get_by_role("button", name="Eliminar", exact=True).click()
+    question = planner_page.get_by_role("dialog")
+    expect(question).to_contain_text("¿Eliminar la zona «Para eliminar»?")
+    question.get_by_role("button", name="No").click()
+    assert planner_page.request.get(f"/api/v1/zones/{pk}/").ok
+    planner_page.get_by_role("button", name="Eliminar", exact=True).click()
+    question.get_by_role("button", name="Eliminar").click()
+    expect(planner_page.locator("ta-zone-panel")).to_have_count(0)
+    assert planner_page.request.get(f"/api/v1/zones/{pk}/").status == 404
+    assert "zona" not in address_state(planner_page)
+
+
+def test_what_is_missing_is_asked_for_before_anything_is_sent(planner_page: Page) -> None:
+    start_zone(planner_page)
+    sent: list[str] = []
+    planner_page.on(
+        "request",
+        lambda request: (
+            sent.append(request.url)
+            if request.method == "POST" and request.url.endswith("/zones/")
+            else None
+        ),
+    )
+    save_zone(planner_page)
+    expect(planner_page.get_by_text("Dibuje al menos una parte en el mapa.")).to_be_visible()
+    draw_part(planner_page, CORNERS)
+    save_zone(planner_page)
+    expect(planner_page.get_by_text("Escriba un título.")).to_be_visible()
+    expect(planner_page.get_by_label("Título", exact=True)).to_be_focused()
+    assert sent == []
+
+
+# Fingers and keys
+
+
+def test_draws_with_a_finger_on_a_phone(opened: Opener) -> None:
+    phone = opened("dibuja", phone=True)
+    # The sheet covers the lower part of the map.
+    start_zone(phone, f"?v=1&l=departments&c={WEST + SIDE / 2:.2f},{SOUTH + SIDE / 2:.2f}&z=10")
+    for corner in CORNERS:
+        x, y = pixel_of(phone, corner)
+        phone.locator("#map").tap(position={"x": x, "y": y})
+        phone.wait_for_timeout(60)
+    phone.get_by_role("button", name="Terminar parte").tap()
+    phone.get_by_role("button", name="Datos").tap()
+    save_zone(phone, "Con el dedo")
+    ring = ring_of(zone_of(phone, saved_zone(phone)))
+    assert len(ring) == 5
+    assert area_ha(ring) == pytest.approx(area_ha([list(corner) for corner in CORNERS]), rel=0.03)
+
+
+def test_draws_with_keys_alone(planner_page: Page) -> None:
+    open_map(planner_page, f"?v=1&l=departments&c={WEST},{SOUTH}&z=10")
+    button = planner_page.get_by_role("button", name="Dibujar zona")
+    button.focus()
+    planner_page.keyboard.press("Enter")
+    wait_for_editor(planner_page)
+    expect(planner_page.locator("#zone-heading")).to_be_focused()
+    leave_loose(planner_page)
+    planner_page.locator("#zone-heading").focus()
+    tool = planner_page.get_by_role("button", name="Dibujar", exact=True)
+    for _ in range(5):
+        planner_page.keyboard.press("Tab")
+        if tool.evaluate("button => button === document.activeElement"):
+            break
+    planner_page.keyboard.press("Enter")
+    expect(planner_page.locator("#map")).to_be_focused()
+    expect(planner_page.locator(".crosshair")).to_be_visible()
+    places = []
+    for keys in ([], ["ArrowRight"], ["ArrowUp"], ["ArrowUp"]):
+        for key in keys:
+            planner_page.keyboard.press(key)
+            settle(planner_page)
+        places.append(view_of(planner_page)[:2])
+        planner_page.keyboard.press("Enter")
+    expect(planner_page.locator(".zone-hint")).to_contain_text("4 esquinas.")
+    planner_page.keyboard.press("Backspace")
+    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
+    planner_page.keyboard.press("t")
+    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
+    planner_page.keyboard.press("Control+z")
+    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
+    planner_page.keyboard.press("Control+y")
+    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
+    save_zone(planner_page, "Con las teclas")
+    ring = ring_of(zone_of(planner_page, saved_zone(planner_page)))
+    assert len(ring) == 4
+    # The address tells the centre to a metre.
+    for place in places[:3]:
+        assert min(abs(lon - place[0]) + abs(lat - place[1]) for lon, lat in ring) < 1e-4
+
+
+def test_moves_a_corner_with_keys(planner_page: Page) -> None:
+    pk = store_zone(planner_page, "Se mueve con teclas")
+    open_map(planner_page, f"?v=1&l=departments&c={WEST},{SOUTH}&z=10&zona={pk}")
+    wait_for_editor(planner_page)
+    leave_loose(planner_page)
+    planner_page.get_by_role("button", name="Mover esquinas").focus()
+    planner_page.keyboard.press("Enter")
+    assert view_of(planner_page)[:2] == pytest.approx((WEST, SOUTH), abs=1e-3)
+    planner_page.keyboard.press("Enter")
+    expect(planner_page.get_by_role("status").filter(has_text="Esquina tomada")).to_be_visible()
+    planner_page.keyboard.press("ArrowLeft")
+    settle(planner_page)
+    planner_page.keyboard.press("Enter")
+    target = view_of(planner_page)[:2]
+    save_zone(planner_page)
+    saved_zone(planner_page)
+    ring = ring_of(zone_of(planner_page, pk))
+    assert min(abs(lon - target[0]) + abs(lat - target[1]) for lon, lat in ring) < 1e-4
+
+
+# Snapping
+
+
+def _boundary(live_url: str) -> list[list[float]]:
+    """Three corners in a row of a district's outline in Cusco, as the OGC API gives them.
+
+    The way over the middle one is the shorter half of the outline, by far.
+    """
+    bbox = f"{WEST},{SOUTH},{WEST + SIDE},{SOUTH + SIDE}"
+    address = f"{live_url}/ogc/collections/districts/items?f=json&limit=1&bbox={bbox}"
+    with urllib.request.urlopen(address) as response:
+        district = json.load(response)["features"][0]
+    ring: list[list[float]] = district["geometry"]["coordinates"][0][0]
+    threes = [ring[index : index + 3] for index in range(len(ring) - 2)]
+    # The longest, so that on the screen the three are well apart, yet less than half of it.
+    return max((three for three in threes if _length(three) < _length(ring) / 3), key=_length)
+
+
+def _length(line: list[list[float]]) -> float:
+    return sum(math.dist(*ends) for ends in itertools.pairwise(line))
+
+
+def test_corners_land_on_a_boundary_and_follow_it(planner_page: Page, live_url: str) -> None:
+    boundary = _boundary(live_url)
+    start, middle, end = boundary
+    open_map(planner_page, f"?v=1&l=districts&c={middle[0] - 0.02:.5f},{middle[1]:.5f}&z=12")
+    planner_page.get_by_role("button", name="Dibujar zona").click()
+    wait_for_editor(planner_page)
+    for corner in (start, end):
+        x, y = pixel_of(planner_page, (corner[0], corner[1]))
+        # Beside it, as a hand would.
+        planner_page.locator("#map").click(position={"x": x + 3, "y": y - 3})
+        planner_page.wait_for_timeout(100)
+    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
+    planner_page.get_by_role("button", name="Terminar parte").click()
+    save_zone(planner_page, "Sigue el límite")
+    drawn = ring_of(zone_of(planner_page, saved_zone(planner_page)))
+    for corner in boundary:
+        assert any(corner == pytest.approx(other, abs=1e-9) for other in drawn), corner
+
+
+def test_without_snapping_a_corner_stays_where_it_is_put(planner_page: Page, live_url: str) -> None:
+    corner = _boundary(live_url)[1]
+    start_zone(planner_page, f"?v=1&l=districts&c={corner[0] - 0.02:.5f},{corner[1]:.5f}&z=12")
+    x, y = pixel_of(planner_page, (corner[0], corner[1]))
+    for dx, dy in ((4, -4), (60, 0), (60, 60)):
+        planner_page.locator("#map").click(position={"x": x + dx, "y": y + dy})
+        planner_page.wait_for_timeout(60)
+    planner_page.get_by_role("button", name="Terminar parte").click()
+    save_zone(planner_page, "Suelta")
+    drawn = ring_of(zone_of(planner_page, saved_zone(planner_page)))
+    assert all(other != pytest.approx(corner, abs=1e-6) for other in drawn)
