@@ -50,6 +50,12 @@ def draw_locator(geom: GEOSGeometry, layers: tuple[str, ...]) -> Locator:
     )
 
 
+def picture_of(geom: GEOSGeometry, layers: tuple[str, ...], width: int, height: int) -> str:
+    """The address of a picture of ``geom`` (EPSG:4326) with room around it, of any shape."""
+    frame = _frame(geom.transform(_WEB_MERCATOR, clone=True).extent, width / height)
+    return map_url(layers, frame, width, height)
+
+
 def map_url(
     layers: tuple[str, ...],
     bbox: tuple[float, float, float, float],
@@ -75,13 +81,15 @@ def map_url(
     return f"/ows/wms?{urlencode(parameters)}"
 
 
-def _frame(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _frame(
+    extent: tuple[float, float, float, float], ratio: float = WIDTH_PX / HEIGHT_PX
+) -> tuple[float, float, float, float]:
     """The extent with its margin, widened to the picture's shape."""
     minx, miny, maxx, maxy = extent
     side = max(maxx - minx, maxy - miny, _MIN_SIDE_M) * _MARGIN
     width, height = maxx - minx + 2 * side, maxy - miny + 2 * side
-    width = max(width, height * WIDTH_PX / HEIGHT_PX)
-    height = width * HEIGHT_PX / WIDTH_PX
+    width = max(width, height * ratio)
+    height = width / ratio
     x, y = (minx + maxx) / 2, (miny + maxy) / 2
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 

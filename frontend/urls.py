@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from frontend.views import accounts, catalogue, guides, home, plan, units, viewer
+from frontend.views import accounts, catalogue, guides, home, plan, units, viewer, zones
 
 
 class UbigeoConverter(StringConverter):
@@ -28,6 +28,9 @@ urlpatterns = [
     path("compromisos/<int:number>/", plan.commitment, name="commitment"),
     path("catalogo/", catalogue.index, name="catalogue"),
     path("catalogo/<slug:name>/", catalogue.layer, name="layer"),
+    path("zonas/", zones.index, name="zones"),
+    path("zonas/<int:pk>/", zones.sheet, name="zone"),
+    path("zonas/<int:pk>/revision/", zones.decide, name="zone-decide"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", guides.index, name="help"),

@@ -27,6 +27,7 @@ _MENU: tuple[tuple[str, str | Promise], ...] = (
     ("site:map", _("Mapa")),
     ("site:units", _("Territorios")),
     ("site:commitments", _("Compromisos")),
+    ("site:zones", _("Zonas")),
     ("site:catalogue", _("Catálogo")),
     ("site:help", _("Ayuda")),
 )
@@ -62,6 +63,14 @@ def thousands(value: Any) -> str:
     whole, _point, cents = f"{value:,.2f}".partition(".")
     grouped = whole.replace(",", THOUSANDS_SEPARATOR)
     return grouped if cents == "00" else f"{grouped},{cents}"
+
+
+@register.filter
+def hectares(value: float) -> str:
+    """``12345.678`` → ``12 345,7 ha``; small areas keep more decimals."""
+    decimals = 1 if value >= 100 else 2
+    whole, _dot, part = f"{value:,.{decimals}f}".partition(".")
+    return f"{whole.replace(',', THOUSANDS_SEPARATOR)},{part}\u00a0ha"
 
 
 @register.inclusion_tag("frontend/parts/symbol.html")

@@ -32,6 +32,11 @@ class SignIn(LoginView):
     template_name = "frontend/account/sign_in.html"
     redirect_authenticated_user = True
 
+    def get_redirect_url(self) -> str:
+        """Not back to here, which would go on for ever."""
+        url = super().get_redirect_url()
+        return "" if url.startswith(self.request.path) else url
+
 
 class SignOut(LogoutView):
     """By POST only: a link on another page must not sign anybody out."""

@@ -49,9 +49,9 @@ def _rule(status: Status, *, sample: bool) -> Rule:
         f"{status}_sample" if sample else str(status),
         f"EJEMPLO · {title}" if sample else title,
         filter={"op": "and", "args": tests},
-        fill=Fill(palette.ZONE, 0.8 if sample else _OPACITIES[status], hatch=sample),
+        fill=Fill(palette.ZONE, 0.55 if sample else _OPACITIES[status], hatch=sample),
         stroke=Stroke(palette.ZONE, 2.0, dash=_DASHES[status]),
-        label=Label("title", size_px=11, color=palette.ZONE, max_scale=_NAMES_FROM),
+        label=Label("title", size_px=11, color=palette.ZONE_INK, max_scale=_NAMES_FROM),
     )
 
 

@@ -17,6 +17,7 @@ NO_DATA = "#e4e7eb"
 
 # Planners' zones; like no theme of the plan.
 ZONE = "#9c27b0"
+ZONE_INK = "#5c1669"
 
 # One colour a theme of the plan; contrast with white at least 3:1 (WCAG 1.4.11).
 THEME = {
