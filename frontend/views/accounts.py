@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from territory import attempts
@@ -32,7 +33,7 @@ class SignIn(LoginView):
     template_name = "frontend/account/sign_in.html"
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Not back to here, which would go on for ever."""
         url = super().get_redirect_url()
         return "" if url.startswith(self.request.path) else url

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import Envelope
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -80,7 +81,9 @@ class Step:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The zones that the visitor may see, the last changed first."""
-    zones = zones_for_display(request.user).annotate(envelope=Envelope("geom")).defer("geom")
+    zones: QuerySet[Any] = (
+        zones_for_display(request.user).annotate(envelope=Envelope("geom")).defer("geom")
+    )
     page = Paginator(zones.order_by("-updated_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("pagina", 1)
     )
