@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from layers import registry, versions
+from layers.loading.boundary_report import joined, told_loss
 from layers.loading.dissolve import dissolve_parents
 from layers.loading.units import load_boundaries
 from layers.models import BoundaryImport, BoundaryImportRow
@@ -32,6 +33,17 @@ MAX_OVERLAP = 0.1
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 _DIGEST_BLOCK = 1 << 20
+
+
+class MostlyRefused(SourceError):
+    """Se rechaza más de la mitad de las filas.
+
+    ``errors`` are the refused cells.
+    """
+
+    def __init__(self, refused: int, rows: int, errors: Sequence[RowError]) -> None:
+        self.errors = errors
+        super().__init__(f"Se rechazan {refused} de {rows} filas: no se cambió nada.")
 
 
 @dataclass(frozen=True)
@@ -82,13 +94,14 @@ def check_boundaries(
     placed = present.filter(capital_point__isnull=False).values_list("ubigeo", "capital_point")
     capitals = {ubigeo: (point.x, point.y) for ubigeo, point in placed if point}
     cleaned = clean_boundaries(table, directory, capitals, level=level, scheme=scheme)
-    _refuse_mostly_refused(cleaned.rows, cleaned.refused_rows)
+    _refuse_mostly_refused(cleaned.rows, cleaned.errors)
     return cleaned
 
 
-def _refuse_mostly_refused(rows: int, refused: int) -> None:
+def _refuse_mostly_refused(rows: int, errors: Sequence[RowError]) -> None:
+    refused = len({error.row for error in errors})
     if refused * 2 > rows:
-        raise SourceError(f"Se rechazan {refused} de {rows} filas: no se cambió nada.")
+        raise MostlyRefused(refused, rows, errors)
 
 
 def publish_boundaries(
@@ -194,7 +207,8 @@ class _Publication:
             "refuse_repeated",
             "Varias filas de la misma unidad se superponen: deje la que vale.",
         )
-        _refuse_mostly_refused(self.cleaned.rows, len(self.refused))
+        errors = [error for row in sorted(self.refused) for error in self.refused[row]]
+        _refuse_mostly_refused(self.cleaned.rows, errors)
 
     def _refuse(self, statement: str, reason: str) -> None:
         self.cursor.execute(_SQL[statement], {"part": MAX_OVERLAP})
@@ -231,9 +245,9 @@ class _Publication:
                 outcome=Outcome.REFUSED,
                 column=errors[0].column[:100],
                 value=errors[0].value[:200],
-                remark=_joined(
+                remark=joined(
                     *(error.reason for error in errors),
-                    _told_loss(lost[ubigeo]) if ubigeo in lost else "",
+                    told_loss(lost[ubigeo]) if ubigeo in lost else "",
                 ),
             )
         units = zip(frame.index, frame["ubigeo"], frame["name"], frame["remark"], strict=True)
@@ -245,7 +259,7 @@ class _Publication:
                     ubigeo=ubigeo,
                     name=name,
                     outcome=outcomes[ubigeo],
-                    remark=_joined(remark, repair),
+                    remark=joined(remark, repair),
                     repaired=bool(repair),
                 )
 
@@ -255,12 +269,12 @@ class _Publication:
         named = set(self.cleaned.named.values())
         for ubigeo, name, source in units.values_list("ubigeo", "name", "boundary_source"):
             if ubigeo not in named and ubigeo[:2] in self.departments:
-                kept = "Conserva el límite que tenía." if source else _told_loss(lost.get(ubigeo))
+                kept = "Conserva el límite que tenía." if source else told_loss(lost.get(ubigeo))
                 yield self._row(
                     ubigeo=ubigeo,
                     name=name,
                     outcome=Outcome.MISSING,
-                    remark=_joined("El archivo no la trae.", kept),
+                    remark=joined("El archivo no la trae.", kept),
                 )
 
     def _row(self, **values: Any) -> BoundaryImportRow:
@@ -274,19 +288,3 @@ class _Publication:
         summary.refused = len(self.refused)
         summary.repaired = sum(row.repaired for row in rows)
         summary.missing = sum(row.outcome == Outcome.MISSING for row in rows)
-
-
-_LOSSES = {
-    BoundarySource.APPROXIMATE: "Pierde el límite aproximado, que se superpondría a los oficiales",
-    BoundarySource.INEI: "Pierde el límite de una importación anterior, que el archivo cubre",
-}
-
-
-def _told_loss(source: str | None) -> str:
-    if source is None:
-        return "Queda sin límite y conserva el punto de su capital."
-    return f"{_LOSSES[BoundarySource(source)]}; conserva el punto de su capital."
-
-
-def _joined(*remarks: str) -> str:
-    return " ".join(filter(None, remarks))

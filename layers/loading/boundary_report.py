@@ -1,4 +1,4 @@
-"""The report of an import of boundaries as CSV, for the command line and the administration."""
+"""The report of an import of boundaries: its remarks, and all of it as CSV."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TextIO
 
 from layers.models import BoundaryImportRow
 from layers.sources.results import harmless
+from territory.models import BoundarySource
 
 HEADER = ("fila", "ubigeo", "nombre", "resultado", "columna", "valor", "motivo")
 
@@ -21,3 +22,21 @@ def write_report(rows: Iterable[BoundaryImportRow], file: TextIO) -> None:
         cells = (number, row.ubigeo, row.name, str(row.get_outcome_display()), row.column,
                  row.value, row.remark)  # fmt: skip
         writer.writerow(harmless(text) for text in cells)
+
+
+_LOSSES = {
+    BoundarySource.APPROXIMATE: "Pierde el límite aproximado, que se superpondría a los oficiales",
+    BoundarySource.INEI: "Pierde el límite de una importación anterior, que el archivo cubre",
+}
+
+
+def told_loss(source: str | None) -> str:
+    """What a unit without a new boundary lost, by the source of the one that it had."""
+    if source is None:
+        return "Queda sin límite y conserva el punto de su capital."
+    return f"{_LOSSES[BoundarySource(source)]}; conserva el punto de su capital."
+
+
+def joined(*remarks: str) -> str:
+    """Several remarks as one; empty ones don't count."""
+    return " ".join(filter(None, remarks))

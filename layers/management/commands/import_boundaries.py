@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from layers.loading.boundaries import (
     BoundaryReport,
+    MostlyRefused,
     Origin,
     check_boundaries,
     digest_of,
@@ -27,7 +28,7 @@ from layers.models import BoundaryImport
 from layers.sources.boundaries import Scheme
 from layers.sources.cells import CellError, parse_required_date, parse_required_text
 from layers.sources.downloads import downloaded, file_name_of, is_web_address
-from layers.sources.results import SourceError
+from layers.sources.results import SourceError, write_errors
 from territory.boundaries import BoundaryError, mismatches, positioned_models
 from territory.models import AdminUnit
 
@@ -89,6 +90,8 @@ class Command(BaseCommand):
                 cleaned, origin, dissolve=options["dissolve"], dry_run=options["dry_run"]
             )
         except (OSError, SourceError, BoundaryError) as error:
+            if isinstance(error, MostlyRefused):
+                self._tell_refused(error, options["errors"])
             raise CommandError(f"{options['file']}: {error}") from error
         self._tell(report, options["errors"])
         if options["dry_run"]:
@@ -126,6 +129,15 @@ class Command(BaseCommand):
             # With a byte order mark, or a spreadsheet in Spanish breaks the accents.
             with file.open("w", encoding="utf-8-sig", newline="") as target:
                 write_report(report.rows, target)
+
+    def _tell_refused(self, refusal: MostlyRefused, file: Path | None) -> None:
+        for error in refusal.errors[:SHOWN]:
+            self.stderr.write(str(error))
+        if len(refusal.errors) > SHOWN:
+            self.stderr.write(f"… y {len(refusal.errors) - SHOWN} más (--errors las guarda todas).")
+        if file is not None:
+            with file.open("w", encoding="utf-8-sig", newline="") as target:
+                write_errors(refusal.errors, target)
 
     def _hint(self, level: Level) -> None:
         above = {Level.DISTRICT: "provincias", Level.PROVINCE: "departamentos"}.get(level)

@@ -152,11 +152,19 @@ def test_parts_of_a_unit_are_joined_and_versions_of_it_refused(tmp_path: Path) -
     assert err.count("Varias filas de la misma unidad se superponen") == 2
 
 
-def test_a_mostly_refused_file_changes_nothing(tmp_path: Path) -> None:
+def test_a_mostly_refused_file_changes_nothing_and_tells_why(tmp_path: Path) -> None:
     bad = [({"IDDIST": f"0899{n:02d}"}, around("080101")) for n in range(1, 4)]
-    before = shapes.stored("district")
+    path = geojson(tmp_path / "a.json", [*rows("080101"), *bad])
+    before, err, errors = shapes.stored("district"), StringIO(), tmp_path / "rechazos.csv"
     with pytest.raises(CommandError, match="Se rechazan 3 de 4 filas: no se cambió nada"):
-        run(geojson(tmp_path / "a.json", [*rows("080101"), *bad]))
+        call_command(
+            "import_boundaries", str(path), *PROVENANCE, "--errors", str(errors), stderr=err
+        )
+    assert "fila 2, IDDIST: El directorio vigente del INEI no tiene un distrito 089901." in (
+        err.getvalue()
+    )
+    lines = errors.read_text(encoding="utf-8-sig").splitlines()
+    assert [row[0] for row in csv.reader(lines, delimiter=";")] == ["fila", "2", "3", "4"]
     assert shapes.stored("district").keys() == before.keys()
 
 
