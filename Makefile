@@ -1,6 +1,6 @@
 # Territorio Abierto. «make» sin más muestra esta ayuda.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev accounts test check bless
+.PHONY: help serve dev accounts test check bless bench
 PY := .venv/bin/python
 
 help: ## Muestra esta ayuda
@@ -35,3 +35,7 @@ check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
 bless: ## Reescribe los resultados de referencia de las pruebas (revíselos antes de guardarlos)
 	@python3 -m config.setup test
 	@$(PY) -m pytest --bless
+
+bench: ## Mide el sitio al lado de MapServer y escribe docs/performance.md
+	@python3 -m config.setup bench
+	@$(PY) -m bench

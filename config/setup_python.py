@@ -25,7 +25,7 @@ DEVELOPMENT = CHECKOUT / "requirements-dev.lock"
 
 def install(goal: str, log: Path) -> None:
     """Makes ``.venv`` hold the goal's lock; does nothing where it does already."""
-    lock = RUNTIME if goal in ("serve", "dev") else DEVELOPMENT
+    lock = RUNTIME if goal in ("serve", "dev", "bench") else DEVELOPMENT
     installed = _installed()
     if installed.get(lock.name) == _digest(lock):
         return

@@ -9,13 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.cluster_place import POSTGRES_VERSIONS, has_postgis
 from config.console import SetupError, run, say
 
+# invoke-rc.d(8): while it says 101 a package that is installed starts no service.
+POLICY = Path("/usr/sbin/policy-rc.d")
 CREATE_NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/territorio.conf")
 
 
@@ -43,11 +46,21 @@ def _has_gdal() -> bool:
     return "libgdal.so" in done.stdout
 
 
+def _has_nginx() -> bool:
+    # Debian puts it where an ordinary account's path does not look.
+    return shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin") is not None
+
+
 VENV = Package("python3-venv", _has_venv)
 # PostgreSQL's server with PostGIS, and through it GDAL, GEOS and PROJ for GeoDjango.
 POSTGIS = Package("postgresql-postgis", _has_any_postgis)
 # The same libraries where the database is elsewhere.
 GDAL = Package("gdal-bin", _has_gdal)
+# What the bench compares the site with.
+PEER = [
+    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists()),
+    Package("nginx", _has_nginx),
+]
 TESTS = [
     Package("chromium", lambda: shutil.which("chromium") is not None),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir()),
@@ -60,9 +73,9 @@ def install(goal: str, log: Path) -> None:
     Raises:
         SetupError: this account may not install; the message holds the command to run.
     """
-    wanted = [VENV, GDAL if os.environ.get("DATABASE_URL") else POSTGIS]
-    if goal == "test":
-        wanted += TESTS
+    elsewhere = os.environ.get("DATABASE_URL") and goal != "bench"  # which has its own
+    wanted = [VENV, GDAL if elsewhere else POSTGIS]
+    wanted += {"test": TESTS, "bench": PEER}.get(goal, [])
     missing = [package.name for package in wanted if not package.is_present()]
     if not missing:
         return
@@ -78,12 +91,32 @@ def install(goal: str, log: Path) -> None:
     try:
         # Debian would make and start a cluster of its own, which nothing here uses.
         _write_as_root(sudo, "create_main_cluster = false\n")
-        run(f"Instalando {', '.join(missing)}", [*apt, *install_command[1:]], log)
+        with _services_kept_still(sudo, missing):
+            run(f"Instalando {', '.join(missing)}", [*apt, *install_command[1:]], log)
     finally:
         subprocess.run([*sudo, "rm", "-f", str(CREATE_NO_CLUSTER)], check=True)
     still = [p.name for p in wanted if not p.is_present()]
     if still:
         raise SetupError(f"Se instaló {' '.join(still)}, pero no se encuentra lo que trae.")
+
+
+@contextmanager
+def _services_kept_still(sudo: list[str], missing: list[str]) -> Iterator[None]:
+    """A web server that comes in for the bench serves nothing else, now or at the next start."""
+    if "nginx" not in missing:
+        yield
+        return
+    is_ours = not POLICY.exists()  # a container's own forbids it already
+    if is_ours:
+        script = 'printf \'#!/bin/sh\\nexit 101\\n\' > "$0" && chmod 755 "$0"'
+        subprocess.run([*sudo, "sh", "-c", script, str(POLICY)], check=True)
+    try:
+        yield
+    finally:
+        if is_ours:
+            subprocess.run([*sudo, "rm", "-f", str(POLICY)], check=True)
+    if shutil.which("systemctl"):
+        subprocess.run([*sudo, "systemctl", "-q", "disable", "nginx"], check=False)
 
 
 def _sudo() -> list[str] | None:

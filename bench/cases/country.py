@@ -1,0 +1,64 @@
+"""The whole country with every point, beside MapServer and beside our own unthinned map."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import psycopg
+
+from bench.alternate import alternate
+from bench.client import Client
+from bench.floor import drain
+from bench.pictures import fetch, share_differing
+from bench.requests import PERU, PERU_PX, image
+from bench.results import MILLISECONDS, Result, typical_ms
+from bench.run import PEER, Run
+from bench.site.layers import POINTS
+
+
+def run(run_: Run) -> list[Result]:
+    """The time, and what thinning costs in fidelity."""
+    pair = image(run_, POINTS.name, PERU, PERU_PX)
+    with (
+        Client(run_.server.url) as ours,
+        Client(run_.peer_url) as peer,
+        psycopg.connect(run_.dsn, autocommit=True) as connection,
+    ):
+        taken = alternate(
+            {
+                "ours": lambda: _get(ours, pair.ours),
+                "peer": lambda: _get(peer, pair.peer),
+                "floor": partial(drain, connection, "country"),
+            },
+            run_.rounds,
+        )
+    times = {side: typical_ms(seconds) for side, seconds in taken.items()}
+    case = f"the country, {run_.points:,} points"
+    return [
+        Result(case, times["ours"], MILLISECONDS, 0.333, times["peer"], PEER, times["floor"]),
+        *_fidelity(run_, pair.ours),
+    ]
+
+
+def _fidelity(run_: Run, thinned_url: str) -> list[Result]:
+    """How far the thinned map is from the one that draws every point."""
+    thinned = fetch(thinned_url)
+    whole = fetch(image(run_, f"{POINTS.name}_unthinned", PERU, PERU_PX).ours)
+    differing = 100 * share_differing(thinned, whole)
+    colors = [rule.marker.fill.color for rule in POINTS.style.rules if rule.marker]
+    lost = sum(_has_color(whole, color) and not _has_color(thinned, color) for color in colors)
+    return [
+        Result("the country, pixels unlike those of the unthinned map", differing, "%", 1.0),
+        Result("the country, classes that thinning lost", lost, "classes", 0),
+    ]
+
+
+def _has_color(pixels: np.ndarray, color: str) -> bool:
+    """Whether some pixel is wholly of that colour."""
+    wanted = [int(color[start : start + 2], 16) for start in (1, 3, 5)] + [255]
+    return bool((pixels == wanted).all(axis=2).any())
+
+
+def _get(client: Client, url: str) -> None:
+    client.get(url, expected="image/png")

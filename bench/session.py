@@ -1,0 +1,97 @@
+"""One run of the bench, from the data to the report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from bench import database, equivalence, mapserver, report
+from bench.cases import capabilities, country, features, memory, paging, tiles
+from bench.machine import describe
+from bench.pictures import TOLERANCE
+from bench.requests import PERU_PX
+from bench.results import Result
+from bench.run import Case, Run, both_servers
+from config.console import SetupError, say
+
+_CASES: dict[str, Case] = {
+    "features": features.run,
+    "tiles": tiles.run,
+    "country": country.run,
+    "memory": memory.run,
+    "paging": paging.run,
+    "capabilities": capabilities.run,
+}
+
+
+def run(names: Sequence[str], rounds: int, *, is_full: bool) -> int:
+    """Measures these cases; only a full run writes the results and the document.
+
+    Returns:
+        The exit status: 0 also where a goal was missed, which is a finding and not a failure.
+
+    Raises:
+        SetupError: the peer is not installed.
+        NotEquivalent: the two sides answer differently.
+    """
+    missing = mapserver.missing_programs()
+    if missing:
+        raise SetupError(f"Faltan estos paquetes (nombres de Debian): {' '.join(missing)}")
+    _prepare()
+    machine = describe(database.address())
+    with both_servers(rounds, _number_of("points")) as running:
+        say("→ Comprobando que ambos lados respondan lo mismo…")
+        equivalence.check(running)
+        results = [result for name in names for result in _measure(name, running)]
+    say("\n" + report.table(results))
+    if is_full:
+        _write(results, machine)
+    return 0
+
+
+def drop() -> int:
+    """Removes the bench's database."""
+    name = str(connection.settings_dict["NAME"])
+    connection.close()
+    database.drop(name)
+    say(f"Se borró la base de datos {name}.")
+    return 0
+
+
+def _prepare() -> None:
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns where there is none
+    say("→ Preparando los datos sintéticos (la primera vez, medio minuto)…")
+    database.ensure(database.NATIONAL)
+
+
+def _measure(name: str, running: Run) -> list[Result]:
+    say(f"→ Midiendo: {name}…")
+    started = time.monotonic()
+    results = _CASES[name](running)
+    say(f"  hecho en {time.monotonic() - started:.0f} s")
+    return results
+
+
+def _write(results: list[Result], machine: dict[str, str]) -> None:
+    counts = [f"{_number_of(kind):,} {kind}" for kind in ("points", "polygons", "lines")]
+    facts = {
+        "sizes": ", ".join(counts),
+        "size": " × ".join(map(str, PERU_PX)),
+        "tolerance": str(TOLERANCE),
+    }
+    report.write_results(results)
+    report.write_document(results, machine, facts)
+    for path in (report.RESULTS, report.DOCUMENT):
+        say(f"Escrito: {path.relative_to(report.ROOT)}")
+
+
+def _number_of(kind: str) -> int:
+    with psycopg.connect(database.address()) as own:
+        row = own.execute(f"SELECT count(*) FROM bench_{kind}").fetchone()  # noqa: S608 - ours
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,51 @@
+"""The tables of ``bench/generate.sql``; no migration makes them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+
+
+class Synthetic(models.Model):
+    """What every synthetic feature carries; nothing in it is a fact."""
+
+    name = models.CharField(max_length=80)
+    category = models.CharField(max_length=20)
+    declared_ubigeo = models.CharField(max_length=2)
+    amount_pen = models.FloatField(null=True)
+    people = models.IntegerField(null=True)
+    cutoff_date = models.DateField()
+    is_sample = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        managed = False
+        app_label = "bench"  # so that the tests may read the layers without installing the app
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SyntheticPoint(Synthetic):
+    geom = models.PointField()
+
+    class Meta(Synthetic.Meta):
+        abstract = False
+        db_table: ClassVar[str] = "bench_points"
+
+
+class SyntheticPolygon(Synthetic):
+    geom = models.MultiPolygonField()
+
+    class Meta(Synthetic.Meta):
+        abstract = False
+        db_table: ClassVar[str] = "bench_polygons"
+
+
+class SyntheticLine(Synthetic):
+    geom = models.LineStringField()
+
+    class Meta(Synthetic.Meta):
+        abstract = False
+        db_table: ClassVar[str] = "bench_lines"

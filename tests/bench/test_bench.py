@@ -1,0 +1,75 @@
+"""The bench itself, at a thousandth of its size: a rehearsal of everything but the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from bench import equivalence, mapserver
+from bench.cases import capabilities, country, features, memory, paging, tiles
+from bench.run import Case, Run, both_servers
+from bench.site.layers import CATEGORIES
+from tests.bench.conftest import SIZES
+
+KINDS = ("points", "polygons", "lines")
+
+
+def rows(statement: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+@pytest.mark.usefixtures("bench_connection")
+@pytest.mark.parametrize("kind", KINDS)
+def test_features_are_as_many_as_asked_and_lie_in_their_departments(kind: str) -> None:
+    ((number, valid, samples),) = rows(
+        f"SELECT count(*), bool_and(ST_IsValid(geom)), bool_and(is_sample) FROM bench_{kind}"
+    )
+    # Each department has at least one, and its share is rounded.
+    assert abs(int(str(number)) - getattr(SIZES, kind)) <= 25
+    assert (valid, samples) == (True, True)
+    # A point is where it was put; a shape starts around such a point, so it may reach over.
+    near = 0 if kind == "points" else 0.3
+    assert rows(
+        f"SELECT count(*) FROM bench_{kind} AS f JOIN territory_adminunit AS d "
+        f"ON d.ubigeo = f.declared_ubigeo WHERE NOT ST_DWithin(d.geom, f.geom, {near})"
+    ) == [(0,)]
+
+
+@pytest.mark.usefixtures("bench_connection")
+def test_every_category_is_one_that_the_style_knows() -> None:
+    found = {row[0] for row in rows("SELECT DISTINCT category FROM bench_points")}
+    assert found <= set(CATEGORIES)
+    assert len(found) > 1
+
+
+@pytest.fixture
+def run(bench_connection: None) -> Iterator[Run]:
+    """Both servers, for the length of one test."""
+    missing = mapserver.missing_programs()
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)} (make bench installs them)")
+    ((points,),) = rows("SELECT count(*) FROM bench_points")
+    with both_servers(1, int(str(points))) as running:
+        yield running
+
+
+def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
+    cases: list[Case] = [
+        features.run, tiles.run, country.run, memory.run, paging.run, capabilities.run,
+    ]  # fmt: skip
+    equivalence.check(run)
+    results = [result for case in cases for result in case(run)]
+    assert len({result.case for result in results}) == len(results)
+    for result in results:
+        row = result.as_dict()
+        assert set(row) == {
+            "case", "ours", "peer", "peer_name", "floor", "unit", "ratio", "goal", "ok",
+        }  # fmt: skip
+        assert (row["peer"] is None) == (row["peer_name"] is None) == (row["ratio"] is None)
+    exact = {r.case: r for r in results if r.unit in ("%", "classes")}
+    assert len(exact) == 2
+    assert exact["the country, classes that thinning lost"].ours == 0
