@@ -38,9 +38,11 @@ class GeoJSONEncoding:
         return TextOf(parts)
 
     def _id(self, query: FeatureQuery) -> Combinable:
-        if query.layer.key_type is FieldType.INTEGER and not self.id_prefix:
-            return key_text(query)
-        return Sql("to_json({0})::text", TextOf([self.id_prefix, key_text(query)]))
+        key = key_text(query)
+        if query.layer.key_type is FieldType.INTEGER:  # nothing in it to escape
+            opening = json.dumps(self.id_prefix, ensure_ascii=False).removesuffix('"')
+            return TextOf([opening, key, '"']) if self.id_prefix else key
+        return Sql("to_json({0})::text", TextOf([self.id_prefix, key]))
 
     def _geometry(self, query: FeatureQuery) -> str | Combinable:
         if not query.with_geometry:
@@ -54,6 +56,6 @@ class GeoJSONEncoding:
 
 def json_value(path: str, type_: FieldType) -> Combinable:
     """A field's value as JSON text; NULL is ``null``."""
-    if type_ is FieldType.INTEGER:
+    if type_ in (FieldType.INTEGER, FieldType.BOOLEAN):
         return Sql("COALESCE({0}::text, 'null')", F(path))
     return Sql("COALESCE(to_json({0})::text, 'null')", F(path))
