@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BooleanField,
     Case,
@@ -65,7 +67,11 @@ def published_columns(query: FeatureQuery) -> sql.Composable:
 
 
 def mapnik_table(
-    layer: Layer, user: AnyUser, rules: Sequence[Rule], filter: dict[str, Any] | None = None
+    layer: Layer,
+    user: AnyUser,
+    rules: tuple[Rule, ...],
+    filter: dict[str, Any] | None = None,
+    thinned: bool = True,
 ) -> str:
     """The features as a parenthesised subquery, the form Mapnik takes as its table.
 
@@ -73,10 +79,31 @@ def mapnik_table(
     that the feature matches (features that match none are left out), and ``label``, the text
     of that rule's label or NULL. Features whose label goes first come first.
 
+    Of points on one pixel one is left where ``thinned``, which pays where a map is small.
+
     The rectangle and the pixel are Mapnik's tokens, so that one text serves every picture.
     While it looks at the columns they are ±3.4e38 and 0: so the first is not transformed,
     and the second does not divide.
     """
+    if filter is None and layer.same_for_everyone:
+        return _shared_table(layer, rules, thinned)
+    return _table(layer, user, rules, filter, thinned)
+
+
+# Building the query takes longer than many a tile takes to draw. A layer and its rules never
+# change while the site runs.
+@lru_cache(maxsize=512)
+def _shared_table(layer: Layer, rules: tuple[Rule, ...], thinned: bool) -> str:
+    return _table(layer, AnonymousUser(), rules, None, thinned)
+
+
+def _table(
+    layer: Layer,
+    user: AnyUser,
+    rules: tuple[Rule, ...],
+    filter: dict[str, Any] | None,
+    thinned: bool,
+) -> str:
     important = OrderBy(F("_priority"), descending=True, nulls_last=True)
     texts = _label_texts(layer, rules)
     names = ["_geometry", "_class", "_priority", *texts]
@@ -88,7 +115,7 @@ def mapnik_table(
         _priority=_priority(layer, rules),
         **texts,
     )
-    if layer.geometry_type == "Point":
+    if thinned and layer.geometry_type == "Point":
         rows = thin_to_grid(rows, layer, _PIXEL, ("_class",), (important,))
         names += [name for name in rows.query.annotations if name.startswith("_thin_")]
     table = sql.SQL(

@@ -73,7 +73,7 @@ class Rule:
 
     name: str
     title: str
-    filter: dict[str, Any] | None = None
+    filter: dict[str, Any] | None = field(default=None, hash=False)  # compared all the same
     fill: Fill | None = None
     stroke: Stroke | None = None
     marker: Marker | None = None

@@ -8,6 +8,7 @@ the first drawing, after gunicorn has forked.
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +23,10 @@ from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, mapnik_table
 from layers.errors import QueryTimeout
 from layers.layer import Layer
 from layers.styles.model import Rule
-from ows.render.image_formats import PNG
+from ows.render.image_formats import PNG, ImageFormat
 from ows.render.mapnik_style import mapnik_styles
-from ows.render.picture import BUFFER_PX, DrawnLayer, Picture
+from ows.render.picture import DrawnLayer, Picture, buffer_px
+from ows.render.png import write_png
 
 
 @contextmanager
@@ -51,6 +53,11 @@ log = logging.getLogger(__name__)
 # Mapnik fails rather than waits when its pool is empty.
 POOL_SIZE = 32
 _MAPNIKS_NAMES = {"host", "port", "dbname", "user", "password"}
+
+
+# From this scale denominator on several points share a pixel so often that leaving all but one
+# out costs less than drawing them: a pixel is 280 m wide, a tile holds 5,000 km².
+THINNED_FROM = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -134,32 +141,43 @@ def _is_lost_connection(message: str) -> bool:
 def _draw(picture: Picture) -> bytes:
     canvas = mapnik.Map(picture.width_px, picture.height_px, f"epsg:{picture.bbox.srid}")
     canvas.aspect_fix_mode = mapnik.aspect_fix_mode.RESPECT
-    canvas.buffer_size = round(BUFFER_PX * picture.pixel_ratio)
     if picture.background is not None:
         canvas.background = mapnik.Color(picture.background)
     box = picture.bbox
     canvas.zoom_to_box(mapnik.Box2d(box.minx, box.miny, box.maxx, box.maxy))
-    for layer in _mapnik_layers(canvas, picture):
+    drawn = [(layer, _rules_at(layer, picture.scale_denominator)) for layer in picture.layers]
+    every_rule = (rule for _layer, rules in drawn for rule in rules)
+    canvas.buffer_size = math.ceil(buffer_px(every_rule) * picture.pixel_ratio)
+    for layer in _mapnik_layers(canvas, picture, drawn):
         canvas.layers.append(layer)
     image = mapnik.Image(picture.width_px, picture.height_px)
     mapnik.render(canvas, image, picture.pixel_ratio)
-    encoded: bytes = image.to_string(picture.format.encoder)
+    return _encoded(image, picture.format)
+
+
+def _encoded(image: mapnik.Image, format_: ImageFormat) -> bytes:
+    if format_ is PNG:  # a third of the time that Mapnik takes, for the same bytes a pixel
+        image.demultiply()
+        return write_png(image.width(), image.height(), image.to_string())
+    encoded: bytes = image.to_string(format_.encoder)
     return encoded
 
 
-def _mapnik_layers(canvas: mapnik.Map, picture: Picture) -> list[mapnik.Layer]:
+def _mapnik_layers(
+    canvas: mapnik.Map, picture: Picture, layers: Sequence[tuple[DrawnLayer, tuple[Rule, ...]]]
+) -> list[mapnik.Layer]:
     """Shapes from the bottom up, then all labels, those of the topmost layer first.
 
     The first label takes its place and others give way, so the topmost layer's are kept.
     """
     shapes, labels = [], []
-    for index, drawn in enumerate(picture.layers):
-        rules = _rules_at(drawn, picture.scale_denominator)
+    thinned = picture.scale_denominator >= THINNED_FROM
+    for index, (drawn, rules) in enumerate(layers):
         if not rules:
             continue
         styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio)
         mapnik.load_map_from_string(canvas, styles.xml)
-        table = mapnik_table(drawn.layer, picture.user, rules, drawn.filter)
+        table = mapnik_table(drawn.layer, picture.user, rules, drawn.filter, thinned)
         datasource = _datasource(table, drawn.layer.srid, _database())
         if len(picture.layers) == 1:  # nothing can lie between: both in one query
             return [_mapnik_layer(drawn.layer, (*styles.shapes, *styles.labels), datasource)]

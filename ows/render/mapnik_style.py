@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -42,7 +43,8 @@ class MapnikStyles:
     labels: tuple[str, ...]
 
 
-def mapnik_styles(prefix: str, rules: Sequence[Rule], pixel_ratio: float) -> MapnikStyles:
+@lru_cache(maxsize=512)
+def mapnik_styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float) -> MapnikStyles:
     """The styles of one layer; their names start with ``prefix``."""
     root = etree.Element("Map")
     every = range(len(rules))
@@ -113,6 +115,9 @@ def _marker(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
     if rule.marker is None:
         return
     marker = rule.marker
+    if rule.label is None and _is_disc(marker):
+        _discs(parent, marker)
+        return
     etree.SubElement(
         parent,
         "MarkersSymbolizer",
@@ -124,6 +129,31 @@ def _marker(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
             "ignore-placement": "false" if rule.label else "true",
         },
     )
+
+
+def _is_disc(marker: Marker) -> bool:
+    """Whether it is a plain circle, and what its outline covers can't be seen through it."""
+    if marker.shape != "circle" or marker.fill.hatch:
+        return False
+    stroke = marker.stroke
+    return stroke is None or (stroke.opacity == marker.fill.opacity == 1 and not stroke.dash)
+
+
+def _discs(parent: _Element, marker: Marker) -> None:
+    """The circle as a dot on a larger dot, its outline: a third of the time of a marker.
+
+    Only where no label has to keep off it, since Mapnik keeps no place for dots.
+    """
+    outline_px = marker.stroke.width_px if marker.stroke else 0.0
+    if marker.stroke:
+        _dot(parent, marker.size_px + outline_px, marker.stroke.color, 1.0)
+    _dot(parent, marker.size_px - outline_px, marker.fill.color, marker.fill.opacity)
+
+
+def _dot(parent: _Element, size_px: float, color: str, opacity: float) -> None:
+    size = _number(size_px)
+    attributes = {"fill": color, "opacity": _number(opacity), "width": size, "height": size}
+    etree.SubElement(parent, "DotSymbolizer", attributes)
 
 
 def _hatched_marker(marker: Marker) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from layers.bbox import Bbox
 from layers.layer import AnyUser, Layer
-from layers.styles.model import Style
+from layers.styles.model import Rule, Style
 from ows.render.image_formats import ImageFormat
 
 # OGC 06-042 (WMS 1.3.0) 7.2.4.6.9: a pixel is taken to be 0.28 mm wide.
@@ -15,9 +17,9 @@ PIXEL_M = 0.00028
 MILLIMETRES_PER_INCH = 25.4
 # A degree of the equator, metres: 6378137 m x 2 pi / 360 (OGC 05-077r4, 10.2).
 DEGREE_M = 111319.49079327358
-# Drawn beyond the edges, so that labels and outlines continue from one tile to the next. Half
-# of a label's usual width.
-BUFFER_PX = 64
+# Drawn beyond the edges, so that labels continue from one tile to the next: half of one's
+# usual width.
+LABEL_BUFFER_PX = 64
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,19 @@ def scale_denominator(bbox: Bbox, width_px: int, pixel_ratio: float = 1.0) -> fl
 def pixel_ratio(dpi: float) -> float:
     """The pixel ratio of a device with that many dots per inch; 1 at 90.7."""
     return dpi * PIXEL_M * 1000 / MILLIMETRES_PER_INCH
+
+
+def buffer_px(rules: Iterable[Rule]) -> int:
+    """How far beyond a picture's edge there may be what is drawn inside it.
+
+    Half of the widest symbol where nothing is labelled: the buffer of labels more than doubles
+    what a tile of 256 pixels has to draw.
+    """
+    widest = 0.0
+    for rule in rules:
+        if rule.label:
+            return LABEL_BUFFER_PX
+        strokes = [rule.stroke, rule.marker.stroke if rule.marker else None]
+        stroke_px = max((stroke.width_px for stroke in strokes if stroke), default=0.0)
+        widest = max(widest, stroke_px + (rule.marker.size_px if rule.marker else 0.0))
+    return math.ceil(widest / 2) + 1  # smoothing reaches into the next pixel
