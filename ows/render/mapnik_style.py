@@ -43,9 +43,14 @@ class MapnikStyles:
     labels: tuple[str, ...]
 
 
-@lru_cache(maxsize=512)
-def mapnik_styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float) -> MapnikStyles:
+def mapnik_styles(prefix: str, rules: Sequence[Rule], pixel_ratio: float) -> MapnikStyles:
     """The styles of one layer; their names start with ``prefix``."""
+    return _styles(prefix, tuple(rules), pixel_ratio)
+
+
+# Kept: tile after tile asks for the same.
+@lru_cache(maxsize=512)
+def _styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float) -> MapnikStyles:
     root = etree.Element("Map")
     every = range(len(rules))
     # The first rules are the most important: their markers are drawn last, on top.

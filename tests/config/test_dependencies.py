@@ -7,7 +7,7 @@ import re
 import tomllib
 
 from config.cluster_place import CHECKOUT
-from config.setup_system import GDAL, POSTGIS, TESTS, VENV
+from config.setup_system import GDAL, PEER, POSTGIS, TESTS, VENV
 
 NAME = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9._/-]*")
 
@@ -46,4 +46,4 @@ def test_viewer_packages() -> None:
 
 def test_system_packages() -> None:
     named = set(re.findall(r"`([a-z0-9-]+)`", _section("Debian packages")))
-    assert named == {package.name for package in (VENV, POSTGIS, GDAL, *TESTS)}
+    assert named == {package.name for package in (VENV, POSTGIS, GDAL, *TESTS, *PEER)}

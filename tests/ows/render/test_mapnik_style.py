@@ -138,6 +138,6 @@ def test_labels_are_apart() -> None:
 def test_names_of_colours_and_fields_are_data() -> None:
     """What looks like markup stays text; Mapnik's expressions never see a value."""
     rule = Rule("r", '"><Map>', fill=Fill(RED), label=Label('name"]<'))
-    root = etree.fromstring(mapnik_styles('a"b<', (rule,), 1.0).xml)
+    root = etree.fromstring(mapnik_styles('a"b<', [rule], 1.0).xml)
     assert {style.get("name") for style in root} == {'a"b<-fill', 'a"b<-label'}
     assert root.findtext(".//TextSymbolizer") == "[label]"
