@@ -73,7 +73,7 @@ def _measure(name: str, running: Run) -> list[Result]:
     say(f"→ Midiendo: {name}…")
     started = time.monotonic()
     results = _CASES[name](running)
-    say(f"  hecho en {time.monotonic() - started:.0f} s")
+    say(f"{report.table(results)}\n  hecho en {time.monotonic() - started:.0f} s")
     return results
 
 
