@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,34 +35,36 @@ def dissolve_parents(
         unions = AdminUnit.objects.filter(level=parent_level, boundary_dissolved=True)
         if not asked and not unions.exists():
             break
-        scope: dict[str, Any] = {
+        scope = {
             "child_level": child_level,
             "departments": departments,
             "capital_error_deg": CAPITAL_ERROR_DEG,
         }
         cursor.execute(_SQL["dissolve"], scope)
         dissolved = [ubigeo for (ubigeo,) in cursor.fetchall()]
-        names = dict(AdminUnit.objects.filter(pk__in=dissolved).values_list("ubigeo", "name"))
-        rows += [
-            BoundaryImportRow(
-                report=summary, ubigeo=ubigeo, name=names[ubigeo], outcome=Outcome.DISSOLVED
-            )
-            for ubigeo in sorted(dissolved)
-        ]
         cursor.execute(_SQL["without_whole"], scope | {"dissolved": dissolved})
-        rows += [
-            BoundaryImportRow(
-                report=summary,
-                ubigeo=ubigeo,
-                name=name,
-                outcome=Outcome.UNDISSOLVED,
-                remark=f"No se pudo unir: falta el límite oficial de {lacking}.",
-            )
-            for ubigeo, name, lacking in cursor.fetchall()
-        ]
+        rows += _told(summary, dissolved, cursor.fetchall())
         cursor.execute(
             _SQL["remove_beside_dissolved"], {"level": parent_level, "dissolved": dissolved}
         )
         summary.removed += cursor.rowcount
         summary.dissolved += len(dissolved)
     return rows
+
+
+def _told(
+    summary: BoundaryImport, dissolved: list[str], wanting: Iterable[tuple[str, str, str]]
+) -> Iterator[BoundaryImportRow]:
+    names = dict(AdminUnit.objects.filter(pk__in=dissolved).values_list("ubigeo", "name"))
+    for ubigeo in sorted(dissolved):
+        yield BoundaryImportRow(
+            report=summary, ubigeo=ubigeo, name=names[ubigeo], outcome=Outcome.DISSOLVED
+        )
+    for ubigeo, name, lacking in wanting:
+        yield BoundaryImportRow(
+            report=summary,
+            ubigeo=ubigeo,
+            name=name,
+            outcome=Outcome.UNDISSOLVED,
+            remark=f"No se pudo unir: falta el límite oficial de {lacking}.",
+        )

@@ -36,6 +36,11 @@ MAX_FROM_CAPITAL_KM = 20.0
 NEAR_CAPITAL_KM = 2.0
 
 _ELLIPSOID = pyproj.Geod(ellps="WGS84")
+_RENIEC_NEEDS_NAMES = (
+    "Los códigos de RENIEC solo se aceptan junto a los nombres de departamento, provincia y "
+    "distrito, por los que se busca cada unidad; faltan columnas de nombres."
+)
+
 # A row's place in the file, what was read of it, and what was refused.
 ReadRow = tuple[int, dict[str, str], list[RowError]]
 
@@ -83,10 +88,7 @@ def clean_boundaries(
     texts = {column: list(table.frame[column]) for column in table.frame.columns}
     columns = find_columns(list(texts), texts, level)
     if scheme == Scheme.RENIEC and not columns.has_all_names:
-        raise SourceError(
-            "Los códigos de RENIEC solo se aceptan junto a los nombres de departamento, provincia "
-            "y distrito, por los que se busca cada unidad; faltan columnas de nombres."
-        )
+        raise SourceError(_RENIEC_NEEDS_NAMES)
     reader = _Reader(columns, directory, capitals, use_codes=scheme != Scheme.RENIEC)
     rows = [
         reader.read(Row(int(number), cells), geometry)
