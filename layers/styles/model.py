@@ -68,7 +68,8 @@ class Rule:
     """What is drawn for the features that match ``filter`` (a CQL2-JSON tree; None: all).
 
     The first matching rule wins. ``min_scale`` and ``max_scale`` are denominators:
-    the rule is drawn where ``min_scale <= denominator < max_scale``.
+    the rule is drawn where ``min_scale <= denominator < max_scale``. ``line``: the stroke is the
+    feature itself and no outline, so its label follows it.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Rule:
     label: Label | None = None
     min_scale: float | None = None
     max_scale: float | None = None
+    line: bool = False
 
     def active_at(self, denominator: float) -> bool:
         """Whether the rule is drawn at that scale."""

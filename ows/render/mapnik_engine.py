@@ -124,11 +124,14 @@ def draw_symbols(
 
 
 def _symbol_wkt(symbol: Symbol, rule: Rule, height: int) -> str:
-    """A point for a marker, a rectangle for what has an outline."""
+    """A point for a marker, a line for a line, a rectangle for what has an outline."""
     west, east = symbol.left + 1, symbol.left + symbol.width - 1
     north, south = height - symbol.top - 1, height - symbol.top - symbol.height + 1
     if rule.marker:
         return f"POINT({(west + east) / 2} {(north + south) / 2})"
+    if rule.line:
+        middle = (north + south) / 2
+        return f"LINESTRING({west} {middle}, {east} {middle})"
     ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
     return f"POLYGON(({ring}))"
 

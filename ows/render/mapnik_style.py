@@ -28,6 +28,9 @@ _SQUARE = Path(__file__).with_name("square.svg")
 _POINT_PLACEMENTS = "E,W,N,S,NE,SE,NW,SW"
 # A label inside a polygon is broken into lines of about so many letters.
 _WRAP_LETTERS = 16
+# Along a line the label is repeated, and left out where it would have to bend more.
+_LINE_LABEL_SPACING_PX = 300
+_LINE_LABEL_BEND_DEG = 25
 # Kept free around each label, pixels.
 _LABEL_MARGIN_PX = 3
 
@@ -199,14 +202,20 @@ def _label(parent: _Element, rule: Rule, pixel_ratio: float) -> None:
             # Placed on the whole shape, not on the part in view: a label then stays where it
             # is when the map moves, and two tiles draw their halves of it in one place.
             "clip": "false",
-            **_placement(label, rule.marker),
+            **_placement(label, rule),
         },
     )
     text.text = f"[{LABEL_COLUMN}]"
 
 
-def _placement(label: Label, marker: Marker | None) -> dict[str, str]:
-    if marker is None:
+def _placement(label: Label, rule: Rule) -> dict[str, str]:
+    if rule.line:
+        return {
+            "placement": "line",
+            "spacing": _number(_LINE_LABEL_SPACING_PX),
+            "max-char-angle-delta": _number(_LINE_LABEL_BEND_DEG),
+        }
+    if rule.marker is None:
         wrap = _number(label.size_px * 0.55 * _WRAP_LETTERS)
         return {
             "placement": "interior",
@@ -214,7 +223,7 @@ def _placement(label: Label, marker: Marker | None) -> dict[str, str]:
             "wrap-before": "true",
             "dy": _number(label.offset_y_px),
         }
-    away = _number(marker.size_px / 2 + _LABEL_MARGIN_PX + 1)  # clear of its own marker
+    away = _number(rule.marker.size_px / 2 + _LABEL_MARGIN_PX + 1)  # clear of its own marker
     return {
         "placement": "point",
         "placement-type": "simple",

@@ -48,6 +48,22 @@ def test_stroke_width_and_dash() -> None:
     assert 0.35 < dashed.sum() / solid.sum() < 0.65
 
 
+def test_a_line_is_a_line_and_no_outline() -> None:
+    line = drawn(Rule("r", "R", stroke=Stroke(RED, 2.0), line=True))[..., 3] > 128
+    assert line[:, 20].sum() == 2
+    assert line[19:21].sum() > 60
+    assert line.sum() == line[19:21].sum()
+
+
+def test_a_lines_label_follows_it() -> None:
+    label = Label("name")
+    along = Rule("r", "R", stroke=Stroke(RED), label=label, line=True)
+    within = Rule("r", "R", stroke=Stroke(RED), label=label)
+    written = [etree.fromstring(mapnik_styles("x", [rule], 1.0).xml) for rule in (along, within)]
+    found = [root.xpath("//TextSymbolizer/@placement") for root in written]
+    assert found == [["line"], ["interior"]]
+
+
 def test_pixel_ratio_enlarges() -> None:
     rule = Rule("r", "R", stroke=Stroke(RED, 2.0))
     assert (drawn(rule, ratio=2.0)[20, :, 3] > 128).sum() == pytest.approx(6, abs=2)
