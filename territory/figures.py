@@ -19,7 +19,14 @@ from django.db.models import Count, F, Func, IntegerField, Max, Q, QuerySet, Val
 from django.db.models.functions import RowNumber, Substr
 from django.utils.functional import Promise
 
-from territory.models import AdminUnit, EnvironmentalCommission, RuralSchool, SanitationProject
+from territory.models import (
+    AdminUnit,
+    EnvironmentalCommission,
+    RuralSchool,
+    SanitationProject,
+    TransitRoute,
+    TransitStop,
+)
 from territory.models.placed import Measure, PlacedRecord
 
 Number = int | float | Decimal
@@ -29,6 +36,8 @@ PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (
     EnvironmentalCommission,
     RuralSchool,
     SanitationProject,
+    TransitRoute,
+    TransitStop,
 )
 
 

@@ -11,6 +11,7 @@ from territory.models.plan import (
     Theme,
 )
 from territory.models.sanitation import SanitationProject
+from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
@@ -29,5 +30,7 @@ __all__ = [
     "SanitationProject",
     "ServiceModelEntry",
     "Theme",
+    "TransitRoute",
+    "TransitStop",
     "ZoneVersion",
 ]
