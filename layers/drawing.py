@@ -29,7 +29,7 @@ from layers.filters.compiler import compile_filter
 from layers.layer import AnyUser, Layer
 from layers.sql import literal_sql
 from layers.styles.model import Rule
-from layers.thinning import thin_to_grid
+from layers.thinning import simplified, thin_to_grid
 
 GEOMETRY_COLUMN = "geom"
 CLASS_COLUMN = "class"
@@ -110,7 +110,7 @@ def _table(
     rows = select(FeatureQuery(layer, user, filter=filter))
     rows = rows.filter(Sql("{0} && !bbox!", F(layer.geom), output_field=BooleanField()))
     rows = rows.annotate(
-        _geometry=F(layer.geom),
+        _geometry=simplified(F(layer.geom), layer, _PIXEL[0]),
         _class=_class(layer, rules),
         _priority=_priority(layer, rules),
         **texts,

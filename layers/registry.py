@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
 
 from layers import versions
-from layers.catalog import education, environment, plan, sanitation, units, zones
+from layers.catalog import education, environment, plan, sanitation, transport, units, zones
 from layers.errors import LayerNotFound
 from layers.layer import AnyUser, Layer
 from territory.models import BoundarySource
@@ -24,6 +24,7 @@ LAYERS: tuple[Layer, ...] = (
     *environment.LAYERS,
     *education.LAYERS,
     *sanitation.LAYERS,
+    *transport.LAYERS,
     *zones.LAYERS,
 )
 

@@ -1,4 +1,4 @@
-"""Leaving out of a drawing what could not be seen: points on an occupied pixel.
+"""Leaving out of a drawing what could not be seen: points on an occupied pixel, small turns.
 
 Half a million points drawn on a 512-pixel map take 2.6 s, thinned in SQL 0.5 s, and the
 picture is the same. Every class of the style keeps its own points, so none disappears.
@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.gis.db.models import GeometryField
 from django.db.models import F, FloatField, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import Combinable, OrderBy
 
 from layers.bbox import transformer
 from layers.encodings.base import Sql
 from layers.layer import Layer
+
+_LINES = ("LineString", "MultiLineString")
+# A turn that leaves the straight line by less, in pixels, can't be told from it.
+_SEEN_PX = 0.3
 
 
 def thin(rows: QuerySet[Any], layer: Layer, srid: int, resolution: float) -> QuerySet[Any]:
@@ -24,7 +29,7 @@ def thin(rows: QuerySet[Any], layer: Layer, srid: int, resolution: float) -> Que
     """
     if layer.geometry_type != "Point":
         return rows
-    step = repr(_step(layer.srid, srid, resolution))
+    step = repr(pixel_side(layer.srid, srid, resolution))
     classes = {
         f"_thin_{name}": F(layer.field(name).path) for name in sorted(layer.style.filter_fields())
     }
@@ -53,7 +58,24 @@ def thin_to_grid(
     return placed.order_by(*grid, *classes, *order, layer.key).distinct(*grid, *classes)
 
 
-def _step(layer_srid: int, srid: int, resolution: float) -> float:
+def simplified(geometry: Combinable, layer: Layer, pixel: str) -> Combinable:
+    """Lines without the turns that a pixel hides; other geometries stay as they are.
+
+    ``pixel`` is its side in the layer's CRS as SQL, NULL where unknown: then nothing is lost. A
+    line that would fall within a pixel becomes one of a pixel's length, so that it can be seen.
+    """
+    if layer.geometry_type not in _LINES:
+        return geometry
+    start = "ST_PointN(ST_GeometryN({0}, 1), 1)"
+    text = (
+        f"CASE WHEN greatest(ST_XMax({{0}}) - ST_XMin({{0}}), ST_YMax({{0}}) - ST_YMin({{0}})) "
+        f"< {pixel} THEN ST_Multi(ST_MakeLine({start}, ST_Translate({start}, {pixel}, 0))) "
+        f"ELSE ST_Simplify({{0}}, COALESCE({pixel}, 0) * {_SEEN_PX}, true) END"
+    )
+    return Sql(text, geometry, output_field=GeometryField(srid=layer.srid))
+
+
+def pixel_side(layer_srid: int, srid: int, resolution: float) -> float:
     """A pixel's side in the layer's CRS, measured in the middle of Peru (75° W, 10° S)."""
     if layer_srid == srid:
         return resolution

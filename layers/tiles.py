@@ -18,6 +18,7 @@ from layers.errors import InvalidParameter
 from layers.features import FeatureQuery
 from layers.layer import AnyUser, Layer
 from layers.sql import sql_and_params
+from layers.thinning import pixel_side, simplified
 
 MAX_ZOOM = 22
 TILE_PX = 256
@@ -68,7 +69,10 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     query = FeatureQuery(
         layer, user, bbox=_buffered(bbox), srid=3857, resolution=bbox.width / TILE_PX
     )
-    geometry = Sql("ST_Transform({0}, 3857)", F(layer.geom), output_field=GeometryField(srid=3857))
+    # Half a pixel: screens are often finer than the tile's 256.
+    side = repr(pixel_side(layer.srid, 3857, bbox.width / TILE_PX / 2))
+    shape = simplified(F(layer.geom), layer, side)
+    geometry = Sql("ST_Transform({0}, 3857)", shape, output_field=GeometryField(srid=3857))
     rows, params = sql_and_params(drawing_rows(query, geometry)[:MAX_FEATURES])
     statement = sql.SQL(_TILE_SQL).format(columns=published_columns(query), rows=sql.SQL(rows))
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ from layers.admin import (
     plan,
     sanitation,
     snapshots,
+    transport,
     units,
     zones,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "plan",
     "sanitation",
     "snapshots",
+    "transport",
     "units",
     "zones",
 ]

@@ -22,6 +22,7 @@ from layers.loading.feeds import checked
 from layers.loading.sanitation import SANITATION
 from layers.loading.source import Source
 from layers.loading.swap import Swapped, swap_rows
+from layers.loading.transport import TRANSPORT, TRANSPORT_ATU
 from layers.models import Snapshot
 from layers.sources.context import Context, Feed
 from layers.sources.directory import Directory
@@ -36,6 +37,8 @@ SOURCES: tuple[Source, ...] = (
     EDUCATION,
     EDUCATION_MODELS,
     SANITATION,
+    TRANSPORT,
+    TRANSPORT_ATU,
 )
 
 # What samples carry instead of a provenance: they are written for this site.

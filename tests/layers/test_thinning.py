@@ -5,11 +5,16 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
+import shapely
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import LineString, MultiLineString
+from django.db.models import F
 from pyproj import Transformer
 
 from layers import registry
 from layers.features import Bbox, FeatureQuery, select
+from layers.thinning import simplified
+from territory.models import TransitRoute
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +91,45 @@ def test_a_drawing_takes_what_touches_the_rectangle() -> None:
     drawn = {row.pk for row in select(FeatureQuery(departments, USER, bbox=corner, resolution=1.0))}
     exact = {row.pk for row in select(FeatureQuery(departments, USER, bbox=corner))}
     assert exact < drawn == {"16"}
+
+
+ROUTES = registry.get("transit_routes", USER)
+# A wave a hundredth of a degree high, and a spot.
+WAVE = [(-72 + step / 1000, -13 + 0.01 * math.sin(step / 20)) for step in range(1000)]
+SPOT = [(-72.0, -13.0), (-71.9999, -13.0)]
+
+
+def drawn_line(points: list[tuple[float, float]], pixel: str) -> Any:
+    """The line as it is drawn with a pixel of that side, degrees, as SQL."""
+    row = TransitRoute.objects.create(
+        feed="x", route_id="x", name="x", mode="bus", path_source="shapes", declared_unit_id="0801",
+        commitments=[10], source="x", cutoff_date="2020-01-01",
+        geom=MultiLineString(LineString(points), srid=4326),
+    )  # fmt: skip
+    found = TransitRoute.objects.annotate(drawn=simplified(F("geom"), ROUTES, pixel)).get(pk=row.pk)
+    assert found.drawn.geom_type == "MultiLineString"
+    return shapely.from_wkt(found.drawn.wkt)
+
+
+@pytest.mark.parametrize("pixel", [0.0001, 0.001, 0.02])
+def test_a_line_loses_turns_that_a_pixel_hides(pixel: float) -> None:
+    drawn = drawn_line(WAVE, repr(pixel))
+    assert shapely.get_num_coordinates(drawn) < len(WAVE) / 2
+    assert shapely.hausdorff_distance(drawn, shapely.LineString(WAVE)) < pixel / 2
+
+
+def test_a_line_within_a_pixel_is_a_pixel_long() -> None:
+    drawn = drawn_line(SPOT, "0.5")
+    assert drawn.length == pytest.approx(0.5)
+    assert shapely.get_coordinates(drawn)[0].tolist() == [-72.0, -13.0]
+
+
+def test_where_the_pixel_is_unknown_nothing_is_lost() -> None:
+    # As Mapnik asks while it looks at the columns.
+    drawn = drawn_line(WAVE, "NULLIF(0, 0)")
+    assert shapely.hausdorff_distance(drawn, shapely.LineString(WAVE)) < 1e-12
+
+
+def test_other_shapes_stay_as_they_are() -> None:
+    geometry = F("geom")
+    assert simplified(geometry, registry.get("districts", USER), "1.0") is geometry

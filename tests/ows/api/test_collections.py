@@ -58,12 +58,13 @@ def test_the_extent_holds_every_feature(client: Client, name: str) -> None:
 def _positions(geometry: Any) -> Any:
     if geometry is None:
         return
-    if geometry["type"] == "Point":
-        yield geometry["coordinates"]
-        return
-    for polygon in geometry["coordinates"]:
-        for ring in polygon:
-            yield from ring
+    pending = [geometry["coordinates"]]
+    while pending:
+        part = pending.pop()
+        if isinstance(part[0], list):
+            pending += part
+        else:
+            yield part
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

@@ -22,6 +22,8 @@ COLLECTIONS = (
     "environmental_commissions",
     "rural_schools",
     "sanitation_projects",
+    "transit_routes",
+    "transit_stops",
 )
 
 

@@ -33,8 +33,17 @@ MAPS = {
                     "BBOX": "-18.5,-77,-9.5,-68", "WIDTH": "480", "HEIGHT": "480"},
     "commitments": {"LAYERS": "commitment_territories", "CRS": "EPSG:32717",
                     "BBOX": "300000,8500000,1100000,9300000", "WIDTH": "480", "HEIGHT": "480"},
+    "transport": {"LAYERS": "transit_routes,transit_stops", "CRS": "EPSG:32717",
+                  "BBOX": "716000,9102900,717800,9104700", "WIDTH": "480", "HEIGHT": "480"},
 }  # fmt: skip
-LEGENDS = ["districts", "environmental_commissions", "district_capitals", "commitment_territories"]
+LEGENDS = [
+    "districts",
+    "environmental_commissions",
+    "district_capitals",
+    "commitment_territories",
+    "transit_routes",
+    "transit_stops",
+]
 
 
 def check(name: str, got: Pixels, *, bless: bool) -> None:
