@@ -15,6 +15,7 @@ dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
 	@exec $(PY) -m config.dev
 
 accounts: ## Muestra las cuentas de administración y de ejemplo
+	@test -x $(PY) || { echo "Aún no hay cuenta de administración: ejecute make serve."; exit 1; }
 	@$(PY) -m config.accounts
 
 test: ## Instala lo que falte y ejecuta todas las pruebas

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth import get_user_model
 
 from config.local_secrets import (
@@ -27,17 +29,22 @@ def ensure_administrator() -> str:
     return f"{ADMINISTRATOR} / {password}"
 
 
-def main() -> None:
+def main() -> int:
     path = directory() / password_file(ADMINISTRATOR)
     if not path.exists():
         print("Aún no hay cuenta de administración: ejecute make serve.")
-        return
-    _show("administración", ADMINISTRATOR, path.read_text().strip())
-    for name in DEMONSTRATION:
-        path = directory() / password_file(name)
-        if path.exists():
-            _show("ejemplo", name, path.read_text().strip())
+        return 1
+    try:
+        _show("administración", ADMINISTRATOR, path.read_text().strip())
+        for name in DEMONSTRATION:
+            path = directory() / password_file(name)
+            if path.exists():
+                _show("ejemplo", name, path.read_text().strip())
+    except PermissionError:
+        print(f"{path} es de quien instaló el sitio: use su cuenta, o sudo make accounts.")
+        return 1
     print("(como se crearon; no valen si se cambiaron después, ni las de ejemplo con SAMPLES=0)")
+    return 0
 
 
 def _show(kind: str, name: str, password: str) -> None:
@@ -45,4 +52,4 @@ def _show(kind: str, name: str, password: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

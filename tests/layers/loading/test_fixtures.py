@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -143,3 +145,17 @@ def test_the_layers_whose_versions_rise_exist() -> None:
     known = {layer.name for layer in registry.LAYERS}
     told = {name for source in importing.SOURCES for name in source.layers}
     assert {*told, plan.LAYER} <= known
+
+
+def test_every_file_has_its_provenance() -> None:
+    """Derived files are those of the derivation: their sums are in the table."""
+    files = {p.relative_to(FIXTURES).as_posix(): p for p in FIXTURES.rglob("*.*") if p.is_file()}
+    files = {n: p for n, p in files.items() if p.suffix not in (".py", ".pyc")}
+    with files.pop("provenance.csv").open(encoding="utf-8", newline="") as table:
+        rows = {row["file"]: row for row in csv.DictReader(table)}
+    assert rows.keys() == files.keys()
+    for name, row in rows.items():
+        assert row["source"], name
+        assert row["licence"], name
+        if row["package"]:
+            assert row["sha256"] == hashlib.sha256(files[name].read_bytes()).hexdigest(), name

@@ -1,0 +1,78 @@
+"""The two READMEs are kept alike, and what they point to is there."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from typing import Any
+
+import pytest
+
+from config.cluster_place import CHECKOUT
+
+ENGLISH, SPANISH = "README.md", "README.es.md"
+CODE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)\)")
+NAME = re.compile(r"`([^`\n]+)`")
+TRANSLATED = {"<tema>": "<theme>", "<formato>": "<format>"}
+
+
+def _text(name: str) -> str:
+    return (CHECKOUT / name).read_text(encoding="utf-8")
+
+
+def _shape(name: str) -> list[str]:
+    """The marks that begin headings, list items, tables' rows and pictures, in order."""
+    prose = CODE.sub("", _text(name))
+    return re.findall(r"^(?:#+|\||\d\.|-|!\[)", prose, re.MULTILINE)
+
+
+def _commands(name: str) -> list[str]:
+    """The lines of code without what they tell the reader."""
+    blocks = CODE.findall(_text(name))
+    return [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines()]
+
+
+def _links(name: str) -> list[str]:
+    return [link for link in LINK.findall(_text(name)) if link not in (ENGLISH, SPANISH)]
+
+
+def _names(name: str) -> set[str]:
+    """Files, variables, addresses: what stands in code marks."""
+    text = CODE.sub("", _text(name))
+    for spanish, english in TRANSLATED.items():
+        text = text.replace(spanish, english)
+    return set(NAME.findall(text))
+
+
+@pytest.mark.parametrize("part", [_shape, _commands, _links, _names])
+def test_both_languages_have_the_same_parts(part: Any) -> None:
+    assert part(ENGLISH)
+    assert part(ENGLISH) == part(SPANISH)
+
+
+@pytest.mark.parametrize("name", [ENGLISH, SPANISH, "CONTRIBUTING.md", "docs/architecture.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    folder = (CHECKOUT / name).parent
+    for link in LINK.findall(_text(name)):
+        assert link.startswith(("http://", "https://")) or (folder / link).exists(), link
+
+
+@pytest.mark.parametrize("name", [ENGLISH, SPANISH])
+def test_its_examples_are_answered(name: str, live_url: str) -> None:
+    addresses = re.findall(r"curl '([^']+)'", _text(name))
+    assert len(addresses) == 3
+    for address in addresses:
+        url = address.replace("http://127.0.0.1:8000", live_url)
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            assert answer.status == 200
+            assert b"xception" not in answer.read()
+
+
+def test_every_make_target_is_explained() -> None:
+    makefile = (CHECKOUT / "Makefile").read_text()
+    targets = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    explained = re.findall(r"^([a-z]+):.*## \w", makefile, re.MULTILINE)
+    assert targets == explained
+    (phony,) = re.findall(r"^\.PHONY: (.*)", makefile, re.MULTILINE)
+    assert set(phony.split()) == set(targets)
