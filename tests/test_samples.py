@@ -1,0 +1,261 @@
+"""Samples demonstrate a format: they enter no figure, and SAMPLES=0 leaves none anywhere.
+
+For every source, whatever theme comes: what tells figures says the same with a theme's samples
+and without them, and where they are not loaded no protocol or page holds one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from lxml import html
+
+from layers import registry, tiles, versions
+from layers.drawing import mapnik_table
+from layers.layer import Layer
+from layers.loading import importing
+from layers.loading.fixtures import load_fixtures
+from layers.loading.source import Source
+from territory.figures import PLACED_RECORDS, figures_for_unit, tables_for_commitment
+from territory.models import AdminUnit
+from territory.models.placed import PlacedRecord
+from territory.queries import commitments_for_unit
+from tests.ows.wfs import wire as wfs
+from tests.ows.wms import wire as wms
+from tests.territory.shapes import FIXTURES
+
+pytestmark = pytest.mark.django_db
+
+ANYONE = AnonymousUser()
+# Planners' zones may be samples too, but no file brings them.
+SAMPLED = [
+    layer
+    for layer in registry.LAYERS
+    if layer.sample_path and any(layer.name in source.layers for source in importing.SOURCES)
+]
+# Mapnik's tokens, as it fills them in for the whole world.
+TOKENS = {
+    "!bbox!": "ST_MakeEnvelope(-180, -90, 180, 90, 4326)",
+    "!pixel_width!": "0.01",
+    "!pixel_height!": "0.01",
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What is cached by version: a version that is rolled back here comes again elsewhere."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def placed_models(source: Source) -> list[type[PlacedRecord]]:
+    return [table.model for table in source.tables if table.model in PLACED_RECORDS]
+
+
+def samples_of(source: Source) -> list[PlacedRecord]:
+    return [
+        row
+        for model in placed_models(source)
+        for row in model._default_manager.filter(is_sample=True).defer("declared_unit")
+    ]
+
+
+def places_of(rows: list[PlacedRecord]) -> list[str]:
+    """The declared units, and those above them."""
+    codes = {row.declared_unit_id or "" for row in rows}
+    return sorted({code[:end] for code in codes for end in range(2, len(code) + 1, 2)})
+
+
+def all_that_is_told(client: Client, units: list[str], commitments: set[int]) -> Any:
+    """Every figure, count, ranking and comparison of those units and commitments."""
+    told: dict[str, Any] = {}
+    for unit in AdminUnit.objects.filter(pk__in=units).defer("geom").order_by("pk"):
+        told[f"figures {unit.pk}"] = figures_for_unit(unit)
+        told[f"counts {unit.pk}"] = [
+            (item.commitment.number, item.rows_here, item.rows_above)
+            for item in commitments_for_unit(unit)
+        ]
+        summary = client.get(f"/api/v1/units/{unit.pk}/summary/")
+        told[f"summary {unit.pk}"] = json.loads(summary.content)
+        told[f"page {unit.pk}"] = figures_shown(client, f"/t/{unit.pk}/")
+    for number in sorted(commitments):
+        told[f"tables {number}"] = tables_for_commitment(number)
+        told[f"page of {number}"] = figures_shown(client, f"/compromisos/{number}/")
+    return told
+
+
+def figures_shown(client: Client, address: str) -> list[str]:
+    """The texts of a page's figures and of its tables of figures."""
+    response = client.get(address)
+    assert response.status_code == 200
+    page: Any = html.fromstring(response.content)
+    found = page.xpath(
+        "//dl[contains(@class, 'facts-inline')] | //table[contains(@class, 'figure-table')]"
+    )
+    return [" ".join(element.text_content().split()) for element in found]
+
+
+COUNTED = [source for source in importing.SOURCES if placed_models(source)]
+
+
+@pytest.fixture(params=COUNTED, ids=lambda source: source.name)
+def source(request: pytest.FixtureRequest) -> Source:
+    """Each source whose rows may be counted."""
+    found: Source = request.param
+    return found
+
+
+def test_every_kind_of_row_that_is_counted_comes_by_a_source() -> None:
+    assert {model for source in COUNTED for model in placed_models(source)} == set(PLACED_RECORDS)
+
+
+def test_a_theme_of_samples_only_tells_no_figure(client: Client, source: Source) -> None:
+    rows = samples_of(source)
+    assert rows, "a source without samples"
+    names = {measure.name for model in placed_models(source) for measure in model.measures}
+    commitments = {number for row in rows for number in row.commitments}
+    for unit in AdminUnit.objects.filter(pk__in=places_of(rows)).defer("geom"):
+        figures = figures_for_unit(unit).values()
+        assert names.isdisjoint(figure.name for group in figures for figure in group)
+    for number in commitments:
+        assert tables_for_commitment(number) == []
+        assert figures_shown(client, f"/compromisos/{number}/") == []
+
+
+def test_beside_facts_samples_change_nothing_that_is_told(client: Client, source: Source) -> None:
+    rows = samples_of(source)
+    commitments = {number for row in rows for number in row.commitments}
+    units = places_of(rows)
+    # One that declares a unit, of each kind, becomes a fact; the others stay samples beside it.
+    for model in placed_models(source):
+        fact = model._default_manager.filter(is_sample=True, declared_unit__isnull=False).first()
+        assert fact is not None
+        model._default_manager.filter(pk=fact.pk).update(is_sample=False, source="Oficio 1")
+    # What it took from samples of another file goes, as when it is published.
+    source.settle()
+    versions.bump(*source.layers)
+    before = all_that_is_told(client, units, commitments)
+    assert any(before[f"tables {number}"] for number in commitments)
+    assert importing.remove_samples(source) > 0
+    cache.clear()
+    assert all_that_is_told(client, units, commitments) == before
+
+
+def test_samples_are_marked_where_rows_are_listed(client: Client, source: Source) -> None:
+    for number in {number for row in samples_of(source) for number in row.commitments}:
+        page: Any = html.fromstring(client.get(f"/compromisos/{number}/").content)
+        named = page.xpath("//tr[th[contains(., 'DE EJEMPLO')]]")
+        assert named
+        assert all(row.xpath("th/strong[normalize-space()='EJEMPLO']") for row in named)
+
+
+# Where none are loaded
+
+
+@pytest.fixture(params=SAMPLED, ids=lambda layer: layer.name)
+def sampled(request: pytest.FixtureRequest) -> Layer:
+    found: Layer = request.param
+    return found
+
+
+def matched(client: Client, layer: Layer) -> list[int]:
+    """How many features WFS and OGC API say that there are."""
+    hits = wfs.xml(wfs.ask(client, typeNames=f"ta:{layer.name}", resultType="hits"))
+    items = client.get(f"/ogc/collections/{layer.name}/items", {"f": "json", "limit": "1"})
+    return [int(str(hits.get("numberMatched"))), json.loads(wfs.body(items))["numberMatched"]]
+
+
+def drawn(layer: Layer) -> int:
+    """How many features Mapnik would be given for a map of the world."""
+    table = mapnik_table(layer, ANYONE, layer.style.rules)
+    for token, value in TOKENS.items():
+        table = table.replace(token, value)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}".replace("%", "%%"), None)
+        return int(cursor.fetchone()[0])
+
+
+def under_the_pixel(client: Client, layer: Layer, place: Any) -> list[Any]:
+    """What a click on the place finds."""
+    x, y = place.centroid.coords
+    response = wms.ask(
+        client,
+        wms.INFO,
+        LAYERS=layer.name,
+        QUERY_LAYERS=layer.name,
+        CRS="CRS:84",
+        BBOX=f"{x - 0.1},{y - 0.1},{x + 0.1},{y + 0.1}",
+        WIDTH="101",
+        HEIGHT="101",
+        I="50",
+        J="50",
+        FEATURE_COUNT="50",
+    )
+    assert response.status_code == 200, response.content
+    features: list[Any] = response.json()["features"]
+    return features
+
+
+def without_samples() -> None:
+    load_fixtures(FIXTURES, samples=False, tell=lambda line: None)
+    cache.clear()
+
+
+def test_without_samples_no_protocol_holds_one(client: Client, sampled: Layer) -> None:
+    samples = sampled.rows(ANYONE).filter(**{str(sampled.sample_path): True})
+    place = samples.exclude(**{f"{sampled.geom}__isnull": True}).values_list(sampled.geom)[0][0]
+    assert min(matched(client, sampled)) > 0
+    assert drawn(sampled) > 0
+    assert under_the_pixel(client, sampled, place)
+    assert tiles.mvt_tile(sampled, ANYONE, 0, 0, 0)
+    without_samples()
+    assert matched(client, sampled) == [0, 0]
+    assert drawn(sampled) == 0
+    assert under_the_pixel(client, sampled, place) == []
+    assert tiles.mvt_tile(sampled, ANYONE, 0, 0, 0) == b""
+    info = registry.describe(sampled, ANYONE)
+    assert (info.has_samples, info.number_of_features, info.extent) == (False, 0, None)
+    assert not info.title.startswith(registry.SAMPLE_PREFIX)
+
+
+ADDRESSES = (
+    "/",
+    "/catalogo/",
+    "/compromisos/",
+    "/t/08/",
+    "/t/13/",
+    "/ows/wms?service=WMS&request=GetCapabilities",
+    "/ows/wfs?service=WFS&request=GetCapabilities",
+    "/ogc/collections?f=json",
+    "/ogc/?f=html",
+    "/api/v1/layers/",
+    "/api/v1/units/08/summary/",
+    *(f"/compromisos/{number}/" for number in (3, 4, 8, 9, 10, 14)),
+    *(f"/catalogo/{layer.name}/" for layer in SAMPLED),
+    *(f"/ogc/collections/{layer.name}?f=json" for layer in SAMPLED),
+)
+# A sample's own name, or the prefix of a layer's title; legends go on explaining the symbol.
+_NAMES = re.compile(r"\b(?:COMISIÓN|ESCUELA|PROYECTO|[A-ZÁÉÍÓÚÑ]+) DE EJEMPLO \d")
+
+
+def test_without_samples_no_page_or_description_names_one(client: Client) -> None:
+    def texts() -> dict[str, str]:
+        return {address: wfs.body(client.get(address)).decode() for address in ADDRESSES}
+
+    assert any(_NAMES.search(text) for text in texts().values())
+    titles = [registry.describe(layer, ANYONE).title for layer in SAMPLED]
+    marked = [title for title in titles if title.startswith(registry.SAMPLE_PREFIX)]
+    assert marked
+    without_samples()
+    for address, text in texts().items():
+        assert not _NAMES.search(text), address
+        assert not [title for title in marked if title in text], address
