@@ -57,9 +57,13 @@ def _keep_apart(request: HttpRequest, response: HttpResponseBase) -> None:
     if "public" in response.get("Cache-Control", ""):
         return
     patch_vary_headers(response, ("Authorization", "Cookie"))
-    if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        store = "no-cache" if response.has_header("ETag") else "no-store"
-        response["Cache-Control"] = f"private, {store}"
+    # QGIS keeps what it may in a cache that doesn't know Vary: who signs in there would go on
+    # seeing what an anonymous user sees. With a tag it asks again.
+    store = "no-cache" if response.has_header("ETag") else "no-store"
+    identified = (
+        "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+    )
+    response["Cache-Control"] = f"private, {store}" if identified else store
 
 
 def _preflight(request: HttpRequest) -> HttpResponse:
