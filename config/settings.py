@@ -78,6 +78,9 @@ DATABASES = {"default": database_settings()}
 RENDER_ROLE = render_role()
 # How long one download may last, its reader's slowness included.
 EXPORT_TIMEOUT_MS = 600_000
+# The warning says that an old GDAL could be led astray by a spatial reference from outside:
+# CRSs come in by number only (ows.crs), and files are read by pyogrio's own GDAL.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is cached carries the data version in its key, so each process may keep its own copy.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url
@@ -16,8 +17,9 @@ from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publica
 from territory.commitments import commitments, milestones, rows_for_commitment, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
+from territory.models.placed import PlacedRecord
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 20
 PICTURE_PX = (448, 643)
 
 
@@ -28,6 +30,14 @@ class Picture:
     url: str
     width: int = PICTURE_PX[0]
     height: int = PICTURE_PX[1]
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """A page of a theme's rows."""
+
+    title: str | Promise
+    page: Page[PlacedRecord]
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,13 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     found = plan[number]
     page = request.GET.get("pagina", 1)
-    rows = [Paginator(theme, ROWS_PER_PAGE).get_page(page) for theme in rows_for_commitment(number)]
+    rows = [
+        RowsPage(
+            theme.model._meta.verbose_name_plural or "",
+            Paginator(theme, ROWS_PER_PAGE).get_page(page),
+        )
+        for theme in rows_for_commitment(number)
+    ]
     publication = publications(request.user).get(number, NOT_PUBLISHED)
     shown = ["departments", *(info.name for info in publication.layers)]
     context = {
