@@ -12,7 +12,16 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
 
 from layers import versions
-from layers.catalog import education, environment, plan, sanitation, transport, units, zones
+from layers.catalog import (
+    education,
+    environment,
+    extractives,
+    plan,
+    sanitation,
+    transport,
+    units,
+    zones,
+)
 from layers.errors import LayerNotFound
 from layers.layer import AnyUser, Layer
 from territory.models import BoundarySource
@@ -22,6 +31,7 @@ LAYERS: tuple[Layer, ...] = (
     *units.LAYERS,
     *plan.LAYERS,
     *environment.LAYERS,
+    *extractives.LAYERS,
     *education.LAYERS,
     *sanitation.LAYERS,
     *transport.LAYERS,

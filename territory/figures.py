@@ -22,6 +22,7 @@ from django.utils.functional import Promise
 from territory.models import (
     AdminUnit,
     EnvironmentalCommission,
+    ExtractiveSite,
     RuralSchool,
     SanitationProject,
     TransitRoute,
@@ -34,6 +35,7 @@ Number = int | float | Decimal
 # Every kind of placed row, one a theme.
 PLACED_RECORDS: tuple[type[PlacedRecord], ...] = (
     EnvironmentalCommission,
+    ExtractiveSite,
     RuralSchool,
     SanitationProject,
     TransitRoute,

@@ -54,8 +54,9 @@ def _rule(item: _Class, *, sample: bool) -> Rule:
         {"op": "=", "args": [{"property": "service_model"}, item.model]},
         {"op": "=", "args": [{"property": "is_sample"}, sample]},
     ]
-    # A sample's outline takes its colour: the paper is inside, between the lines.
-    outline = Stroke(item.color, 1.4) if sample else Stroke(palette.PAPER, 1.0)
+    # A sample's paper is inside, between the lines. The light class would fade without an edge.
+    edge = _DARK if item.color == _LIGHT else item.color
+    outline = Stroke(edge, 1.4) if sample or edge == _DARK else Stroke(palette.PAPER, 1.0)
     size = max(item.size_px, 8) if sample else item.size_px
     return Rule(
         f"{item.name}_sample" if sample else item.name,
@@ -66,6 +67,7 @@ def _rule(item: _Class, *, sample: bool) -> Rule:
             "name",
             size_px=10,
             color=_DARK,
+            offset_y_px=12,
             max_scale=_FEW_NAMED_FROM if item.model or sample else _ALL_NAMED_FROM,
         ),
     )

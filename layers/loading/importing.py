@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.gis.db.models.functions import Envelope
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from layers import versions
 from layers.loading import snapshots
 from layers.loading.education import EDUCATION, EDUCATION_MODELS
 from layers.loading.environment import ENVIRONMENT
+from layers.loading.extractives import EXTRACTIVES
 from layers.loading.feeds import checked
 from layers.loading.sanitation import SANITATION
 from layers.loading.source import Source
@@ -34,6 +36,7 @@ from territory.models.placed import PositionedRecord
 # Each is loaded on its own; where one looks at another's rows, it comes later.
 SOURCES: tuple[Source, ...] = (
     ENVIRONMENT,
+    EXTRACTIVES,
     EDUCATION,
     EDUCATION_MODELS,
     SANITATION,
@@ -190,7 +193,15 @@ def _swap(
 
 def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
     units = AdminUnit.objects.filter(valid_to__isnull=True).values_list("ubigeo", "name")
-    return Context(Directory.of(units), timezone.localdate(), samples, provenance)
+    drawn = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, geom__isnull=False)
+    extents = {ubigeo: box.extent for ubigeo, box in drawn.values_list("pk", Envelope("geom"))}
+    return Context(
+        Directory.of(units),
+        timezone.localdate(),
+        samples,
+        provenance,
+        department_extents=extents,
+    )
 
 
 def _zipped(folder: Path) -> bytes:

@@ -6,7 +6,7 @@ codes holds a handful of texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,11 @@ class Columns:
         """Refuse the rows of a mask."""
         cells = self.frame.loc[rows, column]
         self._note(cells.index, cells, column, [reason] * len(cells), refuse=True)
+
+    def tell(self, reasons: Mapping[int, str], column: str, *, refuse: bool) -> None:
+        """Refuse single rows, or note what is left out of them: row number → reason."""
+        cells = self.frame.loc[list(reasons), column]
+        self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
 
     def refuse_repeated(self, keys: Sequence[pd.Series], column: str, what: str) -> None:
         """Refuse rows whose key another row above them holds; ``what`` names it in Spanish."""

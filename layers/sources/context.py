@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from layers.sources.directory import Directory
 from layers.sources.results import Provenance
@@ -27,7 +28,8 @@ class Context:
 
     ``samples``: every row has to be a sample, otherwise none may be. ``provenance`` is given
     for every source whose files don't tell it row by row, ``feed`` for every one that keeps
-    several files side by side.
+    several files side by side. ``department_extents``: ubigeo → west, south, east, north in
+    degrees, of the departments that have a polygon.
     """
 
     units: Directory
@@ -35,6 +37,9 @@ class Context:
     samples: bool = False
     provenance: Provenance | None = None
     feed: Feed | None = None
+    department_extents: Mapping[str, tuple[float, float, float, float]] = field(
+        default_factory=dict
+    )
 
     @property
     def told(self) -> Provenance:

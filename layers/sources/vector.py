@@ -40,6 +40,15 @@ class VectorTable:
     crs: str
 
 
+@dataclass(frozen=True)
+class Shapes:
+    """As ``VectorTable``, in the file's own coordinates; ``crs`` is None where it names none."""
+
+    frame: pd.DataFrame
+    geometries: np.ndarray[Any, np.dtype[np.object_]]
+    crs: pyproj.CRS | None
+
+
 def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
     """The features of a GeoPackage, a GeoJSON or a zipped shapefile.
 
@@ -52,6 +61,18 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
         SourceError: the file as a whole can't be taken.
     """
     given = _parse_crs(crs) if crs else None
+    shapes = read_shapes(path, layer=layer)
+    known = given or shapes.crs
+    if known is None:
+        raise SourceError(
+            "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
+            "indíquelo con --crs, por ejemplo --crs EPSG:32718."
+        )
+    return VectorTable(shapes.frame, _in_degrees(shapes.geometries, known), _crs_name(known))
+
+
+def read_shapes(path: Path, *, layer: str = "", max_features: int = MAX_FEATURES) -> Shapes:
+    """As ``read_vector``, without transforming anything."""
     with dataset_in(path) as dataset, warnings.catch_warnings():
         # What GDAL warns of in single features is found again when they are looked at.
         warnings.simplefilter("ignore")
@@ -59,7 +80,7 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
             name = _choose_layer(dataset, layer)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
-            _check_size(dataset, name)
+            _check_size(dataset, name, max_features)
             meta, geometries, columns = _read(dataset, name)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
@@ -69,13 +90,12 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
         shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
-    known = given or _crs_of(meta.get("crs"))
     frame = pd.DataFrame(
         {str(field): [_text(value) for value in column] for field, column in columns.items()},
         index=range(1, len(shapes) + 1),
         dtype=object,
     )
-    return VectorTable(frame, _in_degrees(shapes, known), _crs_name(known))
+    return Shapes(frame, shapes, _crs_of(meta.get("crs")))
 
 
 def _choose_layer(dataset: Path, wanted: str) -> str:
@@ -102,12 +122,12 @@ def _refuse_view(dataset: Path, layer: str) -> None:
             raise SourceError(f"La capa «{layer}» es una vista: guárdela como tabla.")
 
 
-def _check_size(dataset: Path, layer: str) -> None:
+def _check_size(dataset: Path, layer: str, most: int) -> None:
     count = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)["features"]
     if count == 0:
         raise SourceError("El archivo no tiene ningún elemento.")
-    if count > MAX_FEATURES:
-        raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {MAX_FEATURES:,}.")
+    if count > most:
+        raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {most:,}.")
 
 
 def _read(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, dict[str, Any]]:
@@ -145,15 +165,9 @@ def _parse_crs(text: str) -> pyproj.CRS:
         raise SourceError(f"«{text[:80]}» no es un sistema de coordenadas conocido.") from error
 
 
-def _crs_of(text: str | None) -> pyproj.CRS:
-    if text:
-        found = _parse_crs(text)
-        if found.is_geographic or found.is_projected:
-            return found
-    raise SourceError(
-        "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
-        "indíquelo con --crs, por ejemplo --crs EPSG:32718."
-    )
+def _crs_of(text: str | None) -> pyproj.CRS | None:
+    found = _parse_crs(text) if text else None
+    return found if found and (found.is_geographic or found.is_projected) else None
 
 
 def _crs_name(crs: pyproj.CRS) -> str:

@@ -2,6 +2,7 @@
 
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
+from territory.models.extractives import ExtractiveSite
 from territory.models.plan import (
     Agency,
     Commitment,
@@ -22,6 +23,7 @@ __all__ = [
     "Commitment",
     "CommitmentTerritory",
     "EnvironmentalCommission",
+    "ExtractiveSite",
     "InterventionZone",
     "Milestone",
     "Plan",

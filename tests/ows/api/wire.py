@@ -20,6 +20,7 @@ COLLECTIONS = (
     "district_capitals",
     "commitment_territories",
     "environmental_commissions",
+    "extractive_sites",
     "rural_schools",
     "sanitation_projects",
     "transit_routes",
