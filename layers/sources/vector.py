@@ -71,8 +71,8 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
     return VectorTable(shapes.frame, _in_degrees(shapes.geometries, known), _crs_name(known))
 
 
-def read_shapes(path: Path, *, layer: str = "", max_features: int = MAX_FEATURES) -> Shapes:
-    """As ``read_vector``, without transforming anything."""
+def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None) -> Shapes:
+    """As ``read_vector``, without transforming anything; ``max_features`` is that of districts."""
     with dataset_in(path) as dataset, warnings.catch_warnings():
         # What GDAL warns of in single features is found again when they are looked at.
         warnings.simplefilter("ignore")
@@ -80,7 +80,7 @@ def read_shapes(path: Path, *, layer: str = "", max_features: int = MAX_FEATURES
             name = _choose_layer(dataset, layer)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
-            _check_size(dataset, name, max_features)
+            _check_size(dataset, name, max_features or MAX_FEATURES)
             meta, geometries, columns = _read(dataset, name)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error

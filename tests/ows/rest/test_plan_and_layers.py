@@ -79,7 +79,8 @@ def test_a_layers_addresses_answer(client: Client, name: str) -> None:
     assert b'"numberReturned": 1' in items.getvalue()
     address = layer["tiles"].replace("{z}", "0").replace("{y}", "0").replace("{x}", "0")
     tile: Any = client.get(address)
-    assert name in mapbox_vector_tile.decode(tile.content)
+    # A square kilometre is less than a unit of the world's tile: there, only its label is.
+    assert mapbox_vector_tile.decode(tile.content).keys() & {name, f"{name}_labels"}
 
 
 def test_a_style_reads_only_what_the_tiles_carry(client: Client) -> None:
