@@ -14,6 +14,7 @@ const DATES = new Intl.DateTimeFormat([`${document.documentElement.lang || "es"}
 const MOMENTS = new Intl.DateTimeFormat([`${document.documentElement.lang || "es"}-PE`, "es-PE"], {
   dateStyle: "long",
   timeStyle: "short",
+  hourCycle: "h23",
   timeZone: "America/Lima",
 });
 

@@ -107,6 +107,28 @@ describe("a drawing", () => {
     expect(extentOf(EMPTY_DRAWING)).toBeNull();
   });
 
+  it.each<[string, Drawing]>([
+    ["a corner elsewhere", movedCorner(square(), { part: 0, ring: 0, corner: 2 }, [-73, -9])],
+    ["a corner more", insertedCorner(square(), { part: 0, ring: 0, corner: 2 }, [-73, -9])],
+    ["a part more", finished(withSketch(square(), [A, B, C]))],
+    [
+      "a hole",
+      {
+        parts: [
+          [
+            [A, B, C, D, A],
+            [A, B, C, A],
+          ],
+        ],
+        sketch: [],
+      },
+    ],
+  ])("is another one with %s", (_, other) => {
+    expect(sameGeometry(toGeometry(square()), toGeometry(other))).toBe(false);
+    expect(sameGeometry(toGeometry(other), toGeometry(square()))).toBe(false);
+    expect(sameGeometry(toGeometry(other), toGeometry(other))).toBe(true);
+  });
+
   it("is the same when it differs by less than a centimetre", () => {
     const geometry = toGeometry(square());
     const nudged = toGeometry(
@@ -114,6 +136,7 @@ describe("a drawing", () => {
     );
     expect(sameGeometry(geometry, nudged)).toBe(true);
     expect(sameGeometry(geometry, null)).toBe(false);
+    expect(sameGeometry(null, null)).toBe(true);
     expect(rounded([-75.123456789, -9.1])).toEqual([-75.1234568, -9.1]);
   });
 });

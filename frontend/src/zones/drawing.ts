@@ -111,10 +111,31 @@ export function measurable(drawing: Drawing): MultiPolygon | null {
   return toGeometry(finished(drawing));
 }
 
+function sameRing(a: Ring, b: Ring): boolean {
+  return a === b || (a.length === b.length && a.every((at, index) => sameCentimetre(at, b[index])));
+}
+
+function sameCentimetre(a: Position, b: Position | undefined): boolean {
+  return b !== undefined && samePosition(rounded(a), rounded(b));
+}
+
+function samePart(a: Part, b: Part | undefined): boolean {
+  const sameAt = (ring: Ring, index: number) => sameRing(ring, b?.[index] ?? []);
+  return a === b || (a.length === b?.length && a.every(sameAt));
+}
+
+/**
+ * To the centimetre, part by part and corner by corner in their order.
+ *
+ * Asked at every key stroke: what two drawings share isn't looked into.
+ */
 export function sameGeometry(a: MultiPolygon | null, b: MultiPolygon | null): boolean {
-  const text = (geometry: MultiPolygon | null) =>
-    JSON.stringify(geometry?.coordinates.map((part) => part.map((ring) => ring.map(rounded))));
-  return text(a) === text(b);
+  if (!a || !b) {
+    return a === b;
+  }
+  const { coordinates } = b;
+  const sameAt = (part: Part, index: number) => samePart(part, coordinates[index]);
+  return a.coordinates.length === coordinates.length && a.coordinates.every(sameAt);
 }
 
 /** Degrees, west south east north; null for nothing. */

@@ -32,6 +32,18 @@ function waiting(editor: ZoneEditor): Piece {
     : nothing;
 }
 
+/** Of a stored zone: where it stands, and the page with its versions and what comes next. */
+export function standing({ work }: ZoneEditor): Piece {
+  if (!work.zone) {
+    return nothing;
+  }
+  const { status_title, version, url } = work.zone.properties;
+  const text = gettext("Estado: %(status)s · versión %(version)s ·");
+  return html`<p class="zone-standing">
+    ${interpolate(text, { status: status_title, version })}
+    <a href=${url}>${gettext("ver la ficha y presentarla")}</a></p>`;
+}
+
 /** Why what is drawn can't be stored, before anyone tries. */
 export function refusal({ work }: ZoneEditor): Piece {
   const { measurement } = work;

@@ -64,7 +64,7 @@ function hintText(editor: ZoneEditor): string {
 }
 
 export function hint(editor: ZoneEditor): TemplateResult {
-  return html`<p class="zone-hint">${hintText(editor)}</p>`;
+  return html`<p id="zone-hint" class="zone-hint">${hintText(editor)}</p>`;
 }
 
 export function snapping(editor: ZoneEditor): TemplateResult {
@@ -89,6 +89,7 @@ export function keys(): TemplateResult {
   return html`
     <details class="zone-keys">
       <summary>${gettext("Dibujar con el teclado")}</summary>
+      <div id="zone-keys">
       <p>${gettext("Con el mapa enfocado, lo que está bajo la cruz del centro es lo que se toca:")}</p>
       <dl>
         <div><dt>${key("←")} ${key("↑")} ${key("↓")} ${key("→")} ${key("+")} ${key("−")}</dt>
@@ -101,6 +102,7 @@ export function keys(): TemplateResult {
         <div><dt>${key("Ctrl")} ${key("Z")} · ${key("Ctrl")} ${key("Y")}</dt>
           <dd>${gettext("deshacer y rehacer")}</dd></div>
       </dl>
+      </div>
     </details>
   `;
 }

@@ -6,7 +6,7 @@ import type { Question, ZoneEditor } from "./editor.js";
 import { ICONS } from "./icons.js";
 import { formatHectares } from "./measurement.js";
 import { conflictView } from "./panel-conflict.js";
-import { figures, parts, refusal } from "./panel-figures.js";
+import { figures, parts, refusal, standing } from "./panel-figures.js";
 import { actions, form, notice } from "./panel-form.js";
 import { hint, keys, snapping, tools } from "./panel-tools.js";
 
@@ -149,6 +149,7 @@ export class ZonePanel extends LitElement {
               )}</p>`
             : nothing
         }
+        ${standing(editor)}
         ${figures(editor)}
         ${parts(editor)}
         ${form(editor)}

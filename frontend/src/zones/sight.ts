@@ -13,17 +13,20 @@ const NEAR_ZOOM = 7;
 export class Sight {
   constructor(private readonly host: ZoneHost) {}
 
-  /** Outlines where one may draw; with `look`, brings that or the zone into sight. */
+  /** Outlines where one may draw, and brings that, or with `look` the zone, into sight. */
   show({ status, zone, drawing, session }: ZoneWork, look: boolean): void {
-    if (status === "editing" && session?.department) {
-      this.outline(session.department.ubigeo);
-    }
     const shown = status === "read-only" && zone ? fromGeometry(zone.geometry) : drawing;
-    const extent = session?.department?.extent;
-    if (look && !this.fit(shown) && status === "editing" && extent) {
-      if (this.host.view.zoom < NEAR_ZOOM) {
-        this.host.view.fit(extent, this.host.padding());
-      }
+    if (look) {
+      this.fit(shown);
+    }
+    const department = session?.department;
+    if (status !== "editing" || !department) {
+      return;
+    }
+    this.outline(department.ubigeo);
+    const { extent } = department;
+    if (!extentOf(shown) && extent && this.host.view.zoom < NEAR_ZOOM) {
+      this.host.view.fit(extent, this.host.padding());
     }
   }
 
@@ -45,12 +48,11 @@ export class Sight {
     this.host.view.refresh(ZONES_LAYER);
   }
 
-  private fit(drawing: Drawing): boolean {
+  private fit(drawing: Drawing): void {
     const extent = extentOf(drawing);
     if (extent) {
       this.host.view.fit(extent, this.host.padding());
     }
-    return extent !== null;
   }
 
   private outline(ubigeo: string): void {

@@ -12,7 +12,7 @@ import Style from "ol/style/Style.js";
 export const ZONE_COLORS = {
   mine: "#0b4f8a",
   theirs: "#a03d00",
-  base: "#4a5764",
+  base: "#b08900",
   white: "#ffffff",
 } as const;
 
@@ -91,9 +91,9 @@ function dashed(color: string, width: number, lineDash: number[]): Style {
   return new Style({ stroke: new Stroke({ color, width, lineDash, lineCap: "butt" }) });
 }
 
-/** Told apart by their dashes too, not by colour alone. */
+/** Told apart by width and dashes too, not by colour alone; each lets those below it through. */
 export const VERSION_STYLES: Record<"base" | "mine" | "theirs", Style[]> = {
+  base: [new Style({ stroke: new Stroke({ color: `${base}b0`, width: 10 }) })],
   mine: [new Style({ fill: fill(mine, "1f") }), ...cased(mine, 3.5)],
   theirs: [new Style({ fill: fill(theirs, "1f") }), dashed(theirs, 3.5, [12, 8])],
-  base: [dashed(base, 3.5, [3, 9])],
 };

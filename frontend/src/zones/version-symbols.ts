@@ -3,8 +3,8 @@
 import { svg, type TemplateResult } from "lit";
 import { ZONE_COLORS } from "./styles.js";
 
-const DASHES = { base: "3 5", mine: "none", theirs: "9 5" };
-const WIDTHS = { base: 3, mine: 3, theirs: 3 };
+const DASHES = { base: "none", mine: "none", theirs: "9 5" };
+const WIDTHS = { base: 9, mine: 3, theirs: 3 };
 
 export function versionSymbol(version: "base" | "mine" | "theirs"): TemplateResult {
   return svg`<svg class="symbol" width="32" height="12" viewBox="0 0 32 12" aria-hidden="true">

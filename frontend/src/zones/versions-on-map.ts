@@ -23,10 +23,10 @@ export class VersionsOnMap {
     this.source.clear();
     this.map.removeLayer(this.layer);
     if (conflict) {
-      // Where they run together, the gaps of the upper ones let the lower ones through.
+      // From the bottom up.
+      this.add("base", conflict.base?.geometry ?? null);
       this.add("mine", conflict.mine.geometry);
       this.add("theirs", conflict.theirs.geometry);
-      this.add("base", conflict.base?.geometry ?? null);
       this.map.addLayer(this.layer);
     }
   }

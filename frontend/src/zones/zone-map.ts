@@ -30,6 +30,8 @@ export class ZoneMap {
   private readonly loader: SnapLoader;
   private timer = 0;
   private running = false;
+  /** What describes the map while nothing is drawn: other keys do other things then. */
+  private describedBy = "";
 
   constructor(
     private readonly host: ZoneHost,
@@ -52,6 +54,8 @@ export class ZoneMap {
       return;
     }
     this.running = true;
+    this.describedBy = this.host.map.getAttribute("aria-describedby") ?? "";
+    this.host.map.setAttribute("aria-describedby", "zone-hint zone-keys");
     this.canvas.start();
     this.crosshair.start();
     this.host.map.addEventListener("keydown", this.onKey);
@@ -66,6 +70,7 @@ export class ZoneMap {
       return;
     }
     this.running = false;
+    this.host.map.setAttribute("aria-describedby", this.describedBy);
     window.clearTimeout(this.timer);
     this.host.map.removeEventListener("keydown", this.onKey);
     this.host.view.map.un("moveend", this.onRest);
