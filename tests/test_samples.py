@@ -180,7 +180,7 @@ def drawn(layer: Layer) -> int:
     for token, value in TOKENS.items():
         table = table.replace(token, value)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}".replace("%", "%%"), None)
+        cursor.execute(f"SELECT count(*) FROM {table}")
         return int(cursor.fetchone()[0])
 
 

@@ -370,6 +370,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="sanitationproject_amounts_positive",
+                        violation_error_message="Ningún monto puede ser negativo.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -385,6 +386,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="sanitationproject_percentages",
+                        violation_error_message="Un avance es un porcentaje entre 0 y 100.",
                     ),
                 ],
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.gis.db import models
+from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -184,12 +185,14 @@ class SanitationProject(PositionedRecord):
             ),
             models.CheckConstraint(
                 name="sanitationproject_amounts_positive",
+                violation_error_message=_("Ningún monto puede ser negativo."),
                 condition=Q(
                     *(Q(**{f"{a}__isnull": True}) | Q(**{f"{a}__gte": 0}) for a in _AMOUNTS)
                 ),
             ),
             models.CheckConstraint(
                 name="sanitationproject_percentages",
+                violation_error_message=_("Un avance es un porcentaje entre 0 y 100."),
                 condition=Q(
                     *(
                         Q(**{f"{p}__isnull": True}) | Q(**{f"{p}__range": (0, 100)})
@@ -201,6 +204,15 @@ class SanitationProject(PositionedRecord):
 
     def __str__(self) -> str:
         return f"{self.cui} {self.name}"
+
+    def clean(self) -> None:
+        """The database's constraint on a column that no form shows, told at the form."""
+        super().clean()
+        same = type(self).objects.filter(
+            cui=self.cui, place=self.declared_unit_id or "", is_sample=self.is_sample
+        )
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"cui": _("Este CUI ya tiene una fila en esa unidad.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.place = self.declared_unit_id or ""

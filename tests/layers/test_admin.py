@@ -8,7 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from layers import versions
-from territory.models import Commitment, CommitmentTerritory, EnvironmentalCommission
+from territory.models import (
+    AdminUnit,
+    Commitment,
+    CommitmentTerritory,
+    EnvironmentalCommission,
+    SanitationProject,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +39,8 @@ def staff() -> Client:
 
 
 @pytest.mark.parametrize(
-    "model", ["adminunit", "plan", "agency", "commitment", "environmentalcommission"]
+    "model",
+    ["adminunit", "plan", "agency", "commitment", "environmentalcommission", "sanitationproject"],
 )
 def test_lists_and_searches_open(staff: Client, model: str) -> None:
     url = reverse(f"admin:territory_{model}_changelist")
@@ -130,3 +137,57 @@ def test_a_milestone_needs_the_address_of_its_source(staff: Client) -> None:
     answer = staff.post(url, form)
     assert answer.status_code == 200
     assert not commitment.milestones.exists()
+
+
+PROJECT = {
+    "cui": "2000001",
+    "name": "AGUA POTABLE",
+    "declared_unit": "0801",
+    "commitments": "14",
+    "selected_by": "function",
+    "status": "ACTIVO",
+    "source": "Oficio 1",
+    "source_url": "",
+    "cutoff_date": "31/12/2020",
+}
+
+
+def test_a_project_saved_or_deleted_puts_the_map_in_order(staff: Client) -> None:
+    add = reverse("admin:territory_sanitationproject_add")
+    assert staff.get(add).status_code == 200
+    for cui in ("2000001", "2000002"):
+        answer = staff.post(add, PROJECT | {"cui": cui})
+        assert answer.status_code == 302, answer.content
+    first, second = SanitationProject.objects.filter(is_sample=False).order_by("cui")
+    assert first.place == "0801"
+    assert first.map_point == AdminUnit.objects.get(pk="0801").capital_point
+    assert (first.drawn_here, second.drawn_here) == (2, None)
+    before = versions.of("sanitation_projects")
+    change = reverse("admin:territory_sanitationproject_change", args=[first.pk])
+    assert staff.get(change).status_code == 200
+    assert staff.post(change, PROJECT | {"declared_unit": "13"}).status_code == 302
+    first.refresh_from_db()
+    assert first.place == "13"
+    assert first.map_point == AdminUnit.objects.get(pk="13").capital_point
+    delete = reverse("admin:territory_sanitationproject_delete", args=[first.pk])
+    assert staff.post(delete, {"post": "yes"}).status_code == 302
+    assert versions.of("sanitation_projects") == before + 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({}, "Este CUI ya tiene una fila en esa unidad"),
+        ({"physical_advance_pct": "120", "declared_unit": "08"}, "porcentaje"),
+        ({"updated_cost_pen": "-1", "declared_unit": "08"}, "negativo"),
+    ],
+)
+def test_a_project_that_cannot_be_is_refused_at_the_form(
+    staff: Client, changes: dict[str, str], message: str
+) -> None:
+    add = reverse("admin:territory_sanitationproject_add")
+    assert staff.post(add, PROJECT).status_code == 302
+    answer = staff.post(add, PROJECT | changes)
+    assert answer.status_code == 200
+    assert message in answer.content.decode()
+    assert SanitationProject.objects.filter(is_sample=False).count() == 1

@@ -6,35 +6,35 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from layers import registry, versions
+from layers.drawing import mapnik_table
 from layers.loading import importing, snapshots
 from layers.loading.sanitation import SANITATION
 from layers.sources.results import Provenance, SourceError
 from territory.figures import Figure, figures_for_unit, tables_for_commitment
 from territory.map_points import refresh_map_points
 from territory.models import AdminUnit, SanitationProject
-from tests.territory.shapes import FIXTURES, SHARED_DATA
+from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
 SAMPLE = FIXTURES / "samples" / "sanitation_projects.csv"
-REAL = SHARED_DATA / "official" / "investment"
 TOLD = Provenance("MEF, Invierte.pe", "", pd.Timestamp("2024-12-31").date())
 PROVENANCE = ("--origin", "MEF, Invierte.pe", "--cutoff", "2024-12-31")
 
+ADVANCE = "AVANCE_FISICO"
 HEADER = ("CODIGO_UNICO", "NOMBRE_INVERSION", "ESTADO", "FUNCION", "COSTO_ACTUALIZADO",
           "DEPARTAMENTO", "PROVINCIA", "DISTRITO", "UBIGEO", "LATITUD", "LONGITUD")  # fmt: skip
 CUSCO = ("CUSCO", "CUSCO", "CUSCO", "80101.0")
@@ -44,8 +44,9 @@ TRUJILLO = ("LA LIBERTAD", "TRUJILLO", "TRUJILLO", "130101")
 def write(*rows: tuple[object, ...]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(HEADER)
-    writer.writerows(rows)
+    writer.writerow((*HEADER, ADVANCE))
+    # A row that says no progress leaves it empty.
+    writer.writerows((*row, "")[: len(HEADER) + 1] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -236,48 +237,27 @@ def test_the_layer_tells_samples_and_facts_apart() -> None:
     assert hatched == {name for name in titles if "sample" in name}
 
 
-# The real files. What is expected was read from them by pandas, apart from this project: the
-# rows, and of those that name "AGUA POTABLE" (spaces made one) and have a CUI the pairs of CUI
-# and ubigeo, the CUIs, the closed ones, their cost, and how many one district has.
-
-
-@dataclass(frozen=True)
-class Expected:
-    rows: int
-    pairs: int
-    projects: int
-    closed: int
-    cost: str
-    district: str
-    in_district: int
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("Tumbes", Expected(5_047, 262, 255, 47, "1633549554.52", "240203", 29)),
-        # Ichuña, which the file writes "ICHU?A".
-        ("Moquegua", Expected(5_221, 312, 309, 98, "1337948693.69", "180204", 22)),
-    ],
-)
-def test_the_real_files(name: str, told: Expected) -> None:
-    path = REAL / f"{name}_Filtrado.xlsx"
-    if not path.exists():
-        pytest.skip(f"Invierte.pe's file is not at {path}")
-    out = StringIO()
-    call_command("import_source", "sanitation", str(path), *PROVENANCE, stdout=out)
-    told_of = r"(\d+) filas (correctas, 0 rechazadas; 0 datos|no son de saneamiento|repiten)"
-    numbers = [int(number) for number, _what in re.findall(told_of, out.getvalue())]
-    assert (len(numbers), sum(numbers)) == (3, told.rows), out.getvalue()
-    projects = SanitationProject.objects.filter(is_sample=False)
-    assert projects.count() == numbers[0]
-    water = projects.filter(name__contains="AGUA POTABLE")
-    assert water.count() == told.pairs
-    once = dict(water.values_list("cui", "updated_cost_pen"))
-    assert (len(once), sum(once.values())) == (told.projects, Decimal(told.cost))
-    assert water.filter(status="CERRADO").values("cui").distinct().count() == told.closed
-    assert water.filter(place=told.district).count() == told.in_district
-    # Nothing in these files says where a project is, nor what its function is.
-    assert set(projects.values_list("position_source", "selected_by")) == {
-        ("declared_unit", "name")
-    }
+def test_every_class_is_drawn_by_a_rule_of_its_own_near_and_far() -> None:
+    publish(
+        *(
+            (*row(2000001 + 10 * number, CUSCO, position, status=status), advance)
+            for position in (("", ""), ("-13.51", "-71.97"))
+            for number, (status, advance) in enumerate(
+                [("CERRADO", "100"), ("ACTIVO", "50"), ("ACTIVO", "49.99"), ("ACTIVO", "")],
+                start=0 if position[0] else 10,
+            )
+        ),
+        (*row(2000999, status="DESACTIVADO"), "10"),
+    )
+    layer = registry.get("sanitation_projects", AnonymousUser())
+    facts_only = {"op": "=", "args": [{"property": "is_sample"}, False]}
+    for denominator in (100_000, 10_000_000):
+        rules = layer.style.rules_at(denominator)
+        table = mapnik_table(layer, AnonymousUser(), rules, facts_only)
+        table = table.replace("!bbox!", "ST_MakeEnvelope(-180, -90, 180, 90, 4326)")
+        table = re.sub("!pixel_(?:width|height)!", "1e-9", table)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT "class", count(*) FROM {table} GROUP BY 1')
+            found = {rules[index].title: number for index, number in cursor.fetchall()}
+        near = {rule.title for rule in rules if not rule.title.startswith("EJEMPLO")}
+        assert found == dict.fromkeys(near, 1)
