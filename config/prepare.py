@@ -12,7 +12,6 @@ from django.db.utils import InternalError, NotSupportedError, OperationalError, 
 
 from config.accounts import ensure_administrator
 from config.console import SetupError, say
-from config.viewer import BUILD_MARK
 
 EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
 
@@ -73,7 +72,9 @@ def _collect_static() -> None:
     mark = Path(settings.STATIC_ROOT) / ".sources"
     own = sorted((Path(settings.BASE_DIR) / "frontend" / "static").rglob("*"))
     sources = [f"{path}:{path.stat().st_mtime_ns}" for path in own]
-    sources += [path.read_text() for path in (BUILD_MARK, _runtime_lock()) if path.exists()]
+    # The manifest names each built file with its hash, whoever built it.
+    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    sources += [path.read_text() for path in (manifest, _runtime_lock()) if path.exists()]
     wanted = "\n".join(sources)
     if mark.exists() and mark.read_text() == wanted:
         return
