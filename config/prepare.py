@@ -73,7 +73,7 @@ def _collect_static() -> None:
     own = sorted((Path(settings.BASE_DIR) / "frontend" / "static").rglob("*"))
     sources = [f"{path}:{path.stat().st_mtime_ns}" for path in own]
     # The manifest names each built file with its hash, whoever built it.
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     sources += [path.read_text() for path in (manifest, _runtime_lock()) if path.exists()]
     wanted = "\n".join(sources)
     if mark.exists() and mark.read_text() == wanted:
