@@ -11,6 +11,8 @@ def fold(text: str) -> str:
 
     For comparing in Python; a query compares with ``territory.unaccent.Unaccented``.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.lower().split())

@@ -83,7 +83,8 @@ class Row:
 def parse_text(raw: str, max_length: int) -> str:
     """Text on one line: newlines, tabs and no-break spaces inside become single spaces."""
     text = " ".join(unicodedata.normalize("NFC", raw).split())
-    if any(unicodedata.category(char) == "Cc" for char in text):
+    # Most text is printable, which is told a hundred times faster.
+    if not text.isprintable() and any(unicodedata.category(char) == "Cc" for char in text):
         raise CellError("Contiene caracteres de control.")
     if "\N{REPLACEMENT CHARACTER}" in text:
         raise CellError("Contiene caracteres ilegibles: el archivo perdió sus tildes.")
