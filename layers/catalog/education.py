@@ -17,6 +17,8 @@ from territory.models.education import ServiceModel
 _COLOR = palette.THEME["education"]
 # A darker and a lighter step of the theme's colour: told apart without their hue too.
 _DARK, _LIGHT = "#6b3200", "#e39a4c"
+# The many whose model nobody tells stay behind the few.
+_MUTED = "#9c8468"
 # Scale denominators from which schools are far enough apart on the map to be named.
 _FEW_NAMED_FROM, _ALL_NAMED_FROM = 1_000_000, 150_000
 
@@ -41,7 +43,7 @@ _CLASSES = (
     _Class("CRFA", "Alternancia (CRFA)", _COLOR, 10),
     _Class("SRE", "Con residencia estudiantil (SRE)", _DARK, 9, "square"),
     _Class("ST", "Tutorial (ST), sin residencia", _LIGHT, 9),
-    _Class("", "Modelo de servicio no informado", _COLOR, 5.5),
+    _Class("", "Modelo de servicio no informado", _MUTED, 4.5),
 )
 
 
@@ -49,20 +51,33 @@ def _rows(user: AnyUser) -> QuerySet[RuralSchool]:
     return RuralSchool.objects.all()
 
 
+def _outline(item: _Class, *, sample: bool) -> Stroke | None:
+    """A sample's paper is inside, between the lines; the light class would fade without an edge.
+
+    None around what 100,000 schools are: their edges would cover them on a map of the country.
+    """
+    if not (item.model or sample):
+        return None
+    edge = _DARK if item.color == _LIGHT else item.color
+    return Stroke(edge, 1.4) if sample or edge == _DARK else Stroke(palette.PAPER, 1.0)
+
+
 def _rule(item: _Class, *, sample: bool) -> Rule:
     tests: list[dict[str, Any]] = [
         {"op": "=", "args": [{"property": "service_model"}, item.model]},
         {"op": "=", "args": [{"property": "is_sample"}, sample]},
     ]
-    # A sample's paper is inside, between the lines. The light class would fade without an edge.
-    edge = _DARK if item.color == _LIGHT else item.color
-    outline = Stroke(edge, 1.4) if sample or edge == _DARK else Stroke(palette.PAPER, 1.0)
     size = max(item.size_px, 8) if sample else item.size_px
     return Rule(
         f"{item.name}_sample" if sample else item.name,
         f"EJEMPLO · {item.title}" if sample else item.title,
         filter={"op": "and", "args": tests},
-        marker=Marker(Fill(item.color, hatch=sample), outline, size, item.shape),
+        marker=Marker(
+            Fill(item.color, 0.7 if not (item.model or sample) else 1.0, hatch=sample),
+            _outline(item, sample=sample),
+            size,
+            item.shape,
+        ),
         label=Label(
             "name",
             size_px=10,
