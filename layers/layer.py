@@ -44,8 +44,9 @@ class Layer:
     ``sample_path``, ``boundary_path``, ``boundary_origin_path``, ``source_path``,
     ``source_url_path`` and ``cutoff_path`` are the ORM paths from which ``registry.describe``
     reads whether the rows are samples, how official their boundaries are, and where boundaries
-    and rows come from; None where the rows carry no such thing. ``time_field`` is the date or
-    instant by which rows are chosen.
+    and rows come from; None where the rows carry no such thing. Without an ``attribution`` those
+    sources are named where it would be. ``time_field`` is the date or instant by which rows are
+    chosen.
     ``audience(user)`` is the same for users who see the same rows: every cache of what a
     layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``.
     """

@@ -133,14 +133,15 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
     found = rows.order_by().aggregate(**aggregates)
     samples = found.get("samples", 0)
     approximate_boundaries = bool(found.get("approximate"))
+    source = _joined(found.get("sources", []), found.get("origins", [])) or layer.source
     return LayerInfo(
         name=layer.name,
         title=_title(layer, bool(samples), approximate_boundaries),
         abstract=layer.abstract,
-        source=_joined(found.get("sources", []), found.get("origins", [])) or layer.source,
+        source=source,
         source_url=_only([url for url in found.get("addresses", []) if url]),
         licence=layer.licence,
-        attribution=layer.attribution,
+        attribution=layer.attribution or source,
         cutoff_date=found.get("cutoff"),
         extent=found["extent"],
         number_of_features=found["n"],

@@ -148,7 +148,6 @@ TRANSIT_ROUTES = Layer(
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="valid_from",
-    attribution="Operadores y autoridades de transporte",
 )
 
 TRANSIT_STOPS = Layer(
@@ -181,7 +180,6 @@ TRANSIT_STOPS = Layer(
     style=Style("default", "Paraderos de transporte público", _stop_rules()),
     sample_path="is_sample",
     source_url_path="source_url",
-    attribution="Operadores y autoridades de transporte",
 )
 
 LAYERS = (TRANSIT_ROUTES, TRANSIT_STOPS)

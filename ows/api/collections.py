@@ -61,7 +61,7 @@ def describe(request: HttpRequest, layer: Layer, info: LayerInfo) -> Document:
         "id": layer.name,
         "title": info.title,
         "description": info.abstract,
-        "attribution": "; ".join(filter(None, [info.attribution, info.source])),
+        "attribution": "; ".join(filter(None, dict.fromkeys([info.attribution, info.source]))),
         "keywords": list(layer.keywords),
         "itemType": "feature",
         # Not of the standard; QGIS reads it and so needs not ask.

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("shapes", "Trazado del operador"),
+                            ("shapes", "Trazado del archivo"),
                             ("stops", "Líneas rectas entre paraderos"),
                         ],
                         max_length=6,

@@ -45,7 +45,7 @@ class TransitRoute(PlacedRecord):
         CABLE = "cable", _("Teleférico o funicular")
 
     class PathSource(models.TextChoices):
-        SHAPES = "shapes", _("Trazado del operador")
+        SHAPES = "shapes", _("Trazado del archivo")
         STOPS = "stops", _("Líneas rectas entre paraderos")
 
     feed = models.CharField(_("parte"), max_length=63)

@@ -17,8 +17,6 @@ from layers.sources.tabular import decode
 
 # A file that is wrong in more cells than that is another kind of file.
 MAX_ERRORS = 5_000
-# A longer value is no name and no code.
-_MAX_CELL = 20_000
 
 
 class Table:
