@@ -14,24 +14,26 @@ from pytest_django.plugin import DjangoDbBlocker
 from territory.models import InterventionZone
 from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, watch
 from tests.clients.zone_editor import Opener, remove_zones, sign_in
-from tests.zones import CUSCO, LA_LIBERTAD, planner
+from tests.zones import CUSCO, LA_LIBERTAD, planner, reviewer
 
 AUTHORS = ("dibuja", "otra")
+ACCOUNTS = (*AUTHORS, "revisa")
 # Refusals that a test is about: the browser itself tells of them on the console.
 REFUSED = re.compile(r"status of (401|403|412|503)")
 
 
 @pytest.fixture(scope="module")
 def zone_accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Two planners, of Cusco and of La Libertad, committed: the server sees them."""
+    """Two planners, of Cusco and of La Libertad, and a reviewer; committed, for the server."""
     with django_db_blocker.unblock():
         planner("dibuja", CUSCO)
         planner("otra", LA_LIBERTAD)
+        reviewer("revisa")
         connection.close()
     yield
     with django_db_blocker.unblock():
         InterventionZone.objects.filter(author__username__in=AUTHORS).delete()
-        User.objects.filter(username__in=AUTHORS).delete()
+        User.objects.filter(username__in=ACCOUNTS).delete()
         connection.close()
 
 
