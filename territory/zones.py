@@ -133,15 +133,15 @@ def names_departments_only() -> bool:
     return len(levels_named_by_position()) == 1
 
 
-def scope_of(geom: GEOSGeometry, department: AdminUnit) -> Scope:
-    """Whether the shape stays within the department, as far as its outline can tell."""
+def scope_of(geom: GEOSGeometry, department: str) -> Scope:
+    """Whether the shape stays within the department (its ubigeo), as its outline can tell."""
     tolerance_m = max(scope_tolerance_m(AdminUnit.Level.DEPARTMENT), _ROUNDING_M)
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL["scope"],
             {
                 "zone": bytes(geom.ewkb),
-                "department": department.pk,
+                "department": department,
                 "tolerance_m": tolerance_m,
             },
         )
@@ -156,9 +156,13 @@ def zones_for_display(user: AnyUser) -> QuerySet[InterventionZone]:
     return zones.defer("department__geom")
 
 
-def versions_of(zone_id: int) -> QuerySet[Any]:
-    """The versions of a zone (``ZoneVersion``), the latest first."""
-    versions: QuerySet[Any] = ZoneVersion.objects.filter(pgh_obj=zone_id).exclude(
-        pgh_label="delete"
-    )
+def versions_of(zone: InterventionZone, user: AnyUser) -> QuerySet[Any]:
+    """The versions (``ZoneVersion``) of a zone that the user may see, the latest first.
+
+    What a zone was before it was approved stays its author's and the reviewers' to see.
+    """
+    versions: QuerySet[Any] = ZoneVersion.objects.filter(pgh_obj=zone.pk)
+    versions = versions.exclude(pgh_label="delete")
+    if zone.author_id != user.pk and not may_review(user, samples=zone.is_sample):
+        versions = versions.filter(status=Status.APPROVED)
     return with_author(versions).order_by("-version")

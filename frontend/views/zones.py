@@ -23,6 +23,7 @@ from layers.errors import (
     EditNotAllowed,
     FeatureNotFound,
     NotAuthenticated,
+    OutsideScope,
     TerritorioError,
     VersionConflict,
     WrongState,
@@ -53,6 +54,7 @@ _BUTTONS: dict[Decision, str | Promise] = {
 _STATUS_OF: dict[type[TerritorioError], int] = {
     NotAuthenticated: 401,
     EditNotAllowed: 403,
+    OutsideScope: 403,
     WrongState: 409,
     VersionConflict: 412,
 }
@@ -129,7 +131,9 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
     zone = zones_for_display(request.user).filter(pk=pk).first() if pk < 2**63 else None
     if zone is None:
         raise Http404
-    versions = Paginator(versions_of(pk).defer("geom", "description"), VERSIONS_PER_PAGE)
+    versions = Paginator(
+        versions_of(zone, request.user).defer("geom", "description"), VERSIONS_PER_PAGE
+    )
     context: dict[str, Any] = {
         "zone": zone,
         "error": error,

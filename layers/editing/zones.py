@@ -65,7 +65,7 @@ def scope_reason(user: AnyUser, shape: MultiPolygon) -> str:
     """Why the user may not draw there; empty where they may."""
     try:
         planner = _planner(user)
-        _check_scope(shape, planner.department)
+        _check_scope(shape, planner.department_id)
     except (EditNotAllowed, OutsideScope) as error:
         return error.message
     return ""
@@ -75,7 +75,7 @@ def _insert(user: AnyUser, change: Insert) -> Saved:
     planner = _planner(user)
     values = checked_values(change.values, is_sample=planner.is_demonstration, whole=True)
     shape = checked_multipolygon(change.geom)
-    _check_scope(shape, planner.department)
+    _check_scope(shape, planner.department_id)
     zone = InterventionZone.objects.create(
         **values,
         geom=shape,
@@ -93,7 +93,7 @@ def _update(user: AnyUser, change: Update) -> Saved:
         setattr(zone, name, value)
     if change.geom is not None:
         shape = checked_multipolygon(change.geom)
-        _check_scope(shape, zone.department)
+        _check_scope(shape, zone.department_id)
         zone.geom = shape
     zone.save()
     return _saved(zone)
@@ -118,6 +118,9 @@ def _decide(user: AnyUser, change: Decide) -> Saved:
         raise WrongState(
             f"La zona está en estado «{zone.get_status_display()}»: no admite este paso."
         )
+    if change.decision == Decision.SUBMIT:
+        # Its outline may be a better one by now than when the zone was drawn.
+        _check_scope(zone.geom, zone.department_id)
     zone.status = steps[zone.status]
     zone.save(update_fields=["status"])
     return _saved(zone)
@@ -133,8 +136,7 @@ def _locked(
     missing = FeatureNotFound(f"No existe la zona «{fid[:40]}».", parameter="id")
     if not (fid.isascii() and fid.isdigit() and len(fid) < 19):
         raise missing
-    zones = visible_zones(user).select_related("department").defer("department__geom")
-    zone = zones.select_for_update(of=("self",)).filter(pk=fid).first()
+    zone = visible_zones(user).select_for_update().filter(pk=fid).first()
     if zone is None:
         raise missing
     check(user, zone)
@@ -200,12 +202,13 @@ def _may_decide(user: AnyUser, zone: InterventionZone, decision: Decision) -> bo
     assert_never(decision)
 
 
-def _check_scope(shape: MultiPolygon, department: AdminUnit) -> None:
+def _check_scope(shape: MultiPolygon, department: str) -> None:
     scope = scope_of(shape, department)
     if scope.within:
         return
+    name = AdminUnit.objects.values_list("name", flat=True).get(pk=department)
     raise OutsideScope(
-        f"La zona sale {_distance(scope.outside_m)} del departamento de {department.name}, "
+        f"La zona sale {_distance(scope.outside_m)} del departamento de {name}, "
         "que es el de su cuenta.",
         parameter=PARAMETER,
     )

@@ -151,7 +151,7 @@ class ZoneVersions(APIView):
     def get(self, request: Request, pk: int) -> Response:
         check_known(request)
         zone = _zone(request, pk)
-        versions = versions_of(zone.pk).defer("geom", "description")
+        versions = versions_of(zone, request.user).defer("geom", "description")
         return Response(ZoneVersionSerializer(versions, many=True).data)
 
 
@@ -162,7 +162,7 @@ class ZoneVersionDetail(APIView):
     def get(self, request: Request, pk: int, version: int) -> Response:
         check_known(request)
         zone = _zone(request, pk)
-        found = versions_of(zone.pk).filter(version=version).first()
+        found = versions_of(zone, request.user).filter(version=version).first()
         if found is None:
             raise FeatureNotFound(
                 f"La zona {pk} no tiene la versión {version}.", parameter="version"
@@ -210,15 +210,15 @@ def _conflicts_told(request: Request) -> Iterator[None]:
         yield
     except VersionConflict as conflict:
         error = from_domain(conflict)
-        pk = int(conflict.fid)
-        base = versions_of(pk).filter(version=conflict.named).first()
+        zone = _zone(request, int(conflict.fid))
+        base = versions_of(zone, request.user).filter(version=conflict.named).first()
         raise OwsError(
             error.message,
             code=error.code,
             locator=error.locator,
             status=error.status,
             members={
-                "current": feature(_zone(request, pk), request.user),
+                "current": feature(zone, request.user),
                 "base": feature(base, request.user) if base is not None else None,
             },
         ) from None

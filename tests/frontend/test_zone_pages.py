@@ -158,6 +158,13 @@ def test_a_step_that_is_refused_changes_nothing(
     assert (zone.status, zone.version) == ("draft", 1)
 
 
+def test_a_step_outside_the_department_is_refused_on_the_page(users: dict[str, User]) -> None:
+    zone = stored(users["author"], geometry=square(-77.0, -12.1))
+    response = decide(client(users, "author"), zone, "submit", 1)
+    assert response.status_code == 403
+    assert "del departamento de Cusco" in words(response)
+
+
 def test_who_has_not_signed_in_takes_no_step(users: dict[str, User]) -> None:
     zone = stored(users["author"], "approved")
     response = decide(Client(), zone, "return", 1)

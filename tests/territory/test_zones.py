@@ -105,17 +105,16 @@ def test_with_official_boundaries_all_levels_are_named() -> None:
     assert {len(pk) for pk in found} == {2, 4, 6}
 
 
-def cusco() -> AdminUnit:
-    return AdminUnit.objects.get(pk=CUSCO)
+def outline() -> shapely.Geometry:
+    geom = AdminUnit.objects.get(pk=CUSCO).geom
+    assert geom is not None
+    return shapely.from_wkb(bytes(geom.wkb))
 
 
 def beyond(kilometres: float) -> MultiPolygon:
     """A square across the department's westernmost point, this far outside it."""
-    geom = cusco().geom
-    assert geom is not None
-    outline = shapely.from_wkb(bytes(geom.wkb))
-    west = outline.bounds[0]
-    x, y = next(p for p in shapely.get_coordinates(outline) if p[0] == west)
+    west = outline().bounds[0]
+    x, y = next(p for p in shapely.get_coordinates(outline()) if p[0] == west)
     reach = kilometres * KM_DEG
     return MultiPolygon(
         GEOSGeometry(json.dumps(square(x - reach, y - 0.002, reach + 0.01, 0.004)), srid=4326),
@@ -124,24 +123,21 @@ def beyond(kilometres: float) -> MultiPolygon:
 
 
 def test_inside_is_within() -> None:
-    assert scope_of(shape(), cusco()) == Scope(within=True, outside_m=0.0)
+    assert scope_of(shape(), CUSCO) == Scope(within=True, outside_m=0.0)
 
 
 @pytest.mark.parametrize(("kilometres", "within"), [(1, True), (4, True), (7, False), (40, False)])
 def test_rough_outlines_are_tolerated_for_five_kilometres(kilometres: float, within: bool) -> None:
-    found = scope_of(beyond(kilometres), cusco())
+    found = scope_of(beyond(kilometres), CUSCO)
     assert found.within is within
     assert found.outside_m == pytest.approx(kilometres * 1000, rel=0.1)
 
 
 def shifted(metres: float) -> MultiPolygon:
     """A piece of the department along its western outline, moved so far to the west."""
-    geom = cusco().geom
-    assert geom is not None
-    outline = shapely.from_wkb(bytes(geom.wkb))
-    west, south, _, north = outline.bounds
+    west, south, _, north = outline().bounds
     middle = (south + north) / 2
-    piece = shapely.intersection(outline, shapely.box(west, middle, west + 1, middle + 0.2))
+    piece = shapely.intersection(outline(), shapely.box(west, middle, west + 1, middle + 0.2))
     moved = shapely.transform(piece, lambda points: points - [metres / 1000 * KM_DEG, 0])
     assert isinstance(moved, shapely.Polygon)
     return MultiPolygon(GEOSGeometry(memoryview(shapely.to_wkb(moved)), srid=4326), srid=4326)
@@ -151,11 +147,11 @@ def shifted(metres: float) -> MultiPolygon:
 def test_official_outlines_hold(metres: float, within: bool) -> None:
     """But for the rounding of a vertex that was snapped to one."""
     make_official(AdminUnit.Level.DEPARTMENT)
-    assert scope_of(shifted(metres), cusco()).within is within
+    assert scope_of(shifted(metres), CUSCO).within is within
 
 
 def test_another_department_is_far_outside() -> None:
-    found = scope_of(shape(-77.0, -12.1), cusco())
+    found = scope_of(shape(-77.0, -12.1), CUSCO)
     assert not found.within
     line = GEOD.inv(-77.0, -12.0, -73.9, -12.8)[2]
     assert found.outside_m == pytest.approx(line, rel=0.2)
@@ -173,9 +169,9 @@ def test_a_mouth_between_two_capes_is_measured_inside_too() -> None:
     bay = GEOSGeometry(
         "MULTIPOLYGON(((-71.9 -13.9,-71.1 -13.9,-71.1 -13,-71.9 -13,-71.9 -13.9)))", srid=4326
     )
-    assert not scope_of(bay, cusco()).within
+    assert not scope_of(bay, CUSCO).within
 
 
 def test_a_department_without_outline_holds_nothing() -> None:
     AdminUnit.objects.filter(pk=CUSCO).update(geom=None, boundary_source="")
-    assert not scope_of(shape(), cusco()).within
+    assert not scope_of(shape(), CUSCO).within

@@ -208,6 +208,30 @@ def test_the_review(client: Client, author: User) -> None:
     assert names == ["rosa", "rosa", "Nombre de ana", "Nombre de ana"]
 
 
+def test_what_a_zone_was_before_its_approval_stays_inside(client: Client, author: User) -> None:
+    zone = created(client, feature(title="Todavía en secreto"))
+    path = f"{ZONES}{zone['id']}/"
+    send(client, "put", path, feature(title="Para todos"), version=1)
+    send(client, "post", f"{path}submit/", version=2)
+    boss = client_of(reviewer("rosa"))
+    send(boss, "post", f"{path}approve/", version=3)
+    for outsider in (Client(), client_of(planner("beto"))):
+        listed = outsider.get(f"{path}versions/").json()
+        assert [(v["version"], v["title"]) for v in listed] == [(4, "Para todos")]
+        assert outsider.get(f"{path}versions/4/").status_code == 200
+        assert outsider.get(f"{path}versions/1/").status_code == 404
+        assert "en secreto" not in outsider.get(f"/zonas/{zone['id']}/").content.decode()
+    for insider in (client, boss):
+        assert len(insider.get(f"{path}versions/").json()) == 4
+
+
+def test_what_is_submitted_lies_within_the_present_outline(client: Client, author: User) -> None:
+    """Stored where the outline of its time let it be."""
+    zone = stored(author, geometry=square(-77.0, -12.1))
+    response = send(client, "post", f"{ZONES}{zone.pk}/submit/", version=1)
+    assert (response.status_code, response.json()["code"]) == (403, "OutsideScope")
+
+
 def test_the_author_withdraws_what_nobody_approved(client: Client) -> None:
     zone = created(client)
     path = f"{ZONES}{zone['id']}/"
