@@ -147,6 +147,43 @@ def test_edits_a_stored_zone_and_takes_steps_back(planner_page: Page) -> None:
     )
 
 
+@pytest.mark.parametrize("way", ["double click", "first corner", "key"])
+def test_a_part_is_finished_in_each_way_without_a_corner_more(planner_page: Page, way: str) -> None:
+    start_zone(planner_page)
+    for corner in CORNERS[:3]:
+        click_on(planner_page, corner)
+        planner_page.wait_for_timeout(60)
+    x, y = pixel_of(planner_page, CORNERS[3])
+    if way == "double click":
+        planner_page.locator("#map").dblclick(position={"x": x, "y": y})
+    else:
+        click_on(planner_page, CORNERS[3])
+        planner_page.wait_for_timeout(60)
+    if way == "first corner":
+        click_on(planner_page, CORNERS[0])
+    elif way == "key":
+        planner_page.locator("#map").press("t")
+    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
+    save_zone(planner_page, "Terminada")
+    assert len(ring_of(zone_of(planner_page, saved_zone(planner_page)))) == 5
+
+
+def test_removes_a_corner_but_never_the_third(planner_page: Page) -> None:
+    pk = store_zone(planner_page, "Con esquina de más")
+    open_map(planner_page, f"{VIEW}&zona={pk}")
+    wait_for_editor(planner_page)
+    planner_page.get_by_role("button", name="Quitar esquinas").click()
+    click_on(planner_page, CORNERS[1])
+    click_on(planner_page, CORNERS[2])
+    told = planner_page.get_by_role("status").filter(has_text="al menos 3 esquinas")
+    expect(told).to_be_visible()
+    save_zone(planner_page)
+    saved_zone(planner_page)
+    ring = ring_of(zone_of(planner_page, pk))
+    assert len(ring) == 4
+    assert list(CORNERS[1]) not in [[round(lon, 4), round(lat, 4)] for lon, lat in ring]
+
+
 def test_several_parts_and_one_of_them_deleted(planner_page: Page) -> None:
     start_zone(planner_page)
     draw_part(planner_page, CORNERS)

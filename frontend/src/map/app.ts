@@ -117,7 +117,7 @@ export class MapApp {
       await this.restoreUnit(state.unit, center === null);
     }
     this.applying = false;
-    this.shownLayers = this.layersKey();
+    this.shownLayers = this.stack.activeNames;
   }
 
   showAll(animate = true): void {
@@ -182,6 +182,9 @@ export class MapApp {
   }
 
   private onKey(event: KeyboardEvent): void {
+    if (this.zone) {
+      return;
+    }
     if (event.key === "Escape") {
       this.dismissPopup();
     }
@@ -251,15 +254,11 @@ export class MapApp {
     return [MARGIN_PX, CONTROLS_PX, covered, this.isPhone() ? MARGIN_PX : beside];
   }
 
-  private layersKey(): string {
-    return this.stack.active.map(({ name }) => name).join();
-  }
-
   private onStackChange(): void {
     this.view.show(this.stack);
     this.elements.sources.textContent = sourcesOf(this.stack.active);
     // Turning a layer on or off is a step one can go back from; sliding its opacity isn't.
-    const key = this.layersKey();
+    const key = this.stack.activeNames;
     if (!this.applying && key !== this.shownLayers) {
       this.shownLayers = key;
       this.write(true);

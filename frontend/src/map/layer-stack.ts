@@ -43,6 +43,11 @@ export class LayerStack extends EventTarget {
       .sort((a, b) => DRAW_ORDER[a.geometry_type] - DRAW_ORDER[b.geometry_type]);
   }
 
+  /** From the bottom up, comma-separated: the same for the same layers. */
+  get activeNames(): string {
+    return this.active.map(({ name }) => name).join();
+  }
+
   get choices(): LayerChoice[] {
     return this.active.map(({ name }) => ({ name, opacity: this.opacity(name) }));
   }

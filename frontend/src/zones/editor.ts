@@ -246,6 +246,10 @@ export class ZoneEditor extends EventTarget {
       this.showVersions();
       void this.tellWhoSaved(conflict.theirs);
     }
+    if (status === "gone") {
+      // Reloading opens what is drawn, not what is no more.
+      this.host.setZone(NEW_ZONE);
+    }
     if (status === "read-only") {
       this.host.view.highlight(zone);
     }

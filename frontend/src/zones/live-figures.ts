@@ -13,6 +13,8 @@ export class LiveFigures {
   /** Why there are no figures. */
   fault = "";
   private asked: Drawing | null = null;
+  /** The stored zone that was left out of the overlaps. */
+  private leftOut: number | null = null;
   private readonly measurer: Measurer;
 
   /** `onChange` gets the figures when they are new, and null when only the state is. */
@@ -28,13 +30,15 @@ export class LiveFigures {
     );
   }
 
-  /** Asks again if something else is drawn than what was asked for last. */
+  /** Asks again if something else is drawn than what was asked for last, or it was stored. */
   update(): void {
-    const { drawing } = this.work;
-    if (drawing === this.asked) {
+    const { drawing, zone } = this.work;
+    const id = zone?.id ?? null;
+    if (drawing === this.asked && id === this.leftOut) {
       return;
     }
     this.asked = drawing;
+    this.leftOut = id;
     const geometry = measurable(drawing);
     this.fault = "";
     this.isMeasuring = geometry !== null && this.work.measurement === null;

@@ -43,7 +43,7 @@ function valueText(field: FieldName, content: ZoneContent): string {
 export function conflictView(editor: ZoneEditor, conflict: Conflict): TemplateResult {
   const resolved = isResolved(conflict);
   return html`
-    <div class="zone-body">
+    <div class="zone-body zone-conflict is-open">
       <p class="zone-notice is-warning" id="zone-notice" tabindex="-1">
         <strong>${gettext("Otra persona guardó esta zona mientras usted la editaba.")}</strong>
         ${editor.savedBy} ${gettext("Nada se perdió: elija qué se queda en cada campo.")}

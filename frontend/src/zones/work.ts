@@ -166,20 +166,24 @@ export class ZoneWork extends EventTarget {
 
   /** What was sent is stored now; what was changed while it was on its way stays changed. */
   saved(zone: Zone, sent: ZoneContent): void {
-    const same = differences(this.content, sent);
+    const changed = differences(this.content, sent);
+    if (!this.zone) {
+      // They may have counted the new zone as one that this drawing overlaps.
+      this.measured = null;
+    }
     this.zone = zone;
     const stored = contentOf(zone);
-    if (!same.includes("geometry") && !sameGeometry(this.content.geometry, stored.geometry)) {
+    if (!changed.includes("geometry") && !sameGeometry(this.content.geometry, stored.geometry)) {
       // The server put it in order: valid, in its own precision.
       this.steps.push(fromGeometry(zone.geometry));
-    } else if (this.drawing.sketch.length > 0 && !same.includes("geometry")) {
+    } else if (this.drawing.sketch.length > 0 && !changed.includes("geometry")) {
       this.steps.push(finished(this.drawing));
     }
     const { title, description, commitments } = stored;
     this.values = {
-      title: same.includes("title") ? this.values.title : title,
-      description: same.includes("description") ? this.values.description : description,
-      commitments: same.includes("commitments") ? this.values.commitments : commitments,
+      title: changed.includes("title") ? this.values.title : title,
+      description: changed.includes("description") ? this.values.description : description,
+      commitments: changed.includes("commitments") ? this.values.commitments : commitments,
     };
     this.status = "editing";
     this.conflict = null;
