@@ -15,13 +15,18 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from bench.statements import named
-from layers import versions
+from layers import overviews, versions
+from territory.sql import read_statements
 
 STATEMENTS = Path(__file__).with_name("generate.sql")
 ROOT = STATEMENTS.parent.parent
 # What decides the rows beside the sizes.
-SOURCES = ("bench/generate.sql", "fixtures/departments.geojson", "*/migrations/*.py")
+SOURCES = (
+    "bench/generate.sql",
+    "layers/overviews.*",
+    "fixtures/departments.geojson",
+    "*/migrations/*.py",
+)
 SEED = 2017
 
 
@@ -60,6 +65,7 @@ def ensure(sizes: Sizes) -> bool:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         call_command("load_fixtures", stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         generate(sizes)
+        overviews.refresh_all()
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
         admin.execute(comment.format(sql.Identifier(name), sql.Literal(wanted)))
     return True
@@ -67,7 +73,7 @@ def ensure(sizes: Sizes) -> bool:
 
 def generate(sizes: Sizes) -> None:
     """The synthetic tables, in Django's database."""
-    statements = named(STATEMENTS)
+    statements = read_statements(STATEMENTS)
     with connection.cursor() as cursor:
         cursor.execute(statements["functions"])
         for offset, kind in enumerate(("points", "polygons", "lines")):

@@ -7,9 +7,9 @@ from string import Template
 
 import psycopg
 
-from bench.statements import named
+from territory.sql import read_statements
 
-_STATEMENTS = named(Path(__file__).with_name("floor.sql"))
+_STATEMENTS = read_statements(Path(__file__).with_name("floor.sql"))
 
 
 def drain(connection: psycopg.Connection, name: str, **values: object) -> None:

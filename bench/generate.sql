@@ -18,16 +18,38 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- name: seeds
--- Places spread over each department by its area, numbered from 1.
+-- Places as facilities lie: four in five around the capitals of districts, some kilometres from
+-- one, the rest anywhere in the department. Numbered from 1. A department's share follows from
+-- its area and its number of districts alike.
 CREATE TEMPORARY TABLE seeds AS
-SELECT row_number() OVER (ORDER BY ubigeo, place.path) AS id, ubigeo, place.geom AS geom
-FROM (
-  SELECT ubigeo, geom, ST_Area(geom) / sum(ST_Area(geom)) OVER () AS share
-  FROM territory_adminunit WHERE level = 'department' AND valid_to IS NULL AND geom IS NOT NULL
-) AS department
-CROSS JOIN LATERAL ST_Dump(
-  ST_GeneratePoints(geom, greatest(1, round(%(count)s * share)::int), %(seed)s)
-) AS place;
+WITH department AS (
+  SELECT d.ubigeo, d.geom, capitals.places,
+    0.2 * ST_Area(d.geom) / sum(ST_Area(d.geom)) OVER ()
+    + 0.8 * cardinality(capitals.places) / sum(cardinality(capitals.places)) OVER () AS share
+  FROM territory_adminunit AS d CROSS JOIN LATERAL (
+    SELECT array_agg(capital_point ORDER BY ubigeo) AS places FROM territory_adminunit
+    WHERE level = 'district' AND capital_point IS NOT NULL AND valid_to IS NULL
+      AND left(ubigeo, 2) = d.ubigeo
+  ) AS capitals
+  WHERE d.level = 'department' AND d.valid_to IS NULL AND d.geom IS NOT NULL
+), anywhere AS (
+  SELECT row_number() OVER (ORDER BY ubigeo, place.path) AS id, department.*, place.geom AS place
+  FROM department CROSS JOIN LATERAL ST_Dump(
+    ST_GeneratePoints(geom, greatest(1, round(%(count)s * share)::int), %(seed)s)
+  ) AS place
+), near AS (
+  -- The distance falls off exponentially, by 0.05 degrees (5.5 km).
+  SELECT id, ubigeo, geom, place, ST_Translate(
+    places[1 + floor(bench_random(id, 13) * cardinality(places))::int],
+    0.05 * -ln(1 - bench_random(id, 14)) * cos(2 * pi() * bench_random(id, 15)),
+    0.05 * -ln(1 - bench_random(id, 14)) * sin(2 * pi() * bench_random(id, 15))
+  ) AS settled
+  FROM anywhere
+)
+SELECT id, ubigeo, CASE
+    WHEN bench_random(id, 16) < 0.8 AND ST_Intersects(geom, settled) THEN settled ELSE place
+  END AS geom
+FROM near;
 
 -- name: attributes
 -- The columns that all three tables share, made of the seed's number.

@@ -27,6 +27,7 @@ def prepare() -> None:
     say("→ Preparando la base de datos…")
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     call_command("load_fixtures")
+    call_command("refresh_overviews")
     _collect_static()
     password = ensure_administrator()
     if password:

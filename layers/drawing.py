@@ -111,7 +111,7 @@ def _table(
     rows = rows.filter(Sql("{0} && !bbox!", F(layer.geom), output_field=BooleanField()))
     rows = rows.annotate(
         _geometry=simplified(F(layer.geom), layer, _PIXEL[0]),
-        _class=_class(layer, rules),
+        _class=class_of(layer, rules),
         _priority=_priority(layer, rules),
         **texts,
     )
@@ -132,7 +132,7 @@ def _table(
     return table.as_string(None)
 
 
-def _class(layer: Layer, rules: Sequence[Rule]) -> Combinable:
+def class_of(layer: Layer, rules: Sequence[Rule]) -> Combinable:
     """The index of the first rule that a row matches; NULL where none does."""
     cases: list[When] = []
     default = Value(None)

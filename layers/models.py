@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from territory.models import AdminUnit
@@ -18,6 +18,36 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer}@{self.version}"
+
+
+class Overview(models.Model):
+    """What a layer's overview (``layers.overviews``) was made of; it serves nothing else.
+
+    ``classes`` is a digest of the filters that decide a feature's class.
+    """
+
+    layer = models.CharField(max_length=63, primary_key=True)
+    version = models.BigIntegerField()
+    classes = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.layer}@{self.version}"
+
+
+class OverviewPoint(models.Model):
+    """A point that stands for its cell at ``level`` and at every finer one."""
+
+    layer = models.CharField(max_length=63)
+    level = models.SmallIntegerField()
+    class_index = models.SmallIntegerField()
+    geom = models.PointField()
+
+    class Meta:
+        indexes = [models.Index(fields=["layer", "level"], name="overview_layer_level")]
+
+    def __str__(self) -> str:
+        return f"{self.layer} {self.level}"
 
 
 class LoadedFile(models.Model):

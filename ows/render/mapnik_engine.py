@@ -18,11 +18,13 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import connection
 
+from layers import overviews
 from layers.bbox import domain
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, mapnik_table
 from layers.errors import QueryTimeout
 from layers.layer import Layer
 from layers.styles.model import Rule
+from layers.thinning import pixel_side
 from ows.render.image_formats import PNG, ImageFormat
 from ows.render.mapnik_style import mapnik_styles
 from ows.render.picture import DrawnLayer, Picture, buffer_px
@@ -174,13 +176,12 @@ def _mapnik_layers(
     The first label takes its place and others give way, so the topmost layer's are kept.
     """
     shapes, labels = [], []
-    thinned = picture.scale_denominator >= THINNED_FROM
     for index, (drawn, rules) in enumerate(layers):
         if not rules:
             continue
         styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio)
         mapnik.load_map_from_string(canvas, styles.xml)
-        table = mapnik_table(drawn.layer, picture.user, rules, drawn.filter, thinned)
+        table = _table(picture, drawn, rules)
         datasource = _datasource(table, drawn.layer.srid, _database())
         if len(picture.layers) == 1:  # nothing can lie between: both in one query
             return [_mapnik_layer(drawn.layer, (*styles.shapes, *styles.labels), datasource)]
@@ -188,6 +189,19 @@ def _mapnik_layers(
         if styles.labels:
             labels.append(_mapnik_layer(drawn.layer, styles.labels, datasource))
     return shapes + labels[::-1]
+
+
+def _table(picture: Picture, drawn: DrawnLayer, rules: tuple[Rule, ...]) -> str:
+    """Where Mapnik reads the layer: an overview for a small map, or the rows themselves."""
+    thinned = picture.scale_denominator >= THINNED_FROM
+    if thinned and drawn.filter is None:
+        bbox = picture.bbox
+        finer = min(bbox.width / picture.width_px, bbox.height / picture.height_px)
+        pixel = pixel_side(drawn.layer.srid, bbox.srid, finer)
+        overview = overviews.mapnik_table(drawn.layer, rules, pixel)
+        if overview is not None:
+            return overview
+    return mapnik_table(drawn.layer, picture.user, rules, drawn.filter, thinned)
 
 
 def _rules_at(drawn: DrawnLayer, denominator: float) -> tuple[Rule, ...]:
