@@ -36,10 +36,14 @@ class Overview(models.Model):
 
 
 class OverviewPoint(models.Model):
-    """A point that stands for its cell at ``level`` and at every finer one."""
+    """A point that stands for its cell at ``level`` and at every finer one.
+
+    Bit ``n`` of ``covered`` tells that at level ``n`` its neighbours may be drawn over it.
+    """
 
     layer = models.CharField(max_length=63)
     level = models.SmallIntegerField()
+    covered = models.SmallIntegerField(default=0)
     class_index = models.SmallIntegerField()
     geom = models.PointField()
 

@@ -3,8 +3,11 @@
 Thinning half a million points while a map of the country is drawn means to read and sort them
 all. An overview holds, for every cell of a web map's pixels and every class of the layer's
 style, the first point; coarser cells are made of finer ones, so a point carries the coarsest
-level at which it stays. It serves the data version and the classes that it was made of and no
-other: where it doesn't fit, the map is thinned from the rows themselves.
+level at which it stays. A point whose neighbours on the grid would be drawn over it is marked,
+and left out where the symbols are opaque and wide enough.
+
+An overview serves the data version and the classes that it was made of and no other: where it
+doesn't fit, the map is thinned from the rows themselves.
 """
 
 from __future__ import annotations
@@ -35,6 +38,8 @@ COARSEST, FINEST = 3, 7
 # A layer with fewer points is drawn about as fast without.
 LEAST_POINTS = 50_000
 _OVERVIEW_SRID = 4326
+# A symbol so wide covers what lies beside it.
+_COVERING_PX = 4
 _PIXELS_AROUND_THE_WORLD = 256
 
 
@@ -83,12 +88,33 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
     if version is None or version != versions.of(layer.name):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
-    return _as_text("mapnik_table", layer=sql.Literal(layer.name), level=sql.Literal(level))
+    left_out = 1 << level if _hide_what_they_cover(rules) else 0
+    return _as_text(
+        "mapnik_table",
+        layer=sql.Literal(layer.name),
+        level=sql.Literal(level),
+        left_out=sql.Literal(left_out),
+    )
 
 
 def _can_have_one(layer: Layer) -> bool:
     return (
         layer.geometry_type == "Point" and layer.srid == _OVERVIEW_SRID and layer.same_for_everyone
+    )
+
+
+def _hide_what_they_cover(rules: Sequence[Rule]) -> bool:
+    """Whether the symbols of four neighbouring pixels leave nothing to see of the one between.
+
+    The middles of two neighbours are less than two pixels apart.
+    """
+    return all(
+        rule.marker is not None
+        and rule.marker.size_px >= _COVERING_PX
+        and rule.marker.stroke is None
+        and rule.marker.fill.opacity == 1
+        and not rule.marker.fill.hatch
+        for rule in rules
     )
 
 
@@ -109,6 +135,8 @@ def _fill(layer: Layer) -> None:
         )
         for level in range(FINEST - 1, COARSEST - 1, -1):
             cursor.execute(_as_text("coarsen", level=sql.Literal(level), **_cell(level)), None)
+        for level in range(COARSEST, FINEST + 1):
+            cursor.execute(_as_text("cover", level=sql.Literal(level), **_cell(level)), None)
         cursor.execute(_as_text("keep", layer=sql.Literal(layer.name)), None)
         cursor.execute(_SQL["forget"])
 

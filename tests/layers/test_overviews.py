@@ -15,12 +15,13 @@ from django.db import connection
 from layers import overviews, registry, versions
 from layers.layer import Layer
 from layers.models import OverviewPoint
-from layers.styles.model import Fill, Label, Marker, Rule, Style
+from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 
 pytestmark = pytest.mark.django_db
 
 USER = AnonymousUser()
-MARKER = Marker(Fill("#000000"))
+# Too small to cover its neighbours: every point counts.
+MARKER = Marker(Fill("#000000"), size_px=3)
 RULES = (
     Rule(
         "province",
@@ -84,6 +85,40 @@ def test_a_cell_has_one_point_of_each_class(layer: Layer, level: int) -> None:
     assert set(cells) == {
         (number, math.floor(x / cell), math.floor(y / cell)) for number, x, y in of_rows(layer)
     }
+
+
+@pytest.mark.parametrize("level", [4, 5])
+def test_what_wide_symbols_hide_is_left_out(layer: Layer, level: int) -> None:
+    """Every pixel that is left out lies between four that are drawn, in its class or above."""
+    wide = tuple(replace(rule, marker=Marker(Fill("#000000"), size_px=4)) for rule in RULES)
+    cell = overviews.cell_deg(level)
+
+    def cells(rules: tuple[Rule, ...]) -> set[tuple[int, int, int]]:
+        found = read(overviews.mapnik_table(layer, rules, cell))
+        return {(number, math.floor(x / cell), math.floor(y / cell)) for number, x, y in found}
+
+    every, drawn = cells(RULES), cells(wide)
+    assert drawn < every
+    for number, x, y in every - drawn:
+        for beside in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)):
+            assert any((above, *beside) in drawn for above in range(number + 1))
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        Marker(Fill("#000000", 0.9), size_px=8),
+        Marker(Fill("#000000"), Stroke("#ffffff", 1.0), size_px=8),
+        Marker(Fill("#000000", hatch=True), size_px=8),
+    ],
+)
+def test_what_can_be_seen_through_or_has_an_outline_hides_nothing(
+    layer: Layer, marker: Marker
+) -> None:
+    pixel = overviews.cell_deg(4)
+    whole = overviews.mapnik_table(layer, RULES, pixel)
+    rules = tuple(replace(rule, marker=marker) for rule in RULES)
+    assert overviews.mapnik_table(layer, rules, pixel) == whole
 
 
 def test_changed_rows_make_it_stale_until_it_is_made_again(layer: Layer) -> None:
