@@ -45,7 +45,7 @@ _PIXELS_AROUND_THE_WORLD = 256
 
 def cell_deg(level: int) -> float:
     """The side of a level's cells: a pixel of that zoom, in degrees of longitude."""
-    return 360 / _PIXELS_AROUND_THE_WORLD / 2**level
+    return 360.0 / (_PIXELS_AROUND_THE_WORLD << level)
 
 
 def refresh_all() -> list[str]:
