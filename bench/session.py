@@ -12,6 +12,7 @@ from django.db import connection
 
 from bench import database, equivalence, mapserver, report
 from bench.cases import capabilities, country, features, memory, paging, tiles
+from bench.client import BadAnswer
 from bench.machine import describe
 from bench.pictures import TOLERANCE
 from bench.requests import PERU_PX
@@ -36,18 +37,20 @@ def run(names: Sequence[str], rounds: int, *, is_full: bool) -> int:
         The exit status: 0 also where a goal was missed, which is a finding and not a failure.
 
     Raises:
-        SetupError: the peer is not installed.
-        NotEquivalent: the two sides answer differently.
+        SetupError: the peer is not installed, or a side answers wrongly or not at all.
     """
     missing = mapserver.missing_programs()
     if missing:
         raise SetupError(f"Faltan estos paquetes (nombres de Debian): {' '.join(missing)}")
     _prepare()
     machine = describe(database.address())
-    with both_servers(rounds, _number_of("points")) as running:
-        say("→ Comprobando que ambos lados respondan lo mismo…")
-        equivalence.check(running)
-        results = [result for name in names for result in _measure(name, running)]
+    try:
+        with both_servers(rounds, _number_of("points")) as running:
+            say("→ Comprobando que ambos lados respondan lo mismo…")
+            equivalence.check(running)
+            results = [result for name in names for result in _measure(name, running)]
+    except (equivalence.NotEquivalent, BadAnswer, TimeoutError) as error:
+        raise SetupError(f"No se puede comparar: {error}") from error
     say("\n" + report.table(results))
     if is_full:
         _write(results, machine)
