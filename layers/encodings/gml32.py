@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db.models import Expression, F, Value
 from django.db.models.expressions import Combinable
 
@@ -29,6 +30,7 @@ _SIMPLE = (b"<gml:Point ", b"<gml:LineString ", b"<gml:Polygon ")
 # What XML 1.0 §2.2 excludes: the control characters but tab, line feed and carriage return,
 # and two code points, here in UTF-8. PostgreSQL's text holds no NUL and no surrogates.
 _CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
+_FIRST_PRINTABLE = 0x20
 _NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _NON_CHARACTERS_START = b"\xef"
 
@@ -145,7 +147,10 @@ def finished(rows: Iterable[bytes]) -> bytes:
 
     Of many rows at once: done one by one it takes as long as their SQL.
     """
-    text = b"".join(map(_numbered, rows)).translate(None, _CONTROLS)
+    text = b"".join(map(_numbered, rows))
+    # The least byte is found in a twentieth of the time that taking bytes out needs.
+    if np.frombuffer(text, np.uint8).min(initial=_FIRST_PRINTABLE) < _FIRST_PRINTABLE:
+        text = text.translate(None, _CONTROLS)
     if _NON_CHARACTERS_START in text:  # looking for one byte costs nothing
         for character in _NON_CHARACTERS:
             text = text.replace(character, b"")
