@@ -142,7 +142,7 @@ def test_ctrl_c_during_the_start_leaves_nothing(place: Place) -> None:
         process.stdout.readline()
         time.sleep(delay_s)
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         process.stdout.close()
         assert not cluster_server.is_running(place)
 
