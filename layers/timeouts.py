@@ -17,6 +17,11 @@ def timeouts() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
+        if is_timeout(error):
             raise QueryTimeout from error
         raise
+
+
+def is_timeout(error: Exception) -> bool:
+    """Whether it is what Django makes of a statement that was ended at its limit."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)

@@ -65,8 +65,10 @@ def problem_json(error: OwsError, request: HttpRequest) -> HttpResponse:
     if error.locator:
         problem["parameter"] = error.locator
     problem |= error.members
+    # Half a surrogate pair, which a name sent as JSON may hold, leaves as the escape it came as.
+    body = json.dumps(problem, ensure_ascii=False).encode("utf-8", "backslashreplace")
     return HttpResponse(
-        json.dumps(problem, ensure_ascii=False),
+        body,
         content_type="application/problem+json",
         status=error.status,
     )

@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException, NotAuthenticated, Permission
 
 from layers import errors as domain
 from layers.errors import TerritorioError
+from layers.timeouts import is_timeout
 from ows.authentication import challenge
 from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain
 from ows.formats.exceptions import problem_json
@@ -37,6 +38,8 @@ def _as_ows(error: Exception, path: str) -> OwsError:
         return error
     if isinstance(error, TerritorioError):
         return from_domain(error)
+    if is_timeout(error):
+        return from_domain(domain.QueryTimeout())
     if isinstance(error, Http404):
         return OwsError("No existe lo que se pide.", code="NotFound", status=404)
     if isinstance(error, NotAuthenticated):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from territory.models import InterventionZone
@@ -74,6 +76,7 @@ BOWTIE = {
         (feature(square(-84, -20, 15)), "geometry", "ha; se admiten"),
         (feature(square() | {"crs": {"type": "name"}}), "geometry", "crs"),
         (feature(title="   "), "title", "vacío"),
+        (feature(title="\u200b\u2060"), "title", "vacío"),
         (feature(title="x" * 201), "title", "200"),
         (feature(title=7), "title", "texto"),
         (feature(title="a\u0000b"), "title", "control"),
@@ -84,6 +87,8 @@ BOWTIE = {
         (feature(commitments=[True]), "commitments", "lista"),
         (feature(commitments=[19]), "commitments", "19"),
         (feature(stauts="approved"), "stauts", "no se edita"),
+        (feature() | {"properties": {"title": "x", "a\ud800": 1}}, "a\ud800", "no se edita"),
+        (feature() | {"a\ud800": 1}, "a\ud800", "miembro"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_stored(client: Client, body: Any, parameter: str, words: str) -> None:
@@ -162,3 +167,18 @@ def test_a_page_of_this_site_gets_no_dialogue_of_the_browser() -> None:
     )
     assert response.status_code == 401
     assert "Basic" not in response["WWW-Authenticate"]
+
+
+def test_a_shape_that_takes_too_long(client: Client) -> None:
+    """PostgreSQL's own error, at the limit that ends slow statements."""
+
+    def slow(*_: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 5")
+            cursor.execute("SELECT pg_sleep(1)")
+
+    body = {"geometry": square(), "zone": None}
+    with mock.patch("ows.rest.zone_measure.touched_units", side_effect=slow):
+        response = send(client, "post", f"{ZONES}measure/", body)
+    assert response.status_code == 503
+    assert "tiempo" in response.json()["detail"]
