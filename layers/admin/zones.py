@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from territory.models import AdminUnit, InterventionZone, Planner, ZoneVersion
+from territory.roles import may_review
+from territory.zones import visible_zones
 
 
 @admin.register(Planner)
@@ -54,18 +56,23 @@ class InterventionZoneAdmin(ReadOnlyAdmin):
     exclude = ("geom",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InterventionZone]:
-        return super().get_queryset(request).defer("geom", "department__geom")
+        """Who may look into the administration sees no more drafts there than elsewhere."""
+        seen = visible_zones(request.user).values("pk")
+        return super().get_queryset(request).filter(pk__in=seen).defer("geom", "department__geom")
 
 
 @admin.register(ZoneVersion)
 class ZoneVersionAdmin(ReadOnlyAdmin):
-    """What became of deleted zones too."""
+    """What became of deleted zones too; for reviewers, since versions were drafts once."""
 
     list_display = ("pgh_obj_id", "version", "pgh_label", "title", "status", "updated_at", "who")
     list_filter = ("pgh_label", "status")
     search_fields = ("title", "=pgh_obj_id")
     exclude = ("geom",)
     ordering = ("-pgh_id",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_review(request.user) and super().has_view_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("geom")
