@@ -16,6 +16,8 @@ MAX_DESCRIPTION = 4000
 # direction of writing, by which a text can show as another.
 _KEPT = {"\n", "\t"}
 _REFUSED_CATEGORIES = {"Cc", "Cs", "Cn"}
+# Letters, numbers, punctuation, symbols: a title of none of them couldn't be seen or followed.
+_SEEN = "LNPS"
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -40,13 +42,19 @@ def checked_values(
 
 
 def _marked(title: str) -> str:
-    bare = title.removeprefix(SAMPLE_PREFIX).strip()
-    return SAMPLE_PREFIX + bare[: MAX_TITLE - len(SAMPLE_PREFIX)]
+    marked = SAMPLE_PREFIX + title.removeprefix(SAMPLE_PREFIX).strip()
+    if len(marked) > MAX_TITLE:
+        raise InvalidParameter(
+            f"Con «{SAMPLE_PREFIX}» delante tiene {len(marked)} caracteres; "
+            f"se admiten {MAX_TITLE}.",
+            parameter="title",
+        )
+    return marked
 
 
 def _title(value: Any) -> str:
     text = _text(value, "title", MAX_TITLE).replace("\n", " ").replace("\t", " ").strip()
-    if not text:
+    if not any(unicodedata.category(character)[0] in _SEEN for character in text):
         raise InvalidParameter("El título no puede quedar vacío.", parameter="title")
     return text
 

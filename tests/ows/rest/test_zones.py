@@ -253,6 +253,10 @@ def test_a_demonstration_account_draws_samples() -> None:
     path = zone["url"].replace("/zonas", ZONES.rstrip("/"))
     again = send(demo, "patch", path, {"properties": {"title": "EJEMPLO · Otra"}}, version=1)
     assert again.json()["properties"]["title"] == "EJEMPLO · Otra"
+    # 190 letters and the mark are 200: one more is refused, not cut off.
+    titles = {"properties": {"title": "x" * 190}}, {"properties": {"title": "x" * 191}}
+    assert send(demo, "patch", path, titles[0], version=2).status_code == 200
+    assert send(demo, "patch", path, titles[1], version=3).json()["parameter"] == "title"
 
 
 def test_the_list_turns_its_pages_and_is_narrowed(client: Client, author: User) -> None:
