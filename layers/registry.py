@@ -23,7 +23,7 @@ from layers.catalog import (
     zones,
 )
 from layers.errors import LayerNotFound
-from layers.layer import AnyUser, Layer
+from layers.layer import PUBLIC, AnyUser, Layer
 from territory.models import BoundarySource
 
 # In the order in which a catalogue lists them.
@@ -102,6 +102,12 @@ def fingerprint(user: AnyUser) -> str:
         f"{layer.name}.{current.get(layer.name, 0)}.{layer.audience(user)}"
         for layer in published(user)
     )
+
+
+def audience(user: AnyUser) -> str:
+    """The same for users who see the same rows of every layer; empty for who sees what all do."""
+    audiences = {layer.name: layer.audience(user) for layer in published(user)}
+    return "-".join(f"{name}.{own}" for name, own in audiences.items() if own != PUBLIC)
 
 
 def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:

@@ -45,12 +45,14 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
 
 
 def version(layer: Layer, user: AnyUser) -> str:
-    """Changes whenever a tile may: with the rows, with who sees them, with the encoding."""
+    """Changes whenever a tile may: with the rows, with who sees them, with the encoding.
+
+    The data version itself stays inside: it counts what others save unseen.
+    """
     names = [item.name for item in drawn_fields(layer)]
-    encoding = hashlib.sha256(
-        repr((_TILE_SQL, MAX_FEATURES, names, layer.audience(user))).encode()
-    ).hexdigest()
-    return f"{versions.of(layer.name)}-{encoding[:12]}"
+    rows = (layer.name, versions.of(layer.name), layer.audience(user))
+    parts = (rows, _TILE_SQL, MAX_FEATURES, names)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def label_layer(layer: Layer) -> str:

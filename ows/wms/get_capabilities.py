@@ -39,21 +39,32 @@ def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
     return HttpResponse(document, content_type="text/xml; charset=utf-8")
 
 
-def _update_sequence(user: AnyUser) -> int:
-    """Rises with every change of a layer's rows."""
-    return sum(info.version for _layer, info in registry.describe_all(user))
+def _update_sequence(user: AnyUser) -> str:
+    """A number that rises with every change of a layer's rows; then who sees those rows.
+
+    What everybody sees is numbered alone. A client that changes accounts has another document
+    to read, though nothing was changed.
+    """
+    number = sum(info.version for _layer, info in registry.describe_all(user))
+    audience = registry.audience(user)
+    return (
+        f"{number}-{hashlib.sha256(audience.encode()).hexdigest()[:8]}" if audience else f"{number}"
+    )
 
 
-def _check_update_sequence(kvp: Kvp, current: int) -> None:
-    """7.2.3.5: the client's own number, if any, must be older than ours."""
+def _check_update_sequence(kvp: Kvp, current: str) -> None:
+    """7.2.3.5: the client's own number, if any, must be older than ours or another audience's."""
     text = kvp.get("updatesequence")
     if text is None:
         return
-    if text == str(current):
+    if text == current:
         raise OwsError(
             "El documento no ha cambiado.", code="CurrentUpdateSequence", locator="updatesequence"
         )
-    if not (text.isascii() and text.isdigit() and len(text) < 19) or int(text) > current:
+    number, _, audience = text.partition("-")
+    own_number, _, own_audience = current.partition("-")
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    if not is_number or (audience == own_audience and int(number) > int(own_number)):
         raise OwsError(
             "El número de secuencia es posterior al actual.",
             code="InvalidUpdateSequence",
@@ -61,7 +72,7 @@ def _check_update_sequence(kvp: Kvp, current: int) -> None:
         )
 
 
-def _document(user: AnyUser, href: str, sequence: int) -> bytes:
+def _document(user: AnyUser, href: str, sequence: str) -> bytes:
     root = wms(
         "WMS_Capabilities",
         _service(href),
@@ -72,7 +83,7 @@ def _document(user: AnyUser, href: str, sequence: int) -> bytes:
             root_layer(user, href),
         ),
         version=VERSION,
-        updateSequence=str(sequence),
+        updateSequence=sequence,
     )
     root.set(f"{{{XSI}}}schemaLocation", _SCHEMAS)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
