@@ -10,7 +10,7 @@ from django.contrib.gis.db.models.functions import Intersection
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 from django.db.models import CharField, F, FloatField, Func, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Least, NullIf, Trim
 
 from territory.boundaries.rules import levels_named_by_position, scope_tolerance_m
 from territory.models import AdminUnit, InterventionZone, ZoneVersion
@@ -49,11 +49,22 @@ class Overlap:
 
 
 @dataclass(frozen=True)
+class Overlaps:
+    """The largest, ``MAX_OVERLAPS`` of them at most, and whether there are others."""
+
+    largest: list[Overlap]
+    has_more: bool
+
+
+@dataclass(frozen=True)
 class Scope:
-    """Whether a shape lies within a department, and how far (metres) it leaves it at most."""
+    """Whether a shape lies within a department, and how far (metres) it leaves it at most.
+
+    None where no outline of the department is known.
+    """
 
     within: bool
-    outside_m: float
+    outside_m: float | None
 
 
 def visible_zones(user: AnyUser) -> QuerySet[InterventionZone]:
@@ -75,7 +86,8 @@ def audience(user: AnyUser) -> str:
         return PUBLIC
     if may_review(user):
         return "reviewer"
-    return f"user:{user.pk}"
+    # The right to review may be taken away, and what it showed must not stay in a cache.
+    return f"user:{user.pk}:samples" if may_review(user, samples=True) else f"user:{user.pk}"
 
 
 def with_author(zones: QuerySet[Any]) -> QuerySet[Any]:
@@ -93,7 +105,7 @@ def area_ha(geom: GEOSGeometry) -> float:
         return float(cursor.fetchone()[0])
 
 
-def overlaps(geom: GEOSGeometry, user: AnyUser, *, leaving_out: int | None = None) -> list[Overlap]:
+def overlaps(geom: GEOSGeometry, user: AnyUser, *, leaving_out: int | None = None) -> Overlaps:
     """The visible zones that share area with the shape, the largest share first."""
     own_m2 = area_ha(geom) * 10_000
     others = (
@@ -101,16 +113,15 @@ def overlaps(geom: GEOSGeometry, user: AnyUser, *, leaving_out: int | None = Non
         .exclude(pk=leaving_out)
         .filter(geom__intersects=geom)
         .annotate(shared_m2=GeodesicArea(Intersection("geom", geom)))
-        .filter(
-            Q(shared_m2__gt=_SLIVER * own_m2) | Q(shared_m2__gt=F("area_ha") * 10_000 * _SLIVER)
-        )
+        .filter(shared_m2__gt=_sliver_m2(own_m2, F("area_ha") * 10_000))
         .defer("geom")
         .order_by("-shared_m2", "pk")
     )
-    return [
+    found = [
         Overlap(zone, zone.shared_m2 / 10_000, 100 * zone.shared_m2 / own_m2 if own_m2 else 0.0)
-        for zone in others[:MAX_OVERLAPS]
+        for zone in others[: MAX_OVERLAPS + 1]
     ]
+    return Overlaps(found[:MAX_OVERLAPS], has_more=len(found) > MAX_OVERLAPS)
 
 
 def touched_units(geom: GEOSGeometry) -> list[AdminUnit]:
@@ -122,10 +133,19 @@ def touched_units(geom: GEOSGeometry) -> list[AdminUnit]:
     return list(
         current_units()
         .filter(level__in=levels_named_by_position(), geom__intersects=geom)
-        .annotate(shared_m2=GeodesicArea(Intersection("geom", geom)), whole_m2=GeodesicArea("geom"))
-        .filter(Q(shared_m2__gt=_SLIVER * own_m2) | Q(shared_m2__gt=F("whole_m2") * _SLIVER))
+        .alias(shared_m2=GeodesicArea(Intersection("geom", geom)))
+        .filter(shared_m2__gt=_sliver_m2(own_m2, GeodesicArea("geom")))
         .order_by("ubigeo")
     )
+
+
+def _sliver_m2(own_m2: float, other_m2: Any) -> Any:
+    """What two shapes share at most where they only touch.
+
+    One comparison, not one for each of them: it would intersect the shapes once more, which
+    takes seconds where they have many vertices.
+    """
+    return _SLIVER * Least(Value(own_m2), other_m2, output_field=FloatField())
 
 
 def names_departments_only() -> bool:
@@ -146,8 +166,10 @@ def scope_of(geom: GEOSGeometry, department: str) -> Scope:
             },
         )
         row = cursor.fetchone()
-    within, outside_m = row or (False, 0.0)
-    return Scope(bool(within), float(outside_m or 0.0))
+    if row is None:
+        return Scope(within=False, outside_m=None)
+    within, outside_m = row
+    return Scope(bool(within), float(outside_m))
 
 
 def zones_for_display(user: AnyUser) -> QuerySet[InterventionZone]:

@@ -207,6 +207,12 @@ def _check_scope(shape: MultiPolygon, department: str) -> None:
     if scope.within:
         return
     name = AdminUnit.objects.values_list("name", flat=True).get(pk=department)
+    if scope.outside_m is None:
+        raise OutsideScope(
+            f"No hay ningún límite cargado de {name}, el departamento de su cuenta: no se puede "
+            "comprobar que la zona quede dentro.",
+            parameter=PARAMETER,
+        )
     raise OutsideScope(
         f"La zona sale {_distance(scope.outside_m)} del departamento de {name}, "
         "que es el de su cuenta.",

@@ -16,12 +16,19 @@ from layers.editing.zones import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known
-from territory.zones import area_ha, names_departments_only, overlaps, touched_units
+from territory.zones import (
+    MAX_OVERLAPS,
+    area_ha,
+    names_departments_only,
+    overlaps,
+    touched_units,
+)
 
 _NOTE = (
     "Solo se nombran departamentos: los límites de provincias y distritos que hay cargados son "
     "aproximados y no sirven para decidir en cuál cae una zona."
 )
+_MORE = f"Solo se nombran las {MAX_OVERLAPS} superposiciones mayores: hay más."
 _MEMBERS = frozenset({"geometry", "zone"})
 
 
@@ -50,6 +57,7 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     area_ha = serializers.FloatField()
     overlaps = _OverlapSerializer(many=True)
+    overlaps_note = serializers.CharField(help_text="Si la lista se corta; si no, vacío.")
     units = _UnitSerializer(many=True)
     units_note = serializers.CharField()
     scope = _ScopeSerializer()
@@ -93,11 +101,13 @@ def _asked(data: Any) -> tuple[Any, int | None]:
 
 def _measured(request: Request, shape: MultiPolygon, zone: int | None) -> dict[str, Any]:
     reason = scope_reason(request.user, shape)
+    shared = overlaps(shape, request.user, leaving_out=zone)
     return {
         "valid": True,
         "reason": "",
         "area_ha": area_ha(shape),
-        "overlaps": overlaps(shape, request.user, leaving_out=zone),
+        "overlaps": shared.largest,
+        "overlaps_note": _MORE if shared.has_more else "",
         "units": touched_units(shape),
         "units_note": _NOTE if names_departments_only() else "",
         "scope": {"allowed": not reason, "reason": reason},
@@ -110,6 +120,7 @@ def _unmeasured(reason: str) -> dict[str, Any]:
         "reason": reason,
         "area_ha": 0.0,
         "overlaps": [],
+        "overlaps_note": "",
         "units": [],
         "units_note": "",
         "scope": {"allowed": False, "reason": reason},

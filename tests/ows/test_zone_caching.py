@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
+from lxml import etree
 
-from tests.zones import LAYER, PASSWORD, client_of, planner, stored
+from tests.zones import LAYER, PASSWORD, client_of, planner, reviewer, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,30 @@ def test_what_is_the_same_for_all_may_be_kept_for_all(path: str) -> None:
         assert "public" in directives(response, "Cache-Control")
         assert not directives(response, "Vary") & {"authorization", "cookie"}
     assert read(ana, path)["ETag"] == read(Client(), path)["ETag"]
+
+
+def test_an_update_sequence_is_good_for_its_audience_only() -> None:
+    address = "/ows/wms?service=WMS&request=GetCapabilities"
+    author, visitor = client_of(planner("ana")), Client()
+    sequences = []
+    for client in (author, visitor):
+        root = etree.fromstring(read(client, address).content)
+        sequences.append(root.get("updateSequence"))
+        again = read(client, f"{address}&updateSequence={sequences[-1]}")
+        assert b"CurrentUpdateSequence" in again.content
+    for client, other in zip((visitor, author), sequences, strict=True):
+        document = read(client, f"{address}&updateSequence={other}").content
+        assert etree.fromstring(document).tag.endswith("WMS_Capabilities")
+
+
+def test_who_may_no_longer_review_samples_is_told_of_them_no_more() -> None:
+    demo = planner("demo", is_demonstration=True)
+    stored(demo, title="EJEMPLO · Z", is_sample=True)
+    eva = reviewer("eva", samples=True)
+    path = f"/ogc/collections/{LAYER}?f=json"
+    assert read(client_of(eva), path).json()["itemCount"] == 1
+    eva.user_permissions.clear()
+    assert read(client_of(User.objects.get(pk=eva.pk)), path).json()["itemCount"] == 0
 
 
 @pytest.mark.parametrize("path", [TILE.format(LAYER), MAP.format(LAYER)])

@@ -61,7 +61,7 @@ def test_overlaps_with_their_share() -> None:
     half = stored(ana, "approved", square(WEST + SIDE / 2), title="Media")
     quarter = stored(ana, "approved", square(WEST - SIDE / 2, SOUTH - SIDE / 2), title="Un cuarto")
     stored(ana, "approved", square(WEST + SIDE), title="Al lado")
-    found = overlaps(shape(), AnonymousUser())
+    found = overlaps(shape(), AnonymousUser()).largest
     assert [item.zone.pk for item in found] == [half.pk, quarter.pk]
     assert [item.percent for item in found] == pytest.approx([50, 25], abs=0.1)
     shared = shapely.box(WEST + SIDE / 2, SOUTH, WEST + SIDE, SOUTH + SIDE)
@@ -71,15 +71,26 @@ def test_overlaps_with_their_share() -> None:
 
 def test_a_zone_does_not_overlap_itself() -> None:
     zone = stored(planner("ana"), "approved")
-    assert overlaps(shape(), AnonymousUser(), leaving_out=zone.pk) == []
-    assert len(overlaps(shape(), AnonymousUser())) == 1
+    assert overlaps(shape(), AnonymousUser(), leaving_out=zone.pk).largest == []
+    assert len(overlaps(shape(), AnonymousUser()).largest) == 1
+
+
+def test_a_cut_list_of_overlaps_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("territory.zones.MAX_OVERLAPS", 2)
+    ana = planner("ana")
+    large, middle = (stored(ana, "approved", square(side=side)) for side in (0.1, 0.08))
+    assert not overlaps(shape(), AnonymousUser()).has_more
+    stored(ana, "approved", square(side=0.05))
+    found = overlaps(shape(), AnonymousUser())
+    assert [item.zone.pk for item in found.largest] == [large.pk, middle.pk]
+    assert found.has_more
 
 
 def test_a_sliver_is_no_overlap_but_a_small_zone_is() -> None:
     ana = planner("ana")
     stored(ana, "approved", square(WEST + SIDE - 1e-7), title="Redondeo")
     small = stored(ana, "approved", square(WEST + 0.05, SOUTH + 0.05, 0.0005), title="Pequeña")
-    assert [item.zone.pk for item in overlaps(shape(), AnonymousUser())] == [small.pk]
+    assert [item.zone.pk for item in overlaps(shape(), AnonymousUser()).largest] == [small.pk]
 
 
 def test_only_departments_are_named_while_boundaries_are_rough() -> None:
@@ -174,4 +185,4 @@ def test_a_mouth_between_two_capes_is_measured_inside_too() -> None:
 
 def test_a_department_without_outline_holds_nothing() -> None:
     AdminUnit.objects.filter(pk=CUSCO).update(geom=None, boundary_source="")
-    assert not scope_of(shape(), CUSCO).within
+    assert scope_of(shape(), CUSCO) == Scope(within=False, outside_m=None)

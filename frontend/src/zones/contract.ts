@@ -16,7 +16,7 @@ export interface Session {
   authenticated: boolean;
   username: string;
   name: string;
-  role: "anonymous" | "planner" | "reviewer";
+  role: "anonymous" | "member" | "planner" | "reviewer";
   department: {
     ubigeo: string;
     name: string;
@@ -72,7 +72,10 @@ export interface Overlap {
 
 export interface Measurement {
   area_ha: number;
+  /** The largest first. */
   overlaps: Overlap[];
+  /** That there are more than are listed; empty where there aren't. */
+  overlaps_note: string;
   units: { ubigeo: string; name: string; level: string }[];
   /** Why only departments are named; empty where nothing is held back. */
   units_note: string;

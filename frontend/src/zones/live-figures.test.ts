@@ -14,7 +14,16 @@ const CORNERS: Position[] = [
 function measured(percent: number): Measurement {
   const overlaps = [{ id: 7, title: "Mine", area_ha: 1, percent }];
   const scope = { allowed: true, reason: "" };
-  return { area_ha: 1, overlaps, units: [], units_note: "", scope, valid: true, reason: "" };
+  return {
+    area_ha: 1,
+    overlaps,
+    overlaps_note: "",
+    units: [],
+    units_note: "",
+    scope,
+    valid: true,
+    reason: "",
+  };
 }
 
 function stored(work: ZoneWork): Zone {

@@ -33,7 +33,16 @@ function geometry(west: number): MultiPolygon {
 
 function answer(area_ha: number): Measurement {
   const scope = { allowed: true, reason: "" };
-  return { area_ha, overlaps: [], units: [], units_note: "", scope, valid: true, reason: "" };
+  return {
+    area_ha,
+    overlaps: [],
+    overlaps_note: "",
+    units: [],
+    units_note: "",
+    scope,
+    valid: true,
+    reason: "",
+  };
 }
 
 describe("the measurer", () => {

@@ -57,7 +57,7 @@ export function refusal({ work }: ZoneEditor): Piece {
   return nothing;
 }
 
-function told({ valid, overlaps, units, units_note }: Measurement): Piece {
+function told({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Piece {
   if (!valid) {
     return nothing;
   }
@@ -76,7 +76,9 @@ function told({ valid, overlaps, units, units_note }: Measurement): Piece {
           : gettext("ninguna otra zona")
       }</dd></div>
     </dl>
-    ${units_note ? html`<p class="muted zone-note">${units_note}</p>` : nothing}
+    ${[overlaps_note, units_note].map((note) =>
+      note ? html`<p class="muted zone-note">${note}</p>` : nothing,
+    )}
   `;
 }
 

@@ -12,7 +12,8 @@ export function stepText({ sketch }: Drawing, hectares: number): string {
   return `${text}. ${formatHectares(hectares)}.`;
 }
 
-export function figuresText({ area_ha, overlaps, scope, valid, reason }: Measurement): string {
+export function figuresText(measurement: Measurement): string {
+  const { area_ha, overlaps, overlaps_note, scope, valid, reason } = measurement;
   const texts = [formatHectares(area_ha)];
   if (!valid) {
     texts.push(reason);
@@ -25,6 +26,9 @@ export function figuresText({ area_ha, overlaps, scope, valid, reason }: Measure
       overlaps.length,
     );
     texts.push(interpolate(text, { count: overlaps.length }));
+    if (overlaps_note) {
+      texts.push(overlaps_note);
+    }
   }
   return texts.map((text) => text.replace(/\.?$/, ".")).join(" ");
 }

@@ -51,6 +51,7 @@ function drawOn(work: ZoneWork, west: number): void {
 const MEASURED: Measurement = {
   area_ha: 1,
   overlaps: [],
+  overlaps_note: "",
   units: [],
   units_note: "",
   scope: { allowed: true, reason: "" },
