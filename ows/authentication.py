@@ -61,7 +61,9 @@ def basic_authentication(get_response: GetResponse) -> GetResponse:
 class ServiceAuthentication(SessionAuthentication):
     """REST framework's view of it: a session needs its CSRF token, HTTP Basic none.
 
-    No page of another site can make a browser send an Authorization header in somebody's name.
+    A browser that asked for a name and password itself sends them for pages of other sites too,
+    but every write needs JSON or ``If-Match``, for which it asks leave first; the answer
+    (``ows.middleware``) grants none to requests that carry somebody's name.
     """
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:

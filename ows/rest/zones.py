@@ -47,6 +47,12 @@ _CONFLICT = OpenApiResponse(
 )
 
 
+class ZonePages(FeaturePages):
+    """Short ones: each zone may have twenty thousand vertices, and a page is built in memory."""
+
+    max_limit = 100
+
+
 class ZoneList(APIView):
     """Las zonas que quien pregunta puede ver."""
 
@@ -61,10 +67,10 @@ class ZoneList(APIView):
             OpenApiParameter("mine", OpenApiTypes.STR, enum=["1"], description="Solo las propias."),
             OpenApiParameter("bbox", OpenApiTypes.STR, description="Oeste,sur,este,norte."),
         ],
-        responses=FeaturePages.schema(ZoneFeatureSerializer, "ZoneCollection"),
+        responses=ZonePages.schema(ZoneFeatureSerializer, "ZoneCollection"),
     )
     def get(self, request: Request) -> Response:
-        pages = FeaturePages()
+        pages = ZonePages()
         zones = pages.paginate_queryset(_chosen(request), request, self) or []
         return pages.get_paginated_response([feature(zone, request.user) for zone in zones])
 
