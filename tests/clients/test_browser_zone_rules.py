@@ -122,7 +122,7 @@ def _in_conflict(opened: Opener) -> tuple[Page, int]:
     first.get_by_role("button", name="Dibujar", exact=True).click()
     draw_part(first, [(lon + 0.15, lat) for lon, lat in CORNERS])
     save_zone(first)
-    expect(first.get_by_text("Otra persona guardó esta zona")).to_be_visible()
+    expect(first.get_by_text("Esta zona se guardó en otra parte")).to_be_visible()
     return first, pk
 
 
@@ -161,11 +161,32 @@ def test_conflict_survives_a_reload(opened: Opener) -> None:
     expect(page.get_by_text("Se recuperó lo que no se había guardado.")).to_be_visible()
     expect(page.get_by_label("Título", exact=True)).to_have_value("Mía")
     save_zone(page)
-    expect(page.get_by_text("Otra persona guardó esta zona")).to_be_visible()
+    expect(page.get_by_text("Esta zona se guardó en otra parte")).to_be_visible()
     # Leave nothing behind that asks before the page closes.
     page.get_by_role("group", name="Título").get_by_label("Guardado").check()
     page.get_by_role("button", name="Guardar lo elegido").click()
     saved_zone(page)
+
+
+def test_what_was_kept_of_a_zone_submitted_meanwhile_says_so(opened: Opener) -> None:
+    page = opened("dibuja")
+    pk = store_zone(page, "Se presenta")
+    open_map(page, f"{VIEW}&zona={pk}")
+    wait_for_editor(page)
+    page.get_by_label("Título", exact=True).fill("Sin guardar")
+    session = page.request.get("/api/v1/session/").json()
+    headers = {"X-CSRFToken": session["csrf_token"], "If-Match": '"1"', "Referer": page.url}
+    assert page.request.post(f"/api/v1/zones/{pk}/submit/", headers=headers).ok
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("#zone-notice")).to_contain_text(
+        "La zona está ahora en estado «presentada»"
+    )
+    expect(page.get_by_label("Título", exact=True)).to_have_value("Sin guardar")
+    page.get_by_role("button", name="Descartar", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Descartar").click()
+    headers["If-Match"] = '"2"'
+    assert page.request.post(f"/api/v1/zones/{pk}/return/", headers=headers).ok
 
 
 def test_a_zone_deleted_meanwhile_is_saved_as_a_new_one(opened: Opener) -> None:

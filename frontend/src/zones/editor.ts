@@ -7,7 +7,7 @@ import type { Tool } from "./canvas.js";
 import type { Measurement, Zone } from "./contract.js";
 import type { Drawing } from "./drawing.js";
 import type { ZoneHost } from "./host.js";
-import { Keeper } from "./keeper.js";
+import { Keeper, recoveredText } from "./keeper.js";
 import { LiveFigures } from "./live-figures.js";
 import { savedByText } from "./panel-conflict.js";
 import { ZoneSaving } from "./saving.js";
@@ -86,7 +86,7 @@ export class ZoneEditor extends EventTarget {
         this.work.set({ status: "signed-out" });
       } else if (draft) {
         this.work.restore(draft);
-        const text = gettext("Se recuperó lo que no se había guardado.");
+        const text = await recoveredText(this.api, id);
         this.work.set({ notice: { kind: "warning", text, field: "" } });
       } else if (id !== null) {
         this.work.open(await this.api.read(id));

@@ -1,7 +1,8 @@
 /** Keeps in the tab what isn't saved, change by change. */
 
-import { gettext } from "../i18n.js";
+import { gettext, interpolate } from "../i18n.js";
 import type { Announcer } from "../map/announcer.js";
+import { Refusal, type ZoneApi } from "./api.js";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "./draft-store.js";
 import type { ZoneWork } from "./work.js";
 
@@ -47,5 +48,26 @@ export class Keeper {
 
   forget(): void {
     forgetDraft(this.kept);
+  }
+}
+
+/** What to tell of a restored draft; a zone that was submitted meanwhile can't take it now. */
+export async function recoveredText(api: ZoneApi, id: number | null): Promise<string> {
+  const text = gettext("Se recuperó lo que no se había guardado.");
+  if (id === null) {
+    return text;
+  }
+  try {
+    const { status, status_title } = (await api.read(id)).properties;
+    const why = gettext(
+      "La zona está ahora en estado «%(status)s»: para guardarlo, devuélvala antes a borrador en su ficha.",
+    );
+    return status === "draft" ? text : `${text} ${interpolate(why, { status: status_title })}`;
+  } catch (error) {
+    // Deleted, or out of reach: saving tells which, and nothing of the draft is lost.
+    if (!(error instanceof Refusal)) {
+      console.error(error);
+    }
+    return text;
   }
 }

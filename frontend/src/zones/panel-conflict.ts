@@ -1,4 +1,4 @@
-/** Two people changed the zone: what it was, mine and theirs, to choose from field by field. */
+/** The zone was changed twice, by two people or in two tabs: what it was, mine and theirs, to choose from field by field. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { formatMoment } from "../format.js";
@@ -45,7 +45,7 @@ export function conflictView(editor: ZoneEditor, conflict: Conflict): TemplateRe
   return html`
     <div class="zone-body zone-conflict is-open">
       <p class="zone-notice is-warning" id="zone-notice" tabindex="-1">
-        <strong>${gettext("Otra persona guardó esta zona mientras usted la editaba.")}</strong>
+        <strong>${gettext("Esta zona se guardó en otra parte mientras usted la editaba.")}</strong>
         ${editor.savedBy} ${gettext("Nada se perdió: elija qué se queda en cada campo.")}
       </p>
       <ul class="zone-versions">
