@@ -89,7 +89,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
         "TIMEOUT": None,
-    }
+    },
+    # Of its own: whoever asks for enough different things empties the other.
+    "attempts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # Language and time. Quechua and Aymara show up as soon as locale/ holds their catalogue;

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import BaseCache, caches
 
 WINDOW_S = 300
 # Failures within the window after which an account can't be tried from an address any more,
@@ -20,7 +20,7 @@ MAX_OF_ADDRESS = 50
 def are_too_many(address: str, username: str) -> bool:
     """Whether the address has to wait before it may try this account again."""
     of_account, of_address = _keys(address, username)
-    counts = cache.get_many([of_account, of_address])
+    counts = _counts().get_many([of_account, of_address])
     return bool(
         counts.get(of_account, 0) >= MAX_OF_ACCOUNT or counts.get(of_address, 0) >= MAX_OF_ADDRESS
     )
@@ -29,16 +29,20 @@ def are_too_many(address: str, username: str) -> bool:
 def note_failure(address: str, username: str) -> None:
     """Count one more."""
     for key in _keys(address, username):
-        if not cache.add(key, 1, WINDOW_S):
+        if not _counts().add(key, 1, WINDOW_S):
             try:
-                cache.incr(key)
+                _counts().incr(key)
             except ValueError:  # it ran out between the two
-                cache.set(key, 1, WINDOW_S)
+                _counts().set(key, 1, WINDOW_S)
 
 
 def note_success(address: str, username: str) -> None:
     """Forget the account's failures; those of the address go on counting."""
-    cache.delete(_keys(address, username)[0])
+    _counts().delete(_keys(address, username)[0])
+
+
+def _counts() -> BaseCache:
+    return caches["attempts"]
 
 
 def _keys(address: str, username: str) -> tuple[str, str]:

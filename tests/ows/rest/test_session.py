@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache, caches
 from django.test import Client
 
 from territory import attempts
@@ -29,8 +30,10 @@ SESSION = "/api/v1/session/"
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     cache.clear()
+    caches["attempts"].clear()
     yield
     cache.clear()
+    caches["attempts"].clear()
 
 
 def basic(name: str, password: str = PASSWORD) -> dict[str, str]:
@@ -155,6 +158,18 @@ def test_an_address_that_tries_many_accounts(monkeypatch: pytest.MonkeyPatch) ->
     client = Client()
     for number in range(3):
         client.get(SESSION, headers=basic(f"quien-{number}", "x"))
+    assert client.get(SESSION, headers=basic("ana")).status_code == 429
+
+
+def test_failures_outlast_whatever_else_is_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "MAX_OF_ACCOUNT", 3)
+    planner("ana")
+    client = Client()
+    for number in range(3):
+        client.get(SESSION, headers=basic("ana", f"{number}"))
+    entries: Any = settings.CACHES["default"]["OPTIONS"]
+    for number in range(entries["MAX_ENTRIES"] * 2):
+        cache.set(f"other:{number}", number)
     assert client.get(SESSION, headers=basic("ana")).status_code == 429
 
 
