@@ -1,4 +1,4 @@
-"""What a drawing needs of a layer: its geometry and the fields its style reads, nothing else."""
+"""What Mapnik needs of a layer: its geometry, the class and the label of each feature."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.db.models import (
     F,
     FloatField,
     IntegerField,
-    QuerySet,
     TextField,
     Value,
     When,
@@ -22,14 +21,13 @@ from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Cast
 from psycopg import sql
 
-from layers.encodings.base import Sql, key_text
+from layers.encodings.base import Sql
 from layers.features import FeatureQuery, select
-from layers.fields import Field
 from layers.filters.compiler import compile_filter
 from layers.layer import AnyUser, Layer
 from layers.sql import literal_sql
 from layers.styles.model import Rule
-from layers.thinning import simplified, thin_to_grid
+from layers.thinning import grid_names, simplified, thin_to_grid
 
 GEOMETRY_COLUMN = "geom"
 CLASS_COLUMN = "class"
@@ -37,33 +35,6 @@ LABEL_COLUMN = "label"
 
 _PIXEL = ("NULLIF(!pixel_width!, 0)", "NULLIF(!pixel_height!, 0)")
 _LABEL_ORDER = ' ORDER BY "_class", "_priority" DESC NULLS LAST'
-
-
-def drawn_fields(layer: Layer) -> list[Field]:
-    """The fields that the layer's style and its features' titles need."""
-    needed = layer.style.fields() | {layer.title_field}
-    return [item for item in layer.fields if item.name in needed]
-
-
-def drawing_rows(query: FeatureQuery, geometry: Combinable) -> QuerySet[Any]:
-    """Rows of ``_geometry``, ``_fid`` and ``_f_<name>`` for each drawn field.
-
-    The prefixes keep the columns apart from the model's own names.
-    """
-    rows = select(query)
-    thinning = [name for name in rows.query.annotations if name.startswith("_thin_")]
-    fields = {f"_f_{item.name}": F(item.path) for item in drawn_fields(query.layer)}
-    drawn: QuerySet[Any] = rows.annotate(_geometry=geometry, _fid=key_text(query), **fields)
-    return drawn.values("_geometry", "_fid", *fields, *thinning)
-
-
-def published_columns(query: FeatureQuery) -> sql.Composable:
-    """The columns of ``drawing_rows`` under their published names, the geometry left out."""
-    columns: list[sql.Composable] = [sql.SQL('"_fid" AS "fid"')]
-    for item in drawn_fields(query.layer):
-        source, name = sql.Identifier(f"_f_{item.name}"), sql.Identifier(item.name)
-        columns.append(sql.SQL("{} AS {}").format(source, name))
-    return sql.SQL(", ").join(columns)
 
 
 def mapnik_table(
@@ -117,7 +88,7 @@ def _table(
     )
     if thinned and layer.geometry_type == "Point":
         rows = thin_to_grid(rows, layer, _PIXEL, ("_class",), (important,))
-        names += [name for name in rows.query.annotations if name.startswith("_thin_")]
+        names += grid_names(rows)
     table = sql.SQL(
         '(SELECT "_geometry" AS {}, "_class" AS {}, {} AS {} FROM ({}) AS r '
         'WHERE "_class" IS NOT NULL{}) AS features'

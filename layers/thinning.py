@@ -58,6 +58,11 @@ def thin_to_grid(
     return placed.order_by(*grid, *classes, *order, layer.key).distinct(*grid, *classes)
 
 
+def grid_names(rows: QuerySet[Any]) -> list[str]:
+    """The annotations by which rows were thinned; none where they were not."""
+    return [name for name in rows.query.annotations if name.startswith("_thin_")]
+
+
 def simplified(geometry: Combinable, layer: Layer, pixel: str) -> Combinable:
     """Lines without the turns that a pixel hides; other geometries stay as they are.
 

@@ -1,16 +1,28 @@
 -- One vector tile: the features, and the label points that fall into it.
--- Parameters: those of the drawing's rows, then z, x, y and the two layer names.
-WITH r AS MATERIALIZED (
+-- Parameters: those of the tile's rows, how many features at most, z, x, y, the two layer names.
+WITH found AS MATERIALIZED (
     {rows}
+), turns AS (
+    -- The largest of each class in each block, then the second of each: where a tile can't hold
+    -- all, what lies alone stays, and no part of the tile is empty.
+    SELECT found.*, row_number() OVER (
+        PARTITION BY "_block_x", "_block_y", "_class" ORDER BY "_size" DESC, "_fid"
+    ) AS turn
+    FROM found
+), r AS MATERIALIZED (
+    -- the digest: in no order that the map would show
+    SELECT * FROM turns ORDER BY turn, md5("_fid"::text) LIMIT %s
 ), bounds AS (
     SELECT ST_TileEnvelope(%s, %s, %s) AS tile
 ), shapes AS (
-    SELECT ST_AsMVTGeom("_geometry", tile, 4096, 256, true) AS mvt_geometry, {columns}
+    SELECT ST_AsMVTGeom("_geometry", tile, 4096, 256, true) AS mvt_geometry, {shape_columns}
     FROM r, bounds
+    -- what comes last is painted on top: the style's first rule
+    ORDER BY "_class" DESC NULLS FIRST
 ), points AS (
-    SELECT r.*, ST_PointOnSurface("_geometry") AS point FROM r
+    SELECT r.*, ST_PointOnSurface("_geometry") AS point FROM r WHERE "_labelled"
 ), labels AS (
-    SELECT ST_AsMVTGeom(point, tile, 4096, 0, true) AS mvt_geometry, {columns}
+    SELECT ST_AsMVTGeom(point, tile, 4096, 0, true) AS mvt_geometry, {label_columns}
     FROM points, bounds
     -- half open, so that a point on a seam belongs to one tile only
     WHERE ST_X(point) >= ST_XMin(tile) AND ST_X(point) < ST_XMax(tile)

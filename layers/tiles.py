@@ -12,13 +12,13 @@ from psycopg import sql
 
 from layers import versions
 from layers.bbox import Bbox
-from layers.drawing import drawing_rows, drawn_fields, published_columns
 from layers.encodings.base import Sql
 from layers.errors import InvalidParameter
 from layers.features import FeatureQuery
 from layers.layer import AnyUser, Layer
 from layers.sql import sql_and_params
 from layers.thinning import pixel_side, simplified
+from layers.tile_rows import label_fields, published, shape_fields, style_of, tile_rows
 
 MAX_ZOOM = 22
 TILE_PX = 256
@@ -26,8 +26,8 @@ TILE_PX = 256
 HALF_WORLD_M = 20037508.342789244
 # What a tile holds beyond its edge, so that outlines and markers are not cut at the seam.
 BUFFER_PX = 16
-# More than a screen can show; a denser tile is cut there, never refused.
-MAX_FEATURES = 20_000
+# About 100 KB of points, compressed. Of a denser tile the rest is left out, never the tile refused.
+MAX_FEATURES = 8_000
 
 _TILE_SQL = (Path(__file__).parent / "tile.sql").read_text(encoding="utf-8")
 
@@ -49,9 +49,8 @@ def version(layer: Layer, user: AnyUser) -> str:
 
     The data version itself stays inside: it counts what others save unseen.
     """
-    names = [item.name for item in drawn_fields(layer)]
     rows = (layer.name, versions.of(layer.name), layer.audience(user))
-    parts = (rows, _TILE_SQL, MAX_FEATURES, names)
+    parts = (rows, _TILE_SQL, MAX_FEATURES, layer.style)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -64,8 +63,9 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     """The Mapbox Vector Tile of a layer.
 
     It holds a layer named as ours with the features, and ``<name>_labels`` with one point a
-    feature, only in the tile where the point falls: labels taken from clipped polygons would
-    be drawn once a tile. Properties: ``fid`` and the fields that the style reads.
+    feature that is labelled at such scales, only in the tile where the point falls: labels taken
+    from clipped polygons would be drawn once a tile. Properties: ``fid`` and the fields that the
+    style reads there; what a label says is on its point alone.
     """
     bbox = tile_bbox(z, x, y)
     query = FeatureQuery(
@@ -75,12 +75,17 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     side = repr(pixel_side(layer.srid, 3857, bbox.width / TILE_PX / 2))
     shape = simplified(F(layer.geom), layer, side)
     geometry = Sql("ST_Transform({0}, 3857)", shape, output_field=GeometryField(srid=3857))
-    rows, params = sql_and_params(drawing_rows(query, geometry)[:MAX_FEATURES])
-    statement = sql.SQL(_TILE_SQL).format(columns=published_columns(query), rows=sql.SQL(rows))
+    style = style_of(layer, z)
+    rows, params = sql_and_params(tile_rows(query, style, geometry))
+    statement = sql.SQL(_TILE_SQL).format(
+        rows=sql.SQL(rows),
+        shape_columns=published(shape_fields(layer, style)),
+        label_columns=published(label_fields(layer, style)),
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             statement.as_string(cursor.connection),
-            [*params, z, x, y, layer.name, label_layer(layer)],
+            [*params, MAX_FEATURES, z, x, y, layer.name, label_layer(layer)],
         )
         return bytes(cursor.fetchone()[0])
 

@@ -106,6 +106,17 @@ class Style:
             if rule.active_at(denominator)
         )
 
+    def within(self, low: float, high: float) -> Style:
+        """The part of the style that is drawn somewhere between two scale denominators."""
+        rules = (
+            rule
+            if rule.label is None or meets(rule.label, low, high)
+            else replace(rule, label=None)
+            for rule in self.rules
+            if meets(rule, low, high)
+        )
+        return replace(self, rules=tuple(rules))
+
     def label_fields(self) -> set[str]:
         """Names of the fields that some rule's label needs."""
         return {rule.label.field for rule in self.rules if rule.label}
@@ -137,6 +148,13 @@ def one_a_title(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 def in_range(denominator: float, low: float | None, high: float | None) -> bool:
     """Whether a scale denominator lies in ``[low, high)``."""
     return (low is None or denominator >= low) and (high is None or denominator < high)
+
+
+def meets(part: Rule | Label, low: float, high: float) -> bool:
+    """Whether a rule or a label is drawn somewhere between two scale denominators."""
+    return (part.min_scale is None or part.min_scale <= high) and (
+        part.max_scale is None or low < part.max_scale
+    )
 
 
 def _collect_properties(node: Any, found: set[str]) -> None:

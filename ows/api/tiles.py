@@ -8,8 +8,9 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
 from layers import registry, tiles
-from layers.drawing import drawn_fields
+from layers.fields import Field
 from layers.layer import Layer
+from layers.tile_rows import label_fields, shape_fields
 from ows import crs
 from ows.api import links
 from ows.api.collections import outward
@@ -117,8 +118,10 @@ def _metadata(request: HttpRequest, media_type: str, layer: Layer) -> Document:
 
 def _tile_layers(layer: Layer) -> list[Document]:
     """What a tile holds: the features, and the points for their labels."""
-    drawn = drawn_fields(layer)
-    schema = {"type": "object", "properties": {item.name: field_schema(item) for item in drawn}}
+
+    def schema(fields: list[Field]) -> Document:
+        return {"type": "object", "properties": {item.name: field_schema(item) for item in fields}}
+
     dimension = 0 if layer.geometry_type.endswith("Point") else 1
     if layer.geometry_type.endswith("Polygon"):
         dimension = 2
@@ -127,11 +130,11 @@ def _tile_layers(layer: Layer) -> list[Document]:
             "id": name,
             "dataType": "vector",
             "geometryDimension": geometry_dimension,
-            "propertiesSchema": schema,
+            "propertiesSchema": schema(fields),
         }
-        for name, geometry_dimension in (
-            (layer.name, dimension),
-            (tiles.label_layer(layer), 0),
+        for name, geometry_dimension, fields in (
+            (layer.name, dimension, shape_fields(layer, layer.style)),
+            (tiles.label_layer(layer), 0, label_fields(layer, layer.style)),
         )
     ]
 

@@ -17,14 +17,12 @@ from layers.fields import Field
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from layers.styles.viewer import flat_style, legend
+from layers.tile_rows import SCALE_AT_ZOOM_0
 from ows.rest.parameters import Pages
 from ows.rest.wire_names import WireNames
 from territory.models import Theme
 
 _THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
-
-# The scale denominator of zoom 0 with 256 px tiles and 0.28 mm pixels (OGC 17-083r4, D.1).
-_SCALE_AT_ZOOM_0 = 559_082_264.028_717_9
 
 _NUMBERS = {"type": "array", "items": {"type": "number"}}
 _OBJECTS = {"type": "array", "items": {"type": "object"}}
@@ -124,4 +122,4 @@ def _collection(published: PublishedLayer) -> str:
 
 
 def _zoom(scale: float | None) -> float | None:
-    return None if scale is None else round(math.log2(_SCALE_AT_ZOOM_0 / scale), 2)
+    return None if scale is None else round(math.log2(SCALE_AT_ZOOM_0 / scale), 2)

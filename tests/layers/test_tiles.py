@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import math
 from collections import Counter
 from pathlib import Path
@@ -11,13 +12,14 @@ import pyogrio
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
 from pyproj import Transformer
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, tiles, versions
 from layers.errors import InvalidParameter
 from layers.layer import Layer
-from territory.models import AdminUnit
+from territory.models import AdminUnit, RuralSchool
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
 from tests.zones import planner, stored
 
@@ -121,7 +123,7 @@ def test_points_lie_where_they_are_stored() -> None:
         assert row == pytest.approx((north - box.miny) / box.height * EXTENT, abs=1)
 
 
-@pytest.mark.parametrize("z", [3, 6, 8])
+@pytest.mark.parametrize("z", [6, 8])
 def test_every_label_is_in_one_tile_only_and_on_its_feature(z: int) -> None:
     labels: Counter[str] = Counter()
     inside = 0
@@ -157,18 +159,32 @@ def test_a_label_on_a_seam_is_in_one_tile() -> None:
     assert len(found) == 1
 
 
-def test_a_feature_carries_what_the_style_reads() -> None:
+def test_a_shape_carries_what_its_rule_reads_and_its_label_point_the_text() -> None:
     x, y = tile_of(-77.03, -12.05, 9)
     held = decoded("districts", 9, x, y)
     unit = AdminUnit.objects.get(pk="150101")
-    for key in ("districts", "districts_labels"):
+    read = {
+        "fid": "150101",
+        "population": unit.population,
+        "boundary_source": "approximate",  # it decides whether the outline is dashed
+    }
+    for key, expected in (("districts", read), ("districts_labels", read | {"name": unit.name})):
         (lima,) = [f["properties"] for f in held[key] if f["properties"]["fid"] == "150101"]
-        assert lima == {
-            "fid": "150101",
-            "name": unit.name,
-            "population": unit.population,
-            "boundary_source": "approximate",  # it decides whether the outline is dashed
-        }
+        assert lima == expected
+
+
+def test_there_are_label_points_only_where_the_style_names_something() -> None:
+    """Departments' capitals are named from 1:20,000,000, others later; zoom 2 is 1:140,000,000."""
+    held = {z: decoded("district_capitals", z, *tile_of(-77.03, -12.05, z)) for z in (0, 4, 10)}
+    assert set(held[0]) == {"district_capitals"}
+    named = {
+        z: [f["properties"] for f in found.get("district_capitals_labels", [])]
+        for z, found in held.items()
+    }
+    assert named[4]
+    assert all(found["is_department_capital"] for found in named[4])
+    assert len(named[10]) > len(held[10]["district_capitals"]) / 2
+    assert not all(found["is_department_capital"] for found in named[10])
 
 
 def test_a_label_point_carries_what_ranks_it() -> None:
@@ -194,7 +210,7 @@ def test_a_null_is_left_out_and_a_truth_stays_a_truth() -> None:
 def test_text_comes_back_exact(text: str) -> None:
     AdminUnit.objects.filter(pk="15").update(name=text[:80])
     x, y = tile_of(-77.03, -12.05, 5)
-    features = decoded("departments", 5, x, y)["departments"]
+    features = decoded("departments", 5, x, y)["departments_labels"]
     (lima,) = [f["properties"] for f in features if f["properties"]["fid"] == "15"]
     assert lima["name"] == text[:80]
 
@@ -222,17 +238,51 @@ def test_a_tile_beside_the_country_is_empty() -> None:
         assert tiles.mvt_tile(published, USER, 8, x, y) == b""
 
 
-def test_the_tile_of_the_whole_world_holds_every_layer() -> None:
+def test_the_tiles_of_the_whole_country_hold_every_layer() -> None:
     stored(planner("ana"), "approved")
     for published in registry.published(USER):
-        held = decoded(published.name, 0, 0, 0)
-        assert set(held) == {published.name, tiles.label_layer(published)}
+        assert any(published.name in decoded(published.name, *tile) for tile in tiles_of_peru(5))
 
 
 def test_a_tile_is_cut_at_a_number_of_features(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiles, "MAX_FEATURES", 7)
     x, y = tile_of(-77.03, -12.05, 8)
     assert len(decoded("districts", 8, x, y)["districts"]) == 7
+
+
+def test_a_tile_that_is_cut_has_no_empty_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where half of the capitals are left out, each quarter still holds about half of its own."""
+    z, (x, y) = 6, tile_of(-77.03, -12.05, 6)
+
+    def quarters() -> Counter[tuple[bool, bool]]:
+        features = decoded("district_capitals", z, x, y)["district_capitals"]
+        places = [feature["geometry"]["coordinates"] for feature in features]
+        return Counter((column > EXTENT / 2, row > EXTENT / 2) for column, row in places)
+
+    whole = quarters()
+    monkeypatch.setattr(tiles, "MAX_FEATURES", whole.total() // 2)
+    cut = quarters()
+    assert cut.total() == whole.total() // 2
+    assert cut.keys() == whole.keys()
+    assert all(cut[part] >= 0.3 * whole[part] for part in whole)
+
+
+def test_a_dense_tile_stays_light() -> None:
+    """100,000 schools on the tile of all the country: at most 100 KB (compressed)."""
+    district = AdminUnit.objects.get(pk="080101")
+    made = [
+        RuralSchool(
+            modular_code=f"{number:07}", annex="0", name=f"Escuela {number}", area="rural",
+            declared_unit=district, commitments=[8], source="Prueba", cutoff_date="2025-01-01",
+            geom=Point(-79 + (number * 7919 % 100_003) / 12_000, -17 + number / 7_000, srid=4326),
+        )
+        for number in range(100_000)
+    ]  # fmt: skip
+    RuralSchool.objects.bulk_create(made, batch_size=5_000)
+    for z in (4, 6):
+        content = tiles.mvt_tile(layer("rural_schools"), USER, z, *tile_of(-75, -9.3, z))
+        assert len(mapbox_vector_tile.decode(content)["rural_schools"]["features"]) > 5_000
+        assert len(gzip.compress(content, 6)) <= 100_000
 
 
 def test_a_tile_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
