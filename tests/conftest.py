@@ -3,7 +3,7 @@
 Mapnik and the real clients connect by themselves, so they see committed rows only. Hence:
 
 * ``db`` (or ``@pytest.mark.django_db``): the fixtures are there; what a test writes is rolled
-  back, and only the test itself sees it.
+  back, what was cached of it forgotten, and only the test itself sees it.
 * ``committed_db``: what a test writes stays. It cleans up what it wrote.
 * ``live_url``: the address of a gunicorn on that database, started on first use.
 * ``golden(name, got)``: compares with ``tests/golden/<name>``; ``make bless`` writes it anew.
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -51,6 +52,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def static_root() -> None:
     """WhiteNoise warns where nothing was ever collected; only the live server needs files."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is cached of rows that are rolled back goes with them.
+
+    The keys don't tell: a data version that was rolled back is given again. Tests on committed
+    rows share the cache, so that one that mixed up their users would be seen.
+    """
+    node = request.node
+    rolled_back = "db" in node.fixturenames or node.get_closest_marker("django_db") is not None
+    if rolled_back:
+        _forget()
+    yield
+    if rolled_back:
+        _forget()
+
+
+def _forget() -> None:
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from pyproj import Transformer
 from pytest_django import DjangoAssertNumQueries
 
@@ -29,11 +28,6 @@ NUMBER_OF_DISTRICTS = 1891
 
 # Boxes over Lima, the Amazon and the whole country, in degrees.
 BOXES = [(-77.2, -12.3, -76.8, -11.9), (-75.03, -4.51, -72.11, -1.97), (-82, -19, -68, 1)]
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def query(**wanted: Any) -> FeatureQuery:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
@@ -18,11 +17,6 @@ from tests.zones import planner, stored
 pytestmark = pytest.mark.django_db
 
 USER = AnonymousUser()
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def info(name: str) -> LayerInfo:

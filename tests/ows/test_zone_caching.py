@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from lxml import etree
 
@@ -35,13 +33,6 @@ ANSWERS = (
     "/api/v1/zones/",
     "/api/v1/session/",
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def directives(response: Any, header: str) -> set[str]:

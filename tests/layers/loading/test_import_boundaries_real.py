@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pyproj
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -124,15 +122,7 @@ def test_nothing_but_a_department_in_a_gap() -> None:
         assert [unit.pk for unit in units_at(point.x, point.y)] == [ubigeo[:2]]
 
 
-@pytest.fixture
-def fresh_cache() -> Iterator[None]:
-    """What is cached of rows that are rolled back must not outlive them."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def test_layers_and_pages_follow(client: Client, fresh_cache: None) -> None:
+def test_layers_and_pages_follow(client: Client) -> None:
     run(DISTRICTS)
     titles = {layer.name: info.title for layer, info in registry.describe_all(AnonymousUser())}
     assert titles["districts"] == "Distritos"

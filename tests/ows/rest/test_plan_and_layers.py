@@ -5,7 +5,6 @@ from typing import Any
 
 import mapbox_vector_tile
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from openapi_spec_validator import OpenAPIV30SpecValidator
@@ -14,11 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 from tests.ows.api.wire import COLLECTIONS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def ask(client: Client, path: str) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.test import Client
 
 from territory import attempts
@@ -25,15 +24,6 @@ from tests.zones import (
 pytestmark = pytest.mark.django_db
 
 SESSION = "/api/v1/session/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    cache.clear()
-    caches["attempts"].clear()
-    yield
-    cache.clear()
-    caches["attempts"].clear()
 
 
 def basic(name: str, password: str = PASSWORD) -> dict[str, str]:

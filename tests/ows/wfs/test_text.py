@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon
-from django.core.cache import cache
 from django.test import Client
 
 from layers import versions
@@ -21,11 +19,8 @@ LAYER = "environmental_commissions"
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(db: None) -> Iterator[None]:
-    """What is cached of rows that are rolled back must not outlive them."""
+def new_versions(db: None) -> None:
     versions.bump(LAYER, "districts")
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
 import pyogrio
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from lxml import etree
 
@@ -23,14 +21,6 @@ LAYER = "environmental_commissions"
 TEXTS = AWKWARD_TEXTS | {"controls": CONTROL_TEXT}
 TITLE = "Norma de creación"
 INDENT = "    "
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(db: None) -> Iterator[None]:
-    """What is cached of rows that are rolled back must not outlive them."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(params=TEXTS)
