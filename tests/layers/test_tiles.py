@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import math
 from collections import Counter
 from pathlib import Path
@@ -12,14 +11,13 @@ import pyogrio
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.gis.geos import Point
 from pyproj import Transformer
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, tiles, versions
 from layers.errors import InvalidParameter
 from layers.layer import Layer
-from territory.models import AdminUnit, RuralSchool
+from territory.models import AdminUnit
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
 from tests.zones import planner, stored
 
@@ -242,47 +240,6 @@ def test_the_tiles_of_the_whole_country_hold_every_layer() -> None:
     stored(planner("ana"), "approved")
     for published in registry.published(USER):
         assert any(published.name in decoded(published.name, *tile) for tile in tiles_of_peru(5))
-
-
-def test_a_tile_is_cut_at_a_number_of_features(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "MAX_FEATURES", 7)
-    x, y = tile_of(-77.03, -12.05, 8)
-    assert len(decoded("districts", 8, x, y)["districts"]) == 7
-
-
-def test_a_tile_that_is_cut_has_no_empty_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where half of the capitals are left out, each quarter still holds about half of its own."""
-    z, (x, y) = 6, tile_of(-77.03, -12.05, 6)
-
-    def quarters() -> Counter[tuple[bool, bool]]:
-        features = decoded("district_capitals", z, x, y)["district_capitals"]
-        places = [feature["geometry"]["coordinates"] for feature in features]
-        return Counter((column > EXTENT / 2, row > EXTENT / 2) for column, row in places)
-
-    whole = quarters()
-    monkeypatch.setattr(tiles, "MAX_FEATURES", whole.total() // 2)
-    cut = quarters()
-    assert cut.total() == whole.total() // 2
-    assert cut.keys() == whole.keys()
-    assert all(cut[part] >= 0.3 * whole[part] for part in whole)
-
-
-def test_a_dense_tile_stays_light() -> None:
-    """100,000 schools on the tile of all the country: at most 100 KB (compressed)."""
-    district = AdminUnit.objects.get(pk="080101")
-    made = [
-        RuralSchool(
-            modular_code=f"{number:07}", annex="0", name=f"Escuela {number}", area="rural",
-            declared_unit=district, commitments=[8], source="Prueba", cutoff_date="2025-01-01",
-            geom=Point(-79 + (number * 7919 % 100_003) / 12_000, -17 + number / 7_000, srid=4326),
-        )
-        for number in range(100_000)
-    ]  # fmt: skip
-    RuralSchool.objects.bulk_create(made, batch_size=5_000)
-    for z in (4, 6):
-        content = tiles.mvt_tile(layer("rural_schools"), USER, z, *tile_of(-75, -9.3, z))
-        assert len(mapbox_vector_tile.decode(content)["rural_schools"]["features"]) > 5_000
-        assert len(gzip.compress(content, 6)) <= 100_000
 
 
 def test_a_tile_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
