@@ -86,7 +86,9 @@ def check(
     Raises SourceError when the file as a whole can't be read, or lacks a provenance or a feed.
     """
     if source.needs_provenance and provenance is None:
-        raise SourceError("El archivo no dice su fuente ni su fecha de corte: indíquelas.")
+        raise SourceError(
+            "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff)."
+        )
     context = _context(provenance=provenance)
     if feed and not source.needs_feed:
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
