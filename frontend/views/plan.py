@@ -34,10 +34,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class RowsPage:
-    """A page of a theme's rows."""
+    """A page of a theme's rows; ``key`` is the parameter that turns it."""
 
     title: str | Promise
     page: Page[PlacedRecord]
+    key: str
 
 
 @dataclass(frozen=True)
@@ -80,20 +81,21 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/commitments.html", {"groups": theme_groups(request)})
 
 
+def _row_pages(request: HttpRequest, number: int) -> list[RowsPage]:
+    pages = []
+    for place, theme in enumerate(rows_for_commitment(number), start=1):
+        key = "pagina" if place == 1 else f"pagina_{place}"
+        page = Paginator(theme, ROWS_PER_PAGE).get_page(request.GET.get(key, 1))
+        pages.append(RowsPage(theme.model._meta.verbose_name_plural or "", page, key))
+    return pages
+
+
 def commitment(request: HttpRequest, number: int) -> HttpResponse:
     """One commitment: the plan's words, where it applies, what is published of it."""
     plan = {found.number: found for found in commitments()}
     if number not in plan:
         raise Http404
     found = plan[number]
-    page = request.GET.get("pagina", 1)
-    rows = [
-        RowsPage(
-            theme.model._meta.verbose_name_plural or "",
-            Paginator(theme, ROWS_PER_PAGE).get_page(page),
-        )
-        for theme in rows_for_commitment(number)
-    ]
     publication = publications(request.user).get(number, NOT_PUBLISHED)
     shown = ["departments", *(info.name for info in publication.layers)]
     context = {
@@ -106,7 +108,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "has_samples": any(info.has_samples for info in publication.layers),
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
         "tables": [ThemeFigures(t, grouped(t.total)) for t in tables_for_commitment(number)],
-        "row_pages": rows,
+        "row_pages": _row_pages(request, number),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

@@ -46,7 +46,7 @@ _LOCATOR_LAYERS = {
 
 @dataclass(frozen=True)
 class RowsLink:
-    """Where all of a layer's rows that declare a unit are listed."""
+    """Where all of a layer's rows that declare a unit, or one inside it, are listed."""
 
     title: str
     address: str
@@ -56,8 +56,8 @@ class RowsLink:
 class Meaning:
     """What a commitment means at a unit: figures, and the first rows that declare it.
 
-    Samples are among the rows, marked, and in no figure. ``more`` leads to all the rows where
-    they are not all shown.
+    Samples are among the rows, marked, and in no figure. ``more`` leads to all the rows, those of
+    the units inside too, where they are not all shown.
     """
 
     here: CommitmentHere
@@ -142,14 +142,17 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
         number = here.commitment.number
         publication = published.get(number, NOT_PUBLISHED)
         rows = [row for theme in themes for row in theme if number in row.commitments]
+        shown = tuple(rows[:ROWS_SHOWN])
+        told = sum(not row.is_sample for row in shown)
+        all_shown = len(rows) <= ROWS_SHOWN and here.rows_here == told
         meanings.append(
             Meaning(
                 here,
                 Theme(here.commitment.theme),
                 publication,
                 grouped(figures.get(number, [])),
-                tuple(rows[:ROWS_SHOWN]),
-                _links(publication, unit) if len(rows) > ROWS_SHOWN else (),
+                shown,
+                () if all_shown else _links(publication, unit),
             )
         )
     named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}
@@ -161,7 +164,7 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
 
 
 def _links(publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:
-    asked = urlencode({"f": "html", "filter": f"declared_ubigeo='{unit.ubigeo}'"})
+    asked = urlencode({"f": "html", "filter": f"declared_ubigeo LIKE '{unit.ubigeo}%'"})
     return tuple(
         RowsLink(info.title, f"/ogc/collections/{info.name}/items?{asked}")
         for info in publication.layers

@@ -359,7 +359,7 @@ def test_sheet_shows_the_first_rows_and_leads_to_all(
         source="MINAM",
         cutoff_date="2019-12-31",
     )
-    assert "Todo lo que declara" not in _text(client, "/t/0801/")
+    assert "Todo lo publicado en" not in _text(client, "/t/0801/")
     monkeypatch.setattr("frontend.views.units.ROWS_SHOWN", 1)
     page = client.get("/t/0801/").content.decode()
     assert "COMISIÓN DE EJEMPLO 4" not in page  # facts go first

@@ -1,0 +1,56 @@
+"""Published rows on the pages of units and commitments."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from layers import versions
+from territory.models import RuralSchool, TransitRoute, TransitStop
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client: Client, address: str, xpath: str) -> Any:
+    return html.fromstring(client.get(address).content).xpath(xpath)
+
+
+def test_sheet_leads_to_rows_of_the_units_inside(client: Client) -> None:
+    assert "Todo lo publicado en" not in client.get("/t/16/").content.decode()
+    RuralSchool.objects.create(
+        modular_code="0000001",
+        annex="0",
+        name="Escuela de Nauta",
+        declared_unit_id="160301",
+        commitments=[8],
+        source="MINEDU",
+        cutoff_date="2025-05-31",
+    )
+    versions.bump("rural_schools")
+    (link,) = found(client, "/t/16/", "//a[contains(., 'Todo lo publicado en Loreto')]/@href")
+    answer = client.get(link.replace("f=html", "f=json"))
+    listed = json.loads(answer.getvalue())["features"]
+    assert "Escuela de Nauta" in [feature["properties"]["name"] for feature in listed]
+    # Its file doesn't say that it is rural, so nothing is counted; but not for being a sample.
+    text = client.get("/compromisos/8/").content.decode()
+    assert "Sin cifras: lo publicado no dice" in text
+    assert "los ejemplos no entran en ninguna" not in text
+
+
+def test_each_theme_of_a_commitment_has_its_own_page_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontend.views.plan.ROWS_PER_PAGE", 2)
+    for model in (TransitRoute, TransitStop):
+        assert model.objects.filter(commitments__contains=[10]).count() > 2
+    address, table = "/compromisos/10/", "//table[contains(caption, 'filas por territorio')]//tbody"
+    first = [body.text_content() for body in found(client, address, table)]
+    _routes, more_stops = found(client, address, "//nav[@class='pager']//a[@rel='next']/@href")
+    turned = f"{address}{more_stops.partition('#')[0]}"
+    second = [body.text_content() for body in found(client, turned, table)]
+    assert second[0] == first[0]
+    assert second[1] != first[1]
