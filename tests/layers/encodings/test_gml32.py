@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.gdal import OGRGeometry
-from django.db.models import DateTimeField, FloatField, Value
+from django.db.models import DateTimeField, F, FloatField, Func, TextField, Value
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -17,6 +17,7 @@ from layers import registry
 from layers.encodings.gml32 import GML32Encoding, finished, xml_value
 from layers.features import FeatureQuery, stream
 from layers.fields import FieldType
+from layers.layer import Layer
 from territory.models import AdminUnit
 
 GML = "http://www.opengis.net/gml/3.2"
@@ -107,15 +108,34 @@ def test_values_in_their_xsd_form(type_: FieldType, value: Any, expected: str) -
 
 
 def test_ids_are_numbered_in_each_row() -> None:
-    row = b'<a gml:id="l.1"><b gml:id="l.1.<"><c gml:id="l.1.<"/></b></a>'
+    row = b'<a gml:id="l.1"><b gml:id="l.1.<\x01"><c gml:id="l.1.<\x01"/></b></a>'
     numbered = b'<a gml:id="l.1"><b gml:id="l.1.1"><c gml:id="l.1.2"/></b></a>'
     assert finished([row, row]) == numbered + numbered
     assert finished([numbered]) == numbered
 
 
-def test_a_simple_geometry_has_one_id() -> None:
-    row = b'<t gml:id="l.1"><g><gml:Point srsName="u" gml:id="l.1.<"><gml:pos/></gml:Point></g></t>'
-    assert finished([row]) == row.replace(b'<"', b'1"')
+def test_text_with_half_of_the_mark_is_text() -> None:
+    """A field may hold the mark's own characters; its first is escaped there."""
+    row = b'<a gml:id="l.1"><b gml:id="l.1.<\x01"/><c>\x01" &lt;\x01"</c></a>'
+    assert finished([row]) == b'<a gml:id="l.1"><b gml:id="l.1.1"/><c>" &lt;"</c></a>'
+
+
+def test_rows_may_come_one_by_one() -> None:
+    row = b'<b gml:id="l.1.<\x01"/>'
+    assert finished(iter([row, row])) == b'<b gml:id="l.1.1"/><b gml:id="l.1.1"/>'
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [item for item in registry.LAYERS if item.geometry_type in {"Point", "LineString", "Polygon"}],
+    ids=lambda item: item.name,
+)
+def test_a_layer_of_single_geometries_holds_no_others(layer: Layer) -> None:
+    """Else the parts of a feature would share an id."""
+    kind = Func(F("_shape"), function="GeometryType", output_field=TextField())
+    rows = layer.rows(AnonymousUser()).order_by().annotate(_shape=F(layer.geom))
+    shapes = set(rows.annotate(_kind=kind).values_list("_kind", flat=True).distinct())
+    assert shapes <= {layer.geometry_type.upper(), None}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00<")))
