@@ -35,20 +35,17 @@ class Overview(models.Model):
         return f"{self.layer}@{self.version}"
 
 
-class OverviewPoint(models.Model):
-    """A point that stands for its cell at ``level`` and at every finer one.
-
-    Bit ``n`` of ``covered`` tells that at level ``n`` its neighbours may be drawn over it.
-    """
+class OverviewPatch(models.Model):
+    """The points of one class that a ``level`` keeps in one of the squares it is cut into."""
 
     layer = models.CharField(max_length=63)
     level = models.SmallIntegerField()
-    covered = models.SmallIntegerField(default=0)
     class_index = models.SmallIntegerField()
-    geom = models.PointField()
+    # A level has some hundreds: sifting them is quicker than asking an index.
+    geom = models.MultiPointField(spatial_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["layer", "level"], name="overview_layer_level")]
+        indexes = [models.Index(fields=["layer", "level"], name="overview_patch_layer_level")]
 
     def __str__(self) -> str:
         return f"{self.layer} {self.level}"

@@ -2,9 +2,8 @@
 
 Thinning half a million points while a map of the country is drawn means to read and sort them
 all. An overview holds, for every cell of a web map's pixels and every class of the layer's
-style, the first point; coarser cells are made of finer ones, so a point carries the coarsest
-level at which it stays. A point whose neighbours on the grid would be drawn over it is marked,
-and left out where the symbols are opaque and wide enough.
+style, the first point; coarser cells are made of finer ones. The points of a level are kept
+together, thousands in a row: one by one they take twice as long to read and to draw.
 
 An overview serves the data version and the classes that it was made of and no other: where it
 doesn't fit, the map is thinned from the rows themselves.
@@ -14,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
@@ -25,7 +24,7 @@ from psycopg import sql
 from layers import registry, versions
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, LABEL_COLUMN, class_of
 from layers.layer import Layer
-from layers.models import Overview, OverviewPoint
+from layers.models import Overview, OverviewPatch
 from layers.sql import literal_sql
 from layers.styles.model import Rule
 from territory.sql import read_statements
@@ -38,9 +37,9 @@ COARSEST, FINEST = 3, 7
 # A layer with fewer points is drawn about as fast without.
 LEAST_POINTS = 50_000
 _OVERVIEW_SRID = 4326
-# A symbol so wide covers what lies beside it.
-_COVERING_PX = 4
 _PIXELS_AROUND_THE_WORLD = 256
+# Points that are kept together lie in a square of so many cells a side: a quarter of a tile.
+_PATCH_CELLS = 64
 
 
 def cell_deg(level: int) -> float:
@@ -55,23 +54,42 @@ def refresh_all() -> list[str]:
 
 def refresh(layer: Layer) -> bool:
     """Makes the layer's overview unless it is there already; False where nothing was to do."""
-    # Read first: rows that change meanwhile raise the version, and the overview is then stale.
-    version = versions.of(layer.name)
-    classes = _digest(layer.style.rules)
-    wanted = {"version": version, "classes": classes}
-    if Overview.objects.filter(pk=layer.name, **wanted).exists():
+    if _is_fresh(layer):
         return False
     with transaction.atomic():
-        OverviewPoint.objects.filter(layer=layer.name).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_SQL["lock"])
+        if _is_fresh(layer):  # somebody else made it meanwhile
+            return False
+        # Read before the rows: where they change meanwhile, the overview is stale.
+        wanted = _made_of(layer)
+        OverviewPatch.objects.filter(layer=layer.name).delete()
         Overview.objects.filter(pk=layer.name).delete()
-        rows = layer.rows(AnonymousUser())
-        if rows.count() < LEAST_POINTS:
+        if layer.rows(AnonymousUser()).count() < LEAST_POINTS:
             return False
         _fill(layer)
         Overview.objects.create(layer=layer.name, **wanted)
     with connection.cursor() as cursor:
         cursor.execute(_SQL["analyze"])
     return True
+
+
+def refresh_after_commit(names: Iterable[str]) -> None:
+    """Makes the overviews of these layers once the changes of their rows are committed.
+
+    An overview that fails is logged: the rows are in, and their maps only slower.
+    """
+    wanted = frozenset(names)
+    for layer in registry.LAYERS:
+        if layer.name in wanted and _can_have_one(layer):
+            _refresh_later(layer)
+
+
+def _refresh_later(layer: Layer) -> None:
+    def refresh_it() -> None:  # a partial has no name, which Django logs a failure by
+        refresh(layer)
+
+    transaction.on_commit(refresh_it, robust=True)
 
 
 def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str | None:
@@ -88,13 +106,8 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
     if version is None or version != versions.of(layer.name):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
-    left_out = 1 << level if _hide_what_they_cover(rules) else 0
-    return _as_text(
-        "mapnik_table",
-        layer=sql.Literal(layer.name),
-        level=sql.Literal(level),
-        left_out=sql.Literal(left_out),
-    )
+    statement = "mapnik_table" if all(map(_is_plain, rules)) else "mapnik_table_of_points"
+    return _as_text(statement, layer=sql.Literal(layer.name), level=sql.Literal(level))
 
 
 def _can_have_one(layer: Layer) -> bool:
@@ -103,19 +116,22 @@ def _can_have_one(layer: Layer) -> bool:
     )
 
 
-def _hide_what_they_cover(rules: Sequence[Rule]) -> bool:
-    """Whether the symbols of four neighbouring pixels leave nothing to see of the one between.
+def _is_plain(rule: Rule) -> bool:
+    """Whether its symbol is of one piece.
 
-    The middles of two neighbours are less than two pixels apart.
+    Of many points in a row Mapnik draws all outlines before all fills, so that none would be
+    seen between symbols that overlap.
     """
-    return all(
-        rule.marker is not None
-        and rule.marker.size_px >= _COVERING_PX
-        and rule.marker.stroke is None
-        and rule.marker.fill.opacity == 1
-        and not rule.marker.fill.hatch
-        for rule in rules
-    )
+    marker = rule.marker
+    return marker is not None and marker.stroke is None and not marker.fill.hatch
+
+
+def _made_of(layer: Layer) -> dict[str, int | str]:
+    return {"version": versions.of(layer.name), "classes": _digest(layer.style.rules)}
+
+
+def _is_fresh(layer: Layer) -> bool:
+    return Overview.objects.filter(pk=layer.name, **_made_of(layer)).exists()
 
 
 def _digest(rules: Sequence[Rule]) -> str:
@@ -130,19 +146,16 @@ def _fill(layer: Layer) -> None:
     )
     source = sql.SQL(literal_sql(rows.values("_key", "_geometry", "_class")))
     with connection.cursor() as cursor:
-        cursor.execute(
-            _as_text("choose", rows=source, level=sql.Literal(FINEST), **_cell(FINEST)), None
-        )
-        for level in range(FINEST - 1, COARSEST - 1, -1):
-            cursor.execute(_as_text("coarsen", level=sql.Literal(level), **_cell(level)), None)
-        for level in range(COARSEST, FINEST + 1):
-            cursor.execute(_as_text("cover", level=sql.Literal(level), **_cell(level)), None)
-        cursor.execute(_as_text("keep", layer=sql.Literal(layer.name)), None)
+        for level in range(FINEST, COARSEST - 1, -1):
+            cell = {"cell": sql.Literal(cell_deg(level))}
+            if level == FINEST:
+                cursor.execute(_as_text("choose", rows=source, **cell), None)
+            else:
+                cursor.execute(_as_text("coarsen", **cell), None)
+            side = sql.Literal(_PATCH_CELLS * cell_deg(level))
+            place = {"layer": sql.Literal(layer.name), "level": sql.Literal(level)}
+            cursor.execute(_as_text("keep", side=side, **place), None)
         cursor.execute(_SQL["forget"])
-
-
-def _cell(level: int) -> dict[str, sql.Composable]:
-    return {"cell": sql.Literal(cell_deg(level))}
 
 
 def _as_text(name: str, **parts: sql.Composable) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from layers import registry, versions
+from layers import overviews, registry, versions
 from layers.loading.boundary_report import joined, told_loss
 from layers.loading.dissolve import dissolve_parents
 from layers.loading.units import load_boundaries
@@ -152,7 +152,9 @@ def _follow(cursor: Any) -> None:
     """Everything that is computed from boundaries, or drawn with them."""
     refresh_territories()
     refresh_located()
-    versions.bump(*(layer.name for layer in registry.LAYERS))
+    names = [layer.name for layer in registry.LAYERS]
+    versions.bump(*names)
+    overviews.refresh_after_commit(names)
     cursor.execute(_SQL["analyze"])
 
 

@@ -15,7 +15,7 @@ from django.contrib.gis.db.models.functions import Envelope
 from django.db import transaction
 from django.utils import timezone
 
-from layers import versions
+from layers import overviews, versions
 from layers.loading import snapshots
 from layers.loading.education import EDUCATION, EDUCATION_MODELS
 from layers.loading.environment import ENVIRONMENT
@@ -190,6 +190,7 @@ def _swap(
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
         source.settle()
         versions.bump(*source.layers)
+        overviews.refresh_after_commit(source.layers)
     return swapped
 
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import replace
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from layers import overviews, registry, versions
 from layers.layer import Layer
-from layers.models import OverviewPoint
+from layers.loading import importing
+from layers.loading.education import EDUCATION
+from layers.models import Overview, OverviewPatch
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from tests.layers.sources.boundary_files import geojson
+from tests.territory.shapes import FIXTURES, capitals
 
 pytestmark = pytest.mark.django_db
 
 USER = AnonymousUser()
-# Too small to cover its neighbours: every point counts.
 MARKER = Marker(Fill("#000000"), size_px=3)
 RULES = (
     Rule(
@@ -52,9 +57,20 @@ def read(table: str | None) -> list[tuple[int, float, float]]:
     box = "ST_MakeEnvelope(-82, -19, -68, 1, 4326)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT "class", ST_X("geom"), ST_Y("geom") FROM {table.replace("!bbox!", box)}', None
+            f'SELECT "class", ST_X(d.geom), ST_Y(d.geom) FROM {table.replace("!bbox!", box)}, '
+            "ST_Dump(features.geom) AS d",
+            None,
         )
         return list(cursor.fetchall())
+
+
+def kinds(table: str | None) -> set[str]:
+    """The types of the geometries that Mapnik would read."""
+    assert table is not None
+    everywhere = table.replace("!bbox!", "ST_MakeEnvelope(-180, -90, 180, 90, 4326)")
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT DISTINCT ST_GeometryType("geom") FROM {everywhere}', None)
+        return {kind for (kind,) in cursor.fetchall()}
 
 
 def of_rows(layer: Layer) -> list[tuple[int, float, float]]:
@@ -87,38 +103,61 @@ def test_a_cell_has_one_point_of_each_class(layer: Layer, level: int) -> None:
     }
 
 
-@pytest.mark.parametrize("level", [4, 5])
-def test_what_wide_symbols_hide_is_left_out(layer: Layer, level: int) -> None:
-    """Every pixel that is left out lies between four that are drawn, in its class or above."""
-    wide = tuple(replace(rule, marker=Marker(Fill("#000000"), size_px=4)) for rule in RULES)
-    cell = overviews.cell_deg(level)
-
-    def cells(rules: tuple[Rule, ...]) -> set[tuple[int, int, int]]:
-        found = read(overviews.mapnik_table(layer, rules, cell))
-        return {(number, math.floor(x / cell), math.floor(y / cell)) for number, x, y in found}
-
-    every, drawn = cells(RULES), cells(wide)
-    assert drawn < every
-    for number, x, y in every - drawn:
-        for beside in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)):
-            assert any((above, *beside) in drawn for above in range(number + 1))
+def test_points_are_kept_many_in_a_row(layer: Layer) -> None:
+    """Fewer rows than points, each of one class and no wider than its square."""
+    level = 5
+    patches = OverviewPatch.objects.filter(layer=layer.name, level=level)
+    kept = read(overviews.mapnik_table(layer, RULES, overviews.cell_deg(level)))
+    assert sum(len(patch.geom) for patch in patches) == len(kept)
+    assert len(patches) < len(kept) / 10
+    side = 64 * overviews.cell_deg(level)
+    for patch in patches:
+        west, south, east, north = patch.geom.extent
+        assert math.floor(west / side) == math.floor(east / side)
+        assert math.floor(south / side) == math.floor(north / side)
 
 
 @pytest.mark.parametrize(
     "marker",
     [
-        Marker(Fill("#000000", 0.9), size_px=8),
         Marker(Fill("#000000"), Stroke("#ffffff", 1.0), size_px=8),
         Marker(Fill("#000000", hatch=True), size_px=8),
     ],
 )
-def test_what_can_be_seen_through_or_has_an_outline_hides_nothing(
-    layer: Layer, marker: Marker
-) -> None:
+def test_symbols_of_several_pieces_are_drawn_one_by_one(layer: Layer, marker: Marker) -> None:
     pixel = overviews.cell_deg(4)
-    whole = overviews.mapnik_table(layer, RULES, pixel)
     rules = tuple(replace(rule, marker=marker) for rule in RULES)
-    assert overviews.mapnik_table(layer, rules, pixel) == whole
+    together = overviews.mapnik_table(layer, RULES, pixel)
+    alone = overviews.mapnik_table(layer, rules, pixel)
+    assert (kinds(together), kinds(alone)) == ({"ST_MultiPoint"}, {"ST_Point"})
+    assert sorted(read(alone)) == sorted(read(together))
+
+
+def test_a_change_of_rows_makes_it_again_once_it_is_committed(
+    layer: Layer, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        versions.bump(layer.name)
+        overviews.refresh_after_commit([layer.name, "no_layer"])
+        assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is None
+    assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is not None
+
+
+def test_an_overview_that_fails_does_not_make_the_change_fail(
+    layer: Layer,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(_layer: Layer) -> None:
+        raise DatabaseError("disco lleno")
+
+    monkeypatch.setattr(overviews, "_fill", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        versions.bump(layer.name)
+        overviews.refresh_after_commit([layer.name])
+    assert "disco lleno" in caplog.text
+    assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is None
 
 
 def test_changed_rows_make_it_stale_until_it_is_made_again(layer: Layer) -> None:
@@ -129,11 +168,40 @@ def test_changed_rows_make_it_stale_until_it_is_made_again(layer: Layer) -> None
     assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is not None
 
 
+def test_an_import_makes_those_of_its_layers_again(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(overviews, "LEAST_POINTS", 1)
+    assert not Overview.objects.filter(layer="rural_schools").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        importing.remove_samples(EDUCATION)
+        importing.load_samples(EDUCATION, FIXTURES / "samples")
+    made = Overview.objects.get(layer="rural_schools")
+    assert made.version == versions.of("rural_schools")
+
+
+def test_new_boundaries_make_every_one_again(
+    layer: Layer, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    unit = {"IDDIST": "080101"}, capitals()["080101"].buffer(0.004)
+    path = geojson(tmp_path / "distritos.geojson", [unit])
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command(
+            "import_boundaries",
+            str(path),
+            "--source=Prueba",
+            "--cutoff=31/12/2020",
+            stdout=StringIO(),
+        )
+        assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is None
+    assert overviews.mapnik_table(layer, RULES, PIXELS[0]) is not None
+
+
 def test_a_layer_that_became_small_has_none(layer: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overviews, "LEAST_POINTS", 10_000)
     versions.bump(layer.name)
     assert overviews.refresh_all() == []
-    assert not OverviewPoint.objects.filter(layer=layer.name).exists()
+    assert not OverviewPatch.objects.filter(layer=layer.name).exists()
 
 
 @pytest.mark.parametrize(

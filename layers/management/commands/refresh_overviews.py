@@ -11,8 +11,8 @@ from layers.overviews import refresh_all
 
 class Command(BaseCommand):
     help = (
-        "Prepara los mapas pequeños de las capas con muchos puntos. Ejecútela tras cargar datos; "
-        "mientras no, esos mapas salen igual, más lentos."
+        "Prepara los mapas pequeños de las capas con muchos puntos. Publicar un archivo ya lo "
+        "hace; úsela tras otros cambios: mientras no, esos mapas salen igual, más lentos."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from layers import overviews, registry
 from layers.bbox import Bbox
 from layers.layer import Layer
-from layers.models import Overview, OverviewPoint
+from layers.models import Overview, OverviewPatch
 from layers.styles.model import Fill, Marker, Rule, Style
 from ows.render import mapnik_engine
 from ows.render.image_formats import PNG
@@ -40,7 +40,7 @@ def layer(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layer
     monkeypatch.setattr(overviews, "LEAST_POINTS", 1000)
     overviews.refresh_all()
     yield plain
-    OverviewPoint.objects.all().delete()
+    OverviewPatch.objects.all().delete()
     Overview.objects.all().delete()
 
 
@@ -64,7 +64,7 @@ def test_the_overview_is_read_and_shows_what_the_rows_show(
     monkeypatch.setattr(overviews, "mapnik_table", noted)
     small = drawn(layer)
     assert read
-    assert "layers_overviewpoint" in str(read[0])
+    assert "layers_overviewpatch" in str(read[0])
     # A geometry type that is never thinned: every row is drawn.
     whole = drawn(replace(layer, geometry_type="MultiPoint"))
     assert read[1:] == [None]
@@ -74,3 +74,22 @@ def test_the_overview_is_read_and_shows_what_the_rows_show(
     assert (painted != expected).sum() < 0.1 * expected.sum()
     for color in ((255, 0, 0, 255), (0, 0, 255, 255)):
         assert (small == color).all(axis=2).any()
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        Marker(Fill("#ff0000", 0.5), size_px=6),
+        Marker(Fill("#ff0000"), size_px=6, shape="square"),
+    ],
+)
+def test_symbols_that_overlap_look_as_drawn_from_single_points(
+    layer: Layer, marker: Marker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what is seen of one through another."""
+    rules = tuple(replace(rule, marker=marker) for rule in layer.style.rules)
+    styled = replace(layer, style=Style("default", "Capitales", rules))
+    as_kept = drawn(styled)
+    monkeypatch.setattr(overviews, "_is_plain", lambda _rule: False)
+    assert (as_kept == drawn(styled)).all()
+    assert (as_kept[..., 3] > 0).sum() > 1000
