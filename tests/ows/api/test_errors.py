@@ -193,7 +193,7 @@ def test_a_slow_query_is_unavailable(client: Client, path: str) -> None:
     circle = ",".join(f"{-75 + n % 97 / 100} {-10 + n % 89 / 100}" for n in range(2000))
     parameters = {"filter": f"S_INTERSECTS(geom, LINESTRING({circle}))"} if path == ITEMS else {}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 5")
+        cursor.execute("SET LOCAL statement_timeout = 1")
     response = ask(client, path, **parameters)
     assert response.status_code == 503
     assert response.json()["title"] == "NoApplicableCode"
