@@ -11,6 +11,11 @@ import pytest
 from config.cluster_place import CHECKOUT
 
 ENGLISH, SPANISH = "README.md", "README.es.md"
+PAGES = sorted(
+    str(path.relative_to(CHECKOUT))
+    for folder in (".", "docs")
+    for path in (CHECKOUT / folder).glob("*.md")
+)
 CODE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)\)")
 NAME = re.compile(r"`([^`\n]+)`")
@@ -51,7 +56,7 @@ def test_both_languages_have_the_same_parts(part: Any) -> None:
     assert part(ENGLISH) == part(SPANISH)
 
 
-@pytest.mark.parametrize("name", [ENGLISH, SPANISH, "docs/architecture.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     folder = (CHECKOUT / name).parent
     for link in LINK.findall(_text(name)):
