@@ -150,7 +150,7 @@ HOSTILE: list[tuple[Callable[[Path], object], str]] = [
     (write_empty_gpkg, "sin geometrías|dañado"),
     (lambda p: write_zip(p, ("leeme.txt", b"x")), "no contiene un shapefile"),
     (lambda p: write_zip(p, ("../../a.geojson", b"{}")), "ruta no permitida"),
-    (lambda p: write_zip(p, ("/tmp/a.geojson", b"{}")), "ruta no permitida"),
+    (lambda p: write_zip(p, ("/etc/a.geojson", b"{}")), "ruta no permitida"),
     (lambda p: write_zip(p, ("..\\a.geojson", b"{}")), "ruta no permitida"),
     (lambda p: write_zip(p, ("C:\\a.geojson", b"{}")), "ruta no permitida"),
     (lambda p: write_zip(p, ("a.geojson", b"{}"), ("b.gpkg", b"")), "varios conjuntos"),
