@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -17,6 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parent.parent
+_DROP_ATTEMPTS = 5
 # What decides the loaded rows: the data, the tables and the code that loads.
 SOURCES = (
     "fixtures/**/*",
@@ -91,8 +92,13 @@ def _copy(server: psycopg.Connection, template: str, name: str) -> None:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    server.execute(drop.format(sql.Identifier(name)))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _attempt in range(_DROP_ATTEMPTS - 1):
+        # PostgreSQL waits 5 s for what it ends, autovacuum included, then gives up.
+        with suppress(psycopg.errors.ObjectInUse):
+            server.execute(drop)
+            return
+    server.execute(drop)
 
 
 def _drop_abandoned(server: psycopg.Connection, base: str) -> None:
