@@ -138,6 +138,8 @@ def test_ctrl_c_during_the_start_leaves_nothing(place: Place) -> None:
     cluster.stop(place)
     # Importing takes a moment; from then on the signal comes before, in or after the start.
     code = "import sys; from pathlib import Path; from config.cluster import *\n"
+    # As the programs do: a shell's background jobs are born ignoring Ctrl-C.
+    code += "from config.interrupts import raise_on_signals; raise_on_signals()\n"
     code += "place = locate(Path(sys.argv[1])); print('ready', flush=True)\n"
     code += "with borrowed(place): import time; time.sleep(60)"
     for delay_s in (0.05, 0.3, 1.0):
