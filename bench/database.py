@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def ensure(sizes: Sizes) -> bool:
         drop(name)
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-        call_command("load_fixtures", stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        call_command("load_fixtures", stdout=io.StringIO())
         generate(sizes)
         overviews.refresh_all()
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}")

@@ -12,6 +12,6 @@ class BenchConfig(AppConfig):
     def ready(self) -> None:
         """Add the layers; the site itself never installs this app."""
         from bench.site.layers import LAYERS  # noqa: PLC0415 - models exist only now
-        from layers import registry  # noqa: PLC0415
+        from layers import registry  # noqa: PLC0415 - likewise
 
         registry.LAYERS = (*registry.LAYERS, *LAYERS)
