@@ -16,6 +16,19 @@ from territory.models.placed import PlacedRecord, PositionedRecord
 HTTPS: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at: what it shows comes in another way."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class PublishedAdmin(admin.ModelAdmin):
     """An admin whose every change makes the caches of ``layers`` go stale.
 

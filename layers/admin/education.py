@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from layers.admin.base import PlacedAdmin
+from layers.admin.base import PlacedAdmin, ReadOnlyAdmin
 from layers.loading.education import tell_models
 from territory.models import RuralSchool, ServiceModelEntry
 
@@ -42,7 +42,7 @@ class RuralSchoolAdmin(PlacedAdmin):
 
 
 @admin.register(ServiceModelEntry)
-class ServiceModelEntryAdmin(admin.ModelAdmin):
+class ServiceModelEntryAdmin(ReadOnlyAdmin):
     """The list as it was published; it changes by publishing another."""
 
     list_display = (
@@ -68,12 +68,3 @@ class ServiceModelEntryAdmin(admin.ModelAdmin):
     def has_school(self, entry: Any) -> bool:
         found: bool = entry.school_exists
         return found
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from layers.admin.base import ReadOnlyAdmin
 from territory.models import AdminUnit
 
 
 @admin.register(AdminUnit)
-class AdminUnitAdmin(admin.ModelAdmin):
+class AdminUnitAdmin(ReadOnlyAdmin):
     """To look at: units come from the official directory, by import."""
 
     list_display = ("ubigeo", "name", "level", "parent", "population", "boundary_source")
@@ -23,12 +22,3 @@ class AdminUnitAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AdminUnit]:
         return super().get_queryset(request).defer("geom", "parent__geom")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from layers.admin.base import ReadOnlyAdmin
 from territory.models import AdminUnit, InterventionZone, Planner, ZoneVersion
 from territory.roles import may_review
 from territory.zones import visible_zones
@@ -34,21 +35,12 @@ class PlannerAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ZoneRecordAdmin(ReadOnlyAdmin):
     """Zones change through ``layers.editing`` only, which knows what is allowed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(InterventionZone)
-class InterventionZoneAdmin(ReadOnlyAdmin):
+class InterventionZoneAdmin(ZoneRecordAdmin):
     list_display = ("title", "status", "department", "author", "version", "area_ha", "is_sample")
     list_filter = ("status", "is_sample")
     list_select_related = ("department", "author")
@@ -62,7 +54,7 @@ class InterventionZoneAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ZoneVersion)
-class ZoneVersionAdmin(ReadOnlyAdmin):
+class ZoneVersionAdmin(ZoneRecordAdmin):
     """What became of deleted zones too; for reviewers, since versions were drafts once."""
 
     list_display = ("pgh_obj_id", "version", "pgh_label", "title", "status", "updated_at", "who")
