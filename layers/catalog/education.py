@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from layers.catalog.placed import PROVENANCE
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
 from layers.styles import palette
@@ -147,10 +148,7 @@ RURAL_SCHOOLS = Layer(
         Field("updated_on", "Actualizada en el padrón", FieldType.DATE),
         Field("service_model_source", "Fuente del modelo de servicio"),
         Field("service_model_cutoff_date", "Fecha de corte del modelo", FieldType.DATE),
-        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-        Field("source", "Fuente"),
-        Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+        *PROVENANCE,
     ),
     style=Style(
         "default",

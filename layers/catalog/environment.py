@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from layers.catalog.placed import PROVENANCE
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
 from layers.styles import palette
@@ -57,10 +58,7 @@ ENVIRONMENTAL_COMMISSIONS = Layer(
         Field("created_on", "Fecha de creación", FieldType.DATE),
         Field("assisted", "Recibió asistencia técnica", FieldType.BOOLEAN),
         Field("assisted_on", "Fecha de la asistencia", FieldType.DATE),
-        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-        Field("source", "Fuente"),
-        Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+        *PROVENANCE,
     ),
     style=Style(
         "default",

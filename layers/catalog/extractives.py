@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from layers.catalog.placed import PROVENANCE
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
 from layers.styles import palette
@@ -136,10 +137,7 @@ EXTRACTIVE_SITES = Layer(
             unit="m",
             description="Vacía: la posición no cambió de datum. La del catastro no se conoce.",
         ),
-        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-        Field("source", "Fuente"),
-        Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+        *PROVENANCE,
     ),
     style=Style(
         "default",

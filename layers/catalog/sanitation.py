@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from layers.catalog.placed import PROVENANCE
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
 from layers.styles import palette
@@ -214,10 +215,7 @@ SANITATION_PROJECTS = Layer(
             "Reconocida como saneamiento por",
             labels=tuple(SanitationProject.SelectedBy.choices),
         ),
-        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-        Field("source", "Fuente"),
-        Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+        *PROVENANCE,
     ),
     style=Style("default", "Inversiones en saneamiento", _rules()),
     sample_path="is_sample",
