@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission, User
 
 from config.local_secrets import DEMONSTRATION, kept, password_file
-from layers.loading.zones import remove_sample_zones
+from layers.zones.samples import remove_sample_zones
 from territory.models import Planner
 
 REVIEWERS = "Revisores de zonas"

@@ -21,10 +21,11 @@ from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Cast
 from psycopg import sql
 
-from layers.encodings.base import Sql
-from layers.features import FeatureQuery, select
+from layers.expressions import Sql
+from layers.features import select
 from layers.filters.compiler import compile_filter
 from layers.layer import AnyUser, Layer
+from layers.query import FeatureQuery
 from layers.sql import literal_sql
 from layers.styles.model import Rule
 from layers.thinning import grid_names, simplified, thin_to_grid

@@ -1,13 +1,9 @@
-"""The feature query: one immutable description, one QuerySet, one SQL statement.
-
-Every protocol asks for features through ``FeatureQuery``; none writes a query of its own.
-"""
+"""A feature query carried out: one QuerySet, one SQL statement."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
@@ -16,60 +12,16 @@ from django.db.models import QuerySet
 from layers import paging, versions
 from layers.bbox import Bbox
 from layers.encodings.base import Encoding
-from layers.errors import InvalidParameter, UnknownCrs
-from layers.fields import Field, FieldType
+from layers.errors import InvalidParameter
+from layers.fields import FieldType
 from layers.filters.compiler import apply_filter
-from layers.layer import AnyUser, Layer
-from layers.paging import SortKey
+from layers.layer import Layer
+from layers.query import FeatureQuery
 from layers.sql import literal_sql
 from layers.stream import RowStream
 from layers.thinning import thin
 
-__all__ = ["Bbox", "FeaturePage", "FeatureQuery", "SortKey", "count", "page", "select", "stream"]
-
 _COUNT_SECONDS = 3600
-
-
-@dataclass(frozen=True)
-class FeatureQuery:
-    """Which features of a layer, in what form.
-
-    ``bbox`` is in its own CRS and always x/y; ``filter`` a CQL2-JSON tree; ``fids`` feature
-    keys as text; ``srid`` the CRS of the answer; ``after`` an opaque cursor of ``paging``;
-    ``fields`` names of fields (None: all); ``resolution`` units of ``srid`` per pixel, which
-    lets a drawing leave out what falls on an occupied pixel.
-    """
-
-    layer: Layer
-    user: AnyUser
-    bbox: Bbox | None = None
-    filter: dict[str, Any] | None = None
-    fids: tuple[str, ...] | None = None
-    srid: int = 4326
-    sort: tuple[SortKey, ...] = ()
-    limit: int | None = None
-    offset: int = 0
-    after: str | None = None
-    fields: tuple[str, ...] | None = None
-    with_geometry: bool = True
-    resolution: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.srid not in self.layer.srids:
-            raise UnknownCrs(f"EPSG:{self.srid}")
-        for key in self.sort:
-            if self.layer.field(key.field).type is FieldType.INTEGER_LIST:
-                message = f"El campo «{key.field}» es una lista: no tiene orden."
-                raise InvalidParameter(message, parameter="sortby")
-        for name in self.fields or ():
-            self.layer.field(name)
-
-    @property
-    def selected_fields(self) -> tuple[Field, ...]:
-        """The fields of the answer, in the layer's order."""
-        if self.fields is None:
-            return self.layer.fields
-        return tuple(item for item in self.layer.fields if item.name in self.fields)
 
 
 def select(query: FeatureQuery) -> QuerySet[Any]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable, OrderBy
 
-from layers.encodings.base import Sql
 from layers.errors import InvalidParameter
+from layers.expressions import Sql
 from layers.fields import FieldType
 
 if TYPE_CHECKING:

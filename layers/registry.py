@@ -12,30 +12,20 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
 
 from layers import versions
-from layers.catalog import (
-    education,
-    environment,
-    extractives,
-    plan,
-    sanitation,
-    transport,
-    units,
-    zones,
-)
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer
+from layers.plan.layer import COMMITMENT_TERRITORIES
+from layers.themes import THEMES
+from layers.units.layer import UNIT_LAYERS
+from layers.zones.layer import INTERVENTION_ZONES
 from territory.models import BoundarySource
 
 # In the order in which a catalogue lists them.
 LAYERS: tuple[Layer, ...] = (
-    *units.LAYERS,
-    *plan.LAYERS,
-    *environment.LAYERS,
-    *extractives.LAYERS,
-    *education.LAYERS,
-    *sanitation.LAYERS,
-    *transport.LAYERS,
-    *zones.LAYERS,
+    *UNIT_LAYERS,
+    COMMITMENT_TERRITORIES,
+    *(layer for theme in THEMES for layer in theme.layers),
+    INTERVENTION_ZONES,
 )
 
 SAMPLE_PREFIX = "EJEMPLO · "

@@ -13,7 +13,7 @@ from django.db.models import F, FloatField, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 
 from layers.bbox import transformer
-from layers.encodings.base import Sql
+from layers.expressions import Sql
 from layers.layer import Layer
 
 _LINES = ("LineString", "MultiLineString")

@@ -10,11 +10,12 @@ from django.db.models.expressions import Combinable
 from psycopg import sql
 
 from layers.drawing import class_of
-from layers.encodings.base import Sql
-from layers.features import FeatureQuery, select
+from layers.expressions import Sql
+from layers.features import select
 from layers.fields import Field
 from layers.filters.compiler import compile_filter
 from layers.layer import Layer
+from layers.query import FeatureQuery
 from layers.styles.model import Rule, Style
 from layers.thinning import grid_names, pixel_side
 

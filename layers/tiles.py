@@ -12,10 +12,10 @@ from psycopg import sql
 
 from layers import versions
 from layers.bbox import Bbox
-from layers.encodings.base import Sql
 from layers.errors import InvalidParameter
-from layers.features import FeatureQuery
+from layers.expressions import Sql
 from layers.layer import AnyUser, Layer
+from layers.query import FeatureQuery
 from layers.sql import sql_and_params
 from layers.thinning import pixel_side, simplified
 from layers.tile_rows import label_fields, published, shape_fields, style_of, tile_rows

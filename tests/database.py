@@ -24,10 +24,8 @@ SOURCES = (
     "*/migrations/*.py",
     "territory/**/*.py",
     "territory/**/*.sql",
-    "layers/sources/**/*.py",
-    "layers/loading/**/*.py",
-    "layers/loading/**/*.sql",
-    "layers/management/**/*.py",
+    "layers/**/*.py",
+    "layers/**/*.sql",
 )
 
 

@@ -22,7 +22,7 @@ from layers.drawing import mapnik_table
 from layers.layer import Layer
 from layers.loading import importing
 from layers.loading.fixtures import load_fixtures
-from layers.loading.source import Source
+from layers.source import Source
 from territory.figures import PLACED_RECORDS, figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord

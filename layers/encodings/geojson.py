@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Expression, F
 from django.db.models.expressions import Combinable
 
-from layers.encodings.base import Sql, TextOf, coordinate_digits, geometry_in, key_text
+from layers.encodings.base import coordinate_digits, geometry_in, key_text
+from layers.expressions import Sql, TextOf
 from layers.fields import FieldType
 
 if TYPE_CHECKING:
-    from layers.features import FeatureQuery
+    from layers.query import FeatureQuery
 
 
 @dataclass(frozen=True)

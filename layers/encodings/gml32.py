@@ -17,12 +17,13 @@ import numpy as np
 from django.db.models import Expression, F, Value
 from django.db.models.expressions import Combinable
 
-from layers.encodings.base import Sql, TextOf, coordinate_digits, geometry_in, key_text
+from layers.encodings.base import coordinate_digits, geometry_in, key_text
+from layers.expressions import Sql, TextOf
 from layers.fields import FieldType
 from layers.layer import GEOMETRY_PROPERTY
 
 if TYPE_CHECKING:
-    from layers.features import FeatureQuery
+    from layers.query import FeatureQuery
 
 # The first of its two characters is escaped in all text, so none can hold the mark.
 _ID_MARK, _ID_END = "<\x01", '"'

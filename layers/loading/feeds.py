@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from layers.sources.cells import CellError, parse_ubigeo
-from layers.sources.context import Feed
-from layers.sources.directory import Directory
-from layers.sources.results import SourceError
+from layers.reading.cells import CellError, parse_ubigeo
+from layers.reading.context import Feed
+from layers.reading.directory import Directory
+from layers.reading.results import SourceError
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_LENGTH = 63

@@ -10,9 +10,9 @@ from pathlib import Path
 from django.db import transaction
 
 from layers.loading.importing import SOURCES, load_samples, remove_samples
-from layers.loading.plan import load_plan
-from layers.loading.units import load_boundaries, load_units
 from layers.models import LoadedFile
+from layers.plan.load import load_plan
+from layers.units.load import load_boundaries, load_units
 
 SAMPLES = "samples"
 

@@ -17,32 +17,20 @@ from django.utils import timezone
 
 from layers import overviews, versions
 from layers.loading import snapshots
-from layers.loading.education import EDUCATION, EDUCATION_MODELS
-from layers.loading.environment import ENVIRONMENT
-from layers.loading.extractives import EXTRACTIVES
 from layers.loading.feeds import checked
-from layers.loading.sanitation import SANITATION
-from layers.loading.source import Source
 from layers.loading.swap import Swapped, swap_rows
-from layers.loading.transport import TRANSPORT, TRANSPORT_ATU
 from layers.models import Snapshot
-from layers.sources.context import Context, Feed
-from layers.sources.directory import Directory
-from layers.sources.results import Provenance, Reading, SourceError
+from layers.reading.context import Context, Feed
+from layers.reading.directory import Directory
+from layers.reading.results import Provenance, Reading, SourceError
+from layers.source import Source
+from layers.themes import THEMES
 from territory.boundaries import refresh_located
 from territory.models import AdminUnit
 from territory.models.placed import PositionedRecord
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
-SOURCES: tuple[Source, ...] = (
-    ENVIRONMENT,
-    EXTRACTIVES,
-    EDUCATION,
-    EDUCATION_MODELS,
-    SANITATION,
-    TRANSPORT,
-    TRANSPORT_ATU,
-)
+SOURCES: tuple[Source, ...] = tuple(source for theme in THEMES for source in theme.sources)
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(

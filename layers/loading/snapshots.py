@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from layers.models import Snapshot
-from layers.sources.results import Reading, RowError
+from layers.reading.results import Reading, RowError
 
 # How many publications of a source can be returned to; older ones go.
 KEPT = 10

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from layers import registry
-from layers.features import FeatureQuery
 from layers.fields import Field
 from layers.layer import Layer
+from layers.query import FeatureQuery
 from ows.api import links
 from ows.api.links import Link
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from layers import registry
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.errors import FeatureNotFound
-from layers.features import FeaturePage, FeatureQuery, count, page
+from layers.features import FeaturePage, count, page
 from layers.layer import Layer
+from layers.query import FeatureQuery
 from ows import crs
 from ows.api import links
 from ows.api.item_pages import item_page, items_page

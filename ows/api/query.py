@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from layers.features import Bbox, FeatureQuery, SortKey
+from layers.bbox import Bbox
 from layers.fields import FieldType
 from layers.layer import Layer
+from layers.paging import SortKey
+from layers.query import FeatureQuery
 from ows import crs
 from ows.api.filtering import PARAMETERS, parse_filters, queryable_parameters
 from ows.api.resource import check_parameters

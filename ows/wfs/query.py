@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from layers.bbox import Bbox
-from layers.features import FeatureQuery, SortKey
 from layers.layer import GEOMETRY_PROPERTY, Layer
+from layers.paging import SortKey
+from layers.query import FeatureQuery
 from ows.crs import Protocol, WireCrs, parse_bbox_with_crs, parse_crs, urn
 from ows.errors import InvalidValue, MissingParameter
 from ows.filters.cql2_text import parse_cql2_text

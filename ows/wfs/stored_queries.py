@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layers.errors import FeatureNotFound
-from layers.features import FeatureQuery
+from layers.query import FeatureQuery
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.wfs.names import split_resource_id

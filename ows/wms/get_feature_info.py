@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 from layers.bbox import Bbox
 from layers.encodings.geojson import GeoJSONEncoding
-from layers.features import FeatureQuery, stream
+from layers.features import stream
 from layers.layer import AnyUser
+from layers.query import FeatureQuery
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.render.picture import DrawnLayer, scale_denominator

@@ -36,8 +36,8 @@ class RuralSchool(PositionedRecord):
     """An active school of the ministry's register (ESCALE), known by modular code and annex.
 
     ``area`` is empty where the file doesn't say whether it is rural. ``service_model`` and its
-    provenance come from a second list (``ServiceModelEntry``); ``layers.loading.education``
-    keeps them in step.
+    provenance come from a second list (``ServiceModelEntry``);
+    ``layers.themes.rural_schools.source`` keeps them in step.
     """
 
     class Area(models.TextChoices):

@@ -14,8 +14,10 @@ from layers import registry, versions
 from layers.bbox import Bbox
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.errors import InvalidParameter, UnknownCrs, UnknownField
-from layers.features import FeatureQuery, SortKey, count, page, stream
+from layers.features import count, page, stream
 from layers.layer import OFFERED_SRIDS
+from layers.paging import SortKey
+from layers.query import FeatureQuery
 from territory.models import AdminUnit
 from tests.layers.filters.sample import LAYER as SAMPLE
 from tests.layers.filters.sample import create_rows

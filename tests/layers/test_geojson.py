@@ -13,8 +13,9 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 
 from layers import registry
 from layers.encodings.geojson import GeoJSONEncoding
-from layers.features import FeatureQuery, page
+from layers.features import page
 from layers.layer import OFFERED_SRIDS
+from layers.query import FeatureQuery
 from territory.models import AdminUnit, EnvironmentalCommission
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
 from tests.layers.filters.sample import LAYER as SAMPLE

@@ -17,10 +17,10 @@ from django.db import DatabaseError, connection
 from layers import overviews, registry, versions
 from layers.layer import Layer
 from layers.loading import importing
-from layers.loading.education import EDUCATION
 from layers.models import Overview, OverviewPatch
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from tests.layers.sources.boundary_files import geojson
+from layers.themes.rural_schools.source import EDUCATION
+from tests.layers.boundaries.boundary_files import geojson
 from tests.territory.shapes import FIXTURES, capitals
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from layers import paging, registry
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.errors import InvalidParameter
-from layers.features import FeaturePage, FeatureQuery, SortKey, page
+from layers.features import FeaturePage, page
 from layers.fields import FieldType
 from layers.layer import Layer
+from layers.paging import SortKey
+from layers.query import FeatureQuery
 from territory.models import AdminUnit
 from tests.layers.filters.sample import LAYER as SAMPLE
 from tests.layers.filters.sample import create_rows

@@ -12,7 +12,9 @@ from django.db.models import F
 from pyproj import Transformer
 
 from layers import registry
-from layers.features import Bbox, FeatureQuery, select
+from layers.bbox import Bbox
+from layers.features import select
+from layers.query import FeatureQuery
 from layers.thinning import simplified
 from territory.models import TransitRoute
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from layers.sources.plan import correct, read_plan
-from layers.sources.results import SourceError
+from layers.plan.reader import correct, read_plan
+from layers.reading.results import SourceError
 from territory.models import Agency, Commitment, CommitmentTerritory, Milestone, Plan
 from tests.territory.shapes import FIXTURES, SHARED_DATA
 

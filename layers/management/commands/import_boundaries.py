@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from layers.loading.boundaries import (
+from layers.boundaries.publish import (
     BoundaryReport,
     MostlyRefused,
     Origin,
@@ -23,12 +23,12 @@ from layers.loading.boundaries import (
     publish_boundaries,
     restore_approximate,
 )
-from layers.loading.boundary_report import write_report
+from layers.boundaries.reader import Scheme
+from layers.boundaries.report import write_report
 from layers.models import BoundaryImport
-from layers.sources.boundaries import Scheme
-from layers.sources.cells import CellError, parse_required_date, parse_required_text
-from layers.sources.downloads import downloaded, file_name_of, is_web_address
-from layers.sources.results import SourceError, write_errors
+from layers.reading.cells import CellError, parse_required_date, parse_required_text
+from layers.reading.downloads import downloaded, file_name_of, is_web_address
+from layers.reading.results import SourceError, write_errors
 from territory.boundaries import BoundaryError, mismatches, positioned_models
 from territory.models import AdminUnit
 

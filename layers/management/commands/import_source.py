@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from layers.loading import importing, snapshots
-from layers.loading.source import Source
 from layers.models import Snapshot
-from layers.sources.context import Feed
-from layers.sources.results import Provenance, Reading, SourceError, write_errors
+from layers.reading.context import Feed
+from layers.reading.results import Provenance, Reading, SourceError, write_errors
+from layers.source import Source
 
 # What a terminal shows of a long list; --errors keeps all of it.
 SHOWN_ERRORS = 20

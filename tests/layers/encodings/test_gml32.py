@@ -15,9 +15,10 @@ from lxml import etree
 
 from layers import registry
 from layers.encodings.gml32 import GML32Encoding, finished, xml_value
-from layers.features import FeatureQuery, stream
+from layers.features import stream
 from layers.fields import FieldType
 from layers.layer import Layer
+from layers.query import FeatureQuery
 from territory.models import AdminUnit
 
 GML = "http://www.opengis.net/gml/3.2"

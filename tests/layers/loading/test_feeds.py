@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 
 from layers import versions
 from layers.loading import importing, snapshots
-from layers.loading.transport import TRANSPORT
 from layers.models import Snapshot
+from layers.themes.transit.source import TRANSPORT
 from territory.figures import Figure, figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit, TransitRoute, TransitStop
 from tests.feeds import FEED, changed, feed
-from tests.layers.sources.test_transport_atu import HEADER, STOP
+from tests.layers.themes.transit.test_atu_reader import HEADER, STOP
 from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,11 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
-from layers.loading import importing, plan
+from layers.loading import importing
 from layers.loading.fixtures import load_fixtures
 from layers.models import LoadedFile
-from layers.sources.results import SourceError
+from layers.plan.load import LAYER as PLAN_LAYER
+from layers.reading.results import SourceError
 from territory.models import Commitment, EnvironmentalCommission
 from tests.territory.shapes import FIXTURES, stored
 
@@ -111,7 +112,7 @@ def test_a_changed_file_is_loaded_and_only_that(tmp_path: Path) -> None:
     assert lines == [*UNCHANGED[:2], "Plan: cargando…", UNCHANGED[3]]
     assert Commitment.objects.get(number=1).short_title == "Foros"
     raised = {layer for layer, version in versions.current().items() if version != before[layer]}
-    assert raised == {plan.LAYER}
+    assert raised == {PLAN_LAYER}
 
 
 def test_loading_everything_again_gives_the_same_rows() -> None:
@@ -144,7 +145,7 @@ def test_one_bad_part_undoes_all(tmp_path: Path) -> None:
 def test_the_layers_whose_versions_rise_exist() -> None:
     known = {layer.name for layer in registry.LAYERS}
     told = {name for source in importing.SOURCES for name in source.layers}
-    assert {*told, plan.LAYER} <= known
+    assert {*told, PLAN_LAYER} <= known
 
 
 def test_every_file_has_its_provenance() -> None:

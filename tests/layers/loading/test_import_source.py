@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from layers import versions
 from layers.loading import importing, snapshots
-from layers.loading.environment import ENVIRONMENT
 from layers.models import Snapshot
+from layers.themes.environmental_commissions.source import ENVIRONMENT
 from territory.models import EnvironmentalCommission
 from tests.territory.shapes import FIXTURES
 

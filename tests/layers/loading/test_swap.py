@@ -9,7 +9,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
 from layers.loading.swap import Swapped, swap_rows
-from layers.sources.environment import FIELDS
+from layers.themes.environmental_commissions.reader import FIELDS
 from territory.models import EnvironmentalCommission
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,22 @@
+"""Django's admin for the territory, the plan and the themes.
+
+It lives here and not in ``territory`` since what is saved is published: the data versions of
+the layers that show it have to rise with it.
+"""
+
+from importlib import import_module
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from layers.themes import THEMES
+from layers.themes.theme import Part
+
+# Importing a room's admin registers it; Django looks in an application's own ``admin`` only.
+_ROOMS = ("layers.boundaries", "layers.loading", "layers.plan", "layers.units", "layers.zones")
+for _room in (*_ROOMS, *(theme.room for theme in THEMES if theme.has(Part.ADMINISTRATION))):
+    import_module(f"{_room}.admin")
+
+admin.site.site_header = "Territorio Abierto"
+admin.site.site_title = "Territorio Abierto"
+admin.site.index_title = _("Administración")

@@ -1,0 +1,153 @@
+"""What a file really is, by its first bytes, and a zip unpacked without trusting it."""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from layers.reading.results import SourceError
+
+# INEI's national layer of districts, at full detail, is some 100 MB unpacked.
+MAX_FILE_BYTES = 500_000_000
+MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_MEMBERS = 200
+
+_BLOCK = 1 << 20
+_PACKED = {
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7-Zip",
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+}
+# The parts that a shapefile can't be read without, and those that say more.
+_SHAPEFILE = (".shp", ".shx", ".dbf")
+_SHAPEFILE_EXTRAS = (".prj", ".cpg")
+_DATASETS = (".shp", ".gpkg", ".geojson", ".json")
+
+
+@contextmanager
+def dataset_in(path: Path) -> Iterator[Path]:
+    """The GeoPackage, GeoJSON or shapefile that the file is, or that its zip holds.
+
+    The path given is recognised by its name's ending, whatever the original was called, and is
+    there within the context only. Raises SourceError.
+    """
+    if not path.is_file():
+        raise SourceError("El archivo no existe.")
+    size = path.stat().st_size
+    if size == 0:
+        raise SourceError("El archivo está vacío.")
+    if size > MAX_FILE_BYTES:
+        raise SourceError(f"El archivo supera los {MAX_FILE_BYTES // 1_000_000} MB.")
+    with tempfile.TemporaryDirectory(prefix="limites-") as folder:
+        if zipfile.is_zipfile(path):
+            yield _unpack(path, Path(folder))
+        else:
+            # Under a name of ours: the ending decides which driver reads it.
+            link = Path(folder) / f"archivo{_ending(path)}"
+            link.symlink_to(path.resolve())
+            yield link
+
+
+def _ending(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(512)
+    for mark, name in _PACKED.items():
+        if start.startswith(mark):
+            raise SourceError(f"Es un archivo {name}: descomprímalo primero y dé lo que contiene.")
+    if start.startswith(b"SQLite format 3\0"):
+        return ".gpkg"
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return ".geojson"
+    if start.startswith(b"\x00\x00\x27\x0a"):
+        raise SourceError(
+            "Es un .shp suelto: comprima en un zip los archivos .shp, .shx, .dbf y .prj."
+        )
+    raise SourceError("No es un GeoPackage, un GeoJSON ni un shapefile comprimido en zip.")
+
+
+def _unpack(path: Path, folder: Path) -> Path:
+    """The one dataset of the zip, written under names of ours: its own are never paths here."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = _members(archive)
+            main = _main_member(members)
+            left = MAX_UNPACKED_BYTES
+            target = folder / f"archivo{main.suffix.lower()}"
+            for part, info in _parts(main, members).items():
+                left = _copy(archive, info, target.with_suffix(part), left)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        raise SourceError("El zip está dañado o usa una compresión desconocida.") from error
+    return target if target.suffix == ".shp" else _renamed(target)
+
+
+def _renamed(target: Path) -> Path:
+    return target.rename(target.with_suffix(_ending(target)))
+
+
+def _members(archive: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > MAX_MEMBERS:
+        raise SourceError(f"El zip contiene {len(infos)} archivos; el máximo es {MAX_MEMBERS}.")
+    members = {}
+    for info in infos:
+        name = PurePosixPath(info.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or ":" in info.filename:
+            raise SourceError(f"El zip contiene una ruta no permitida: «{info.filename[:80]}».")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise SourceError(f"El zip contiene un enlace: «{info.filename[:80]}».")
+        if info.flag_bits & 1:
+            raise SourceError("El zip está protegido con contraseña.")
+        if "__MACOSX" not in name.parts:
+            members[name] = info
+    return members
+
+
+def _main_member(members: dict[PurePosixPath, zipfile.ZipInfo]) -> PurePosixPath:
+    found = [name for name in members if name.suffix.lower() in _DATASETS]
+    if not found:
+        raise SourceError("El zip no contiene un shapefile, un GeoPackage ni un GeoJSON.")
+    if len(found) > 1:
+        names = ", ".join(sorted(str(name) for name in found)[:5])
+        raise SourceError(f"El zip contiene varios conjuntos de datos ({names}): deje uno solo.")
+    return found[0]
+
+
+def _parts(
+    main: PurePosixPath, members: dict[PurePosixPath, zipfile.ZipInfo]
+) -> dict[str, zipfile.ZipInfo]:
+    """Ending in lower case → member: the dataset and, of a shapefile, its other parts."""
+    ending = main.suffix.lower()
+    if ending != ".shp":
+        return {ending: members[main]}
+    beside = {
+        name.suffix.lower(): info
+        for name, info in members.items()
+        if name.parent == main.parent and name.stem.lower() == main.stem.lower()
+    }
+    missing = [part for part in _SHAPEFILE if part not in beside]
+    if missing:
+        raise SourceError(f"Al shapefile le falta {', '.join(missing)} dentro del zip.")
+    wanted = (*_SHAPEFILE, *_SHAPEFILE_EXTRAS)
+    return {part: beside[part] for part in wanted if part in beside}
+
+
+def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, left: int) -> int:
+    """Unpacks one member and gives how many bytes may still follow.
+
+    Counted as they come: the size that a zip declares may be a lie.
+    """
+    with archive.open(info) as packed, target.open("wb") as file:
+        while block := packed.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                limit = MAX_UNPACKED_BYTES // 1_000_000
+                raise SourceError(f"El zip ocupa más de {limit} MB al descomprimirse.")
+            file.write(block)
+    return left

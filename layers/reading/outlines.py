@@ -1,0 +1,182 @@
+"""A cadastre's outlines placed on the globe, or refused with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from layers.reading import utm
+from layers.reading.columns import Columns
+from layers.reading.positions import PERU
+from layers.reading.results import SourceError
+from layers.reading.utm import ZONES, Datum
+from layers.themes.extractive_sites.files import RawConcessions
+
+# Geographic CRSs that are WGS 84 within centimetres: itself, SIRGAS 2000 and Peru96.
+_DEGREES = (4326, 4674, 5373)
+_PSAD56_DEGREES = 4248
+# Departments' outlines are generalised by up to some 16 km.
+_TOLERANCE_DEG = 0.2
+_POLYGONS = (3, 6)  # shapely's type ids: Polygon, MultiPolygon
+# How sure PROJ has to be of what a .prj without codes means, percent.
+_CONFIDENCE = 70
+
+Bounds = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What rows say of themselves: zone, datum and their department's extent, or None."""
+
+    zones: pd.Series
+    datums: pd.Series
+    extents: pd.Series
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """By row: hexadecimal EWKB, EPSG:4326, and the name of the datum it came from."""
+
+    ewkb: list[str | None]
+    datums: list[str]
+
+
+def place(table: Columns, raw: RawConcessions, told: Told) -> Outlines:
+    """Every outline as a multipolygon in degrees; what can't be is refused in ``table``."""
+    rows, shapes = table.frame.index, raw.shapes.copy()
+    drawn = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
+    _refuse(table, rows, ~drawn, "codigou", "No tiene un polígono.")
+    bounds = shapely.bounds(shapes)
+    zones, datums = _in_use(raw.crs, bounds, told)
+    in_metres = drawn & (zones != 0)
+    usable = drawn & _is_complete(table, rows, in_metres, zones, datums)
+    looked_at = np.flatnonzero(usable & in_metres).tolist()
+    faults = {at: reason for at in looked_at if (reason := utm.fault(bounds[at]))}
+    table.tell({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
+    usable[list(faults)] = False
+    degrees = _degrees(shapes, usable, zones, datums)
+    reasons = _misplaced(shapes, degrees, usable, zones, datums, told)
+    table.tell({int(rows[at]): reason for at, reason in reasons.items()}, "zona", refuse=True)
+    usable[list(reasons)] = False
+    return Outlines(_written(table, rows, degrees, usable), [str(d or "") for d in datums])
+
+
+def _in_use(
+    crs: pyproj.CRS | None, bounds: Bounds, told: Told
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Zone (0: the outline is in degrees, −1: unknown) and datum of every row.
+
+    The file's CRS decides, for a right may lie in another zone than the one that it is drawn
+    in; the row where the file has none, or calls metres degrees as GeoJSON does.
+    """
+    declared = told.zones.map(lambda zone: -1 if zone is None else zone).to_numpy(dtype=int)
+    datums = told.datums.to_numpy(dtype=object)
+    if crs is None:
+        return declared, datums
+    code = crs.to_epsg(min_confidence=_CONFIDENCE) or 0
+    if known := utm.zone_and_datum(code):
+        size = len(declared)
+        return np.full(size, known[0]), np.full(size, known[1], dtype=object)
+    if code not in (*_DEGREES, _PSAD56_DEGREES):
+        raise SourceError(
+            f"El archivo está en «{crs.name[:80]}»: se leen WGS 84 y PSAD56, en grados o en UTM "
+            "de las zonas 17, 18 y 19 sur."
+        )
+    degrees = np.abs(bounds).max(axis=1) <= 180
+    datum = Datum.PSAD56 if code == _PSAD56_DEGREES else Datum.WGS84
+    return np.where(degrees, 0, declared), np.where(degrees, datum, datums)
+
+
+def _is_complete(
+    table: Columns,
+    rows: pd.Index,
+    in_metres: np.ndarray[Any, Any],
+    zones: np.ndarray[Any, Any],
+    datums: np.ndarray[Any, Any],
+) -> np.ndarray[Any, Any]:
+    """Whether zone and datum are known; a row without one is refused, never guessed."""
+    no_zone = in_metres & (zones < 0)
+    no_datum = in_metres & pd.isna(datums)
+    _refuse(table, rows, no_zone, "zona", "Falta la zona UTM: 17, 18 o 19.")
+    reason = "Ni la fila ni el archivo dicen el datum: WGS84 o PSAD56 (los separan unos 400 m)."
+    _refuse(table, rows, no_datum, "datum", reason)
+    complete: np.ndarray[Any, Any] = ~(no_zone | no_datum)
+    return complete
+
+
+def _degrees(
+    shapes: Any, usable: Any, zones: np.ndarray[Any, Any], datums: np.ndarray[Any, Any]
+) -> Any:
+    degrees = shapes.copy()
+    for zone in (0, *ZONES):
+        for datum in Datum:
+            chosen = usable & (zones == zone) & (datums == datum)
+            if zone and chosen.any():
+                degrees[chosen] = utm.to_degrees(shapes[chosen], zone, datum)
+            elif datum is Datum.PSAD56 and chosen.any():
+                degrees[chosen] = utm.psad56_to_wgs84(shapes[chosen])
+    return degrees
+
+
+def _misplaced(
+    shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, told: Told
+) -> dict[int, str]:
+    """Why an outline isn't where its row says: outside Peru, or far from its department."""
+    reasons: dict[int, str] = {}
+    peru = tuple(map(float, PERU))
+    extents = told.extents.to_numpy(dtype=object)
+    for at, bounds in zip(np.flatnonzero(usable), shapely.bounds(degrees[usable]), strict=True):
+        extent = extents[at] or peru
+        if _meet(bounds, peru) and _meet(bounds, extent):
+            continue
+        where = "lejos del departamento que declara" if _meet(bounds, peru) else "fuera del Perú"
+        other = _other_zone(shapes[at], zones[at], datums[at], extent)
+        reasons[int(at)] = f"Queda {where}{other}."
+    return reasons
+
+
+def _other_zone(shape: Any, zone: int, datum: Datum, extent: tuple[float, ...]) -> str:
+    """The zone in which the same metres would be where they should."""
+    for other in ZONES if zone else ():
+        if other != zone and _meet(shapely.bounds(utm.to_degrees(shape, other, datum)), extent):
+            return f"; sería la zona {other}, no la {zone}"
+    return ""
+
+
+def _meet(bounds: Any, extent: tuple[float, ...]) -> bool:
+    west, south, east, north = extent
+    near = _TOLERANCE_DEG
+    return bool(
+        bounds[0] <= east + near
+        and bounds[2] >= west - near
+        and bounds[1] <= north + near
+        and bounds[3] >= south - near
+    )
+
+
+def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[str | None]:
+    """EWKB; an outline that crosses itself is repaired, which is told."""
+    crossed = usable & ~shapely.is_valid(degrees)
+    if crossed.any():
+        degrees[crossed] = shapely.make_valid(degrees[crossed], method="structure")
+        flat = crossed & ~np.isin(shapely.get_type_id(degrees), _POLYGONS)
+        _refuse(table, rows, flat, "codigou", "Su polígono no encierra nada.")
+        usable = usable & ~flat
+        told = {int(rows[at]): "Su polígono se cruzaba y se reparó."
+                for at in np.flatnonzero(crossed & ~flat)}  # fmt: skip
+        table.tell(told, "codigou", refuse=False)
+    written: list[str | None] = [None] * len(degrees)
+    for at in np.flatnonzero(usable):
+        shape = degrees[at]
+        whole = shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
+        written[at] = shapely.to_wkb(shapely.set_srid(whole, 4326), hex=True, include_srid=True)
+    return written
+
+
+def _refuse(table: Columns, rows: pd.Index, chosen: Any, column: str, reason: str) -> None:
+    table.tell({int(row): reason for row in rows[chosen]}, column, refuse=True)

@@ -1,0 +1,55 @@
+"""A position that a file gives in degrees: taken only where it can be true.
+
+What is wrong is told and left out, never mended: a sign put back or two columns swapped would
+be this site's position, not the file's.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from layers.reading.cells import CellError, parse_number
+
+# Peru's mainland and islands with some 20 km around, degrees: west, south, east, north.
+PERU = (Decimal("-81.6"), Decimal("-18.6"), Decimal("-68.4"), Decimal("0.2"))
+
+
+def parse_position(latitude: str, longitude: str) -> str | None:
+    """EWKT of the point, EPSG:4326; None where both are empty; raises CellError with the reason."""
+    lat, lon = _degrees(latitude), _degrees(longitude)
+    if lat is None and lon is None:
+        return None
+    if lat is None or lon is None:
+        raise CellError("Falta la otra coordenada.")
+    if reason := why_not(lat, lon):
+        raise CellError(reason)
+    return f"SRID=4326;POINT({lon:f} {lat:f})"
+
+
+def _degrees(raw: str) -> Decimal | None:
+    try:
+        return parse_number(raw)
+    except CellError as error:
+        raise CellError("La coordenada no es un número de grados decimales.") from error
+
+
+def why_not(lat: Decimal, lon: Decimal) -> str:
+    """The reason for which it can't be a place in Peru, or "" where it can."""
+    if lat == 0 and lon == 0:
+        return "La posición 0, 0 significa que no se conoce."
+    if abs(lat) > 180 or abs(lon) > 180:
+        return "No son grados: parecen metros (UTM)."
+    if not _in_peru(lat, lon):
+        if _in_peru(lon, lat):
+            return "La latitud y la longitud están intercambiadas."
+        if _in_peru(-abs(lat), -abs(lon)):
+            return "La coordenada perdió su signo: en el Perú ambas son negativas."
+        return "La posición está fuera del Perú."
+    if lat == lat.to_integral_value() and lon == lon.to_integral_value():
+        return "La posición está cortada a grados enteros (unos 100 km)."
+    return ""
+
+
+def _in_peru(lat: Decimal, lon: Decimal) -> bool:
+    west, south, east, north = PERU
+    return south <= lat <= north and west <= lon <= east

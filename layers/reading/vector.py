@@ -1,0 +1,190 @@
+"""From a file of features to a frame of text and geometries in EPSG:4326, whatever wrote it."""
+
+from __future__ import annotations
+
+import sqlite3
+import warnings
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyproj
+import shapely
+
+from layers.reading.archives import dataset_in
+from layers.reading.results import SourceError
+
+MAX_FEATURES = 20_000
+MAX_VERTICES = 30_000_000
+
+_WGS84 = pyproj.CRS.from_epsg(4326)
+
+
+@dataclass(frozen=True)
+class VectorTable:
+    """The features of one layer of a file.
+
+    ``frame`` holds the attributes as text, indexed by the feature's place in the layer from 1;
+    ``geometries`` are shapely's in the same order, EPSG:4326, longitude first, 2D, None where a
+    feature has none or it can't be read. ``crs`` names what they were transformed from.
+    """
+
+    frame: pd.DataFrame
+    geometries: np.ndarray[Any, np.dtype[np.object_]]
+    crs: str
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """As ``VectorTable``, in the file's own coordinates; ``crs`` is None where it names none."""
+
+    frame: pd.DataFrame
+    geometries: np.ndarray[Any, np.dtype[np.object_]]
+    crs: pyproj.CRS | None
+
+
+def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
+    """The features of a GeoPackage, a GeoJSON or a zipped shapefile.
+
+    Args:
+        path: the file, whatever it is called.
+        layer: which layer of it, where there are several.
+        crs: the CRS of a file that names none, or a wrong one: ``EPSG:32718``.
+
+    Raises:
+        SourceError: the file as a whole can't be taken.
+    """
+    given = _parse_crs(crs) if crs else None
+    shapes = read_shapes(path, layer=layer)
+    known = given or shapes.crs
+    if known is None:
+        raise SourceError(
+            "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
+            "indíquelo con --crs, por ejemplo --crs EPSG:32718."
+        )
+    return VectorTable(shapes.frame, _in_degrees(shapes.geometries, known), _crs_name(known))
+
+
+def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None) -> Shapes:
+    """As ``read_vector``, without transforming anything; ``max_features`` is that of districts."""
+    with dataset_in(path) as dataset, warnings.catch_warnings():
+        # What GDAL warns of in single features is found again when they are looked at.
+        warnings.simplefilter("ignore")
+        try:
+            name = _choose_layer(dataset, layer)
+            if dataset.suffix == ".gpkg":
+                _refuse_view(dataset, name)
+            _check_size(dataset, name, max_features or MAX_FEATURES)
+            meta, geometries, columns = _read(dataset, name)
+        except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
+            raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
+    if geometries is None:
+        raise SourceError("El archivo es una tabla sin geometrías.")
+    with np.errstate(invalid="ignore"):  # a corner that is no number; the geometry is refused
+        shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
+    if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
+        raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
+    frame = pd.DataFrame(
+        {str(field): [_text(value) for value in column] for field, column in columns.items()},
+        index=range(1, len(shapes) + 1),
+        dtype=object,
+    )
+    return Shapes(frame, shapes, _crs_of(meta.get("crs")))
+
+
+def _choose_layer(dataset: Path, wanted: str) -> str:
+    names = [str(name) for name, kind in pyogrio.list_layers(dataset) if kind is not None]
+    if wanted and wanted not in names:
+        raise SourceError(f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}.")
+    if wanted:
+        return wanted
+    if not names:
+        raise SourceError("El archivo es una tabla sin geometrías.")
+    if len(names) > 1:
+        raise SourceError(f"El archivo tiene varias capas ({', '.join(names)}): diga cuál.")
+    return names[0]
+
+
+def _refuse_view(dataset: Path, layer: str) -> None:
+    """A view computes its rows while they are read, and may never end."""
+    address = f"file:{quote(str(dataset))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        found = database.execute(
+            "SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", [layer]
+        )
+        if found.fetchone() != ("table",):
+            raise SourceError(f"La capa «{layer}» es una vista: guárdela como tabla.")
+
+
+def _check_size(dataset: Path, layer: str, most: int) -> None:
+    count = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)["features"]
+    if count == 0:
+        raise SourceError("El archivo no tiene ningún elemento.")
+    if count > most:
+        raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {most:,}.")
+
+
+def _read(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, dict[str, Any]]:
+    """Its description, geometries as WKB and columns.
+
+    A shapefile without ``.cpg`` doesn't say its encoding, or says a wrong one: UTF-8 if it is.
+    """
+    encodings: tuple[str | None, ...] = (None,)
+    if dataset.suffix == ".shp" and not dataset.with_suffix(".cpg").exists():
+        encodings = ("utf-8", "cp1252")
+    for encoding in encodings:
+        try:
+            meta, _, geometries, data = pyogrio.raw.read(dataset, layer=layer, encoding=encoding)
+        except UnicodeDecodeError:
+            if encoding == encodings[-1]:
+                raise
+        else:
+            break
+    return meta, geometries, dict(zip(meta["fields"], data, strict=True))
+
+
+def _text(value: Any) -> str:
+    """A cell as its file would print it; what a database can't hold as text is left out."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "".join(char for char in str(value) if char.isprintable()).strip()
+
+
+def _parse_crs(text: str) -> pyproj.CRS:
+    try:
+        return pyproj.CRS.from_user_input(text)
+    except pyproj.exceptions.CRSError as error:
+        raise SourceError(f"«{text[:80]}» no es un sistema de coordenadas conocido.") from error
+
+
+def _crs_of(text: str | None) -> pyproj.CRS | None:
+    found = _parse_crs(text) if text else None
+    return found if found and (found.is_geographic or found.is_projected) else None
+
+
+def _crs_name(crs: pyproj.CRS) -> str:
+    code = crs.to_epsg()
+    return f"EPSG:{code} {crs.name}" if code else crs.name
+
+
+def _in_degrees(shapes: Any, crs: pyproj.CRS) -> Any:
+    """Longitude first. What the operation can't reach becomes infinite, for the caller to see."""
+    if crs.equals(_WGS84, ignore_axis_order=True):
+        return shapes
+    to_degrees = pyproj.Transformer.from_crs(crs, _WGS84, always_xy=True)
+
+    def transformed(corners: Any) -> Any:
+        return np.column_stack(to_degrees.transform(corners[:, 0], corners[:, 1]))
+
+    present = ~shapely.is_missing(shapes)
+    shapes = shapes.copy()
+    shapes[present] = shapely.transform(shapes[present], transformed)
+    return shapes

@@ -1,0 +1,73 @@
+"""What a source is: a kind of official file, how it is read, and the tables that it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+
+from layers.reading.context import Context, Feed
+from layers.reading.results import Reading
+
+
+def nothing() -> None:
+    """What is left to do after most loads."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a source fills.
+
+    ``name`` is that of its frame in the ``Reading``, and of the layer whose version rises
+    unless the table is none (``is_layer``); ``columns`` are the database columns that the file
+    decides, ``key`` those by which a row is known again (a unique constraint covers it,
+    ``is_sample`` included).
+    """
+
+    name: str
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    is_layer: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of official file.
+
+    ``read`` is pure and raises SourceError where the file as a whole can't be read.
+    ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
+    ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
+    there is none. ``settle`` puts in order, in the same transaction, what depends on the rows;
+    ``also_shows`` names further layers that show them.
+
+    Files that live side by side are feeds: a publication replaces the rows of its own feed only,
+    the tables having a column ``feed``. ``needs_feed``: the operator names each and says which
+    unit it serves; its samples are those of ``sample_feeds``, each at ``<sample>/<name>``.
+    ``feed`` is the name of the only one, of a source that shares its tables with others.
+    """
+
+    name: str
+    title: str | Promise
+    tables: tuple[Table, ...]
+    read: Callable[[bytes, Context], Reading]
+    needs_provenance: bool = True
+    sample: str = ""
+    settle: Callable[[], Any] = nothing
+    also_shows: tuple[str, ...] = ()
+    needs_feed: bool = False
+    sample_feeds: tuple[Feed, ...] = ()
+    feed: str = ""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that go stale with it."""
+        return (*(table.name for table in self.tables if table.is_layer), *self.also_shows)
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether its tables hold rows that a file of it doesn't speak for."""
+        return self.needs_feed or bool(self.feed)

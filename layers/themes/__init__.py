@@ -1,0 +1,23 @@
+"""The themes: what is published of the commitments, one room each.
+
+A theme is in everything that the site has (registry, figures, sources, administration, pages,
+tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that asks of it.
+"""
+
+from layers.themes import (
+    environmental_commissions,
+    extractive_sites,
+    rural_schools,
+    sanitation_projects,
+    transit,
+)
+from layers.themes.theme import Theme
+
+# In the order in which a catalogue lists them, and their sources are loaded.
+THEMES: tuple[Theme, ...] = (
+    environmental_commissions.THEME,
+    extractive_sites.THEME,
+    rural_schools.THEME,
+    sanitation_projects.THEME,
+    transit.THEME,
+)

@@ -1,0 +1,23 @@
+"""Commitment 3: the file of environmental commissions."""
+
+from __future__ import annotations
+
+from layers.source import Source, Table
+from layers.themes.environmental_commissions.reader import FIELDS, read_commissions
+from territory.models import EnvironmentalCommission
+
+ENVIRONMENT = Source(
+    name="environment",
+    title="Comisiones ambientales (CAR y CAM)",
+    tables=(
+        Table(
+            "environmental_commissions",
+            EnvironmentalCommission,
+            columns=FIELDS,
+            key=("kind", "declared_ubigeo", "is_sample"),
+        ),
+    ),
+    read=read_commissions,
+    needs_provenance=False,
+    sample="environmental_commissions.csv",
+)

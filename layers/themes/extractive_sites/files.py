@@ -1,0 +1,117 @@
+"""The mining cadastre's files as they come: polygons of a GIS, or a table of their vertices."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from layers.reading.cells import CellError, parse_number
+from layers.reading.columns import Columns
+from layers.reading.records import read_records
+from layers.reading.results import RowError, SourceError
+from layers.reading.tabular import column_name
+from layers.reading.vector import read_shapes
+
+# The national cadastre holds 66,975 rights.
+MAX_FEATURES = 300_000
+
+_VERTEX_COLUMNS = ("este", "norte")
+_VECTOR_STARTS = (b"SQLite format 3\0", b"{")
+
+Shape = np.ndarray[Any, np.dtype[np.object_]]
+
+
+@dataclass(frozen=True)
+class RawConcessions:
+    """``frame``: text by row number; ``shapes`` in the same order, None where there is none.
+
+    They are in the file's own coordinates, which ``crs`` names; None for a table, whose rows
+    have to say it themselves.
+    """
+
+    frame: pd.DataFrame
+    shapes: Shape
+    crs: pyproj.CRS | None
+    errors: tuple[RowError, ...] = ()
+
+
+def read_concessions(
+    data: bytes, required: Sequence[str], optional: Sequence[str]
+) -> RawConcessions:
+    """GeoPackage, GeoJSON, zipped shapefile, or CSV with a row for each vertex.
+
+    Raises SourceError where the file as a whole can't be read.
+    """
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(_VECTOR_STARTS) or (data.startswith(b"PK") and b".shp" in data.lower()):
+        return _read_polygons(data, required, optional)
+    if data.startswith(b"PK") and (b".gpkg" in data.lower() or b"json" in data.lower()):
+        return _read_polygons(data, required, optional)
+    return _read_vertices(data, required, optional)
+
+
+def _read_polygons(data: bytes, required: Sequence[str], optional: Sequence[str]) -> RawConcessions:
+    with tempfile.NamedTemporaryFile(prefix="concesiones-") as file:
+        file.write(data)
+        file.flush()
+        read = read_shapes(Path(file.name), max_features=MAX_FEATURES)
+    frame = read.frame.rename(columns=column_name)
+    missing = [name for name in required if name not in frame.columns]
+    if missing:
+        raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
+    wanted = [*required, *optional]
+    frame = frame.reindex(columns=wanted, fill_value="")
+    # Numbered as a spreadsheet would show the attributes: the header is row 1.
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    return RawConcessions(frame, read.geometries, read.crs)
+
+
+def _read_vertices(data: bytes, required: Sequence[str], optional: Sequence[str]) -> RawConcessions:
+    """A row for each vertex, in the order of the outline or numbered by ``vertice``."""
+    read = read_records(
+        data, (*required, *_VERTEX_COLUMNS), [*optional, "vertice"], {"vertices": "vertice"}
+    )
+    table = Columns(read.frame)
+    corners = table.read_together(_VERTEX_COLUMNS, _parse_corner, refuse=True)
+    numbers = table.read_if_possible("vertice", _parse_vertex)
+    code = read.frame[required[0]].str.strip()
+    broken = set(code[corners.isna()])
+    firsts: list[int] = []
+    shapes: list[Any] = []
+    errors = [*read.errors, *table.errors]
+    for key, rows in code.groupby(code, sort=False).groups.items():
+        if key in broken:
+            continue
+        order = numbers[rows]
+        rows_in_order = rows if order.isna().any() else order.sort_values().index
+        if len(set(corners[rows_in_order])) < 3:
+            told = f"«{key}» tiene menos de 3 vértices: un derecho minero es un polígono."
+            errors.append(RowError(int(rows[0]), required[0], str(key)[:200], told))
+            continue
+        firsts.append(int(rows[0]))
+        shapes.append(shapely.Polygon(list(corners[rows_in_order])))
+    frame = read.frame.loc[firsts, [*required, *optional]]
+    return RawConcessions(frame, np.array(shapes, dtype=object), None, tuple(errors))
+
+
+def _parse_corner(east: str, north: str) -> tuple[float, float]:
+    try:
+        x, y = parse_number(east), parse_number(north)
+    except CellError as error:
+        raise CellError("El este o el norte no es un número.") from error
+    if x is None or y is None:
+        raise CellError("Falta el este o el norte.")
+    return float(x), float(y)
+
+
+def _parse_vertex(raw: str) -> int | None:
+    number = parse_number(raw)
+    return None if number is None else int(number)

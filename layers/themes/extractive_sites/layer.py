@@ -1,0 +1,152 @@
+"""Commitment 4: mining rights, by their state in the cadastre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from layers.fields import Field, FieldType
+from layers.layer import AnyUser, Layer
+from layers.styles import palette
+from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from layers.themes.provenance import PROVENANCE
+from territory.models import ExtractiveSite
+
+_COLOR = palette.THEME["environment"]
+_DARK, _LIGHT = "#1b4d30", "#8dbf9b"
+# Scale denominator from which a right of 100 ha, a square kilometre, is wide enough to be named.
+_NAMED_FROM = 120_000
+# What no longer is, or is no right to extract, would hide the others on a small map.
+_MINOR_FROM = 2_000_000
+
+Status = ExtractiveSite.Status
+
+
+def _rows(user: AnyUser) -> QuerySet[ExtractiveSite]:
+    return ExtractiveSite.objects.all()
+
+
+def _rule(
+    status: str,
+    title: str,
+    fill: Fill | None,
+    stroke: Stroke,
+    *,
+    sample: bool,
+    drawn_from: float | None = None,
+) -> Rule:
+    tests: list[dict[str, Any]] = [
+        {"op": "=", "args": [{"property": "status"}, status]},
+        {"op": "=", "args": [{"property": "is_sample"}, sample]},
+    ]
+    name = status or "unknown"
+    if sample:
+        fill = Fill(stroke.color, 0.9, hatch=True)
+        stroke = Stroke(stroke.color, 1.6, dash=(4, 3))
+    return Rule(
+        f"{name}_sample" if sample else name,
+        f"EJEMPLO · {title}" if sample else title,
+        filter={"op": "and", "args": tests},
+        fill=fill,
+        stroke=stroke,
+        label=Label("name", size_px=10, color=_DARK, max_scale=_NAMED_FROM),
+        max_scale=None if sample else drawn_from,
+    )
+
+
+def _rules(*, sample: bool) -> tuple[Rule, ...]:
+    minor = _MINOR_FROM
+    rules = (
+        _rule("titled", "Titulado", Fill(_COLOR, 0.5), Stroke(_DARK, 0.8), sample=sample),
+        _rule("pending", "En trámite", Fill(_LIGHT, 0.4), Stroke(_COLOR, 0.8), sample=sample),
+        _rule(
+            "other",
+            "Cantera, planta, relave u otro",
+            Fill("#b08d57", 0.5),
+            Stroke("#6b4f1d", 0.8),
+            sample=sample,
+            drawn_from=minor,
+        ),
+        _rule(
+            "extinct",
+            "Extinguido",
+            Fill(palette.MUTED, 0.12),
+            Stroke(palette.MUTED, 0.8, dash=(2, 3)),
+            sample=sample,
+            drawn_from=minor,
+        ),
+        _rule(
+            "",
+            "Estado no reconocido",
+            Fill(palette.NO_DATA, 0.4),
+            Stroke(palette.MUTED, 0.6),
+            sample=sample,
+            drawn_from=minor,
+        ),
+    )
+    # Every sample's state is known: it is written here.
+    return rules[:-1] if sample else rules
+
+
+EXTRACTIVE_SITES = Layer(
+    name="extractive_sites",
+    title="Derechos mineros",
+    abstract="Polígonos de los derechos mineros del catastro nacional (INGEMMET), por su estado. "
+    "Un título dice dónde se puede extraer, no que se extraiga. Los que el catastro da en "
+    "PSAD56 se llevan a WGS 84 con la operación EPSG:1208, que añade una incertidumbre de 16 m.",
+    theme="environment",
+    keywords=(
+        "minería",
+        "concesiones mineras",
+        "catastro minero",
+        "actividades extractivas",
+        "INGEMMET",
+    ),
+    commitments=(4,),
+    rows=_rows,
+    geom="geom",
+    geometry_type="MultiPolygon",
+    title_field="name",
+    fields=(
+        Field("code", "Código único"),
+        Field("name", "Nombre"),
+        Field("holder", "Titular"),
+        Field("status", "Estado", labels=tuple(Status.choices)),
+        Field("state", "Estado en el catastro"),
+        Field("state_code", "Código de estado"),
+        Field("substance", "Sustancia", labels=tuple(ExtractiveSite.Substance.choices)),
+        Field("area_ha", "Área declarada", FieldType.NUMBER, unit="ha"),
+        Field("filed_on", "Fecha de formulación", FieldType.DATE),
+        Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
+        Field("unit_name", "Unidad declarada", source="declared_unit__name"),
+        Field(
+            "located_ubigeo",
+            "Ubigeo de la posición",
+            source="located_unit_id",
+            description="Vacío mientras los límites no sean oficiales.",
+        ),
+        Field("legend", "Leyenda"),
+        Field("map_sheet", "Carta"),
+        Field("utm_zone", "Zona UTM declarada", FieldType.INTEGER),
+        Field("datum", "Datum del archivo"),
+        Field(
+            "position_accuracy_m",
+            "Incertidumbre por el cambio de datum",
+            FieldType.INTEGER,
+            unit="m",
+            description="Vacía: la posición no cambió de datum. La del catastro no se conoce.",
+        ),
+        *PROVENANCE,
+    ),
+    style=Style(
+        "default",
+        "Derechos mineros por estado",
+        (*_rules(sample=False), *_rules(sample=True)),
+    ),
+    sample_path="is_sample",
+    source_url_path="source_url",
+    time_field="filed_on",
+    licence="",
+    attribution="INGEMMET",
+)

@@ -1,0 +1,58 @@
+"""Commitment 8: the register of schools, and the list of their models of service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connection
+
+from layers.source import Source, Table
+from layers.themes.rural_schools import reader, service_models_reader
+from territory.models import RuralSchool, ServiceModelEntry
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+
+def tell_models() -> None:
+    """Give every school the model that the list says, and none where it says nothing.
+
+    Call it after either changed, in the same transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL["tell_models"])
+
+
+EDUCATION = Source(
+    name="education",
+    title="Escuelas rurales (padrón ESCALE)",
+    tables=(
+        Table(
+            "rural_schools",
+            RuralSchool,
+            columns=reader.FIELDS,
+            key=("modular_code", "annex", "is_sample"),
+        ),
+    ),
+    read=reader.read_schools,
+    sample="rural_schools.csv",
+    settle=tell_models,
+)
+
+EDUCATION_MODELS = Source(
+    name="education_models",
+    title="Modelos de servicio de las escuelas (CRFA, SRE, ST)",
+    tables=(
+        Table(
+            "education_models",
+            ServiceModelEntry,
+            columns=service_models_reader.FIELDS,
+            key=("modular_code", "annex", "is_sample"),
+            is_layer=False,
+        ),
+    ),
+    read=service_models_reader.read_models,
+    sample="education_models.csv",
+    settle=tell_models,
+    also_shows=("rural_schools",),
+)

@@ -1,0 +1,29 @@
+"""Commitment 14: the investments in sanitation."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from layers.themes.placed_admin import PlacedAdmin
+from territory.map_points import refresh_map_points
+from territory.models import SanitationProject
+
+
+@admin.register(SanitationProject)
+class SanitationProjectAdmin(PlacedAdmin):
+    layers = ("sanitation_projects",)
+    commitment = 14
+    list_display = ("cui", "name", "declared_unit", "status", "updated_cost_pen", "is_sample")
+    list_filter = ("is_sample", "progress", "position_source", "selected_by")
+    search_fields = ("=cui", "name", *PlacedAdmin.search_fields)
+    # A position is the file's.
+    exclude = ("geom",)
+    readonly_fields = (
+        *PlacedAdmin.readonly_fields,
+        "accrued_pen",
+        "progress",
+        "position_source",
+    )
+
+    def settle(self) -> None:
+        refresh_map_points()

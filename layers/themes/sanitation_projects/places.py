@@ -1,0 +1,92 @@
+"""The unit that a row of Invierte.pe declares, by its ubigeo and held against its names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from layers.reading.cells import CellError, parse_ubigeo
+from layers.reading.directory import Directory
+from territory.names import bare_name, fold
+
+# "-MUL.DEP-", "-MUL.PROV-", "- TODOS -": the investment is in several of them.
+_SEVERAL = re.compile(r"-?\s*(?:mul\b.*|todos)\s*-?")
+_LOST = "?"
+
+
+@dataclass(frozen=True)
+class Place:
+    """``ubigeo`` is None for several departments; ``doubt`` is what the operator should know."""
+
+    ubigeo: str | None
+    doubt: str = ""
+
+
+class Places:
+    """Answers for one directory; a file repeats its two thousand places many times."""
+
+    def __init__(self, units: Directory) -> None:
+        self._units = units
+        self.find = cache(self._find)
+
+    def _find(self, raw: str, department: str, province: str, district: str) -> Place:
+        """The declared unit; raises CellError where code and names can't be of one."""
+        if not department.strip():
+            raise CellError("Falta el departamento: sin nombres no se sabe si el ubigeo es INEI.")
+        names = _told(department, province, district)
+        if not names:
+            return Place(None)
+        ubigeo = _code(raw)
+        if ubigeo is None:
+            found = self._units.find(*names)
+            if found is None:
+                raise CellError("No hay ubigeo y el INEI no tiene una unidad con esos nombres.")
+            return Place(found, "Sin ubigeo: se tomó el de los nombres.")
+        if ubigeo not in self._units:
+            raise CellError(f"El INEI no tiene una unidad {ubigeo}.")
+        if len(ubigeo) != 2 * len(names):
+            raise CellError(f"El ubigeo {ubigeo} y los nombres no son del mismo nivel.")
+        return Place(ubigeo, self._doubt(ubigeo, names))
+
+    def _doubt(self, ubigeo: str, names: tuple[str, ...]) -> str:
+        """Nothing where the names are the unit's; raises CellError where they are another's."""
+        ours = [self._units.name(ubigeo[:end]) for end in range(2, len(ubigeo) + 1, 2)]
+        if all(map(_could_be, names, ours)) or self._units.find(*names) == ubigeo:
+            return ""
+        own = ", ".join(ours)
+        above = all(map(_could_be, names[:-1], ours[:-1]))
+        if len(names) == 1 or not above or self._units.find(*names) is not None:
+            raise CellError(
+                f"El ubigeo {ubigeo} del INEI es «{own}»; el archivo dice otros nombres "
+                "(¿códigos de RENIEC?)."
+            )
+        return f"El INEI llama a {ubigeo} «{own}»; el archivo escribe otro nombre."
+
+
+def _told(*names: str) -> tuple[str, ...]:
+    """The names down to the first that stands for several, or is empty."""
+    told: list[str] = []
+    for name in names:
+        if not name.strip() or _SEVERAL.fullmatch(fold(name)):
+            break
+        told.append(name)
+    return tuple(told)
+
+
+def _code(raw: str) -> str | None:
+    """The code without the ``00`` that stands for "all of them"; None where there is none."""
+    if not raw.strip("0 .-"):
+        return None
+    ubigeo = parse_ubigeo(raw)
+    while len(ubigeo) > 2 and ubigeo.endswith("00"):
+        ubigeo = ubigeo[:-2]
+    return ubigeo
+
+
+def _could_be(theirs: str, ours: str) -> bool:
+    """Whether a name is ours, a question mark standing for a letter that was lost."""
+    if _LOST not in theirs:
+        return bare_name(theirs) == bare_name(ours)
+    pieces = (re.escape(bare_name(piece)) for piece in theirs.split(_LOST))
+    return re.fullmatch("[a-z0-9]".join(pieces), bare_name(ours)) is not None

@@ -1,0 +1,24 @@
+"""Commitment 14: Invierte.pe's file of public investments."""
+
+from __future__ import annotations
+
+from layers.source import Source, Table
+from layers.themes.sanitation_projects.reader import FIELDS, read_sanitation_projects
+from territory.map_points import refresh_map_points
+from territory.models import SanitationProject
+
+SANITATION = Source(
+    name="sanitation",
+    title="Inversiones en saneamiento (Invierte.pe)",
+    tables=(
+        Table(
+            "sanitation_projects",
+            SanitationProject,
+            columns=FIELDS,
+            key=("cui", "place", "is_sample"),
+        ),
+    ),
+    read=read_sanitation_projects,
+    sample="sanitation_projects.csv",
+    settle=refresh_map_points,
+)

@@ -1,0 +1,56 @@
+"""What a theme is: a thing on the ground, or a count of it, in all that is published of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from layers.layer import Layer
+from layers.source import Source
+from territory.models.placed import PlacedRecord
+
+
+class Part(StrEnum):
+    """What the contract suite asks of every theme; one that lacks a part says why."""
+
+    IMPORT = "import"
+    SAMPLE = "sample"
+    MAP = "map"
+    FEATURES = "features"
+    TILE = "tile"
+    API = "api"
+    COMMITMENT_PAGE = "commitment page"
+    UNIT_PAGE = "unit page"
+    FIGURE = "figure"
+    SEARCH = "search"
+    ADMINISTRATION = "administration"
+    GUIDE = "guide"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One room of ``layers/themes``.
+
+    ``name`` is the room's and its main layer's; ``records`` the models whose rows are figures,
+    listed on pages and drawn; ``sources`` are the official files that fill them, in the order of
+    loading; ``guide`` is the file below ``docs/`` that explains the file's columns. ``without``
+    names each part that doesn't apply, with the reason.
+    """
+
+    name: str
+    commitments: tuple[int, ...]
+    layers: tuple[Layer, ...]
+    records: tuple[type[PlacedRecord], ...]
+    sources: tuple[Source, ...]
+    guide: str = ""
+    without: Mapping[Part, str] = field(default_factory=dict)
+
+    @property
+    def room(self) -> str:
+        """The package that holds it."""
+        return f"layers.themes.{self.name}"
+
+    def has(self, part: Part) -> bool:
+        """Whether the part applies."""
+        return part not in self.without

@@ -1,0 +1,214 @@
+"""Commitments 9 and 10: a GTFS feed as routes and stops. See ``docs/importar-transporte.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from layers.reading.context import Context
+from layers.reading.results import Reading, SourceError
+from layers.themes.transit.gtfs.dataset import Dataset, read_dataset
+from layers.themes.transit.gtfs.network import STATION, STOP
+from layers.themes.transit.gtfs.paths import Path, paths
+from layers.themes.transit.gtfs.places import points
+from layers.themes.transit.gtfs.service import Summary, summaries
+from layers.themes.transit.gtfs.table import Table
+from territory.models.transport import commitment_of
+from territory.names import fold
+
+PLACED_FIELDS = (
+    "feed",
+    "declared_ubigeo",
+    "commitments",
+    "source",
+    "source_url",
+    "cutoff_date",
+    "is_sample",
+)
+_SUMMARY: Summary = {
+    "destinations": "",
+    "number_of_stops": None,
+    "headway_min": None,
+    "headway_max": None,
+    "runs_from": "",
+    "runs_until": "",
+    "service_days": "",
+    "valid_from": None,
+    "valid_to": None,
+}
+ROUTE_FIELDS = (
+    "route_id",
+    "name",
+    "short_name",
+    "long_name",
+    "agency",
+    "mode",
+    "color",
+    *_SUMMARY,
+    "path_source",
+    "geom",
+    *PLACED_FIELDS,
+)
+STOP_FIELDS = (
+    "stop_id",
+    "code",
+    "name",
+    "kind",
+    "service",
+    "corridor",
+    "station",
+    "wheelchair",
+    "routes",
+    "number_of_routes",
+    "geom",
+    *PLACED_FIELDS,
+)
+
+# What tells rows written for demonstration from facts, in the feed itself.
+SAMPLE_ROUTE = "RUTA DE EJEMPLO"
+SAMPLE_STOPS = ("PARADERO DE EJEMPLO", "ESTACIÓN DE EJEMPLO")
+# Places that passengers look for; entrances and the like are parts of them.
+_KINDS = {STOP: "stop", STATION: "station"}
+_WHEELCHAIR = {"1": True, "2": False}
+
+
+def read_gtfs(data: bytes, context: Context) -> Reading:
+    """The feed's routes and stops; raises SourceError where it can't be read as a whole."""
+    commitment = commitment_of(context.served.unit)
+    if commitment is None:
+        raise SourceError(
+            "El departamento de Lima abarca Lima Metropolitana (compromiso 9) y otras provincias "
+            "(compromiso 10): indique la provincia o el distrito."
+        )
+    dataset = read_dataset(data)
+    refuse_wrong_samples(dataset.routes, "route_long_name", (SAMPLE_ROUTE,), context.samples)
+    refuse_wrong_samples(dataset.stops, "stop_name", SAMPLE_STOPS, context.samples)
+    placed = placed_values(context, context.served.name, context.served.unit, commitment)
+    drawn = paths(dataset)
+    remarks = _tell_undrawn(dataset, drawn)
+    frames = {
+        "transit_routes": as_frame(_routes(dataset, drawn, placed), ROUTE_FIELDS),
+        "transit_stops": as_frame(_stops(dataset, placed), STOP_FIELDS),
+    }
+    return Reading(frames, dataset.errors, dataset.notices, remarks, context.served.name)
+
+
+def placed_values(context: Context, feed: str, ubigeo: str, commitment: int) -> dict[str, Any]:
+    """What every row of a feed carries."""
+    return {
+        "feed": feed,
+        "declared_ubigeo": ubigeo,
+        "commitments": [commitment],
+        "source": context.told.source,
+        "source_url": context.told.source_url,
+        "cutoff_date": context.told.cutoff_date,
+        "is_sample": context.samples,
+    }
+
+
+def as_frame(records: dict[int, dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    # As objects: a missing number stays None and doesn't become NaN.
+    return pd.DataFrame(list(records.values()), list(records), columns, dtype=object)
+
+
+def refuse_wrong_samples(table: Table, column: str, names: tuple[str, ...], samples: bool) -> None:
+    """Samples have their names and facts have not."""
+    given = table.good[column].map(fold)
+    marked = given.str.startswith(tuple(fold(name) for name in names)).astype(bool)
+    if column == "stop_name":
+        marked |= samples & (given == "")  # what lies within a station may have no name
+    reason = (
+        f"Las muestras se llaman «{names[0]} …»."
+        if samples
+        else "Es una fila de ejemplo y no puede publicarse como un hecho."
+    )
+    table.refuse(given.index[marked != samples], column, reason)
+
+
+def _routes(
+    dataset: Dataset, drawn: Mapping[str, Path], placed: dict[str, Any]
+) -> dict[int, dict[str, Any]]:
+    told = summaries(dataset)
+    agencies = dataset.agency.good.set_index("agency_id")["agency_name"].to_dict()
+    only = next(iter(agencies.values())) if len(agencies) == 1 else ""
+    records: dict[int, dict[str, Any]] = {}
+    for row, cells in dataset.routes.good.to_dict("index").items():
+        short, long = cells["route_short_name"], cells["route_long_name"]
+        path = drawn.get(cells["route_id"])
+        records[int(row)] = {
+            "route_id": cells["route_id"],
+            "name": short or long,
+            "short_name": short,
+            "long_name": long,
+            "agency": agencies.get(cells["agency_id"], only),
+            "mode": cells["route_type"],
+            "color": cells["route_color"] or "",
+            **_SUMMARY,
+            **told.get(cells["route_id"], {}),
+            "path_source": path.source if path else "",
+            "geom": path.ewkt if path else None,
+            **placed,
+        }
+    return records
+
+
+def _stops(dataset: Dataset, placed: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    good = dataset.stops.good
+    names = dict(zip(good["stop_id"], good["stop_name"], strict=True))
+    routes = _routes_by_stop(dataset)
+    shown = good[good["location_type"].isin(list(_KINDS))]
+    shown = shown.assign(point=points(shown, "stop_lon", "stop_lat"))
+    inherited = dict(zip(good["stop_id"], good["wheelchair_boarding"], strict=True))
+    records: dict[int, dict[str, Any]] = {}
+    for row, cells in shown.to_dict("index").items():
+        parent = cells["parent_station"]
+        access = cells["wheelchair_boarding"]
+        if access in (None, "", "0"):
+            access = inherited.get(parent)
+        served = routes.get(cells["stop_id"], [])
+        records[int(row)] = {
+            "stop_id": cells["stop_id"],
+            "code": cells["stop_code"] or "",
+            "name": cells["stop_name"],
+            "kind": _KINDS[cells["location_type"]],
+            "service": "",
+            "corridor": "",
+            "station": names.get(parent, ""),
+            "wheelchair": _WHEELCHAIR.get(access or ""),
+            "routes": ", ".join(sorted(set(served))),
+            "number_of_routes": len(served),
+            "geom": f"SRID=4326;POINT({cells['point']})",
+            **placed,
+        }
+    return records
+
+
+def _routes_by_stop(dataset: Dataset) -> dict[str, list[str]]:
+    """The names of the routes at each stop, and at each station those of its stops."""
+    routes = dataset.routes.good
+    names = routes["route_short_name"].where(
+        routes["route_short_name"] != "", routes["route_long_name"]
+    )
+    named = pd.DataFrame({"route_id": routes["route_id"], "name": names})
+    calls = dataset.stop_times.good[["trip_id", "stop_id"]]
+    calls = calls.merge(dataset.trips.good[["trip_id", "route_id"]], on="trip_id")
+    calls = calls[["stop_id", "route_id"]].drop_duplicates().merge(named, on="route_id")
+    stops = dataset.stops.good[["stop_id", "parent_station"]]
+    above = calls.merge(stops[stops["parent_station"] != ""], on="stop_id")
+    above = above.assign(stop_id=above["parent_station"])[["stop_id", "route_id", "name"]]
+    everything = pd.concat([calls, above]).drop_duplicates(["stop_id", "route_id"])
+    return {str(stop): list(own) for stop, own in everything.groupby("stop_id")["name"]}
+
+
+def _tell_undrawn(dataset: Dataset, drawn: Mapping[str, Path]) -> tuple[str, ...]:
+    """Note the routes that get no line, and tell of those whose line is not the vehicles' way."""
+    good = dataset.routes.good
+    undrawn = good.index[~good["route_id"].isin(list(drawn))]
+    reason = "No tiene viajes que digan por dónde pasa: se publica sin línea."
+    dataset.routes.leave_out(undrawn, "route_id", reason)
+    straight = sum(path.source == "stops" for path in drawn.values())
+    if not straight:
+        return ()
+    return (f"Rutas sin trazado, dibujadas con rectas entre paraderos: {straight}.",)

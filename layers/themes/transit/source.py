@@ -1,0 +1,40 @@
+"""Commitments 9 and 10: GTFS feeds, side by side, and ATU's list of stops beside them."""
+
+from __future__ import annotations
+
+from layers.reading.context import Feed
+from layers.source import Source, Table
+from layers.themes.transit.atu_reader import FEED, read_atu_stops
+from layers.themes.transit.reader import ROUTE_FIELDS, STOP_FIELDS, read_gtfs
+from territory.models import TransitRoute, TransitStop
+
+_STOPS = Table(
+    "transit_stops", TransitStop, columns=STOP_FIELDS, key=("feed", "stop_id", "is_sample")
+)
+
+TRANSPORT = Source(
+    name="transport",
+    title="Rutas y paraderos (GTFS)",
+    tables=(
+        Table(
+            "transit_routes",
+            TransitRoute,
+            columns=ROUTE_FIELDS,
+            key=("feed", "route_id", "is_sample"),
+        ),
+        _STOPS,
+    ),
+    read=read_gtfs,
+    sample="transport",
+    needs_feed=True,
+    sample_feeds=(Feed("ejemplo-cusco", "0801"), Feed("ejemplo-trujillo", "1301")),
+)
+
+TRANSPORT_ATU = Source(
+    name="transport_atu",
+    title="Paraderos de Lima y Callao (ATU)",
+    tables=(_STOPS,),
+    read=read_atu_stops,
+    sample="transport_atu.csv",
+    feed=FEED,
+)

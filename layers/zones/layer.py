@@ -1,0 +1,97 @@
+"""The zones that planners propose: drafts for their author's eyes, approved ones for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, TruncDate
+
+from layers.fields import Field, FieldType
+from layers.layer import AnyUser, Layer
+from layers.styles import palette
+from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from territory.models import InterventionZone
+from territory.zones import audience, visible_zones, with_author
+
+Status = InterventionZone.Status
+
+SOURCE = "Planificadores con cuenta en este sitio"
+
+# The scale denominator from which a zone is large enough on the map to be named.
+_NAMES_FROM = 2_000_000
+# An unfinished zone looks unfinished: the less is settled, the more broken its outline.
+_DASHES: dict[Status, tuple[float, ...]] = {
+    Status.DRAFT: (3, 4),
+    Status.SUBMITTED: (9, 4),
+    Status.APPROVED: (),
+}
+_OPACITIES = {Status.DRAFT: 0.15, Status.SUBMITTED: 0.25, Status.APPROVED: 0.4}
+
+
+def _rows(user: AnyUser) -> QuerySet[InterventionZone]:
+    rows: QuerySet[InterventionZone] = with_author(visible_zones(user)).annotate(
+        department_name=F("department__name"),
+        saved_on=TruncDate("updated_at"),
+        # Cast, since PostgreSQL takes a bare text for one of an unknown type.
+        source=Cast(Value(SOURCE), TextField()),
+    )
+    return rows
+
+
+def _rule(status: Status, *, sample: bool) -> Rule:
+    tests: list[dict[str, Any]] = [
+        {"op": "=", "args": [{"property": "status"}, str(status)]},
+        {"op": "=", "args": [{"property": "is_sample"}, sample]},
+    ]
+    title = f"Zona {status.label}"
+    return Rule(
+        f"{status}_sample" if sample else str(status),
+        f"EJEMPLO · {title}" if sample else title,
+        filter={"op": "and", "args": tests},
+        fill=Fill(palette.ZONE, 0.55 if sample else _OPACITIES[status], hatch=sample),
+        stroke=Stroke(palette.ZONE, 2.0, dash=_DASHES[status]),
+        label=Label("title", size_px=11, color=palette.ZONE_INK, max_scale=_NAMES_FROM),
+    )
+
+
+INTERVENTION_ZONES = Layer(
+    name="intervention_zones",
+    title="Zonas de intervención",
+    abstract="Zonas que los planificadores de cada departamento proponen para los compromisos. "
+    "Todos ven las aprobadas; los borradores y las presentadas, solo su autor y quien las "
+    "revisa.",
+    theme="territory",
+    keywords=("planificación", "zonas", "intervención"),
+    rows=_rows,
+    audience=audience,
+    geom="geom",
+    geometry_type="MultiPolygon",
+    title_field="title",
+    fields=(
+        Field("title", "Título"),
+        Field("description", "Descripción"),
+        Field("status", "Estado", labels=tuple(Status.choices)),
+        Field("version", "Versión", FieldType.INTEGER),
+        Field("author", "Autor", source="author_name"),
+        Field("declared_ubigeo", "Ubigeo del departamento", source="department_id"),
+        Field("department_name", "Departamento"),
+        Field("area_ha", "Superficie geodésica", FieldType.NUMBER, unit="ha"),
+        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
+        Field("created_at", "Creada", FieldType.DATETIME),
+        Field("updated_at", "Cambiada", FieldType.DATETIME),
+        Field("source", "Fuente"),
+        Field("cutoff_date", "Fecha de corte", FieldType.DATE, source="saved_on"),
+        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+    ),
+    style=Style(
+        "default",
+        "Zonas de intervención",
+        tuple(_rule(status, sample=sample) for sample in (False, True) for status in Status),
+    ),
+    sample_path="is_sample",
+    source=SOURCE,
+    source_path=None,
+    cutoff_path="saved_on",
+    time_field="updated_at",
+)

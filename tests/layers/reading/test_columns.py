@@ -1,0 +1,60 @@
+"""Reading column by column: a fault is told of every row that has it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from layers.reading.cells import CellError
+from layers.reading.columns import Columns
+
+
+def table() -> Columns:
+    rows = {"a": ["1", "x", "1", "3", "x"], "b": ["p", "q", "p", "r", "s"]}
+    return Columns(pd.DataFrame(rows, [2, 3, 5, 6, 7], dtype=object))
+
+
+def number(raw: str) -> int:
+    if not raw.isdigit():
+        raise CellError("No es un número.")
+    return int(raw)
+
+
+def test_every_row_gets_its_value_or_its_refusal() -> None:
+    columns = table()
+    values = columns.read("a", number)
+    assert values.to_dict() == {2: 1, 3: None, 5: 1, 6: 3, 7: None}
+    assert [(e.row, e.column, e.value) for e in columns.errors] == [(3, "a", "x"), (7, "a", "x")]
+    assert columns.refused == {3, 7}
+    assert list(columns.passed({"a": values})["a"]) == [1, 1, 3]
+
+
+def test_each_distinct_text_is_parsed_once() -> None:
+    seen: list[str] = []
+    table().read("a", seen.append)
+    assert sorted(seen) == ["1", "3", "x"]
+
+
+def test_several_cells_give_one_value() -> None:
+    columns = table()
+    values = columns.read_together(("a", "b"), lambda a, b: f"{number(a)}{b}")
+    assert values.to_dict() == {2: "1p", 3: None, 5: "1p", 6: "3r", 7: None}
+    assert columns.errors == ()
+    assert [n.row for n in columns.notices] == [3, 7]
+
+
+def test_what_a_refused_row_lacks_besides_is_not_told() -> None:
+    columns = table()
+    columns.read_if_possible("a", number)
+    columns.refuse(columns.frame["b"] == "q", "b", "No.")
+    assert [n.row for n in columns.notices] == [7]
+    assert [str(e) for e in columns.errors] == ["fila 3, b: No. («q»)"]
+
+
+def test_a_repeated_row_names_the_first_and_a_refused_one_counts_not() -> None:
+    columns = table()
+    columns.refuse(columns.frame.index.to_series() == 3, "b", "No.")
+    columns.refuse_repeated((columns.frame["a"],), "a", "la escuela")
+    assert [(e.row, e.reason) for e in columns.errors] == [
+        (3, "No."),
+        (5, "Repite la escuela de la fila 2."),
+    ]

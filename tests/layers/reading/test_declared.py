@@ -1,0 +1,74 @@
+"""A declared district: its code and its names have to agree, and neither is guessed."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from layers.reading.columns import Columns
+from layers.reading.declared import Declared
+from layers.reading.directory import Directory
+
+UNITS = {"11": "Ica", "1103": "Nasca", "110301": "Nasca", "110302": "Changuillo",
+         "13": "La Libertad", "1301": "Trujillo", "130101": "Trujillo",
+         "14": "Lambayeque", "1401": "Chiclayo", "140101": "Chiclayo",
+         "16": "Loreto", "1601": "Maynas", "160113": "San Juan Bautista"}  # fmt: skip
+COLUMNS = ("codgeo", "d_dpto", "d_prov", "d_dist")
+
+
+def read(*cells: str) -> tuple[str | None, list[str], list[str]]:
+    table = Columns(pd.DataFrame([cells], [2], COLUMNS, dtype=object))
+    values = Declared(Directory(UNITS)).read(table, COLUMNS[0], COLUMNS[1:])
+    reasons = [[e.reason for e in found] for found in (table.errors, table.notices)]
+    return values[2], *reasons
+
+
+@pytest.mark.parametrize(
+    ("cells", "ubigeo"),
+    [
+        (("130101", "LA LIBERTAD", "TRUJILLO", "TRUJILLO"), "130101"),
+        (("", "La Libertad", "Trujillo", "Trujillo"), "130101"),
+        (("130101.0", "LA LIBERTAD", "TRUJILLO", "TRUJILLO"), "130101"),
+        # Another spelling of the district's own name.
+        (("160113", "LORETO", "MAYNAS", "S. JUAN BAUTISTA"), "160113"),
+    ],
+)
+def test_what_is_believed(cells: tuple[str, ...], ubigeo: str) -> None:
+    assert read(*cells) == (ubigeo, [], [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        # RENIEC's 130101 is Chiclayo, INEI's is Trujillo.
+        (("130101", "LAMBAYEQUE", "CHICLAYO", "CHICLAYO"), "para el INEI es 140101 .*RENIEC"),
+        (("110302", "ICA", "NASCA", "NASCA"), "para el INEI es 110301"),
+        (("110302", "ICA", "NASCA", "UN DISTRITO NUEVO"), "del INEI es «Changuillo».*RENIEC"),
+        (("130101", "", "", ""), "otro nombre"),
+        (("999999", "LA LIBERTAD", "TRUJILLO", "TRUJILLO"), "para el INEI es 130101"),
+    ],
+)
+def test_a_contradiction_costs_the_row(cells: tuple[str, ...], reason: str) -> None:
+    ubigeo, errors, notices = read(*cells)
+    assert ubigeo is None
+    assert notices == []
+    assert len(errors) == 1
+    assert re.search(reason, errors[0])
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("130199", "LA LIBERTAD", "TRUJILLO", "UN DISTRITO NUEVO"), "no tiene un distrito 130199"),
+        (("", "LA LIBERTAD", "TRUJILLO", "UN DISTRITO NUEVO"), "LA LIBERTAD, TRUJILLO, UN DIS"),
+        (("13", "LA LIBERTAD", "TRUJILLO", "UN DISTRITO NUEVO"), "6 dígitos"),
+        (("", "", "", ""), "no tiene un distrito"),
+    ],
+)
+def test_an_unknown_district_is_left_out(cells: tuple[str, ...], reason: str) -> None:
+    ubigeo, errors, notices = read(*cells)
+    assert (ubigeo, errors) == (None, [])
+    assert len(notices) == 1
+    assert reason in notices[0]

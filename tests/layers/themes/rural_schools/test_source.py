@@ -1,0 +1,236 @@
+"""Schools and their models of service: two files, whichever comes first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from layers import versions
+from layers.loading import importing
+from layers.reading.results import Provenance
+from layers.themes.rural_schools.source import EDUCATION, EDUCATION_MODELS
+from territory.figures import figures_for_unit, tables_for_commitment
+from territory.models import AdminUnit, RuralSchool, ServiceModelEntry
+from tests.territory.shapes import FIXTURES
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ("COD_MOD,ANEXO,CEN_EDU,CODGEO,D_DPTO,D_PROV,D_DIST,AREA_CENSO,ESTADO,TALUMNO,"
+          "NLAT_IE,NLONG_IE")  # fmt: skip
+CUSCO = "080102,CUSCO,CUSCO,CCORCA,2,1"
+SCHOOLS = (
+    f"111,0,UNA,{CUSCO},60,-13.58,-72.06",
+    f"222,0,OTRA,{CUSCO},40,-13.58,-72.05",
+    f"222,1,OTRA ANEXO,{CUSCO},,,",
+    "333,0,TERCERA,130802,LA LIBERTAD,PATAZ,BULDIBUYO,2,1,25,-8.12,-77.39",
+)
+MODELS = ("111,0,UNA,CRFA", "222,1,OTRA ANEXO,ST", "333,0,TERCERA,SRE", "999,0,SIN PADRÓN,SRE")
+ESCALE = ("--origin", "MINEDU, ESCALE", "--cutoff", "2025-05-31")
+LIST = ("--origin", "MINEDU, DISER", "--cutoff", "2025-03-31")
+OFFICIAL = Path(__file__).parents[5] / "shared" / "data" / "official" / "education"
+
+
+Publish = dict[str, Callable[..., str]]
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Publish:
+    def run(source: str, header: str, lines: tuple[str, ...], *options: str) -> str:
+        path, out = tmp_path / f"{source}.csv", StringIO()
+        path.write_text("\n".join((header, *lines, "")), encoding="utf-8")
+        call_command("import_source", source, str(path), *options, stdout=out, stderr=StringIO())
+        return out.getvalue()
+
+    return {
+        "schools": lambda *lines: run("education", HEADER, lines or SCHOOLS, *ESCALE),
+        "models": lambda *lines: run(
+            "education_models", "COD_MOD,ANEXO,CEN_EDU,MODELO", lines or MODELS, *LIST
+        ),
+    }
+
+
+def told() -> dict[tuple[str, str], tuple[str, bool | None]]:
+    rows = RuralSchool.objects.filter(is_sample=False)
+    return {
+        (code, annex): (model, residence)
+        for code, annex, model, residence in rows.values_list(
+            "modular_code", "annex", "service_model", "has_residence"
+        )
+    }
+
+
+TOLD: dict[tuple[str, str], tuple[str, bool | None]] = {
+    ("0000111", "0"): ("CRFA", True),
+    ("0000222", "0"): ("", None),
+    # A tutorial school has no residence.
+    ("0000222", "1"): ("ST", False),
+    ("0000333", "0"): ("SRE", True),
+}
+
+
+@pytest.mark.parametrize("order", [("schools", "models"), ("models", "schools")])
+def test_the_model_comes_from_the_second_list_in_any_order(
+    publish: Publish, order: tuple[str, str]
+) -> None:
+    before = versions.of("rural_schools")
+    for which in order:
+        publish[which]()
+    assert told() == TOLD
+    assert versions.of("rural_schools") == before + 2
+    school = RuralSchool.objects.get(modular_code="0000111", is_sample=False)
+    assert (school.source, school.cutoff_date) == ("MINEDU, ESCALE", dt.date(2025, 5, 31))
+    assert school.service_model_source == "MINEDU, DISER"
+    assert school.service_model_cutoff_date == dt.date(2025, 3, 31)
+    assert ServiceModelEntry.objects.filter(is_sample=False).count() == 4
+
+
+def test_a_model_that_the_list_no_longer_tells_is_no_longer_shown(publish: Publish) -> None:
+    publish["schools"]()
+    publish["models"]()
+    keys = dict(RuralSchool.objects.values_list("modular_code", "pk"))
+    publish["models"]("111,0,UNA,SRE")
+    assert told() == dict.fromkeys(TOLD, ("", None)) | {("0000111", "0"): ("SRE", True)}
+    unknown = RuralSchool.objects.filter(is_sample=False, service_model="")
+    assert set(unknown.values_list("service_model_source", "service_model_cutoff_date")) == {
+        ("", None)
+    }
+    call_command("import_source", "education_models", "--roll-back", stdout=StringIO())
+    assert told() == TOLD
+    assert dict(RuralSchool.objects.values_list("modular_code", "pk")) == keys
+
+
+def test_a_new_register_keeps_the_models(publish: Publish) -> None:
+    publish["schools"]()
+    publish["models"]()
+    out = publish["schools"](SCHOOLS[0].replace("60", "61"), SCHOOLS[3])
+    assert "Publicado: 0 nuevas, 1 cambiadas, 2 retiradas." in out
+    assert told() == {key: TOLD[key] for key in (("0000111", "0"), ("0000333", "0"))}
+
+
+def test_a_sample_and_a_fact_with_one_code_stay_apart(publish: Publish) -> None:
+    publish["schools"](SCHOOLS[0].replace("111", "9000001"))
+    assert told() == {("9000001", "0"): ("", None)}
+    sample = RuralSchool.objects.get(modular_code="9000001", is_sample=True)
+    assert sample.service_model == "CRFA"
+
+
+def test_figures_by_unit_tell_whose_they_are(publish: Publish) -> None:
+    publish["schools"]()
+    unit = AdminUnit.objects.get(pk="08")
+    figures = {f.name: f for f in figures_for_unit(unit)[8]}
+    assert {name: f.value for name, f in figures.items()} == {
+        "rural_schools": 3, "rural_pupils": 100
+    }  # fmt: skip
+    assert figures["rural_schools"].source == "MINEDU, ESCALE"
+    publish["models"]()
+    figures = {f.name: f for f in figures_for_unit(unit)[8]}
+    assert {name: f.value for name, f in figures.items()} == {
+        "rural_schools": 3, "rural_pupils": 100, "crfa": 1, "sre": 0, "st": 1, "with_residence": 1
+    }  # fmt: skip
+    assert {f.source for name, f in figures.items() if not name.startswith("rural")} == {
+        "MINEDU, DISER"
+    }
+    assert figures["crfa"].cutoff_date == dt.date(2025, 3, 31)
+
+
+def test_the_table_by_department(publish: Publish) -> None:
+    publish["schools"]()
+    publish["models"]("111,0,UNA,CRFA")
+    (table,) = tables_for_commitment(8)
+    assert [figure.value for figure in table.total] == [4, 125, 1, 0, 0, 1]
+    # In La Libertad no school's model is known, which is not that there is none of it.
+    assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [
+        ("08", (3, 100, 1, 0, 0, 1)),
+        ("13", (1, 25, None, None, None, None)),
+    ]
+
+
+def test_schools_of_unknown_area_count_nowhere(publish: Publish) -> None:
+    RuralSchool.objects.create(
+        modular_code="0000001", annex="0", name="X", declared_unit_id="080102", commitments=[8],
+        source="x", cutoff_date="2025-01-01", pupils=10,
+    )  # fmt: skip
+    assert figures_for_unit(AdminUnit.objects.get(pk="08")) == {}
+
+
+def test_no_position_is_concluded_from_approximate_boundaries(publish: Publish) -> None:
+    publish["schools"]()
+    assert not RuralSchool.objects.exclude(located_unit=None).exists()
+    districts = AdminUnit.objects.filter(level=AdminUnit.Level.DISTRICT)
+    districts.exclude(pk="080102").update(geom=None)
+    districts.filter(pk="080102").update(boundary_source="inei", geom=SQUARE)
+    publish["schools"](*SCHOOLS[:2], SCHOOLS[3])
+    located = RuralSchool.objects.filter(is_sample=False)
+    assert dict(located.values_list("modular_code", "located_unit")) == {
+        "0000111": "080102", "0000222": "080102", "0000333": None
+    }  # fmt: skip
+
+
+SQUARE = "SRID=4326;MULTIPOLYGON(((-72.1 -13.6,-72 -13.6,-72 -13.5,-72.1 -13.5,-72.1 -13.6)))"
+
+
+def test_the_provenance_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "padron.csv"
+    path.write_text("\n".join((HEADER, *SCHOOLS)))
+    with pytest.raises(CommandError, match="no dice su fuente"):
+        call_command("import_source", "education", str(path), stdout=StringIO())
+    assert told() == {}
+
+
+@pytest.mark.parametrize("name", ["rural_schools.csv", "education_models.csv"])
+def test_samples_can_not_be_published_as_facts(name: str) -> None:
+    source = {s.sample: s for s in (EDUCATION, EDUCATION_MODELS)}[name]
+    data = (FIXTURES / "samples" / name).read_bytes()
+    reading = importing.check(source, data, Provenance("x", "", dt.date(2025, 1, 1)))
+    assert reading.number_of_rows == 0
+    assert reading.refused_rows >= 8
+
+
+def test_the_samples_are_unmistakable() -> None:
+    samples = RuralSchool.objects.filter(is_sample=True)
+    assert samples.count() == 10
+    assert not samples.exclude(name__startswith="ESCUELA DE EJEMPLO ").exists()
+    assert not samples.exclude(modular_code__startswith="90000").exists()
+    assert set(samples.values_list("service_model", flat=True)) == {"CRFA", "SRE", "ST", ""}
+    departments = {unit[:2] for unit in samples.values_list("declared_unit", flat=True)}
+    assert {"08", "13"} <= departments
+    far = samples.exclude(geom__dwithin=(samples[0].geom, 100))
+    assert not far.exists()
+
+
+def test_the_database_refuses_a_model_without_provenance() -> None:
+    with pytest.raises(IntegrityError, match="has_provenance"), transaction.atomic():
+        RuralSchool.objects.update(service_model="ST", service_model_source="")
+
+
+def test_a_new_model_writes_only_the_schools_that_it_changes(publish: Publish) -> None:
+    publish["schools"]()
+    publish["models"]()
+    query = "SELECT modular_code, annex, xmin::text FROM territory_ruralschool ORDER BY id"
+    with connection.cursor() as cursor:
+        EDUCATION.settle()
+        cursor.execute(query)
+        before = cursor.fetchall()
+        cursor.execute("SAVEPOINT later")
+        EDUCATION.settle()
+        cursor.execute(query)
+        assert cursor.fetchall() == before
+
+
+@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files are not at hand")
+def test_the_ministrys_exports_are_published_whole() -> None:
+    counts = {
+        "listado_iiee_ESCALE_muestra_15_filas.csv": 15,
+        "escale_primarias_huancavelica_ayacucho_de_notebook.csv": 308,
+    }
+    for name, count in counts.items():
+        out = StringIO()
+        call_command("import_source", "education", str(OFFICIAL / name), *ESCALE, stdout=out)
+        assert f"Publicado: {count} nuevas" in out.getvalue()
+        assert RuralSchool.objects.filter(is_sample=False).count() == count
