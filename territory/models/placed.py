@@ -40,12 +40,27 @@ class Measure:
     target_quote: str = ""
 
 
-class PlacedRecord(models.Model):
+class PublishedRecord(models.Model):
+    """A row that is published: where it comes from, how old it is, what it serves.
+
+    ``is_sample`` rows demonstrate a format: they enter no count, sum or comparison of facts.
+    """
+
+    commitments = ArrayField(models.SmallIntegerField(), verbose_name=_("compromisos"))
+    source = models.CharField(_("fuente"), max_length=200)
+    source_url = models.URLField(_("dirección de la fuente"), blank=True)
+    cutoff_date = models.DateField(_("fecha de corte"))
+    is_sample = models.BooleanField(_("es una muestra"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class PlacedRecord(PublishedRecord):
     """A row of an official file, tied to the territory it declares.
 
     ``declared_unit`` is what the file says; nothing is derived from coordinates while
-    boundaries are approximate. ``is_sample`` rows demonstrate a format: they enter no
-    count, sum or comparison. ``measures`` are the figures that the model's rows give.
+    boundaries are approximate. ``measures`` are the figures that the model's rows give.
     """
 
     declared_unit = models.ForeignKey(
@@ -57,11 +72,6 @@ class PlacedRecord(models.Model):
         related_name="+",
         db_column="declared_ubigeo",
     )
-    commitments = ArrayField(models.SmallIntegerField(), verbose_name=_("compromisos"))
-    source = models.CharField(_("fuente"), max_length=200)
-    source_url = models.URLField(_("dirección de la fuente"), blank=True)
-    cutoff_date = models.DateField(_("fecha de corte"))
-    is_sample = models.BooleanField(_("es una muestra"), default=False)
 
     measures: ClassVar[tuple[Measure, ...]] = ()
 
