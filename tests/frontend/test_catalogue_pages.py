@@ -1,0 +1,42 @@
+"""The catalogue of layers, and what it leads to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from layers import registry
+from tests.frontend.reading import text_of, whole
+
+pytestmark = pytest.mark.django_db
+
+
+def test_catalogue_lists_every_layer_and_counts_no_sample(client: Client) -> None:
+    html = client.get("/catalogo/").content.decode()
+    for layer in registry.LAYERS:
+        assert f'href="/catalogo/{layer.name}/"' in html
+    text = text_of(client, "/catalogo/")
+    assert "EJEMPLO · Comisiones ambientales" in text
+    assert "0 elementos · con ejemplos, que no cuentan" in text
+
+
+def test_layer_page_has_metadata_fields_and_addresses(client: Client) -> None:
+    text = text_of(client, "/catalogo/districts/")
+    for word in ("population", "Población", "hab.", "EPSG:32718", "MIT", "1\u202f891"):
+        assert word in text
+    assert "http://testserver/ogc/collections/districts" in text
+    assert "http://testserver/ows/wfs" in text
+
+
+def test_downloads_answer(client: Client) -> None:
+    html = client.get("/catalogo/departments/").content.decode()
+    found = [
+        address.replace("&amp;", "&") for address in re.findall(r'href="(/ows/wfs[^"]+)"', html)
+    ]
+    assert len(found) == 3
+    for address in found:
+        status, body = whole(client, address)
+        assert status == 200, address
+        assert b"Amazonas" in body

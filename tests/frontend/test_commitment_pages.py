@@ -1,0 +1,102 @@
+"""Commitments on their pages: samples, figures, places, milestones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from layers.versions import bump
+from territory.models import Commitment, EnvironmentalCommission, Milestone
+from tests.frontend.reading import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_map_card_that_shows_samples_says_so(client: Client) -> None:
+    text = text_of(client, "/")
+    assert "EJEMPLO · Comisiones ambientales" in text
+    assert "EJEMPLO · Población" not in text
+    EnvironmentalCommission.objects.all().delete()
+    bump("environmental_commissions")
+    text = text_of(client, "/")
+    assert "EJEMPLO · Comisiones" not in text
+    assert "Comisiones ambientales" in text
+
+
+def test_samples_are_marked_and_make_nothing_published(client: Client) -> None:
+    page = text_of(client, "/compromisos/3/")
+    assert "Solo ejemplos, aún sin datos" in page
+    assert "EJEMPLO · COMISIÓN DE EJEMPLO 1" in page
+    sample = EnvironmentalCommission.objects.filter(is_sample=True).first()
+    assert sample is not None
+    sheet = text_of(client, f"/t/{sample.declared_unit_id}/")
+    assert f"EJEMPLO · {sample.name}" in sheet
+    assert "publicada aquí" not in sheet
+
+
+def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
+    client: Client,
+) -> None:
+    for ubigeo, assisted in (("08", True), ("13", False), ("0801", None)):
+        EnvironmentalCommission.objects.create(
+            kind="CAR" if len(ubigeo) == 2 else "CAM",
+            name=f"Comisión de {ubigeo}",
+            declared_unit_id=ubigeo,
+            assisted=assisted,
+            commitments=[3],
+            source="MINAM",
+            cutoff_date="2019-12-31",
+        )
+    page = text_of(client, "/compromisos/3/")
+    assert "CAR 2" in page
+    assert "CAR con asistencia técnica 1 de 8 que dice el plan" in page
+    assert "Fuente: MINAM; corte: 31 de diciembre de 2019." in page
+    assert "CAM con asistencia" not in page  # not known of any
+    assert "La Libertad 1 – 0" in page
+    assert "Perú 2 1 1" in page
+    sheet = text_of(client, "/t/08/")
+    assert "CAR con asistencia técnica 1" in sheet
+    assert "que dice el plan" not in sheet
+
+
+def test_commitment_with_samples_only_has_a_map_and_no_figure(client: Client) -> None:
+    page = client.get("/compromisos/3/").content.decode()
+    assert "LAYERS=departments%2Cenvironmental_commissions" in page
+    assert "Lo rayado es un ejemplo" in page
+    assert "Sin cifras: los ejemplos no entran en ninguna." in page
+    assert "fact-value" not in page
+
+
+@pytest.mark.parametrize("number", [1, 2, 17])
+def test_commitment_without_layer_says_so(client: Client, number: int) -> None:
+    assert "Aún sin datos publicados" in text_of(client, f"/compromisos/{number}/")
+
+
+def test_commitment_shows_corrected_text_and_the_original(client: Client) -> None:
+    found = Commitment.objects.get(number=11)
+    assert "Respositorio" in found.text_original
+    page = text_of(client, "/compromisos/11/")
+    assert "Repositorio Virtual" in page
+    assert "Texto original" in page
+    assert "Respositorio" in page.split("Texto original")[1]
+
+
+def test_commitment_links_the_places_that_the_plan_names(client: Client) -> None:
+    html = client.get("/compromisos/9/").content.decode()
+    assert {"1501", "0701"} <= set(re.findall(r'href="/t/(\d+)/"', html))
+    assert "Alcance nacional" in text_of(client, "/compromisos/1/")
+
+
+def test_milestone_is_shown_with_its_source(client: Client) -> None:
+    assert "Aún sin hitos publicados" in text_of(client, "/compromisos/1/")
+    Milestone.objects.create(
+        commitment=Commitment.objects.get(number=1),
+        title="Primer foro",
+        source_url="https://example.org/hito",
+        cutoff_date="2018-01-01",
+    )
+    html = client.get("/compromisos/1/").content.decode()
+    assert "Primer foro" in html
+    assert "https://example.org/hito" in html

@@ -1,0 +1,68 @@
+"""The search page as a browser without script gets it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from territory.models import (
+    AdminUnit,
+)
+from tests.frontend.reading import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("query", "target"),
+    [
+        ("150101", "/t/150101/"),
+        ("1501", "/t/1501/"),
+        ("08", "/t/08/"),
+        ("  150101 ", "/t/150101/"),
+        ("Machupicchu", "/t/081304/"),
+        ("ANCASH", "/t/02/"),
+    ],
+)
+def test_exact_match_goes_to_its_sheet(client: Client, query: str, target: str) -> None:
+    unit = AdminUnit.objects.get(pk=target.split("/")[2])
+    response = client.get("/buscar/", {"q": query})
+    assert (response.status_code, response.headers["Location"]) == (302, target), str(unit)
+
+
+def test_namesakes_are_listed_with_what_contains_them(client: Client) -> None:
+    text = text_of(client, "/buscar/?q=san+isidro")
+    assert "San Isidro Distrito · 150131 · Lima, Lima" in text
+    assert "Huancavelica" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "-12.05, -77.04",
+            ("El punto cae en", "no permiten decir el distrito", "Lima", "en el mapa"),
+        ),
+        ("18S 277925 8667091", ("El punto cae en", "Lima")),
+        ("-14, -80", ("El punto no cae en ningún departamento",)),
+        ("48.85, 2.35", ("caen fuera del Perú",)),
+        ("xyzzyx", ("Sin resultados",)),
+    ],
+)
+def test_search_says_what_it_found(client: Client, query: str, words: tuple[str, ...]) -> None:
+    text = text_of(client, f"/buscar/?q={query}")
+    for word in words:
+        assert word in text
+
+
+def test_position_names_departments_only_while_boundaries_are_rough(client: Client) -> None:
+    html = client.get("/buscar/?q=-12.05, -77.04").content.decode()
+    assert re.findall(r'class="result" +href="/t/(\d+)/"', html) == ["15"]
+
+
+def test_hostile_query_is_shown_as_text(client: Client) -> None:
+    html = client.get("/buscar/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html

@@ -1,0 +1,115 @@
+"""The sheets of territorial units."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from territory.models import AdminUnit, BoundarySource, EnvironmentalCommission
+from tests.frontend.reading import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sheet_shows_figures_with_source_and_date(client: Client) -> None:
+    unit = AdminUnit.objects.get(pk="150101")
+    text = text_of(client, "/t/150101/")
+    assert unit.population is not None
+    assert f"{unit.population:,}".replace(",", "\u202f") in text
+    with translation.override("es"):
+        assert unit.source in text
+    assert "30 de junio de 2025" in text
+
+
+def test_sheet_tells_what_the_plan_names(client: Client) -> None:
+    trujillo = text_of(client, "/t/130101/")
+    assert "Nombra lo que lo contiene: La Libertad (departamento)" in trujillo.replace(" )", ")")
+    named = re.search(r"El plan nombra este lugar(.*)De alcance nacional", trujillo)
+    assert named
+    assert "17. Extorsiones" in named[1]
+    assert "9. Transporte" not in named[1]
+    cusco = text_of(client, "/t/080101/")
+    assert "El plan nombra este lugar" not in cusco
+    elsewhere = cusco.split("El plan nombra otros lugares")[1]
+    assert "17. Extorsiones" in elsewhere
+    assert "9. Transporte" in elsewhere
+
+
+def test_every_commitment_is_on_every_sheet(client: Client) -> None:
+    html = client.get("/t/0801/").content.decode()
+    assert set(re.findall(r"/compromisos/(\d+)/", html)) == {str(n) for n in range(1, 19)}
+
+
+def test_approximate_boundary_is_told_and_dashed(client: Client) -> None:
+    html = client.get("/t/150101/").content.decode()
+    assert "Límite aproximado, no oficial" in html
+    assert "stroke-dasharray" in html
+    AdminUnit.objects.filter(pk="150101").update(boundary_source=BoundarySource.INEI)
+    official = client.get("/t/150101/").content.decode()
+    assert "Límite aproximado" not in official
+    assert "stroke-dasharray" not in official
+
+
+def test_unit_without_polygon_has_no_map(client: Client) -> None:
+    AdminUnit.objects.filter(pk="150101").update(geom=None, boundary_source="")
+    assert "GetMap" not in client.get("/t/150101/").content.decode()
+
+
+def test_children_are_paged(client: Client) -> None:
+    html = client.get("/t/1501/").content.decode()
+    assert len(set(re.findall(r'href="/t/(1501\d\d)/"', html))) == 43
+    parent = AdminUnit.objects.get(pk="1501")
+    AdminUnit.objects.bulk_create(
+        AdminUnit(
+            ubigeo=f"1501{n}",
+            level="district",
+            parent=parent,
+            name=f"Prueba {n}",
+            source="prueba",
+            cutoff_date="2025-01-01",
+        )
+        for n in range(60, 90)
+    )
+    assert "Página 1 de 2" in text_of(client, "/t/1501/")
+    second = client.get("/t/1501/?pagina=2").content.decode()
+    assert len(set(re.findall(r'href="/t/(1501\d\d)/"', second))) == 73 - 60
+    assert client.get("/t/1501/?pagina=nada").status_code == 200
+
+
+def test_fact_is_counted_where_it_is_declared(client: Client) -> None:
+    fact = EnvironmentalCommission.objects.create(
+        kind="CAM",
+        name="CAM de Miraflores",
+        declared_unit_id="150122",
+        commitments=[3],
+        source="MINAM",
+        source_url="https://example.org/cam",
+        cutoff_date="2019-12-31",
+    )
+    assert "1 fila publicada aquí" in text_of(client, "/t/150122/")
+    assert "1 fila publicada aquí" in text_of(client, "/t/15/")
+    page = client.get("/compromisos/3/").content.decode()
+    assert fact.name in page
+    assert 'href="https://example.org/cam"' in page
+
+
+def test_sheet_shows_the_first_rows_and_leads_to_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EnvironmentalCommission.objects.create(
+        kind="CAM",
+        name="CAM de la provincia",
+        declared_unit_id="0801",
+        commitments=[3],
+        source="MINAM",
+        cutoff_date="2019-12-31",
+    )
+    assert "Todo lo publicado en" not in text_of(client, "/t/0801/")
+    monkeypatch.setattr("frontend.views.units.ROWS_SHOWN", 1)
+    page = client.get("/t/0801/").content.decode()
+    assert "COMISIÓN DE EJEMPLO 4" not in page  # facts go first
+    address = "/ogc/collections/environmental_commissions/items?f=html&filter=declared_ubigeo"
+    assert address.replace("&", "&amp;") in page
