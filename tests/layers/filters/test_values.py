@@ -12,14 +12,11 @@ from layers.filters.budget import MAX_DEPTH, MAX_NODES
 from layers.filters.compiler import apply_filter, compile_filter
 from tests.layers.filters.conftest import Select
 from tests.layers.filters.sample import KEYS, LAYER, USER
+from tests.layers.filters.trees import op
 
 
 def prop(name: str) -> dict[str, str]:
     return {"property": name}
-
-
-def op(name: str, *args: Any) -> dict[str, Any]:
-    return {"op": name, "args": list(args)}
 
 
 NAME, PEOPLE, HIGH = prop("name"), prop("people"), prop("is_high")

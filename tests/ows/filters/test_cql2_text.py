@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import cql2
@@ -11,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.errors import InvalidFilter
-from layers.filters.budget import MAX_DEPTH, MAX_NODES
 from ows.crs import Protocol, parse_crs
 from ows.filters.cql2_text import parse_cql2_text
-from ows.filters.cql2_tokens import MAX_LENGTH
+from tests.layers.filters.trees import GEOM as G
+from tests.layers.filters.trees import NAME as N
+from tests.layers.filters.trees import op
 from tests.ows.filters.cql2_expressions import EXPRESSIONS, Pair, flattened
 
 LAT_LON = parse_crs("http://www.opengis.net/def/crs/EPSG/0/4326", Protocol.OGC_API, (4326,))
@@ -67,12 +67,6 @@ def _refusal(text: str, *, ecql: bool) -> InvalidFilter | None:
 
 
 A, B, C = ({"op": "=", "args": [{"property": name}, 1]} for name in "abc")
-N = {"property": "name"}
-G = {"property": "geom"}
-
-
-def op(name: str, *args: Any) -> dict[str, Any]:
-    return {"op": name, "args": list(args)}
 
 
 BY_HAND: list[tuple[str, Any]] = [
@@ -198,158 +192,3 @@ def test_coordinates_come_in_the_order_of_filter_crs() -> None:
     assert point == {"type": "Point", "coordinates": [-77, -12], "srid": 4326}
     box = parse_cql2_text("S_INTERSECTS(geom, BBOX(-13,-78,-11,-76))", LAT_LON)["args"][1]
     assert box == {"bbox": [-78, -13, -76, -11], "srid": 4326}
-
-
-ERRORS = [
-    ("", 1),
-    ("   ", 4),
-    ("a = ", 5),
-    ("a = 'x", 5),
-    ('"a = 1', 1),
-    ("a = 5abc", 5),
-    ("a = 1.2.3", 5),
-    ("a = 1e999", 5),
-    ("a + 1 = 2", 3),
-    ("a = 1 + 2", 7),
-    ("a = -b", 5),
-    ("a b", 3),
-    ("5", 2),
-    ("a = 1 AND", 10),
-    ("a = 1 b = 2", 7),
-    ("AND = 1", 1),
-    ("a = NULL", 5),
-    ("a IS 5", 6),
-    ("a NOT 5", 7),
-    ("a IN ()", 7),
-    ("a IN (1", 8),
-    ("a BETWEEN 1, 2", 12),
-    ("(a = 1", 7),
-    ("a = 1)", 6),
-    ("foo(a) = 1", 1),
-    ("name = pg_sleep(5)", 8),
-    ("a = 1; DROP TABLE x", 6),
-    ("a = $1", 5),
-    ("S_INTERSECTS(geom)", 18),
-    ("S_INTERSECTS(geom, FOO(1 2))", 20),
-    ("S_INTERSECTS(geom, POINT(1))", 20),
-    ("S_INTERSECTS(geom, POINT(1 2, 3 4))", 29),
-    ("S_INTERSECTS(geom, POINT EMPTY)", 20),
-    ("S_INTERSECTS(geom, POLYGON((0 0, 1 1, 0 0)))", 20),
-    ("S_INTERSECTS(geom, POLYGON((0 0, 1 1, 1 0, 0 1)))", 20),
-    ("S_INTERSECTS(geom, LINESTRING(0 0))", 20),
-    ("S_INTERSECTS(geom, BBOX(1,2,3))", 20),
-    ("S_INTERSECTS(geom, BBOX(1,4,3,2))", 20),
-    ("S_INTERSECTS(geom, BBOX('a',2,3,4))", 25),
-    ("S_INTERSECTS(geom, 'POINT(1 2)')", 20),
-    ("d = DATE('2020-02-30')", 10),
-    ("d = DATE('2020-01-01T00:00:00Z')", 10),
-    ("d = TIMESTAMP('2020-01-01')", 15),
-    ("d = DATE(2020)", 10),
-    ("T_AFTER(d, '2020-01-01')", 12),
-    ("T_DURING(d, INTERVAL('2020-01-01'))", 34),
-    ("INTERSECTS(geom, POINT(1 2))", 1),
-    ("name ILIKE 'x'", 6),
-]
-
-
-@pytest.mark.parametrize(("text", "position"), ERRORS)
-def test_an_error_tells_its_place(text: str, position: int) -> None:
-    with pytest.raises(InvalidFilter) as raised:
-        parse_cql2_text(text)
-    assert raised.value.position == position
-    assert f"posición {position}" in raised.value.message
-
-
-def test_limits() -> None:
-    deepest = "(" * (MAX_DEPTH - 1) + "a=1" + ")" * (MAX_DEPTH - 1)
-    assert parse_cql2_text(deepest) == A
-    for text in (
-        "(" * 200 + "a=1" + ")" * 200,
-        "NOT " * 200 + "a=1",
-        "CASEI(" * 200 + "a" + ")" * 200 + "='x'",
-        "a = " + "-" * 200 + "1",
-        "a = " + "(" * 200 + "1" + ")" * 200,
-        "S_EQUALS(geom, " + "GEOMETRYCOLLECTION(" * 200 + "POINT(1 2)" + ")" * 201,
-    ):
-        with pytest.raises(InvalidFilter, match="niveles"):
-            parse_cql2_text(text)
-    with pytest.raises(InvalidFilter, match="elementos"):
-        parse_cql2_text(f"a IN ({','.join('1' * MAX_NODES)})")
-    with pytest.raises(InvalidFilter, match="caracteres"):
-        parse_cql2_text("a" * (MAX_LENGTH + 1))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "(" * 60_000,
-        "NOT " * 16_000,
-        "'" * 60_001,
-        '"' * 60_001,
-        "\\'" * 30_000,
-        "a=1 AND " * 8_000,
-        "1" * 60_000,
-        "a" * 60_000 + "!",
-        " " * 60_000 + "!",
-        "1." * 30_000,
-        "S_EQUALS(geom, LINESTRING(" + "1 2," * 15_000,
-    ],
-)
-def test_hostile_texts_take_no_time(text: str) -> None:
-    started = time.monotonic()
-    with pytest.raises(InvalidFilter):
-        parse_cql2_text(text)
-    assert time.monotonic() - started < 2
-
-
-ECQL: list[tuple[str, Any]] = [
-    (
-        "INTERSECTS(geom, POINT(-77 -12)) AND name ILIKE 'a%'",
-        op(
-            "and",
-            op("s_intersects", G, {"type": "Point", "coordinates": [-77, -12], "srid": 4326}),
-            op("like", op("casei", N), op("casei", "a%")),
-        ),
-    ),
-    (
-        "BBOX(geom, -78, -13, -76, -11)",
-        op("s_intersects", G, {"bbox": [-78, -13, -76, -11], "srid": 4326}),
-    ),
-    (
-        "BBOX(geom, -13, -78, -11, -76, 'urn:ogc:def:crs:EPSG::4326')",
-        op("s_intersects", G, {"bbox": [-78, -13, -76, -11], "srid": 4326}),
-    ),
-    (
-        "bbox(geom, 1, 2, 3, 4, 'EPSG:32718')",
-        op("s_intersects", G, {"bbox": [1, 2, 3, 4], "srid": 32718}),
-    ),
-    (
-        "DWITHIN(geom, POINT(1 2), 1.5, kilometers)",
-        op("s_dwithin", G, {"type": "Point", "coordinates": [1, 2], "srid": 4326}, 1500.0),
-    ),
-    ("IN ('districts.150101')", op("in", {"property": "$fid"}, ["districts.150101"])),
-    (r"name = 'a\'", op("=", N, "a\\")),
-    ("S_DISJOINT(geom, POINT(1 2)) OR NOT WITHIN(geom, POINT(1 2))", None),
-]
-
-
-@pytest.mark.parametrize(("text", "tree"), ECQL)
-def test_the_elder_spellings(text: str, tree: Any) -> None:
-    found = parse_cql2_text(text, ecql=True)
-    assert tree is None or found == tree
-
-
-@pytest.mark.parametrize(
-    ("text", "position"),
-    [
-        ("BBOX(geom, 1, 2, 3, 4, 'EPSG:99')", 24),
-        ("BBOX(geom, 1, 2, 3)", 12),
-        ("DWITHIN(geom, POINT(1 2), 5, parsecs)", 30),
-        ("DWITHIN(geom, POINT(1 2), -5, meters)", 27),
-        ("INTERSECTS(geom)", 16),
-    ],
-)
-def test_errors_in_the_elder_spellings(text: str, position: int) -> None:
-    with pytest.raises(InvalidFilter) as raised:
-        parse_cql2_text(text, ecql=True)
-    assert raised.value.position == position
