@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.utils import InternalError, NotSupportedError, OperationalError, ProgrammingError
 
 from config.accounts import ensure_administrator
 from config.console import SetupError, say
+from config.static_files import collect_static
 
 EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
 
@@ -28,7 +27,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     call_command("load_fixtures")
     call_command("refresh_overviews")
-    _collect_static()
+    collect_static()
     password = ensure_administrator()
     if password:
         say(f"  Cuenta de administración: {password}")
@@ -66,22 +65,3 @@ def _require_extensions() -> None:
             f"({str(error).splitlines()[0]}). Un administrador de ese servidor debe ejecutar:\n\n"
             f'    psql -d {name} -c "{" ".join(statements)}"'
         ) from error
-
-
-def _collect_static() -> None:
-    """Collects and compresses the static files where the viewer's build or Django changed."""
-    mark = Path(settings.STATIC_ROOT) / ".sources"
-    own = sorted((Path(settings.BASE_DIR) / "frontend" / "static").rglob("*"))
-    sources = [f"{path}:{path.stat().st_mtime_ns}" for path in own]
-    # The manifest names each built file with its hash, whoever built it.
-    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
-    sources += [path.read_text() for path in (manifest, _runtime_lock()) if path.exists()]
-    wanted = "\n".join(sources)
-    if mark.exists() and mark.read_text() == wanted:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    mark.write_text(wanted)
-
-
-def _runtime_lock() -> Path:
-    return Path(settings.BASE_DIR) / "requirements.lock"

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.static_files import collect_static
+
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "tests" / "output"
 START_TIMEOUT_S = 60
@@ -24,11 +26,7 @@ def live_server_process(database: str) -> Iterator[str]:
     OUTPUT.mkdir(exist_ok=True)
     log = OUTPUT / f"server-{os.getpid()}.log"
     environment = os.environ | {"DB_NAME": database, "EXIT_WITH_PARENT": "1"}
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"],
-        env=environment,
-        check=True,
-    )
+    collect_static()
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from config import prepare
+from config import static_files
 
 
 def test_a_new_build_is_collected(
@@ -22,11 +22,10 @@ def test_a_new_build_is_collected(
     collected: list[str] = []
 
     def collect(*_: Any, **__: Any) -> None:
-        root.mkdir(exist_ok=True)
         collected.append(manifest.read_text())
 
-    monkeypatch.setattr(prepare, "call_command", collect)
+    monkeypatch.setattr(static_files, "call_command", collect)
     for build in ("map-1.js", "map-1.js", "map-2.js", "map-2.js"):
         manifest.write_text(build)
-        prepare._collect_static()
+        static_files.collect_static()
     assert collected == ["map-1.js", "map-2.js"]
