@@ -14,7 +14,8 @@ from territory.models.placed import PlacedRecord
 
 def commitments() -> QuerySet[Commitment]:
     """The plan's commitments by number, with their agencies."""
-    return Commitment.objects.select_related("plan").prefetch_related("agencies")
+    found = Commitment.objects.select_related("plan")
+    return found.prefetch_related("lead_agencies", "supporting_agencies")
 
 
 def commitments_with_territories() -> QuerySet[Commitment]:

@@ -118,7 +118,7 @@ def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:
     """All 18 commitments, each with why it applies at the unit or that it doesn't."""
     rows_here = _rows_by_commitment(Q(declared_unit__ubigeo__startswith=unit.ubigeo))
     rows_above = _rows_by_commitment(Q(declared_unit__in=_codes_above(unit.ubigeo)))
-    commitments = Commitment.objects.prefetch_related("agencies")
+    commitments = Commitment.objects.prefetch_related("lead_agencies")
     territories: dict[int, list[CommitmentTerritory]] = {}
     for place in CommitmentTerritory.objects.select_related("unit").defer("geom", "unit__geom"):
         territories.setdefault(place.commitment_id, []).append(place)

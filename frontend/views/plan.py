@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
+from territory.acronyms import acronyms_in
 from territory.commitments import commitments, milestones, rows_for_commitment, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
@@ -101,6 +102,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "commitment": found,
         "theme": Theme(found.theme),
+        "acronyms": acronyms_in(found.short_title, found.title, found.text),
         "places": territories(found),
         "milestones": milestones(found),
         "publication": publication,

@@ -52,15 +52,15 @@ class CommitmentAdmin(PublishedAdmin):
     list_display_links = ("number", "short_title")
     list_filter = ("theme",)
     readonly_fields = ("title_original", "text_original", "corrections")
-    filter_horizontal = ("agencies",)
+    filter_horizontal = ("lead_agencies", "supporting_agencies")
     inlines = (CommitmentTerritoryInline, MilestoneInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
-        return super().get_queryset(request).prefetch_related("agencies")
+        return super().get_queryset(request).prefetch_related("lead_agencies")
 
-    @admin.display(description=_("entidades"))
+    @admin.display(description=_("entidades a cargo"))
     def agency_list(self, commitment: Commitment) -> str:
-        return ", ".join(str(agency) for agency in commitment.agencies.all())
+        return ", ".join(str(agency) for agency in commitment.lead_agencies.all())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

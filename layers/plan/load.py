@@ -23,6 +23,8 @@ _COMMITMENT_FIELDS = (
     "text",
     "text_original",
     "corrections",
+    "agencies_source",
+    "agencies_source_url",
 )
 
 
@@ -49,7 +51,8 @@ def _load_commitment(plan: Plan, row: Mapping[str, Any], agencies: Mapping[str, 
     commitment, _ = Commitment.objects.update_or_create(
         number=row["number"], defaults=fields | {"plan": plan}
     )
-    commitment.agencies.set(agencies[acronym] for acronym in row["agencies"])
+    for role in ("lead_agencies", "supporting_agencies"):
+        getattr(commitment, role).set(agencies[acronym] for acronym in row[role])
     kept = [
         CommitmentTerritory.objects.update_or_create(
             commitment=commitment,

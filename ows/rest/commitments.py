@@ -26,7 +26,8 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     """A commitment; ``text`` is the plan's text corrected, ``text_original`` as published."""
 
     theme_title = serializers.CharField(source="get_theme_display")
-    agencies = AgencySerializer(many=True)
+    lead_agencies = AgencySerializer(many=True)
+    supporting_agencies = AgencySerializer(many=True)
     territories = NamedPlaceSerializer(many=True)
     layers = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField(help_text="La página del compromiso.")
@@ -43,7 +44,10 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             "corrections",
             "theme",
             "theme_title",
-            "agencies",
+            "lead_agencies",
+            "supporting_agencies",
+            "agencies_source",
+            "agencies_source_url",
             "layers",
             "territories",
             "url",

@@ -39,7 +39,7 @@ class Plan(models.Model):
 
 
 class Agency(models.Model):
-    """A public body that leads a commitment."""
+    """A public body that leads a commitment or supports it."""
 
     acronym = models.CharField(_("sigla"), max_length=30, unique=True)
     name = models.CharField(_("nombre"), max_length=200)
@@ -60,6 +60,9 @@ class Commitment(models.Model):
     errors included; ``title`` and ``text`` carry the ``corrections``, a list of
     ``{"field": "title" | "text", "original": …, "corrected": …}`` so that a page can show
     what was changed.
+
+    The plan names those in charge; where another record parts leading from supporting bodies,
+    ``agencies_source`` says which.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="commitments")
@@ -73,7 +76,17 @@ class Commitment(models.Model):
     text = models.TextField(_("texto"))
     text_original = models.TextField(_("texto original"))
     corrections = models.JSONField(_("correcciones"), default=list, blank=True)
-    agencies = models.ManyToManyField(Agency, verbose_name=_("entidades"), blank=True)
+    lead_agencies = models.ManyToManyField(
+        Agency, verbose_name=_("entidades a cargo"), related_name="led_commitments", blank=True
+    )
+    supporting_agencies = models.ManyToManyField(
+        Agency,
+        verbose_name=_("entidades que apoyan"),
+        related_name="supported_commitments",
+        blank=True,
+    )
+    agencies_source = models.CharField(_("fuente de las entidades"), max_length=200, blank=True)
+    agencies_source_url = models.URLField(_("dirección de esa fuente"), blank=True)
 
     class Meta:
         verbose_name = _("compromiso")
@@ -110,8 +123,8 @@ class CommitmentTerritory(models.Model):
     """A territory that the plan's text names for a commitment.
 
     ``unit`` is empty where the text names no place: the commitment is national then, and
-    ``geom`` (EPSG:4326) is the whole country. ``quote`` holds the plan's own words, empty
-    where the text says nothing of its scope. ``geom`` is kept by
+    ``geom`` (EPSG:4326) is the whole country. ``quote`` holds the plan's own words on the
+    place or the scope, empty where it has none. ``geom`` is kept by
     ``territory.boundaries.refresh_territories`` after every change of boundaries.
     """
 

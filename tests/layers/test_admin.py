@@ -110,7 +110,7 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
     form = {
         "plan": commitment.plan_id, "number": 1, "theme": commitment.theme,
         "short_title": commitment.short_title, "title": commitment.title, "text": commitment.text,
-        "agencies": [agency.pk for agency in commitment.agencies.all()],
+        "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
         "territories-TOTAL_FORMS": 1, "territories-INITIAL_FORMS": 0,
         "territories-0-unit": "08", "territories-0-quote": "Cusco",
         "milestones-TOTAL_FORMS": 0, "milestones-INITIAL_FORMS": 0,
@@ -128,7 +128,7 @@ def test_a_milestone_needs_the_address_of_its_source(staff: Client) -> None:
     form = {
         "plan": commitment.plan_id, "number": 1, "theme": commitment.theme,
         "short_title": "x", "title": "x", "text": "x",
-        "agencies": [agency.pk for agency in commitment.agencies.all()],
+        "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
         "territories-TOTAL_FORMS": 0, "territories-INITIAL_FORMS": 0,
         "milestones-TOTAL_FORMS": 1, "milestones-INITIAL_FORMS": 0,
         "milestones-0-title": "Hito", "milestones-0-cutoff_date": "31/12/2020",

@@ -11,6 +11,7 @@ import pytest
 
 from layers.plan.reader import correct, read_plan
 from layers.reading.results import SourceError
+from territory.acronyms import ACRONYMS, acronyms_in
 from territory.models import Agency, Commitment, CommitmentTerritory, Milestone, Plan
 from tests.territory.shapes import FIXTURES, SHARED_DATA
 
@@ -140,14 +141,47 @@ def test_territories_are_only_those_that_the_text_names() -> None:
         assert place.quote in words
 
 
+def test_words_that_name_no_place_are_no_quote() -> None:
+    """Of 16 and 18 an observatory and a commission were quoted, of 4 and 11 levels and a sector."""
+    content = read_plan(PLAN)
+    for commitment in content["commitments"]:
+        if commitment["number"] in (4, 11, 16, 18):
+            assert [place["quote"] for place in commitment["territories"]] == [""]
+
+
+@pytest.mark.django_db
+def test_leading_and_supporting_agencies_are_apart() -> None:
+    """4 by OGP's record PE0069; 17's actors as the plan's own text names them."""
+    four, seventeen = (Commitment.objects.get(number=number) for number in (4, 17))
+    assert [str(agency) for agency in four.lead_agencies.all()] == ["MINEM"]
+    assert [str(agency) for agency in four.supporting_agencies.all()] == ["PRODUCE"]
+    assert four.agencies_source_url.endswith("/commitments/PE0069/")
+    names = {agency.name for agency in seventeen.supporting_agencies.all()}
+    for words in ("Crimen Organizado", "Gobierno Regional de La Libertad", "provincia de Trujillo"):
+        assert any(words in name for name in names)
+        assert words.split()[-1].lower() in seventeen.text.lower()
+
+
+def test_acronyms_are_explained_in_the_order_of_first_use() -> None:
+    found = acronyms_in("CAR y CAM", "Las CAM, las CAR y la ATU del MTC")
+    assert [acronym for acronym, _meaning in found] == ["CAR", "CAM", "ATU"]
+    assert dict(found)["CAR"] == "Comisión Ambiental Regional"
+
+
+def test_what_the_plan_itself_spells_out_is_taken_from_it() -> None:
+    texts = " ".join(c["title"] + " " + c["text"] for c in read_plan(PLAN)["commitments"])
+    for acronym in ("ATU", "EIB", "IES", "OEFA", "SINIA"):
+        assert str(ACRONYMS[acronym]) in texts
+
+
 @pytest.mark.django_db
 def test_the_plan_as_stored() -> None:
     plan = Plan.objects.get()
     assert (plan.year_from, plan.year_to) == (2017, 2019)
     assert list(Commitment.objects.values_list("number", flat=True)) == list(range(1, 19))
-    assert not Commitment.objects.filter(agencies=None).exists()
-    assert not Agency.objects.filter(commitment=None).exists()
-    mtc = Commitment.objects.filter(agencies__acronym="MTC").values_list("number", flat=True)
+    assert not Commitment.objects.filter(lead_agencies=None).exists()
+    assert not Agency.objects.filter(led_commitments=None, supported_commitments=None).exists()
+    mtc = Commitment.objects.filter(lead_agencies__acronym="MTC").values_list("number", flat=True)
     assert list(mtc) == [9, 10]
     # Nothing that no checked source says.
     assert not Milestone.objects.exists()

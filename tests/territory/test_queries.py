@@ -111,7 +111,7 @@ def test_the_queries_do_not_grow_with_the_rows(
     # What is declared within the unit, and above it.
     with django_assert_max_num_queries(3 + 2 * len(PLACED_RECORDS)):
         for item in commitments_for_unit(unit):
-            [str(agency) for agency in item.commitment.agencies.all()]
+            [str(agency) for agency in item.commitment.lead_agencies.all()]
             [place.unit.name for place in item.places if place.unit]
     with django_assert_max_num_queries(2):
         unit_summary(unit)

@@ -45,7 +45,8 @@ def test_a_commitments_places_are_those_that_the_plan_names(client: Client) -> N
 def test_a_commitments_layers_and_agencies(client: Client) -> None:
     three = ask(client, "commitments/3/")
     assert three["layers"] == ["commitment_territories", "environmental_commissions"]
-    (agency,) = three["agencies"]
+    (agency,) = three["lead_agencies"]
+    assert three["supporting_agencies"] == []
     assert agency["acronym"] == "MINAM-DGPIGA"
     assert agency["name"].endswith("Ministerio del Ambiente")
 
@@ -106,7 +107,7 @@ def test_codes_have_their_labels(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("commitments/", 4), ("commitments/?limit=2", 4), ("commitments/17/", 3), ("layers/", 1)],
+    [("commitments/", 5), ("commitments/?limit=2", 5), ("commitments/17/", 4), ("layers/", 1)],
 )
 def test_the_number_of_queries_is_constant(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
