@@ -2,14 +2,13 @@
 
 import { gettext, interpolate } from "../i18n.js";
 import type { Commitment } from "../map/catalogue.js";
-import { Refusal, ZoneApi } from "./api.js";
+import { Refusal, type SavedVersion, ZoneApi } from "./api.js";
 import type { Tool } from "./canvas.js";
 import type { Measurement, Zone } from "./contract.js";
 import type { Drawing } from "./drawing.js";
 import type { ZoneHost } from "./host.js";
 import { Keeper, recoveredText } from "./keeper.js";
 import { LiveFigures } from "./live-figures.js";
-import { savedByText } from "./panel-conflict.js";
 import { ZoneSaving } from "./saving.js";
 import { Sight } from "./sight.js";
 import { figuresText, stepText } from "./spoken.js";
@@ -32,8 +31,8 @@ export class ZoneEditor extends EventTarget {
   readonly map: ZoneMap;
   readonly figures: LiveFigures;
   question: Question | null = null;
-  /** Who saved the other version of a conflict. */
-  savedBy = "";
+  /** Who saved the other version of a conflict; null until it is known. */
+  savedBy: SavedVersion | null = null;
   /** Called once the editor is closed. */
   onClosed: () => void = () => {};
   private readonly api = new ZoneApi();
@@ -244,7 +243,7 @@ export class ZoneEditor extends EventTarget {
     }
     if (status === "conflict" && conflict) {
       this.showVersions();
-      void this.tellWhoSaved(conflict.theirs);
+      void this.loadSavedBy(conflict.theirs);
     }
     if (status === "gone") {
       // Reloading opens what is drawn, not what is no more.
@@ -255,11 +254,10 @@ export class ZoneEditor extends EventTarget {
     }
   }
 
-  private async tellWhoSaved({ id, properties }: Zone): Promise<void> {
-    this.savedBy = "";
+  private async loadSavedBy({ id, properties }: Zone): Promise<void> {
+    this.savedBy = null;
     try {
-      const saved = await this.api.savedBy(id, properties.version);
-      this.savedBy = saved ? savedByText(saved.author, saved.saved_at) : "";
+      this.savedBy = await this.api.savedBy(id, properties.version);
     } catch (error) {
       // The conflict can be solved without knowing who it is with.
       console.error(error);

@@ -1,8 +1,12 @@
-/** The zone was changed twice, by two people or in two tabs: what it was, mine and theirs, to choose from field by field. */
+/**
+ * The zone was changed twice, by two people or in two tabs: what it was, mine and theirs, to
+ * choose from field by field.
+ */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { formatMoment } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
+import type { SavedVersion } from "./api.js";
 import { hectares } from "./area.js";
 import type { ZoneEditor } from "./editor.js";
 import { formatHectares } from "./measurement.js";
@@ -46,7 +50,7 @@ export function conflictView(editor: ZoneEditor, conflict: Conflict): TemplateRe
     <div class="zone-body zone-conflict is-open">
       <p class="zone-notice is-warning" id="zone-notice" tabindex="-1">
         <strong>${gettext("Esta zona se guardó en otra parte mientras usted la editaba.")}</strong>
-        ${editor.savedBy} ${gettext("Nada se perdió: elija qué se queda en cada campo.")}
+        ${savedByText(editor.savedBy)} ${gettext("Nada se perdió: elija qué se queda en cada campo.")}
       </p>
       <ul class="zone-versions">
         <li>${versionSymbol("mine")} ${gettext("Lo suyo, sin guardar")}</li>
@@ -88,12 +92,12 @@ function choice(editor: ZoneEditor, conflict: Conflict, field: FieldName): Templ
 }
 
 /** Who saved the other version and when, as far as it is known. */
-export function savedByText(author: string, savedAt: string): string {
-  if (!author) {
+function savedByText(saved: SavedVersion | null): string {
+  if (!saved?.author) {
     return "";
   }
   return interpolate(gettext("La guardó %(author)s el %(date)s."), {
-    author,
-    date: formatMoment(savedAt),
+    author: saved.author,
+    date: formatMoment(saved.saved_at),
   });
 }
