@@ -1,10 +1,10 @@
 /** Entry of the zone editor, loaded when someone starts to draw. */
 
 import "../styles/zones.css";
-import "./panel.js";
-import { ZoneEditor } from "./editor.js";
-import type { ZoneHost } from "./host.js";
-import type { ZonePanel } from "./panel.js";
+import "./panel/panel.js";
+import type { ZoneHost } from "../map/map-page.js";
+import { ZoneEditor } from "./editor/editor.js";
+import type { ZonePanel } from "./panel/panel.js";
 
 export type { ZoneEditor, ZoneHost };
 

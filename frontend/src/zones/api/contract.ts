@@ -1,0 +1,68 @@
+/** The JSON of `/api/v1/zones/` and `/api/v1/session/`. */
+
+import type { MultiPolygon } from "../geometry/types.js";
+
+export interface Session {
+  authenticated: boolean;
+  username: string;
+  name: string;
+  role: "anonymous" | "member" | "planner" | "reviewer";
+  department: {
+    ubigeo: string;
+    name: string;
+    /** Degrees, west south east north. */
+    extent: [number, number, number, number] | null;
+  } | null;
+  can_draw: boolean;
+  csrf_token: string;
+  login_url: string;
+  logout_url: string;
+}
+
+export interface ZoneProperties {
+  title: string;
+  description: string;
+  commitments: number[];
+  status: "draft" | "submitted" | "approved";
+  status_title: string;
+  version: number;
+  author: string;
+  department: string;
+  department_name: string;
+  area_ha: number;
+  created_at: string;
+  updated_at: string;
+  is_sample: boolean;
+  url: string;
+  can_edit: boolean;
+}
+
+export interface Zone {
+  type: "Feature";
+  id: number;
+  geometry: MultiPolygon;
+  properties: ZoneProperties;
+}
+
+export interface Overlap {
+  id: number;
+  title: string;
+  area_ha: number;
+  /** Of the measured geometry's area. */
+  percent: number;
+}
+
+export interface Measurement {
+  area_ha: number;
+  /** The largest first. */
+  overlaps: Overlap[];
+  /** That there are more than are listed; empty where there aren't. */
+  overlaps_note: string;
+  units: { ubigeo: string; name: string; level: string }[];
+  /** Why only departments are named; empty where nothing is held back. */
+  units_note: string;
+  scope: { allowed: boolean; reason: string };
+  valid: boolean;
+  /** Why the geometry isn't valid. */
+  reason: string;
+}

@@ -1,0 +1,34 @@
+/** What those who listen hear of a drawing: the others see it on the map and in the panel. */
+
+import { gettext, interpolate, ngettext } from "../../i18n.js";
+import type { Measurement } from "../api/contract.js";
+import type { Drawing } from "../drawing/drawing.js";
+import { formatHectares } from "../measuring/format.js";
+
+export function stepText({ sketch }: Drawing, hectares: number): string {
+  const count = sketch.length;
+  const corners = ngettext("%(count)s esquina", "%(count)s esquinas", count);
+  const text = count > 0 ? interpolate(corners, { count }) : gettext("Sin parte a medias");
+  return `${text}. ${formatHectares(hectares)}.`;
+}
+
+export function figuresText(measurement: Measurement): string {
+  const { area_ha, overlaps, overlaps_note, scope, valid, reason } = measurement;
+  const texts = [formatHectares(area_ha)];
+  if (!valid) {
+    texts.push(reason);
+  } else if (!scope.allowed) {
+    texts.push(scope.reason);
+  } else if (overlaps.length > 0) {
+    const text = ngettext(
+      "Se superpone con %(count)s zona",
+      "Se superpone con %(count)s zonas",
+      overlaps.length,
+    );
+    texts.push(interpolate(text, { count: overlaps.length }));
+    if (overlaps_note) {
+      texts.push(overlaps_note);
+    }
+  }
+  return texts.map((text) => text.replace(/\.?$/, ".")).join(" ");
+}

@@ -1,0 +1,121 @@
+/** What the drawing measures, touches and overlaps, and whether it may be saved. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { gettext, interpolate, ngettext } from "../../i18n.js";
+import type { Measurement } from "../api/contract.js";
+import type { ZoneEditor } from "../editor/editor.js";
+import { hectares } from "../geometry/area.js";
+import type { Part } from "../geometry/types.js";
+import { formatHectares, formatPercent } from "../measuring/format.js";
+import { ICONS } from "./icons.js";
+
+/** More than these are told as a number. */
+const LISTED = 6;
+
+type Piece = TemplateResult | typeof nothing;
+
+export function figures(editor: ZoneEditor): TemplateResult {
+  const { work } = editor;
+  const { measurement } = work;
+  return html`
+    <div class="zone-figures" aria-busy=${editor.figures.isMeasuring}>
+      ${measurement ? told(measurement) : waiting(editor)}
+    </div>
+  `;
+}
+
+function waiting(editor: ZoneEditor): Piece {
+  if (editor.figures.fault) {
+    return html`<p class="notice">${editor.figures.fault}</p>`;
+  }
+  return editor.figures.isMeasuring
+    ? html`<p class="muted">${gettext("Calculando qué toca y con qué se superpone…")}</p>`
+    : nothing;
+}
+
+/** Of a stored zone: where it stands, and the page with its versions and what comes next. */
+export function standing({ work }: ZoneEditor): Piece {
+  if (!work.zone) {
+    return nothing;
+  }
+  const { status_title, version, url } = work.zone.properties;
+  const text = gettext("Estado: %(status)s · versión %(version)s ·");
+  return html`<p class="zone-standing">
+    ${interpolate(text, { status: status_title, version })}
+    <a href=${url}>${gettext("ver la ficha y presentarla")}</a></p>`;
+}
+
+/** Why what is drawn can't be stored, before anyone tries. */
+export function refusal({ work }: ZoneEditor): Piece {
+  const { measurement } = work;
+  if (measurement && !measurement.valid) {
+    return html`<p class="zone-refusal">${measurement.reason}</p>`;
+  }
+  if (measurement && !measurement.scope.allowed) {
+    return html`<p class="zone-refusal">
+      <strong>${gettext("No se puede guardar aquí.")}</strong> ${measurement.scope.reason}</p>`;
+  }
+  return nothing;
+}
+
+function told({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Piece {
+  if (!valid) {
+    return nothing;
+  }
+  return html`
+    <dl class="attributes">
+      <div><dt>${gettext("Toca")}</dt><dd>${
+        units.length > 0 ? list(units.map(({ name }) => name)) : gettext("ninguna unidad")
+      }</dd></div>
+      <div><dt>${gettext("Se superpone con")}</dt><dd>${
+        overlaps.length > 0
+          ? html`<ul class="zone-overlaps">${overlaps.slice(0, LISTED).map(
+              ({ id, title, area_ha, percent }) => html`<li><a href="/zonas/${id}/"
+                  target="_blank">${title}</a>: ${formatPercent(percent)}
+                  (${formatHectares(area_ha)})</li>`,
+            )}</ul>${more(overlaps.length)}`
+          : gettext("ninguna otra zona")
+      }</dd></div>
+    </dl>
+    ${[overlaps_note, units_note].map((note) =>
+      note ? html`<p class="muted zone-note">${note}</p>` : nothing,
+    )}
+  `;
+}
+
+function more(count: number): Piece {
+  return count > LISTED
+    ? html`${interpolate(gettext("y %(count)s más"), { count: count - LISTED })}`
+    : nothing;
+}
+
+function list(names: string[]): TemplateResult {
+  return html`${names.slice(0, LISTED).join(", ")} ${more(names.length)}`;
+}
+
+export function parts(editor: ZoneEditor): Piece {
+  const { parts } = editor.work.drawing;
+  if (parts.length === 0) {
+    return nothing;
+  }
+  const count = ngettext("%(count)s parte", "%(count)s partes", parts.length);
+  return html`
+    <h3 class="zone-subtitle">${interpolate(count, { count: parts.length })}</h3>
+    <ul class="zone-parts">${parts.map((part, index) => row(editor, part, index))}</ul>
+  `;
+}
+
+function row(editor: ZoneEditor, part: Part, index: number): TemplateResult {
+  const number = index + 1;
+  const title = interpolate(gettext("Parte %(number)s"), { number });
+  const area = formatHectares(hectares({ type: "MultiPolygon", coordinates: [part] }));
+  // Of one part the heading's figure says it all.
+  const text = editor.work.drawing.parts.length > 1 ? `${title} · ${area}` : title;
+  const choose = (chosen: number | null) => () => editor.map.choosePart(chosen);
+  return html`<li @pointerenter=${choose(index)} @pointerleave=${choose(null)}
+    @focusin=${choose(index)} @focusout=${choose(null)}>
+    <span>${text}</span>
+    <button type="button" class="icon-button" @click=${() => editor.removePart(index)}
+      aria-label=${interpolate(gettext("Borrar la parte %(number)s"), { number })}>
+      ${ICONS.remove}</button></li>`;
+}

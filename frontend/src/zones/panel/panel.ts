@@ -1,0 +1,191 @@
+/** The editor's panel: a card beside the layers, or a sheet at the foot of a phone's screen. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { gettext } from "../../i18n.js";
+import type { Question, ZoneEditor } from "../editor/editor.js";
+import { formatHectares } from "../measuring/format.js";
+import { conflictView } from "./conflict.js";
+import { actions, form, notice } from "./form.js";
+import { ICONS } from "./icons.js";
+import { figures, parts, refusal, standing } from "./measurement.js";
+import { hint, keys, snapping, tools } from "./tools.js";
+
+export class ZonePanel extends LitElement {
+  static override properties = {
+    editor: { attribute: false },
+    expanded: { state: true },
+  };
+
+  declare editor: ZoneEditor | undefined;
+  /** On a phone: whether the form is open, over a part of the map. */
+  declare expanded: boolean;
+  private noticed: unknown = null;
+
+  constructor() {
+    super();
+    this.expanded = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("editor")) {
+      this.editor?.addEventListener("change", () => this.requestUpdate());
+    }
+  }
+
+  override updated(): void {
+    this.showQuestion();
+    const told = this.editor?.work.notice;
+    if (told !== this.noticed) {
+      this.noticed = told;
+      if (told?.kind === "error") {
+        this.leadTo(told.field);
+      }
+    }
+  }
+
+  /** Leads the reader to what has to be put right. */
+  private leadTo(field: string): void {
+    const wrong = field && this.querySelector<HTMLElement>("[aria-invalid=true]");
+    (wrong || this.querySelector<HTMLElement>("#zone-notice"))?.focus();
+  }
+
+  private showQuestion(): void {
+    const dialog = this.querySelector("dialog");
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { editor } = this;
+    if (!editor) {
+      return nothing;
+    }
+    return html`
+      ${this.bar(editor)}
+      ${this.body(editor)}
+      ${editor.question ? this.dialog(editor, editor.question) : nothing}
+    `;
+  }
+
+  private bar(editor: ZoneEditor): TemplateResult {
+    const { work } = editor;
+    const isOpen = work.status === "editing" || work.status === "gone";
+    const { measurement } = work;
+    // Nothing is measured of what can't be stored; the browser's figure stands.
+    const area = measurement?.valid ? measurement.area_ha : work.hectares;
+    return html`
+      <div class="zone-bar">
+        <h2 id="zone-heading" tabindex="-1">${
+          work.zone ? work.zone.properties.title : gettext("Zona nueva")
+        }</h2>
+        ${isOpen && area > 0 ? html`<p class="zone-area">${formatHectares(area)}</p>` : nothing}
+        ${
+          isOpen
+            ? html`<button type="button" class="button button-quiet zone-expand"
+                aria-expanded=${this.expanded} aria-controls="zone-body"
+                @click=${() => {
+                  this.expanded = !this.expanded;
+                }}>${this.expanded ? ICONS.down : ICONS.up}${gettext("Datos")}</button>`
+            : nothing
+        }
+        <button type="button" class="icon-button" aria-label=${gettext("Cerrar el editor")}
+          @click=${() => editor.close()}>${ICONS.close}</button>
+      </div>
+    `;
+  }
+
+  private body(editor: ZoneEditor): TemplateResult {
+    const { work } = editor;
+    switch (work.status) {
+      case "loading":
+        return message(gettext("Cargando…"));
+      case "failed":
+        return message(work.notice?.text ?? "");
+      case "not-allowed":
+        return message(gettext("Su cuenta no tiene asignado un departamento en el que dibujar."));
+      case "read-only":
+        return message(gettext("Puede ver esta zona, pero no cambiarla."), editor);
+      case "signed-out":
+        return this.signIn(editor);
+      case "conflict":
+        return work.conflict ? conflictView(editor, work.conflict) : html``;
+      default:
+        return this.form(editor);
+    }
+  }
+
+  private signIn(editor: ZoneEditor): TemplateResult {
+    return html`
+      <div class="zone-body is-open">
+        <p>${
+          editor.work.isDirty
+            ? gettext(
+                "Su sesión terminó. Lo dibujado se conserva en esta pestaña: ingrese otra vez para guardarlo.",
+              )
+            : gettext("Para dibujar zonas de intervención, ingrese con su cuenta de planificador.")
+        }</p>
+        <p><a class="button" href=${editor.loginAddress} @click=${() => editor.leave()}>
+          ${gettext("Ingresar")}</a></p>
+      </div>
+    `;
+  }
+
+  private form(editor: ZoneEditor): TemplateResult {
+    const open = this.expanded ? "is-open" : "";
+    return html`
+      <div class="zone-drawing ${open}">${tools(editor)}${hint(editor)}</div>
+      ${refusal(editor)}
+      <div id="zone-body" class="zone-body ${open}" tabindex="0" role="region"
+        aria-label=${gettext("Datos de la zona")}>
+        ${
+          editor.work.status === "gone"
+            ? html`<p class="notice">${gettext(
+                "Otra persona eliminó esta zona. Si la guarda, será una zona nueva.",
+              )}</p>`
+            : nothing
+        }
+        ${standing(editor)}
+        ${figures(editor)}
+        ${parts(editor)}
+        ${form(editor)}
+        ${snapping(editor)}
+        ${keys()}
+      </div>
+      <div role="alert" class="zone-alert">${notice(editor)}</div>
+      <div class="zone-foot ${open}">${actions(editor)}</div>
+    `;
+  }
+
+  private dialog(editor: ZoneEditor, { text, yes }: Question): TemplateResult {
+    return html`
+      <dialog class="zone-question" aria-labelledby="zone-question"
+        @cancel=${(event: Event) => {
+          event.preventDefault();
+          editor.answer(false);
+        }}>
+        <p id="zone-question">${text}</p>
+        <div class="zone-actions">
+          <button type="button" class="button" @click=${() => editor.answer(true)}>${yes}</button>
+          <button type="button" class="button button-quiet"
+            @click=${() => editor.answer(false)}>${gettext("No")}</button>
+        </div>
+      </dialog>
+    `;
+  }
+}
+
+function message(text: string, editor?: ZoneEditor): TemplateResult {
+  const zone = editor?.work.zone;
+  return html`<div class="zone-body is-open"><p>${text}</p>${
+    zone
+      ? html`<p><a href=${zone.properties.url}>${gettext("Ver la ficha de la zona")}</a></p>`
+      : nothing
+  }</div>`;
+}
+
+customElements.define("ta-zone-panel", ZonePanel);
