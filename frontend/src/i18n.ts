@@ -24,7 +24,7 @@ export function gettext(message: string): string {
   return typeof found === "string" ? found : message;
 }
 
-/** The form for `count`; Spanish, Quechua and Aymara all tell one from the rest. */
+/** The form for `count`; Spanish, Quechua and Aymara all distinguish one from the rest. */
 export function ngettext(one: string, many: string, count: number): string {
   const found = translation(one);
   const [first, rest] = Array.isArray(found) ? found : [one, many];

@@ -41,7 +41,7 @@ def test_refusal_outside_the_department_comes_before_saving(opened: Opener) -> N
     expect(refusal).to_be_visible()
     expect(other.locator(".zone-refusal")).to_contain_text("La Libertad")
     save_zone(other, "Fuera")
-    expect(other.locator("#zone-notice")).to_contain_text("La Libertad")
+    expect(other.locator("#zone-message")).to_contain_text("La Libertad")
     assert other.request.get("/api/v1/zones/?mine=1").json()["features"] == []
     # What was drawn is still there.
     expect(other.get_by_text("1 parte", exact=True)).to_be_visible()
@@ -54,7 +54,7 @@ def test_refusal_of_the_server_is_told_and_loses_nothing(opened: Opener) -> None
     start_zone(other)
     draw_part(other, CORNERS)
     save_zone(other, "Fuera")
-    expect(other.locator("#zone-notice")).to_contain_text("La Libertad")
+    expect(other.locator("#zone-message")).to_contain_text("La Libertad")
     expect(other.get_by_label("Título", exact=True)).to_have_value("Fuera")
     expect(other.get_by_text("1 parte", exact=True)).to_be_visible()
 
@@ -179,7 +179,7 @@ def test_what_was_kept_of_a_zone_submitted_meanwhile_says_so(opened: Opener) -> 
     assert page.request.post(f"/api/v1/zones/{pk}/submit/", headers=headers).ok
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.locator("#zone-notice")).to_contain_text(
+    expect(page.locator("#zone-message")).to_contain_text(
         "La zona está ahora en estado «presentada»"
     )
     expect(page.get_by_label("Título", exact=True)).to_have_value("Sin guardar")

@@ -97,7 +97,7 @@ def save_zone(page: Page, title: str | None = None) -> None:
 
 def saved_zone(page: Page) -> int:
     """Waits until it is stored; the zone's id, as the address has it from then on."""
-    expect(page.locator("#zone-notice")).to_contain_text("Zona guardada.")
+    expect(page.locator("#zone-message")).to_contain_text("Zona guardada.")
     page.wait_for_url(re.compile(r"zona=\d+$"))
     return int(address_state(page)["zona"])
 

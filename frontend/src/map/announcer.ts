@@ -1,11 +1,11 @@
-/** Says things to assistive technology, and shows those that everyone needs to read. */
+/** Announces messages to assistive technology, and shows those that everyone needs to read. */
 
 const SHOWN_MS = 6000;
 
 export class Announcer {
   private timer = 0;
 
-  /** `element` is the page's live region (`role="status"`), hidden from sight at first. */
+  /** `element` is the page's live region (`role="status"`), visually hidden at first. */
   constructor(private readonly element: HTMLElement) {}
 
   /** For those who listen: the others see it happen on the map. */

@@ -10,7 +10,7 @@ import type { LayerPanel } from "./layer-panel.js";
 import type { LayerStack } from "./layer-stack.js";
 import { formatState, type ViewState } from "./permalink.js";
 import type { FeaturePopup } from "./popup.js";
-import { PopupController, type Told } from "./popup-controller.js";
+import { type OpenedFeature, PopupController } from "./popup-controller.js";
 import { BASE_NAME } from "./tile-layers.js";
 import { type MapView, type Padding, PERU } from "./view.js";
 
@@ -58,8 +58,8 @@ export class MapApp {
     private readonly isPhone: () => boolean,
   ) {
     const { map, panel, popup, popupFrame } = elements;
-    const told = (feature: Told) => this.onFeature(feature);
-    this.popup = new PopupController(popup, popupFrame, stack, told);
+    const onOpened = (feature: OpenedFeature) => this.onOpened(feature);
+    this.popup = new PopupController(popup, popupFrame, stack, onOpened);
     panel.stack = stack;
     panel.commitments = commitments;
     stack.addEventListener("change", () => this.onStackChange());
@@ -237,8 +237,8 @@ export class MapApp {
     this.marker = null;
   }
 
-  /** The popup now tells of this feature: the map outlines it and the address remembers a unit. */
-  private onFeature({ layer, item }: Told): void {
+  /** The popup shows this feature: the map outlines it and the address remembers a unit. */
+  private onOpened({ layer, item }: OpenedFeature): void {
     this.marker = null;
     this.view.highlight(item);
     const ubigeo = item.properties.ubigeo;

@@ -1,4 +1,4 @@
-/** From a point on the map to the features there, and from a feature to all it says. */
+/** From a point on the map to the features there, and from a feature to its attributes. */
 
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
@@ -23,7 +23,7 @@ export interface Attribute {
   value: string;
 }
 
-// They are shown at the foot, or as a notice, instead of in the table.
+// They are shown at the foot, or in a box, instead of in the table.
 const SHOWN_ELSEWHERE = new Set([
   "source",
   "cutoff_date",
@@ -97,7 +97,7 @@ export function itemTitle(layer: LayerInfo, item: Item): string {
   return text(item, layer.title_field) ?? `${layer.title} ${item.id}`;
 }
 
-/** The page that tells more: a zone's own, or that of the unit which the feature belongs to. */
+/** The page with more on it: a zone's own, or that of the unit which the feature belongs to. */
 export function sheetAddress(layer: LayerInfo, item: Item): string | null {
   if (layer.name === ZONES_LAYER) {
     return `/zonas/${item.id}/`;

@@ -8,7 +8,7 @@ import { groupLayers, type LayerGroup, type PendingCommitment } from "./grouping
 import type { LayerStack } from "./layer-stack.js";
 import { symbol } from "./symbol.js";
 
-/** More commitments than this are told as a number, not one by one. */
+/** More commitments than this are given as a number, not one by one. */
 const LISTED_COMMITMENTS = 4;
 
 export class LayerPanel extends LitElement {

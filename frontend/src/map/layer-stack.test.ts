@@ -47,7 +47,7 @@ describe("LayerStack", () => {
     ]);
   });
 
-  it("tells of every change, and of none where nothing changed", () => {
+  it("reports every change, and none where nothing changed", () => {
     const stack = new LayerStack(LAYERS, 1);
     const changed = vi.fn();
     stack.addEventListener("change", changed);

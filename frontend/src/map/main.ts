@@ -8,13 +8,13 @@ import { Combobox } from "../search/combobox.js";
 import { Announcer } from "./announcer.js";
 import { MapApp } from "./app.js";
 import { fetchCommitments, fetchLayers } from "./catalogue.js";
+import { EditorLauncher } from "./editor-launcher.js";
 import type { LayerPanel } from "./layer-panel.js";
 import { LayerStack, MAX_ACTIVE, MAX_ACTIVE_PHONE } from "./layer-stack.js";
-import type { ZoneHost } from "./map-page.js";
+import type { MapPage } from "./map-page.js";
 import { parseState, type ViewState } from "./permalink.js";
 import type { FeaturePopup } from "./popup.js";
 import { MapView } from "./view.js";
-import { ZoneEntry } from "./zone-entry.js";
 
 // The width at which map.css turns the panel into a sheet.
 const PHONE = window.matchMedia("(max-width: 47.99rem)");
@@ -74,12 +74,12 @@ function trackLoading(view: MapView, map: HTMLElement): void {
   view.map.on("loadend", () => map.setAttribute("aria-busy", "false"));
 }
 
-function startZones(host: ZoneHost): ZoneEntry {
+function startEditorLauncher(page: MapPage): EditorLauncher {
   const button = element<HTMLButtonElement>("draw-zone");
   const toggle = element("panel-toggle");
   // Beside the layers there is no room left for both.
   const crowded = window.matchMedia("(max-width: 74.99rem)");
-  return new ZoneEntry(host, button, () => {
+  return new EditorLauncher(page, button, () => {
     if (crowded.matches && toggle.getAttribute("aria-expanded") === "true") {
       toggle.click();
     }
@@ -117,9 +117,9 @@ async function start(): Promise<void> {
     onChoose: (place) => void app.goTo(place),
     enterTakesFirst: true,
   });
-  const zones = startZones({
-    map,
-    frame: element("zone-frame"),
+  const launcher = startEditorLauncher({
+    mapElement: map,
+    editorFrame: element("zone-frame"),
     view,
     stack,
     announcer,
@@ -129,7 +129,7 @@ async function start(): Promise<void> {
   });
   const show = async (shown: ViewState) => {
     await app.apply(shown);
-    await zones.follow(shown);
+    await launcher.apply(shown);
   };
   window.addEventListener("popstate", () => void show(parseState(window.location.search)));
   await show(state);

@@ -1,14 +1,14 @@
-/** What the map page lends to the editor. */
+/** The parts of the map page that the zone editor uses. */
 
 import type { Announcer } from "./announcer.js";
 import type { Commitment } from "./catalogue.js";
 import type { LayerStack } from "./layer-stack.js";
 import type { MapView, Padding } from "./view.js";
 
-export interface ZoneHost {
-  map: HTMLElement;
-  /** Where the panel goes; hidden while there is none. */
-  frame: HTMLElement;
+export interface MapPage {
+  mapElement: HTMLElement;
+  /** Holds the editor's panel; hidden while there is none. */
+  editorFrame: HTMLElement;
   view: MapView;
   stack: LayerStack;
   announcer: Announcer;

@@ -4,8 +4,8 @@
  * `l`: layers by their stable names, each with its opacity in per cent when it isn't 100;
  * `c`: centre as longitude, latitude; `z`: zoom; `u`: the highlighted unit's ubigeo;
  * `m`: a marked point as longitude, latitude; `zona`: the zone that the editor has open, by its
- * id, or `nueva`. What can't be read is left out, one by one, so
- * that an old or damaged address still opens what it can.
+ * id, or `nueva`. What can't be read is left out, one by one, so that an old or damaged address
+ * still opens what it can.
  */
 
 export interface LayerChoice {
@@ -33,9 +33,12 @@ export const EMPTY_STATE: ViewState = {
   zone: null,
 };
 
+/** Stands in the address for a zone that isn't stored yet. */
+export const NEW_ZONE = "nueva";
+
 const VERSION = "1";
 const LAYER = /^([a-z][a-z0-9_]*)(?::(\d{1,3}))?$/;
-const ZONE = /^(?:nueva|[1-9]\d{0,15})$/;
+const ZONE_ID = /^[1-9]\d{0,15}$/;
 const UBIGEO = /^(?:\d{2}|\d{4}|\d{6})$/;
 // About a metre: more digits only make the address longer.
 const DEGREE_DIGITS = 5;
@@ -83,7 +86,7 @@ export function parseState(search: string): ViewState {
     zoom: parseZoom(parameters.get("z")),
     unit: unit && UBIGEO.test(unit) ? unit : null,
     marker: parseLonLat(parameters.get("m")),
-    zone: zone && ZONE.test(zone) ? zone : null,
+    zone: zone && (zone === NEW_ZONE || ZONE_ID.test(zone)) ? zone : null,
   };
 }
 

@@ -5,8 +5,8 @@ import { fetchItem, type Hit, type Item } from "./identify.js";
 import type { LayerStack } from "./layer-stack.js";
 import type { FeaturePopup, Found } from "./popup.js";
 
-/** A feature whose attributes are in sight. */
-export interface Told {
+/** The feature whose attributes the popup shows. */
+export interface OpenedFeature {
   layer: LayerInfo;
   item: Item;
 }
@@ -17,7 +17,7 @@ export class PopupController {
     private readonly popup: FeaturePopup,
     private readonly frame: HTMLElement,
     private readonly stack: LayerStack,
-    private readonly onTold: (told: Told) => void,
+    private readonly onOpened: (opened: OpenedFeature) => void,
   ) {
     popup.addEventListener("open-feature", (event) => {
       this.show((event as CustomEvent<number>).detail);
@@ -69,7 +69,7 @@ export class PopupController {
     this.popup.opened = index;
     const found = this.popup.found[index];
     if (found && typeof found.item === "object") {
-      this.onTold({ layer: found.layer, item: found.item });
+      this.onOpened({ layer: found.layer, item: found.item });
     }
   }
 }

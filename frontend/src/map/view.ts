@@ -32,7 +32,7 @@ export const PERU: Extent = [-81.4, -18.4, -68.6, 0.05];
 // What neighbours.geojson covers; beyond it there would be nothing but sea.
 const FRAME: Extent = [-118, -46, -34, 26];
 const MAX_ZOOM = 18;
-/** Closest look when flying to a place, so that its surroundings stay in sight. */
+/** Closest look when flying to a place, so that its surroundings stay visible. */
 const FLIGHT_MAX_ZOOM = 13;
 const FLIGHT_MS = 700;
 // Above the backdrop and the base, in this order.
@@ -151,7 +151,7 @@ export class MapView {
     return this.view.getZoom() ?? 0;
   }
 
-  /** What is in sight, degrees. */
+  /** What the view shows, degrees. */
   get extent(): Extent {
     return transformExtent(this.view.calculateExtent(), "EPSG:3857", "EPSG:4326");
   }

@@ -40,7 +40,7 @@ function fromUtm(zone: string, easting: number, northing: number): Point | null 
   return lon === undefined || lat === undefined ? null : { lon, lat };
 }
 
-/** Both orders and lost signs are told apart, since Peru's ranges don't overlap. */
+/** Both orders and lost signs are recognised, since Peru's ranges don't overlap. */
 function asPeruvian(first: number, second: number): Point {
   const candidates: Point[] = [
     { lat: first, lon: second },

@@ -2,30 +2,30 @@
 
 import "../styles/zones.css";
 import "./panel/panel.js";
-import type { ZoneHost } from "../map/map-page.js";
+import type { MapPage } from "../map/map-page.js";
 import { ZoneEditor } from "./editor/editor.js";
 import type { ZonePanel } from "./panel/panel.js";
 
-export type { ZoneEditor, ZoneHost };
+export type { ZoneEditor };
 
-/** Shows the panel and opens a stored zone in it, or a new one (null); `look`: flies there. */
+/** Shows the panel and opens a stored zone in it, or a new one (null); `zoomTo`: flies there. */
 export async function openEditor(
-  host: ZoneHost,
+  page: MapPage,
   zone: number | null,
-  look: boolean,
+  zoomTo: boolean,
   onClosed: () => void,
 ): Promise<ZoneEditor> {
-  const editor = new ZoneEditor(host);
+  const editor = new ZoneEditor(page);
   const panel = document.createElement("ta-zone-panel") as ZonePanel;
   panel.editor = editor;
-  host.frame.replaceChildren(panel);
-  host.frame.hidden = false;
+  page.editorFrame.replaceChildren(panel);
+  page.editorFrame.hidden = false;
   editor.onClosed = () => {
-    host.frame.hidden = true;
-    host.frame.replaceChildren();
+    page.editorFrame.hidden = true;
+    page.editorFrame.replaceChildren();
     onClosed();
   };
-  await editor.open(zone, look);
+  await editor.open(zone, zoomTo);
   await panel.updateComplete;
   panel.querySelector<HTMLElement>("#zone-heading")?.focus();
   return editor;

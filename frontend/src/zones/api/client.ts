@@ -8,13 +8,13 @@ import type { Measurement, Session, Zone } from "./contract.js";
 const ZONES = "/api/v1/zones/";
 const SESSION = "/api/v1/session/";
 
-/** The server's refusal, as it words it; `status` 0 when no answer came at all. */
-export class Refusal extends Error {
+/** An error of the API, in the server's own words; `status` 0 when no answer came at all. */
+export class ApiError extends Error {
   constructor(
     readonly status: number,
     detail: string,
     readonly code = "",
-    /** The field that the refusal is about. */
+    /** The field that the error is about. */
     readonly parameter = "",
     /** Of a version conflict: the zone as stored now, and the version that was edited. */
     readonly current: Zone | null = null,
@@ -38,27 +38,27 @@ interface Request {
   signal?: AbortSignal;
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
-  const text = `${gettext("El servidor respondió con un error.")} (${response.status})`;
+async function apiErrorOf(response: Response): Promise<ApiError> {
+  const fallback = `${gettext("El servidor respondió con un error.")} (${response.status})`;
   try {
     const problem = (await response.json()) as Record<string, unknown>;
-    const told = (name: string) => (typeof problem[name] === "string" ? problem[name] : "");
+    const text = (name: string) => (typeof problem[name] === "string" ? problem[name] : "");
     const zone = (name: string) => (problem[name] ?? null) as Zone | null;
-    return new Refusal(
+    return new ApiError(
       response.status,
-      told("detail") || told("title") || text,
-      told("code"),
-      told("parameter"),
+      text("detail") || text("title") || fallback,
+      text("code"),
+      text("parameter"),
       zone("current"),
       zone("base"),
     );
   } catch {
-    return new Refusal(response.status, text);
+    return new ApiError(response.status, fallback);
   }
 }
 
 export class ZoneApi {
-  /** Called with each session that the server tells of. */
+  /** Called with each session that the server reports. */
   onSession: (session: Session) => void = () => {};
   private token = "";
 
@@ -87,7 +87,7 @@ export class ZoneApi {
     await this.write(`${ZONES}${id}/`, { method: "DELETE", version });
   }
 
-  /** Who saved a version and when; null where the server doesn't tell. */
+  /** Who saved a version and when; null where the server doesn't list it. */
   async savedBy(id: number, version: number): Promise<SavedVersion | null> {
     const answer = (await (await this.send(`${ZONES}${id}/versions/`, {})).json()) as
       | SavedVersion[]
@@ -110,7 +110,7 @@ export class ZoneApi {
     try {
       return await this.send(url, request);
     } catch (error) {
-      const retry = error instanceof Refusal && error.status === 403 && !isOutside(error);
+      const retry = error instanceof ApiError && error.status === 403 && !isOutsideScope(error);
       if (!retry || !(await this.session()).authenticated) {
         throw error;
       }
@@ -142,10 +142,10 @@ export class ZoneApi {
       if (error instanceof DOMException && error.name === "AbortError") {
         throw error;
       }
-      throw new Refusal(0, gettext("No hay conexión con el servidor. Inténtelo de nuevo."));
+      throw new ApiError(0, gettext("No hay conexión con el servidor. Inténtelo de nuevo."));
     }
     if (!response.ok) {
-      throw await refusalOf(response);
+      throw await apiErrorOf(response);
     }
     return response;
   }
@@ -155,6 +155,6 @@ function featureOf({ geometry, ...properties }: ZoneContent): object {
   return { type: "Feature", geometry, properties };
 }
 
-export function isOutside({ code }: Refusal): boolean {
+export function isOutsideScope({ code }: ApiError): boolean {
   return code === "OutsideScope";
 }

@@ -59,7 +59,7 @@ export interface Measurement {
   /** That there are more than are listed; empty where there aren't. */
   overlaps_note: string;
   units: { ubigeo: string; name: string; level: string }[];
-  /** Why only departments are named; empty where nothing is held back. */
+  /** Why only departments are named; empty where nothing is left out. */
   units_note: string;
   scope: { allowed: boolean; reason: string };
   valid: boolean;

@@ -12,7 +12,7 @@ import { VERSION_STYLES } from "./version-styles.js";
 
 const VERSIONS_Z = 115;
 
-export class VersionsOnMap {
+export class VersionsLayer {
   private readonly source = new VectorSource();
   private readonly layer = new VectorLayer({ source: this.source, zIndex: VERSIONS_Z });
 

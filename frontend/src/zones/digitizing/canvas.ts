@@ -1,4 +1,4 @@
-/** The drawing on the map: OpenLayers' interactions, held to a `Drawing` that never changes. */
+/** The drawing on the map: OpenLayers' interactions, kept in step with an immutable `Drawing`. */
 
 import { never } from "ol/events/condition.js";
 import Polygon from "ol/geom/Polygon.js";
@@ -32,9 +32,9 @@ export type Tool = "draw" | "move" | "erase";
 
 // A finger is less exact than a mouse.
 const COARSE = window.matchMedia("(pointer: coarse)");
-const REACH_PX = { mouse: 12, touch: 22 };
-/** Of a boundary, so that a corner counts as lying on it; snapping puts it there exactly. */
-const ON_LINE_PX = 1.5;
+const HIT_TOLERANCE_PX = { mouse: 12, touch: 22 };
+/** From a boundary, so that a corner counts as lying on it; snapping puts it there exactly. */
+const TRACING_TOLERANCE_PX = 1.5;
 
 export class ZoneCanvas {
   readonly snapSource = new VectorSource();
@@ -50,29 +50,29 @@ export class ZoneCanvas {
   private readonly modify: Modify;
   private readonly snap: Snap;
   private sketchFeature: DrawEvent["feature"] | null = null;
-  private drawing = EMPTY_DRAWING;
+  private current = EMPTY_DRAWING;
   private tool: Tool = "draw";
 
   constructor(readonly map: OlMap) {
     this.layers = [this.parts.layer, this.guides.layer];
-    const reach = this.reach;
+    const { hitTolerance } = this;
     this.draw = new Draw({
       type: "Polygon",
       style: sketchStyle,
       freehandCondition: never,
-      snapTolerance: reach,
+      snapTolerance: hitTolerance,
     });
     this.modify = new Modify({
       source: this.parts.source,
-      pixelTolerance: reach,
+      pixelTolerance: hitTolerance,
       style: sketchStyle,
     });
-    this.snap = new Snap({ source: this.snapSource, pixelTolerance: reach });
+    this.snap = new Snap({ source: this.snapSource, pixelTolerance: hitTolerance });
     this.listen();
   }
 
-  get reach(): number {
-    return REACH_PX[COARSE.matches ? "touch" : "mouse"];
+  get hitTolerance(): number {
+    return HIT_TOLERANCE_PX[COARSE.matches ? "touch" : "mouse"];
   }
 
   get resolution(): number {
@@ -103,18 +103,18 @@ export class ZoneCanvas {
     this.map.getTargetElement()?.classList.remove("is-drawing");
   }
 
-  get present(): Drawing {
-    return this.drawing;
+  get drawing(): Drawing {
+    return this.current;
   }
 
   /** Shows a drawing that comes from elsewhere: a stored zone, a step taken back. */
   show(drawing: Drawing): void {
-    this.drawing = drawing;
+    this.current = drawing;
     this.parts.show(drawing);
     this.showSketch();
   }
 
-  /** Shows parts alone, without making them the present drawing: a corner on its way. */
+  /** Shows parts alone, without making them the drawing: a corner that is being moved. */
   showParts(drawing: Drawing): void {
     this.parts.show(drawing);
   }
@@ -137,21 +137,21 @@ export class ZoneCanvas {
     this.parts.choose(index);
   }
 
-  /** The place on a boundary that holds a coordinate, or null. */
-  held(coordinate: number[]): number[] | null {
+  /** The place on a boundary that a coordinate snaps to, or null. */
+  snapped(coordinate: number[]): number[] | null {
     const pixel = this.map.getPixelFromCoordinate(coordinate);
-    const snapped = this.snap.getActive() ? this.snap.snapTo(pixel, coordinate, this.map) : null;
-    return snapped?.vertex ?? null;
+    const result = this.snap.getActive() ? this.snap.snapTo(pixel, coordinate, this.map) : null;
+    return result?.vertex ?? null;
   }
 
   addCorner(position: Position): void {
-    this.extend(distinctCorners([...this.drawing.sketch, position]));
+    this.extend(distinctCorners([...this.current.sketch, position]));
     this.showSketch();
   }
 
   /** Makes the part at hand a finished one; false where it has too few corners. */
   finish(): boolean {
-    return this.close(this.drawing.sketch);
+    return this.close(this.current.sketch);
   }
 
   /** Takes a step: the drawing is this one from now on. */
@@ -166,7 +166,7 @@ export class ZoneCanvas {
       return [];
     }
     const [start, end] = [toMap(from), toMap(to)];
-    const tolerance = this.resolution * ON_LINE_PX;
+    const tolerance = this.resolution * TRACING_TOLERANCE_PX;
     const [x = 0, y = 0] = start;
     const around = [x - tolerance, y - tolerance, x + tolerance, y + tolerance];
     const near = this.snapSource.getFeaturesInExtent(around);
@@ -174,10 +174,10 @@ export class ZoneCanvas {
     return traced(lines, start, end, tolerance).map(toDegrees);
   }
 
-  /** The line that leads to the next corner, and the ring around what holds it; map coordinates. */
-  showGuide(line: number[][] | null, held: number[] | null): void {
-    const { sketch } = this.drawing;
-    this.guides.show(line, held, this.tool === "draw" ? [] : sketch.map(toMap));
+  /** The line that leads to the next corner, and the ring where it snaps; map coordinates. */
+  showGuide(line: number[][] | null, snapped: number[] | null): void {
+    const { sketch } = this.current;
+    this.guides.show(line, snapped, this.tool === "draw" ? [] : sketch.map(toMap));
   }
 
   private listen(): void {
@@ -192,13 +192,13 @@ export class ZoneCanvas {
       this.sketchFeature = null;
       this.close(corners);
     });
-    this.modify.on("modifyend", () => this.step({ ...this.drawing, parts: this.parts.read() }));
-    this.snap.on("snap", ({ vertex }) => this.showSnapped(vertex));
+    this.modify.on("modifyend", () => this.step({ ...this.current, parts: this.parts.read() }));
+    this.snap.on("snap", ({ vertex }) => this.showSnap(vertex));
     this.snap.on("unsnap", () => this.showGuide(null, null));
   }
 
-  private showSnapped(vertex: number[]): void {
-    const last = this.tool === "draw" ? this.drawing.sketch.at(-1) : undefined;
+  private showSnap(vertex: number[]): void {
+    const last = this.tool === "draw" ? this.current.sketch.at(-1) : undefined;
     const path = last ? this.pathBetween(last, toDegrees(vertex)) : [];
     const line = last && path.length > 0 ? [toMap(last), ...path.map(toMap), vertex] : null;
     this.showGuide(line, vertex);
@@ -221,9 +221,9 @@ export class ZoneCanvas {
 
   /** Removes the corner at a pixel, or says why not. */
   erase(pixel: number[]): void {
-    const plane = (position: Position) => this.map.getPixelFromCoordinate(toMap(position));
-    const place = nearestCorner(this.drawing, pixel, plane, this.reach);
-    const drawing = place && removedCorner(this.drawing, place);
+    const toPlane = (position: Position) => this.map.getPixelFromCoordinate(toMap(position));
+    const place = nearestCorner(this.current, pixel, toPlane, this.hitTolerance);
+    const drawing = place && removedCorner(this.current, place);
     if (drawing) {
       this.step(drawing);
     } else {
@@ -247,32 +247,32 @@ export class ZoneCanvas {
 
   /** The corners with those of the boundary that the newest one was led along. */
   private withPath(corners: readonly Position[]): readonly Position[] {
-    const known = this.drawing.sketch;
+    const known = this.current.sketch;
     const last = corners.at(-1);
     const before = known.at(-1);
     if (!before || !last || corners.length !== known.length + 1) {
       return corners;
     }
-    return [...known, ...unused(this.pathBetween(before, last), known), last];
+    return [...known, ...unvisited(this.pathBetween(before, last), known), last];
   }
 
   private extend(corners: readonly Position[]): void {
-    if (corners.length <= this.drawing.sketch.length) {
+    if (corners.length <= this.current.sketch.length) {
       return;
     }
     const sketch = this.withPath(corners);
-    this.drawing = withSketch(this.drawing, sketch);
+    this.current = withSketch(this.current, sketch);
     if (sketch.length !== corners.length) {
       this.showSketch();
     }
-    this.onStep(this.drawing);
+    this.onStep(this.current);
   }
 
   private close(corners: readonly Position[]): boolean {
     const all = this.withPath(corners);
     const [first, last] = [all[0], all.at(-1)];
-    const back = first && last ? unused(this.pathBetween(last, first), all) : [];
-    const before = this.drawing;
+    const back = first && last ? unvisited(this.pathBetween(last, first), all) : [];
+    const before = this.current;
     const drawing = finished(withSketch(before, [...all, ...back]));
     if (drawing.sketch.length > 0 || drawing.parts.length === before.parts.length) {
       this.showSketch();
@@ -285,14 +285,14 @@ export class ZoneCanvas {
   /** Gives OpenLayers the corners set so far, so that the pointer goes on from the last one. */
   private showSketch(): void {
     this.draw.abortDrawing();
-    if (this.tool === "draw" && this.drawing.sketch.length > 0) {
-      this.draw.appendCoordinates(this.drawing.sketch.map(toMap));
+    if (this.tool === "draw" && this.current.sketch.length > 0) {
+      this.draw.appendCoordinates(this.current.sketch.map(toMap));
     }
     this.showGuide(null, null);
   }
 }
 
 /** A path over corners that are there already would go back over itself: a straight line then. */
-function unused(path: readonly Position[], corners: readonly Position[]): readonly Position[] {
+function unvisited(path: readonly Position[], corners: readonly Position[]): readonly Position[] {
   return path.some((at) => corners.some((corner) => samePosition(at, corner))) ? [] : path;
 }

@@ -1,4 +1,4 @@
-/** Drawing by keys: what lies under the map's centre is what the pointer would be on. */
+/** Drawing by keys: the crosshair in the map's centre stands for the pointer. */
 
 import { gettext, interpolate } from "../../i18n.js";
 import {
@@ -16,7 +16,8 @@ import type { Tool, ZoneCanvas } from "./canvas.js";
 export class Crosshair {
   /** The corner that goes along with the map until it is put down. */
   private carried: CornerPlace | null = null;
-  private aiming = false;
+  /** Whether the keys were used last, not the pointer. */
+  private isActive = false;
   /** The view that the guides were last drawn for: drawing them renders the map again. */
   private drawnFor = "";
 
@@ -38,41 +39,41 @@ export class Crosshair {
 
   /** Puts a corner, takes one or puts it down, or removes one, as the tool has it. */
   act(tool: Tool): void {
-    this.aiming = true;
+    this.isActive = true;
     if (tool === "draw") {
       this.canvas.addCorner(toDegrees(this.target()));
     } else if (tool === "erase") {
-      this.canvas.erase(this.centre());
+      this.canvas.erase(this.centrePixel());
     } else if (this.carried) {
       this.putDown(this.carried);
     } else {
       this.pickUp();
     }
-    this.moved();
+    this.showNext();
   }
 
   /** Takes back the newest corner, or removes the nearest one where corners are moved. */
   remove(tool: Tool): void {
-    const { present } = this.canvas;
+    const { drawing } = this.canvas;
     if (tool !== "draw") {
       this.reset();
-      this.canvas.erase(this.centre());
-    } else if (present.sketch.length > 0) {
-      this.canvas.step(withSketch(present, present.sketch.slice(0, -1)));
+      this.canvas.erase(this.centrePixel());
+    } else if (drawing.sketch.length > 0) {
+      this.canvas.step(withSketch(drawing, drawing.sketch.slice(0, -1)));
     }
   }
 
   /** Drops what is under way; false where nothing is. */
   cancel(): boolean {
-    const { present } = this.canvas;
+    const { drawing } = this.canvas;
     if (this.carried) {
       this.reset();
-      this.canvas.show(present);
+      this.canvas.show(drawing);
       this.onMessage(gettext("La esquina vuelve a su lugar."));
       return true;
     }
-    if (present.sketch.length > 0) {
-      this.canvas.step(withSketch(present, []));
+    if (drawing.sketch.length > 0) {
+      this.canvas.step(withSketch(drawing, []));
       this.onMessage(gettext("La parte sin terminar se quitó. Deshacer la devuelve."));
       return true;
     }
@@ -85,32 +86,32 @@ export class Crosshair {
     this.canvas.showGuide(null, null);
   }
 
-  private centre(): number[] {
+  private centrePixel(): number[] {
     const [width = 0, height = 0] = this.canvas.map.getSize() ?? [];
     return [width / 2, height / 2];
   }
 
-  private under(): number[] {
-    return this.canvas.map.getCoordinateFromPixel(this.centre());
+  private centreCoordinate(): number[] {
+    return this.canvas.map.getCoordinateFromPixel(this.centrePixel());
   }
 
-  /** Where a corner would go: on the boundary that holds the centre, or at the centre. */
+  /** Where a corner would go: snapped to a boundary, or at the centre. */
   private target(): number[] {
-    return this.canvas.held(this.under()) ?? this.under();
+    return this.canvas.snapped(this.centreCoordinate()) ?? this.centreCoordinate();
   }
 
   private pickUp(): void {
-    const { present, reach, map } = this.canvas;
-    const plane = (position: Position) => map.getPixelFromCoordinate(toMap(position));
-    const near = nearestCorner(present, this.centre(), plane, reach);
+    const { drawing, hitTolerance, map } = this.canvas;
+    const toPlane = (position: Position) => map.getPixelFromCoordinate(toMap(position));
+    const near = nearestCorner(drawing, this.centrePixel(), toPlane, hitTolerance);
     if (near) {
       this.carried = near;
       this.onMessage(gettext("Esquina tomada. Muévala con las flechas y suéltela con Intro."));
       return;
     }
-    const edge = nearestEdge(present, this.centre(), plane, reach);
+    const edge = nearestEdge(drawing, this.centrePixel(), toPlane, hitTolerance);
     if (edge) {
-      this.canvas.step(insertedCorner(present, edge, toDegrees(this.under())));
+      this.canvas.step(insertedCorner(drawing, edge, toDegrees(this.centreCoordinate())));
       this.carried = edge;
       this.onMessage(gettext("Esquina nueva. Muévala con las flechas y suéltela con Intro."));
       return;
@@ -120,36 +121,36 @@ export class Crosshair {
 
   private putDown(place: CornerPlace): void {
     this.carried = null;
-    this.canvas.step(movedCorner(this.canvas.present, place, toDegrees(this.target())));
-    const [lon, lat] = corner(this.canvas.present, place) ?? [0, 0];
+    this.canvas.step(movedCorner(this.canvas.drawing, place, toDegrees(this.target())));
+    const [lon, lat] = corner(this.canvas.drawing, place) ?? [0, 0];
     const text = gettext("Esquina puesta en longitud %(lon)s, latitud %(lat)s.");
     this.onMessage(interpolate(text, { lon: lon.toFixed(4), lat: lat.toFixed(4) }));
   }
 
   private readonly onPointer = () => {
-    this.aiming = false;
+    this.isActive = false;
   };
 
   private readonly onMoved = () => {
     const view = this.canvas.map.getView();
     const now = `${view.getCenter()} ${view.getResolution()}`;
-    if (this.aiming && now !== this.drawnFor) {
+    if (this.isActive && now !== this.drawnFor) {
       this.drawnFor = now;
-      this.moved();
+      this.showNext();
     }
   };
 
   /** Shows where the next corner would go. */
-  private moved(): void {
+  private showNext(): void {
     const target = this.target();
-    const held = this.canvas.held(this.under());
+    const snapped = this.canvas.snapped(this.centreCoordinate());
     if (this.carried) {
-      this.canvas.showParts(movedCorner(this.canvas.present, this.carried, toDegrees(target)));
-      this.canvas.showGuide(null, held);
+      this.canvas.showParts(movedCorner(this.canvas.drawing, this.carried, toDegrees(target)));
+      this.canvas.showGuide(null, snapped);
       return;
     }
-    const last = this.canvas.present.sketch.at(-1);
+    const last = this.canvas.drawing.sketch.at(-1);
     const path = last ? this.canvas.pathBetween(last, toDegrees(target)).map(toMap) : [];
-    this.canvas.showGuide(last ? [toMap(last), ...path, target] : null, held);
+    this.canvas.showGuide(last ? [toMap(last), ...path, target] : null, snapped);
   }
 }

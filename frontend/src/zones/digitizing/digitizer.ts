@@ -1,7 +1,7 @@
-/** The map while a zone is drawn: tools, keys, snapping. */
+/** Draws a zone on the map: tools, keys, snapping. */
 
 import { gettext, interpolate } from "../../i18n.js";
-import type { ZoneHost } from "../../map/map-page.js";
+import type { MapPage } from "../../map/map-page.js";
 import { canFinish, type Drawing } from "../drawing/drawing.js";
 import { type Tool, ZoneCanvas } from "./canvas.js";
 import { Crosshair } from "./crosshair.js";
@@ -10,38 +10,38 @@ import { SnapLoader, type SnapState, snapLayers } from "./snapping.js";
 /** Longer than a zoom's animation. */
 const REST_MS = 300;
 
-export interface ZoneMapEvents {
+export interface DigitizerEvents {
   onStep(drawing: Drawing): void;
   onUndo(): void;
   onRedo(): void;
-  /** The tool, or what corners are held by, is another one now. */
+  /** The tool, or what corners snap to, is another one now. */
   onChange(): void;
 }
 
-export class ZoneMap {
+export class Digitizer {
   tool: Tool = "draw";
   snapping = true;
-  /** What corners are held by, in words. */
+  /** What corners snap to, in words. */
   snapText = "";
-  /** The stored zone being edited: its own old outline must not hold its corners. */
-  edited: number | null = null;
+  /** The stored zone being edited: its corners must not snap to its own old outline. */
+  editedZone: number | null = null;
   private readonly canvas: ZoneCanvas;
   private readonly crosshair: Crosshair;
   private readonly loader: SnapLoader;
   private timer = 0;
   private running = false;
-  /** What describes the map while nothing is drawn: other keys do other things then. */
+  /** The map's own description, for while nothing is drawn: other keys do other things then. */
   private describedBy = "";
 
   constructor(
-    private readonly host: ZoneHost,
-    private readonly events: ZoneMapEvents,
+    private readonly page: MapPage,
+    private readonly events: DigitizerEvents,
   ) {
-    const say = (message: string) => host.announcer.show(message);
-    this.canvas = new ZoneCanvas(host.view.map);
+    const announce = (message: string) => page.announcer.show(message);
+    this.canvas = new ZoneCanvas(page.view.map);
     this.canvas.onStep = (drawing) => events.onStep(drawing);
-    this.canvas.onMessage = say;
-    this.crosshair = new Crosshair(this.canvas, say);
+    this.canvas.onMessage = announce;
+    this.crosshair = new Crosshair(this.canvas, announce);
     this.loader = new SnapLoader(this.canvas.snapSource, (state) => this.onSnapState(state));
   }
 
@@ -54,15 +54,15 @@ export class ZoneMap {
       return;
     }
     this.running = true;
-    this.describedBy = this.host.map.getAttribute("aria-describedby") ?? "";
-    this.host.map.setAttribute("aria-describedby", "zone-hint zone-keys");
+    this.describedBy = this.page.mapElement.getAttribute("aria-describedby") ?? "";
+    this.page.mapElement.setAttribute("aria-describedby", "zone-hint zone-keys");
     this.canvas.start();
     this.crosshair.start();
-    this.host.map.addEventListener("keydown", this.onKey);
-    this.host.view.map.on("moveend", this.onRest);
-    this.host.stack.addEventListener("change", this.onRest);
+    this.page.mapElement.addEventListener("keydown", this.onKey);
+    this.page.view.map.on("moveend", this.scheduleSnapping);
+    this.page.stack.addEventListener("change", this.scheduleSnapping);
     this.canvas.setSnapping(this.snapping);
-    this.onRest();
+    this.scheduleSnapping();
   }
 
   stop(): void {
@@ -70,11 +70,11 @@ export class ZoneMap {
       return;
     }
     this.running = false;
-    this.host.map.setAttribute("aria-describedby", this.describedBy);
+    this.page.mapElement.setAttribute("aria-describedby", this.describedBy);
     window.clearTimeout(this.timer);
-    this.host.map.removeEventListener("keydown", this.onKey);
-    this.host.view.map.un("moveend", this.onRest);
-    this.host.stack.removeEventListener("change", this.onRest);
+    this.page.mapElement.removeEventListener("keydown", this.onKey);
+    this.page.view.map.un("moveend", this.scheduleSnapping);
+    this.page.stack.removeEventListener("change", this.scheduleSnapping);
     this.loader.clear();
     this.crosshair.stop();
     this.canvas.stop();
@@ -82,7 +82,7 @@ export class ZoneMap {
 
   /** Shows a drawing that doesn't come from this map's own steps. */
   show(drawing: Drawing): void {
-    if (this.canvas.present !== drawing) {
+    if (this.canvas.drawing !== drawing) {
       this.crosshair.reset();
       this.canvas.show(drawing);
     }
@@ -101,10 +101,10 @@ export class ZoneMap {
 
   finish(): void {
     if (!this.canvas.finish()) {
-      const text = canFinish(this.canvas.present)
+      const text = canFinish(this.canvas.drawing)
         ? gettext("La parte no se pudo terminar.")
         : gettext("Una parte necesita al menos 3 esquinas.");
-      this.host.announcer.show(text);
+      this.page.announcer.show(text);
     }
   }
 
@@ -112,7 +112,7 @@ export class ZoneMap {
     this.snapping = !this.snapping;
     this.canvas.setSnapping(this.snapping);
     if (this.snapping) {
-      this.onRest();
+      this.scheduleSnapping();
     } else {
       this.loader.clear();
       this.snapText = "";
@@ -128,19 +128,19 @@ export class ZoneMap {
   /** The stored zones are others than before. */
   reloadSnapping(): void {
     this.loader.clear();
-    this.onRest();
+    this.scheduleSnapping();
   }
 
-  private readonly onRest = () => {
+  private readonly scheduleSnapping = () => {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.loadSnapping(), REST_MS);
   };
 
   private async loadSnapping(): Promise<void> {
     if (this.snapping) {
-      const { stack, view } = this.host;
+      const { stack, view } = this.page;
       const layers = snapLayers(stack.layers, stack.active, view.zoom);
-      await this.loader.load(layers, view.extent, this.edited);
+      await this.loader.load(layers, view.extent, this.editedZone);
     }
   }
 
@@ -161,16 +161,16 @@ export class ZoneMap {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    if (event.target === this.host.map && this.handle(event)) {
+    if (event.target === this.page.mapElement && this.handleKey(event)) {
       event.preventDefault();
       event.stopPropagation();
     }
   };
 
-  private handle(event: KeyboardEvent): boolean {
+  private handleKey(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
-      return this.handleStep(key, event.shiftKey);
+      return this.handleHistoryKey(key, event.shiftKey);
     }
     switch (key) {
       case "enter":
@@ -190,7 +190,7 @@ export class ZoneMap {
     }
   }
 
-  private handleStep(key: string, shift: boolean): boolean {
+  private handleHistoryKey(key: string, shift: boolean): boolean {
     if (key === "y" || (key === "z" && shift)) {
       this.events.onRedo();
       return true;

@@ -1,4 +1,4 @@
-/** What helps to put the next corner: its line, what holds it, the part left aside. */
+/** Guides to the next corner: the line to it, where it snaps, the sketch of a paused part. */
 
 import Feature from "ol/Feature.js";
 import LineString from "ol/geom/LineString.js";
@@ -13,16 +13,16 @@ export class Guides {
   private readonly source = new VectorSource();
   readonly layer = new VectorLayer({ source: this.source, zIndex: GUIDE_Z, style: guideStyle });
 
-  /** `aside`: corners of a part that waits until its tool is taken up again; map coordinates. */
-  show(line: number[][] | null, held: number[] | null, aside: number[][]): void {
+  /** `paused`: corners of a part that waits until the draw tool is chosen again; map coordinates. */
+  show(line: number[][] | null, snapped: number[] | null, paused: number[][]): void {
     this.source.clear();
-    for (const shown of [line ?? [], aside]) {
+    for (const shown of [line ?? [], paused]) {
       if (shown.length > 1) {
         this.source.addFeature(new Feature(new LineString(shown)));
       }
     }
-    if (held) {
-      this.source.addFeature(new Feature(new Point(held)));
+    if (snapped) {
+      this.source.addFeature(new Feature(new Point(snapped)));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What corners are held by: boundaries and layers around the view, whole, never from tiles. */
+/** What corners snap to: boundaries and layers around the view, whole, never from tiles. */
 
 import type { Extent } from "ol/extent.js";
 import { containsExtent } from "ol/extent.js";
@@ -28,7 +28,7 @@ export function boundaryLayer(zoom: number): string {
   return zoom < DISTRICTS_ZOOM ? "provinces" : "districts";
 }
 
-/** The layers to be held by: the level's boundaries, the zones, and what is switched on. */
+/** The layers to snap to: the level's boundaries, the zones, and what is switched on. */
 export function snapLayers(
   layers: readonly LayerInfo[],
   active: readonly LayerInfo[],
@@ -44,9 +44,9 @@ interface Collection {
 }
 
 export interface SnapState {
-  /** Layers whose shapes are there to be held by. */
+  /** Layers whose shapes are loaded. */
   titles: string[];
-  /** Layers with more shapes in sight than are asked for. */
+  /** Layers with more shapes in view than are asked for. */
   crowded: string[];
   failed: string[];
 }
@@ -85,9 +85,13 @@ export class SnapLoader {
     private readonly onState: (state: SnapState) => void,
   ) {}
 
-  /** Loads what is around `extent` (degrees); `edited` is the zone that must not hold itself. */
-  async load(layers: readonly LayerInfo[], extent: Extent, edited: number | null): Promise<void> {
-    const names = `${layers.map(({ name }) => name).join()} ${edited ?? ""}`;
+  /** Loads what is around `extent` (degrees); `editedZone` must not snap to itself. */
+  async load(
+    layers: readonly LayerInfo[],
+    extent: Extent,
+    editedZone: number | null,
+  ): Promise<void> {
+    const names = `${layers.map(({ name }) => name).join()} ${editedZone ?? ""}`;
     if (this.loaded?.names === names && containsExtent(this.loaded.extent, extent)) {
       return;
     }
@@ -102,7 +106,7 @@ export class SnapLoader {
       return;
     }
     this.loaded = { extent: around, names };
-    this.show(layers, answers, edited);
+    this.show(layers, answers, editedZone);
   }
 
   /** Forgets what was loaded: a zone was saved, or snapping is off. */
@@ -115,7 +119,7 @@ export class SnapLoader {
   private show(
     layers: readonly LayerInfo[],
     answers: PromiseSettledResult<Collection>[],
-    edited: number | null,
+    editedZone: number | null,
   ): void {
     const state: SnapState = { titles: [], crowded: [], failed: [] };
     const features: Feature[] = [];
@@ -123,7 +127,7 @@ export class SnapLoader {
     for (const [index, layer] of layers.entries()) {
       const answer = answers[index];
       if (answer?.status === "fulfilled") {
-        const own = layer.name === ZONES_LAYER ? edited : null;
+        const own = layer.name === ZONES_LAYER ? editedZone : null;
         const found = answer.value.features.filter(
           ({ id }) => own === null || String(id) !== String(own),
         );

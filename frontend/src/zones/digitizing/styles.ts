@@ -41,7 +41,7 @@ export function partStyle(withCorners: boolean, chosen: boolean): Style[] {
 const SKETCH_AREA = new Style({ fill: fill(mine, "1f") });
 const SKETCH_LINE = cased(mine, 2.5, [8, 6]);
 const SKETCH_POINT = new Style({ image: dot(6, mine, white) });
-const AIM_LINE = cased(mine, 2, [3, 5]);
+const GUIDE_LINE = cased(mine, 2, [3, 5]);
 const SNAPPED = new Style({ image: dot(9, "#ffffff00", "#c8102e") });
 
 const SKETCH_CORNERS = new Style({
@@ -64,7 +64,7 @@ export function sketchStyle(feature: FeatureLike): Style[] {
   }
 }
 
-/** What goes with the crosshair, and where the pointer is held by a boundary. */
+/** The line to the next corner, and the ring where it snaps to a boundary. */
 export function guideStyle(feature: FeatureLike): Style[] {
-  return feature.getGeometry()?.getType() === "Point" ? [SNAPPED] : AIM_LINE;
+  return feature.getGeometry()?.getType() === "Point" ? [SNAPPED] : GUIDE_LINE;
 }

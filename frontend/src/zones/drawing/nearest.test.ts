@@ -28,7 +28,7 @@ describe("what lies nearest", () => {
     expect(nearestCorner(DRAWING, [10, 10], tens, 5)).toBeNull();
   });
 
-  it("is an edge, told by the place of a new corner on it", () => {
+  it("is an edge, given by the place of a new corner on it", () => {
     expect(nearestEdge(DRAWING, [10, 1], tens, 5)).toEqual({ part: 0, ring: 0, corner: 1 });
     expect(nearestEdge(DRAWING, [10, 10], tens, 5)).toBeNull();
   });

@@ -4,8 +4,8 @@ import { distance2, onSegment } from "../geometry/segment.js";
 import type { Position } from "../geometry/types.js";
 import type { CornerPlace, Drawing } from "./drawing.js";
 
-/** From degrees to the plane in which distances are meant: pixels or projected metres. */
-export type Plane = (position: Position) => readonly number[];
+/** From degrees to the plane in which distances are measured: pixels or projected metres. */
+export type ToPlane = (position: Position) => readonly number[];
 
 function eachCorner(drawing: Drawing, visit: (place: CornerPlace, ring: Position[]) => void): void {
   for (const [part, rings] of drawing.parts.entries()) {
@@ -21,13 +21,13 @@ function eachCorner(drawing: Drawing, visit: (place: CornerPlace, ring: Position
 export function nearestCorner(
   drawing: Drawing,
   at: readonly number[],
-  plane: Plane,
+  toPlane: ToPlane,
   tolerance: number,
 ): CornerPlace | null {
   let best = tolerance ** 2;
   let found: CornerPlace | null = null;
   eachCorner(drawing, (place, ring) => {
-    const off = distance2(at, plane(ring[place.corner] as Position));
+    const off = distance2(at, toPlane(ring[place.corner] as Position));
     if (off <= best) {
       best = off;
       found = place;
@@ -40,14 +40,14 @@ export function nearestCorner(
 export function nearestEdge(
   drawing: Drawing,
   at: readonly number[],
-  plane: Plane,
+  toPlane: ToPlane,
   tolerance: number,
 ): CornerPlace | null {
   let best = tolerance ** 2;
   let found: CornerPlace | null = null;
   eachCorner(drawing, (place, ring) => {
-    const from = plane(ring[place.corner] as Position);
-    const to = plane(ring[place.corner + 1] as Position);
+    const from = toPlane(ring[place.corner] as Position);
+    const to = toPlane(ring[place.corner + 1] as Position);
     const off = onSegment(at, from, to).distance2;
     if (off <= best) {
       best = off;

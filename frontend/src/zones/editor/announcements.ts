@@ -1,18 +1,18 @@
-/** What those who listen hear of a drawing: the others see it on the map and in the panel. */
+/** What a screen reader announces of a drawing: others see it on the map and in the panel. */
 
 import { gettext, interpolate, ngettext } from "../../i18n.js";
 import type { Measurement } from "../api/contract.js";
 import type { Drawing } from "../drawing/drawing.js";
 import { formatHectares } from "../measuring/format.js";
 
-export function stepText({ sketch }: Drawing, hectares: number): string {
+export function describeStep({ sketch }: Drawing, hectares: number): string {
   const count = sketch.length;
   const corners = ngettext("%(count)s esquina", "%(count)s esquinas", count);
   const text = count > 0 ? interpolate(corners, { count }) : gettext("Sin parte a medias");
   return `${text}. ${formatHectares(hectares)}.`;
 }
 
-export function figuresText(measurement: Measurement): string {
+export function describeMeasurement(measurement: Measurement): string {
   const { area_ha, overlaps, overlaps_note, scope, valid, reason } = measurement;
   const texts = [formatHectares(area_ha)];
   if (!valid) {

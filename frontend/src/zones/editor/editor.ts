@@ -1,256 +1,258 @@
-/** Joins the map, the zone at hand and the server; every button of the panel ends up here. */
+/** Joins the map, the state of the edit and the server; every button of the panel calls it. */
 
 import { gettext, interpolate } from "../../i18n.js";
 import type { Commitment } from "../../map/catalogue.js";
-import type { ZoneHost } from "../../map/map-page.js";
-import { Refusal, type SavedVersion, ZoneApi } from "../api/client.js";
+import type { MapPage } from "../../map/map-page.js";
+import { NEW_ZONE } from "../../map/permalink.js";
+import { ApiError, type SavedVersion, ZoneApi } from "../api/client.js";
 import type { Measurement, Zone } from "../api/contract.js";
-import { VersionsOnMap } from "../conflict/versions-layer.js";
+import { VersionsLayer } from "../conflict/versions-layer.js";
 import type { Tool } from "../digitizing/canvas.js";
-import { ZoneMap } from "../digitizing/digitizer.js";
+import { Digitizer } from "../digitizing/digitizer.js";
 import type { Drawing } from "../drawing/drawing.js";
-import { LiveFigures } from "../measuring/live-measurement.js";
-import { Keeper, recoveredText } from "../saving/draft-autosave.js";
-import { ZoneSaving } from "../saving/saving.js";
-import { ZoneWork } from "../state/edit-state.js";
-import { figuresText, stepText } from "./announcements.js";
-import { Sight } from "./viewport.js";
-
-export const NEW_ZONE = "nueva";
+import { LiveMeasurement } from "../measuring/live-measurement.js";
+import { DraftAutosave, recoveryText } from "../saving/draft-autosave.js";
+import { ZoneSaver } from "../saving/zone-saver.js";
+import { EditState } from "../state/edit-state.js";
+import { describeMeasurement, describeStep } from "./announcements.js";
+import { Viewport } from "./viewport.js";
 
 /** What the panel asks before something that can't be undone. */
-export interface Question {
+export interface Confirmation {
   text: string;
+  /** The text of the button that goes ahead. */
   yes: string;
-  act: () => void;
+  onYes: () => void;
 }
 
 /** Raises `change` when the panel has something new to show. */
 export class ZoneEditor extends EventTarget {
-  readonly work = new ZoneWork();
-  readonly map: ZoneMap;
-  readonly figures: LiveFigures;
-  question: Question | null = null;
+  readonly state = new EditState();
+  readonly digitizer: Digitizer;
+  readonly liveMeasurement: LiveMeasurement;
+  confirmation: Confirmation | null = null;
   /** Who saved the other version of a conflict; null until it is known. */
   savedBy: SavedVersion | null = null;
   /** Called once the editor is closed. */
   onClosed: () => void = () => {};
   private readonly api = new ZoneApi();
-  private readonly saving = new ZoneSaving(this.api, this.work);
-  private readonly versions: VersionsOnMap;
-  private readonly keeper: Keeper;
-  private readonly sight: Sight;
-  private status = this.work.status;
+  private readonly saver = new ZoneSaver(this.api, this.state);
+  private readonly versions: VersionsLayer;
+  private readonly autosave: DraftAutosave;
+  private readonly viewport: Viewport;
+  private lastStatus = this.state.status;
 
-  constructor(private readonly host: ZoneHost) {
+  constructor(private readonly page: MapPage) {
     super();
-    this.api.onSession = (session) => this.work.set({ session });
-    this.saving.onStored = (zone) => this.onStored(zone);
-    this.keeper = new Keeper(this.work, host.announcer);
-    this.sight = new Sight(host);
-    this.versions = new VersionsOnMap(host.view.map);
-    this.figures = new LiveFigures(this.api, this.work, (measured) => this.onFigures(measured));
-    this.map = new ZoneMap(host, {
+    this.api.onSession = (session) => this.state.set({ session });
+    this.saver.onStored = (zone) => this.onStored(zone);
+    this.autosave = new DraftAutosave(this.state, page.announcer);
+    this.viewport = new Viewport(page);
+    this.versions = new VersionsLayer(page.view.map);
+    this.liveMeasurement = new LiveMeasurement(this.api, this.state, (measured) =>
+      this.onMeasurement(measured),
+    );
+    this.digitizer = new Digitizer(page, {
       onStep: (drawing) => this.onStep(drawing),
       onUndo: () => this.undo(),
       onRedo: () => this.redo(),
       onChange: () => this.changed(),
     });
-    this.work.addEventListener("change", () => this.onWork());
-    window.addEventListener("beforeunload", this.onLeave);
+    this.state.addEventListener("change", () => this.onStateChange());
+    window.addEventListener("beforeunload", this.onBeforeUnload);
   }
 
   get commitments(): readonly Commitment[] {
-    return this.host.commitments;
+    return this.page.commitments;
   }
 
   /** Where to sign in, and come back from to this very view. */
   get loginAddress(): string {
-    const address = new URL(this.work.session?.login_url ?? "/", window.location.origin);
+    const address = new URL(this.state.session?.login_url ?? "/", window.location.origin);
     address.searchParams.set("next", window.location.pathname + window.location.search);
     return address.pathname + address.search;
   }
 
   /**
-   * Opens a stored zone, or a new one (null), with what the tab still keeps of it; with `look`
-   * it is brought into sight.
+   * Opens a stored zone, or a new one (null), with what the tab still keeps of it; with `zoomTo`
+   * the map moves to it.
    */
-  async open(id: number | null, look: boolean): Promise<void> {
-    this.work.set({ status: "loading" });
-    this.host.setZone(id === null ? NEW_ZONE : String(id));
+  async open(id: number | null, zoomTo: boolean): Promise<void> {
+    this.state.set({ status: "loading" });
+    this.page.setZone(id === null ? NEW_ZONE : String(id));
     try {
       const session = await this.api.session();
-      const draft = this.keeper.open(id, session.username);
+      const draft = this.autosave.open(id, session.username);
       if (!session.authenticated) {
-        this.work.set({ status: "signed-out" });
+        this.state.set({ status: "signed-out" });
       } else if (draft) {
-        this.work.restore(draft);
-        const text = await recoveredText(this.api, id);
-        this.work.set({ notice: { kind: "warning", text, field: "" } });
+        this.state.restore(draft);
+        const text = await recoveryText(this.api, id);
+        this.state.set({ message: { kind: "warning", text, field: "" } });
       } else if (id !== null) {
-        this.work.open(await this.api.read(id));
+        this.state.open(await this.api.read(id));
       } else if (session.can_draw) {
-        this.work.open(null);
+        this.state.open(null);
       } else {
-        this.work.set({ status: "not-allowed" });
+        this.state.set({ status: "not-allowed" });
       }
-      this.sight.show(this.work, look);
+      this.viewport.frame(this.state, zoomTo);
     } catch (error) {
       console.error(error);
-      const text = error instanceof Refusal ? error.message : gettext("No se pudo abrir la zona.");
-      this.work.set({ status: "failed", notice: { kind: "error", text, field: "" } });
+      const text = error instanceof ApiError ? error.message : gettext("No se pudo abrir la zona.");
+      this.state.set({ status: "failed", message: { kind: "error", text, field: "" } });
     }
   }
 
   chooseTool(tool: Tool): void {
-    this.map.chooseTool(tool);
-    this.host.map.focus();
+    this.digitizer.chooseTool(tool);
+    this.page.mapElement.focus();
   }
 
   undo(): void {
-    if (!this.work.undo()) {
-      this.host.announcer.say(gettext("No hay nada que deshacer."));
+    if (!this.state.undo()) {
+      this.page.announcer.say(gettext("No hay nada que deshacer."));
     }
   }
 
   redo(): void {
-    if (!this.work.redo()) {
-      this.host.announcer.say(gettext("No hay nada que rehacer."));
+    if (!this.state.redo()) {
+      this.page.announcer.say(gettext("No hay nada que rehacer."));
     }
   }
 
   removePart(index: number): void {
-    this.map.choosePart(null);
-    this.work.removePart(index);
-    this.host.announcer.show(gettext("Parte borrada. Deshacer la devuelve."));
+    this.digitizer.choosePart(null);
+    this.state.removePart(index);
+    this.page.announcer.show(gettext("Parte borrada. Deshacer la devuelve."));
   }
 
   async save(): Promise<void> {
-    await this.saving.save();
+    await this.saver.save();
   }
 
   /** Goes on with what was chosen in a conflict, and stores it at once if asked to. */
   async resolve(save: boolean): Promise<void> {
-    this.work.resolve();
+    this.state.resolve();
     if (save) {
       await this.save();
     }
   }
 
   showVersions(): void {
-    const { conflict } = this.work;
+    const { conflict } = this.state;
     if (conflict) {
-      this.sight.versions(conflict);
+      this.viewport.frameVersions(conflict);
     }
   }
 
   discard(): void {
-    this.ask(gettext("¿Descartar lo que no se guardó?"), gettext("Descartar"), () => {
-      this.work.open(this.work.zone);
+    this.confirm(gettext("¿Descartar lo que no se guardó?"), gettext("Descartar"), () => {
+      this.state.open(this.state.zone);
     });
   }
 
   remove(): void {
-    const title = this.work.zone?.properties.title ?? "";
+    const title = this.state.zone?.properties.title ?? "";
     const text = interpolate(gettext("¿Eliminar la zona «%(title)s»?"), { title });
-    this.ask(text, gettext("Eliminar"), () => void this.saving.remove());
+    this.confirm(text, gettext("Eliminar"), () => void this.saver.remove());
   }
 
   /** Closes the editor, after asking where something isn't saved; what isn't stays in the tab. */
   close(): void {
-    const open = ["editing", "gone", "conflict"].includes(this.work.status);
-    if (!open || !this.work.isDirty) {
-      this.end();
+    const open = ["editing", "deleted", "conflict"].includes(this.state.status);
+    if (!open || !this.state.isDirty) {
+      this.stop();
       return;
     }
     const text = gettext(
       "Hay cambios sin guardar. Si cierra el editor, esta pestaña los conserva hasta que la cierre.",
     );
-    this.ask(text, gettext("Cerrar el editor"), () => this.end());
+    this.confirm(text, gettext("Cerrar el editor"), () => this.stop());
   }
 
   /** The person leaves for the sign-in page: the tab keeps the drawing, so no warning. */
-  leave(): void {
-    window.removeEventListener("beforeunload", this.onLeave);
+  stopLeaveWarning(): void {
+    window.removeEventListener("beforeunload", this.onBeforeUnload);
   }
 
   answer(yes: boolean): void {
-    const { question } = this;
-    this.question = null;
+    const { confirmation } = this;
+    this.confirmation = null;
     if (yes) {
-      question?.act();
+      confirmation?.onYes();
     }
     this.changed();
   }
 
-  private ask(text: string, yes: string, act: () => void): void {
-    this.question = { text, yes, act };
+  private confirm(text: string, yes: string, onYes: () => void): void {
+    this.confirmation = { text, yes, onYes };
     this.changed();
   }
 
-  private end(): void {
-    this.leave();
-    this.figures.stop();
+  private stop(): void {
+    this.stopLeaveWarning();
+    this.liveMeasurement.stop();
     this.versions.show(null);
-    this.map.stop();
-    this.host.view.highlight(null);
-    this.host.setZone(null);
+    this.digitizer.stop();
+    this.page.view.highlight(null);
+    this.page.setZone(null);
     this.onClosed();
   }
 
   private onStep(drawing: Drawing): void {
-    this.work.step(drawing);
-    this.host.announcer.say(stepText(drawing, this.work.hectares));
+    this.state.step(drawing);
+    this.page.announcer.say(describeStep(drawing, this.state.hectares));
   }
 
-  private onFigures(measurement: Measurement | null): void {
+  private onMeasurement(measurement: Measurement | null): void {
     if (measurement) {
-      this.host.announcer.say(figuresText(measurement));
+      this.page.announcer.say(describeMeasurement(measurement));
     }
     this.changed();
   }
 
-  private onWork(): void {
-    const { status, conflict, drawing, zone } = this.work;
-    if (status !== this.status) {
-      this.status = status;
-      this.onStatus();
+  private onStateChange(): void {
+    const { status, conflict, drawing, zone } = this.state;
+    if (status !== this.lastStatus) {
+      this.lastStatus = status;
+      this.onStatusChange();
     }
-    if (status === "editing" || status === "gone") {
-      this.map.edited = zone?.id ?? null;
-      this.map.show(drawing);
-      this.figures.update();
+    if (status === "editing" || status === "deleted") {
+      this.digitizer.editedZone = zone?.id ?? null;
+      this.digitizer.show(drawing);
+      this.liveMeasurement.update();
     }
-    if (status === "editing" || status === "gone" || conflict) {
-      this.keeper.update();
+    if (status === "editing" || status === "deleted" || conflict) {
+      this.autosave.update();
     }
     this.changed();
   }
 
-  private onStatus(): void {
-    const { status, conflict, zone, drawing } = this.work;
+  private onStatusChange(): void {
+    const { status, conflict, zone, drawing } = this.state;
     this.versions.show(status === "conflict" ? conflict : null);
-    if (status === "editing" || status === "gone") {
-      this.map.show(drawing);
-      this.map.start();
-      this.map.chooseTool(
+    if (status === "editing" || status === "deleted") {
+      this.digitizer.show(drawing);
+      this.digitizer.start();
+      this.digitizer.chooseTool(
         drawing.parts.length > 0 && drawing.sketch.length === 0 ? "move" : "draw",
       );
-      this.sight.showZones();
+      this.viewport.showZonesLayer();
     } else {
-      this.map.stop();
-      this.figures.stop();
+      this.digitizer.stop();
+      this.liveMeasurement.stop();
     }
     if (status === "conflict" && conflict) {
       this.showVersions();
       void this.loadSavedBy(conflict.theirs);
     }
-    if (status === "gone") {
-      // Reloading opens what is drawn, not what is no more.
-      this.host.setZone(NEW_ZONE);
+    if (status === "deleted") {
+      // Reloading opens what is drawn, not what was deleted.
+      this.page.setZone(NEW_ZONE);
     }
     if (status === "read-only") {
-      this.host.view.highlight(zone);
+      this.page.view.highlight(zone);
     }
   }
 
@@ -266,19 +268,19 @@ export class ZoneEditor extends EventTarget {
   }
 
   private onStored(zone: Zone | null): void {
-    this.sight.refreshZones();
+    this.viewport.refreshZonesLayer();
     if (zone) {
-      this.host.setZone(String(zone.id));
-      this.map.reloadSnapping();
+      this.page.setZone(String(zone.id));
+      this.digitizer.reloadSnapping();
     } else {
-      this.keeper.forget();
-      this.end();
-      this.host.announcer.show(gettext("Zona eliminada."));
+      this.autosave.clear();
+      this.stop();
+      this.page.announcer.show(gettext("Zona eliminada."));
     }
   }
 
-  private readonly onLeave = (event: BeforeUnloadEvent) => {
-    if (["editing", "gone", "conflict"].includes(this.work.status) && this.work.isDirty) {
+  private readonly onBeforeUnload = (event: BeforeUnloadEvent) => {
+    if (["editing", "deleted", "conflict"].includes(this.state.status) && this.state.isDirty) {
       event.preventDefault();
     }
   };

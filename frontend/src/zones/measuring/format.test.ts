@@ -3,7 +3,7 @@ import { formatHectares, formatPercent } from "./format.js";
 
 const NARROW = "\u202f";
 
-describe("figures", () => {
+describe("a measure", () => {
   it.each([
     [0, "0 ha"],
     [0.004, "< 0.01 ha"],

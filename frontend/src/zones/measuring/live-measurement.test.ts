@@ -4,8 +4,8 @@ import { MEASUREMENT, zone } from "../api/contract.fixtures.js";
 import type { Measurement } from "../api/contract.js";
 import { finished, withSketch } from "../drawing/drawing.js";
 import type { Position } from "../geometry/types.js";
-import { ZoneWork } from "../state/edit-state.js";
-import { LiveFigures } from "./live-measurement.js";
+import { EditState } from "../state/edit-state.js";
+import { LiveMeasurement } from "./live-measurement.js";
 
 const CORNERS: Position[] = [
   [-72, -13],
@@ -18,19 +18,19 @@ function measured(percent: number): Measurement {
 }
 
 describe("the live measurement", () => {
-  let work: ZoneWork;
+  let state: EditState;
   let api: ZoneApi;
-  let figures: LiveFigures;
+  let live: LiveMeasurement;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    work = new ZoneWork();
+    state = new EditState();
     api = new ZoneApi();
-    figures = new LiveFigures(api, work, () => {});
-    work.addEventListener("change", () => figures.update());
-    work.open(null);
-    work.edit({ title: "T" });
-    work.step(finished(withSketch(work.drawing, CORNERS)));
+    live = new LiveMeasurement(api, state, () => {});
+    state.addEventListener("change", () => live.update());
+    state.open(null);
+    state.edit({ title: "T" });
+    state.step(finished(withSketch(state.drawing, CORNERS)));
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -40,9 +40,9 @@ describe("the live measurement", () => {
     const asked = vi.spyOn(api, "measure").mockResolvedValue(measured(100));
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked.mock.calls.map(([, zone]) => zone)).toEqual([null]);
-    expect(work.measurement).not.toBeNull();
-    work.saved(zone(1, work.content), work.content);
-    expect(work.measurement).toBeNull();
+    expect(state.measurement).not.toBeNull();
+    state.acceptSaved(zone(1, state.content), state.content);
+    expect(state.measurement).toBeNull();
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked.mock.calls.map(([, zone]) => zone)).toEqual([null, 7]);
   });
@@ -51,10 +51,10 @@ describe("the live measurement", () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const asked = vi.spyOn(api, "measure").mockRejectedValue(new TypeError("network"));
     await vi.advanceTimersByTimeAsync(1000);
-    work.edit({ description: "more" });
+    state.edit({ description: "more" });
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked).toHaveBeenCalledTimes(1);
-    expect(figures.isMeasuring).toBe(false);
-    expect(figures.fault).not.toBe("");
+    expect(live.isPending).toBe(false);
+    expect(live.error).not.toBe("");
   });
 });

@@ -11,7 +11,7 @@ export interface Measured {
   measurement: Measurement;
 }
 
-type Ask = (geometry: MultiPolygon, signal: AbortSignal) => Promise<Measurement>;
+type Measure = (geometry: MultiPolygon, signal: AbortSignal) => Promise<Measurement>;
 
 /** Asks the server once the drawing rests; an answer to what is no longer drawn is dropped. */
 export class Measurer {
@@ -19,7 +19,7 @@ export class Measurer {
   private request: AbortController | undefined;
 
   constructor(
-    private readonly ask: Ask,
+    private readonly measure: Measure,
     private readonly onMeasured: (measured: Measured) => void,
     private readonly onFailed: (error: unknown) => void,
   ) {}
@@ -41,7 +41,7 @@ export class Measurer {
     const request = new AbortController();
     this.request = request;
     try {
-      const measurement = await this.ask(geometry, request.signal);
+      const measurement = await this.measure(geometry, request.signal);
       if (!request.signal.aborted) {
         this.onMeasured({ geometry, measurement });
       }

@@ -41,7 +41,7 @@ export function conflictView(editor: ZoneEditor, conflict: Conflict): TemplateRe
   const resolved = isResolved(conflict);
   return html`
     <div class="zone-body zone-conflict is-open">
-      <p class="zone-notice is-warning" id="zone-notice" tabindex="-1">
+      <p class="zone-message is-warning" id="zone-message" tabindex="-1">
         <strong>${gettext("Esta zona se guardó en otra parte mientras usted la editaba.")}</strong>
         ${savedByText(editor.savedBy)} ${gettext("Nada se perdió: elija qué se queda en cada campo.")}
       </p>
@@ -68,7 +68,7 @@ function choice(editor: ZoneEditor, conflict: Conflict, field: FieldName): Templ
   const { base, mine, theirs, choices } = conflict;
   const option = (side: Side, title: string, content: ZoneContent) => html`
     <label class="zone-option"><input type="radio" name="zone-${field}" value=${side}
-      .checked=${choices[field] === side} @change=${() => editor.work.choose(field, side)} />
+      .checked=${choices[field] === side} @change=${() => editor.state.choose(field, side)} />
       <span><span class="zone-side">${title}</span> ${valueText(field, content)}</span></label>`;
   return html`
     <fieldset class="zone-choice">

@@ -1,9 +1,9 @@
-/** What a person says of the zone, and the buttons that store it. */
+/** The form of a zone, the message about it, and the buttons that save it. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../i18n.js";
 import type { ZoneEditor } from "../editor/editor.js";
-import { MAX_TITLE } from "../saving/saving.js";
+import { MAX_TITLE } from "../saving/zone-saver.js";
 
 type Piece = TemplateResult | typeof nothing;
 
@@ -12,9 +12,9 @@ function textOf(event: Event): string {
 }
 
 export function form(editor: ZoneEditor): TemplateResult {
-  const { values, notice } = editor.work;
-  const fault = notice?.kind === "error" ? notice : null;
-  const isWrong = (field: string) => fault?.field === field;
+  const { values, message } = editor.state;
+  const problem = message?.kind === "error" ? message : null;
+  const isWrong = (field: string) => problem?.field === field;
   return html`
     <form id="zone-form" class="zone-form" novalidate @submit=${(event: Event) => {
       event.preventDefault();
@@ -23,27 +23,27 @@ export function form(editor: ZoneEditor): TemplateResult {
       <label for="zone-title-field">${gettext("Título")}</label>
       <input id="zone-title-field" type="text" maxlength=${MAX_TITLE} autocomplete="off" required
         aria-invalid=${isWrong("title")}
-        aria-describedby=${isWrong("title") ? "zone-notice" : nothing}
+        aria-describedby=${isWrong("title") ? "zone-message" : nothing}
         .value=${values.title}
-        @input=${(event: Event) => editor.work.edit({ title: textOf(event) })} />
+        @input=${(event: Event) => editor.state.edit({ title: textOf(event) })} />
       <label for="zone-description">${gettext("Descripción (opcional)")}</label>
       <textarea id="zone-description" rows="3" aria-invalid=${isWrong("description")}
-        aria-describedby=${isWrong("description") ? "zone-notice" : nothing}
+        aria-describedby=${isWrong("description") ? "zone-message" : nothing}
         .value=${values.description}
-        @input=${(event: Event) => editor.work.edit({ description: textOf(event) })}></textarea>
+        @input=${(event: Event) => editor.state.edit({ description: textOf(event) })}></textarea>
       ${commitments(editor)}
     </form>
   `;
 }
 
 function commitments(editor: ZoneEditor): TemplateResult {
-  const chosen = new Set(editor.work.values.commitments);
+  const chosen = new Set(editor.state.values.commitments);
   const toggle = (number: number) => {
     const numbers = new Set(chosen);
     if (!numbers.delete(number)) {
       numbers.add(number);
     }
-    editor.work.edit({ commitments: [...numbers].sort((a, b) => a - b) });
+    editor.state.edit({ commitments: [...numbers].sort((a, b) => a - b) });
   };
   return html`
     <fieldset class="zone-commitments">
@@ -58,21 +58,21 @@ function commitments(editor: ZoneEditor): TemplateResult {
   `;
 }
 
-export function notice(editor: ZoneEditor): Piece {
-  const { notice } = editor.work;
-  if (!notice) {
+export function message(editor: ZoneEditor): Piece {
+  const { message } = editor.state;
+  if (!message) {
     return nothing;
   }
-  const { zone } = editor.work;
-  return html`<p id="zone-notice" class="zone-notice is-${notice.kind}" tabindex="-1">
-    ${notice.text}
+  const { zone } = editor.state;
+  return html`<p id="zone-message" class="zone-message is-${message.kind}" tabindex="-1">
+    ${message.text}
     ${
-      notice.kind === "done" && zone
+      message.kind === "done" && zone
         ? html`<a href=${zone.properties.url}>${gettext("Ver la ficha de la zona")}</a>`
         : nothing
     }
     ${
-      notice.kind === "warning"
+      message.kind === "warning"
         ? html`<button type="button" class="link-button" @click=${() => editor.discard()}>
             ${gettext("Descartarlo")}</button>`
         : nothing
@@ -81,19 +81,19 @@ export function notice(editor: ZoneEditor): Piece {
 }
 
 export function actions(editor: ZoneEditor): TemplateResult {
-  const { work } = editor;
+  const { state } = editor;
   return html`
     <div class="zone-actions">
-      <button type="submit" form="zone-form" class="button" aria-disabled=${work.busy}>
-        ${work.busy ? gettext("Guardando…") : gettext("Guardar")}</button>
+      <button type="submit" form="zone-form" class="button" aria-disabled=${state.busy}>
+        ${state.busy ? gettext("Guardando…") : gettext("Guardar")}</button>
       ${
-        work.isDirty
+        state.isDirty
           ? html`<button type="button" class="button button-quiet"
               @click=${() => editor.discard()}>${gettext("Descartar")}</button>`
           : nothing
       }
       ${
-        work.zone
+        state.zone
           ? html`<button type="button" class="button button-quiet zone-remove"
               @click=${() => editor.remove()}>${gettext("Eliminar")}</button>`
           : nothing

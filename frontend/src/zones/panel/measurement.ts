@@ -9,45 +9,45 @@ import type { Part } from "../geometry/types.js";
 import { formatHectares, formatPercent } from "../measuring/format.js";
 import { ICONS } from "./icons.js";
 
-/** More than these are told as a number. */
+/** More than these are given as a number. */
 const LISTED = 6;
 
 type Piece = TemplateResult | typeof nothing;
 
-export function figures(editor: ZoneEditor): TemplateResult {
-  const { work } = editor;
-  const { measurement } = work;
+export function measurement(editor: ZoneEditor): TemplateResult {
+  const { state } = editor;
+  const { measurement } = state;
   return html`
-    <div class="zone-figures" aria-busy=${editor.figures.isMeasuring}>
-      ${measurement ? told(measurement) : waiting(editor)}
+    <div class="zone-measurement" aria-busy=${editor.liveMeasurement.isPending}>
+      ${measurement ? result(measurement) : waiting(editor)}
     </div>
   `;
 }
 
 function waiting(editor: ZoneEditor): Piece {
-  if (editor.figures.fault) {
-    return html`<p class="notice">${editor.figures.fault}</p>`;
+  if (editor.liveMeasurement.error) {
+    return html`<p class="notice">${editor.liveMeasurement.error}</p>`;
   }
-  return editor.figures.isMeasuring
+  return editor.liveMeasurement.isPending
     ? html`<p class="muted">${gettext("Calculando qué toca y con qué se superpone…")}</p>`
     : nothing;
 }
 
-/** Of a stored zone: where it stands, and the page with its versions and what comes next. */
-export function standing({ work }: ZoneEditor): Piece {
-  if (!work.zone) {
+/** Of a stored zone: its status, and the page with its versions and what comes next. */
+export function statusLine({ state }: ZoneEditor): Piece {
+  if (!state.zone) {
     return nothing;
   }
-  const { status_title, version, url } = work.zone.properties;
+  const { status_title, version, url } = state.zone.properties;
   const text = gettext("Estado: %(status)s · versión %(version)s ·");
-  return html`<p class="zone-standing">
+  return html`<p class="zone-status-line">
     ${interpolate(text, { status: status_title, version })}
     <a href=${url}>${gettext("ver la ficha y presentarla")}</a></p>`;
 }
 
 /** Why what is drawn can't be stored, before anyone tries. */
-export function refusal({ work }: ZoneEditor): Piece {
-  const { measurement } = work;
+export function savingProblem({ state }: ZoneEditor): Piece {
+  const { measurement } = state;
   if (measurement && !measurement.valid) {
     return html`<p class="zone-refusal">${measurement.reason}</p>`;
   }
@@ -58,7 +58,7 @@ export function refusal({ work }: ZoneEditor): Piece {
   return nothing;
 }
 
-function told({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Piece {
+function result({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Piece {
   if (!valid) {
     return nothing;
   }
@@ -94,7 +94,7 @@ function list(names: string[]): TemplateResult {
 }
 
 export function parts(editor: ZoneEditor): Piece {
-  const { parts } = editor.work.drawing;
+  const { parts } = editor.state.drawing;
   if (parts.length === 0) {
     return nothing;
   }
@@ -110,8 +110,8 @@ function row(editor: ZoneEditor, part: Part, index: number): TemplateResult {
   const title = interpolate(gettext("Parte %(number)s"), { number });
   const area = formatHectares(hectares({ type: "MultiPolygon", coordinates: [part] }));
   // Of one part the heading's figure says it all.
-  const text = editor.work.drawing.parts.length > 1 ? `${title} · ${area}` : title;
-  const choose = (chosen: number | null) => () => editor.map.choosePart(chosen);
+  const text = editor.state.drawing.parts.length > 1 ? `${title} · ${area}` : title;
+  const choose = (chosen: number | null) => () => editor.digitizer.choosePart(chosen);
   return html`<li @pointerenter=${choose(index)} @pointerleave=${choose(null)}
     @focusin=${choose(index)} @focusout=${choose(null)}>
     <span>${text}</span>

@@ -2,12 +2,12 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../i18n.js";
-import type { Question, ZoneEditor } from "../editor/editor.js";
+import type { Confirmation, ZoneEditor } from "../editor/editor.js";
 import { formatHectares } from "../measuring/format.js";
 import { conflictView } from "./conflict.js";
-import { actions, form, notice } from "./form.js";
+import { actions, form, message } from "./form.js";
 import { ICONS } from "./icons.js";
-import { figures, parts, refusal, standing } from "./measurement.js";
+import { measurement, parts, savingProblem, statusLine } from "./measurement.js";
 import { hint, keys, snapping, tools } from "./tools.js";
 
 export class ZonePanel extends LitElement {
@@ -19,7 +19,7 @@ export class ZonePanel extends LitElement {
   declare editor: ZoneEditor | undefined;
   /** On a phone: whether the form is open, over a part of the map. */
   declare expanded: boolean;
-  private noticed: unknown = null;
+  private lastMessage: unknown = null;
 
   constructor() {
     super();
@@ -37,23 +37,23 @@ export class ZonePanel extends LitElement {
   }
 
   override updated(): void {
-    this.showQuestion();
-    const told = this.editor?.work.notice;
-    if (told !== this.noticed) {
-      this.noticed = told;
-      if (told?.kind === "error") {
-        this.leadTo(told.field);
+    this.showConfirmation();
+    const message = this.editor?.state.message;
+    if (message !== this.lastMessage) {
+      this.lastMessage = message;
+      if (message?.kind === "error") {
+        this.focusProblem(message.field);
       }
     }
   }
 
-  /** Leads the reader to what has to be put right. */
-  private leadTo(field: string): void {
+  /** Moves the focus to what has to be put right. */
+  private focusProblem(field: string): void {
     const wrong = field && this.querySelector<HTMLElement>("[aria-invalid=true]");
-    (wrong || this.querySelector<HTMLElement>("#zone-notice"))?.focus();
+    (wrong || this.querySelector<HTMLElement>("#zone-message"))?.focus();
   }
 
-  private showQuestion(): void {
+  private showConfirmation(): void {
     const dialog = this.querySelector("dialog");
     if (dialog && !dialog.open) {
       dialog.showModal();
@@ -68,20 +68,20 @@ export class ZonePanel extends LitElement {
     return html`
       ${this.bar(editor)}
       ${this.body(editor)}
-      ${editor.question ? this.dialog(editor, editor.question) : nothing}
+      ${editor.confirmation ? this.dialog(editor, editor.confirmation) : nothing}
     `;
   }
 
   private bar(editor: ZoneEditor): TemplateResult {
-    const { work } = editor;
-    const isOpen = work.status === "editing" || work.status === "gone";
-    const { measurement } = work;
+    const { state } = editor;
+    const isOpen = state.status === "editing" || state.status === "deleted";
+    const { measurement } = state;
     // Nothing is measured of what can't be stored; the browser's figure stands.
-    const area = measurement?.valid ? measurement.area_ha : work.hectares;
+    const area = measurement?.valid ? measurement.area_ha : state.hectares;
     return html`
       <div class="zone-bar">
         <h2 id="zone-heading" tabindex="-1">${
-          work.zone ? work.zone.properties.title : gettext("Zona nueva")
+          state.zone ? state.zone.properties.title : gettext("Zona nueva")
         }</h2>
         ${isOpen && area > 0 ? html`<p class="zone-area">${formatHectares(area)}</p>` : nothing}
         ${
@@ -100,20 +100,20 @@ export class ZonePanel extends LitElement {
   }
 
   private body(editor: ZoneEditor): TemplateResult {
-    const { work } = editor;
-    switch (work.status) {
+    const { state } = editor;
+    switch (state.status) {
       case "loading":
-        return message(gettext("Cargando…"));
+        return textBody(gettext("Cargando…"));
       case "failed":
-        return message(work.notice?.text ?? "");
+        return textBody(state.message?.text ?? "");
       case "not-allowed":
-        return message(gettext("Su cuenta no tiene asignado un departamento en el que dibujar."));
+        return textBody(gettext("Su cuenta no tiene asignado un departamento en el que dibujar."));
       case "read-only":
-        return message(gettext("Puede ver esta zona, pero no cambiarla."), editor);
+        return textBody(gettext("Puede ver esta zona, pero no cambiarla."), editor);
       case "signed-out":
         return this.signIn(editor);
       case "conflict":
-        return work.conflict ? conflictView(editor, work.conflict) : html``;
+        return state.conflict ? conflictView(editor, state.conflict) : html``;
       default:
         return this.form(editor);
     }
@@ -123,13 +123,13 @@ export class ZonePanel extends LitElement {
     return html`
       <div class="zone-body is-open">
         <p>${
-          editor.work.isDirty
+          editor.state.isDirty
             ? gettext(
                 "Su sesión terminó. Lo dibujado se conserva en esta pestaña: ingrese otra vez para guardarlo.",
               )
             : gettext("Para dibujar zonas de intervención, ingrese con su cuenta de planificador.")
         }</p>
-        <p><a class="button" href=${editor.loginAddress} @click=${() => editor.leave()}>
+        <p><a class="button" href=${editor.loginAddress} @click=${() => editor.stopLeaveWarning()}>
           ${gettext("Ingresar")}</a></p>
       </div>
     `;
@@ -139,36 +139,36 @@ export class ZonePanel extends LitElement {
     const open = this.expanded ? "is-open" : "";
     return html`
       <div class="zone-drawing ${open}">${tools(editor)}${hint(editor)}</div>
-      ${refusal(editor)}
+      ${savingProblem(editor)}
       <div id="zone-body" class="zone-body ${open}" tabindex="0" role="region"
         aria-label=${gettext("Datos de la zona")}>
         ${
-          editor.work.status === "gone"
+          editor.state.status === "deleted"
             ? html`<p class="notice">${gettext(
                 "Otra persona eliminó esta zona. Si la guarda, será una zona nueva.",
               )}</p>`
             : nothing
         }
-        ${standing(editor)}
-        ${figures(editor)}
+        ${statusLine(editor)}
+        ${measurement(editor)}
         ${parts(editor)}
         ${form(editor)}
         ${snapping(editor)}
         ${keys()}
       </div>
-      <div role="alert" class="zone-alert">${notice(editor)}</div>
+      <div role="alert" class="zone-alert">${message(editor)}</div>
       <div class="zone-foot ${open}">${actions(editor)}</div>
     `;
   }
 
-  private dialog(editor: ZoneEditor, { text, yes }: Question): TemplateResult {
+  private dialog(editor: ZoneEditor, { text, yes }: Confirmation): TemplateResult {
     return html`
-      <dialog class="zone-question" aria-labelledby="zone-question"
+      <dialog class="zone-confirmation" aria-labelledby="zone-confirmation"
         @cancel=${(event: Event) => {
           event.preventDefault();
           editor.answer(false);
         }}>
-        <p id="zone-question">${text}</p>
+        <p id="zone-confirmation">${text}</p>
         <div class="zone-actions">
           <button type="button" class="button" @click=${() => editor.answer(true)}>${yes}</button>
           <button type="button" class="button button-quiet"
@@ -179,8 +179,8 @@ export class ZonePanel extends LitElement {
   }
 }
 
-function message(text: string, editor?: ZoneEditor): TemplateResult {
-  const zone = editor?.work.zone;
+function textBody(text: string, editor?: ZoneEditor): TemplateResult {
+  const zone = editor?.state.zone;
   return html`<div class="zone-body is-open"><p>${text}</p>${
     zone
       ? html`<p><a href=${zone.properties.url}>${gettext("Ver la ficha de la zona")}</a></p>`

@@ -21,33 +21,33 @@ function toolTitle(tool: Tool): string {
 }
 
 export function tools(editor: ZoneEditor): TemplateResult {
-  const { work } = editor;
+  const { state } = editor;
   return html`
     <div class="zone-tools" role="group" aria-label=${gettext("Herramientas de dibujo")}>
       ${TOOLS.map(
         (tool) => html`<button type="button" class="zone-tool"
-          aria-pressed=${editor.map.tool === tool} @click=${() => editor.chooseTool(tool)}>
+          aria-pressed=${editor.digitizer.tool === tool} @click=${() => editor.chooseTool(tool)}>
           ${ICONS[tool]}<span>${toolTitle(tool)}</span></button>`,
       )}
     </div>
     <div class="zone-tools" role="group" aria-label=${gettext("Pasos")}>
-      <button type="button" class="zone-tool" ?disabled=${!work.canUndo}
+      <button type="button" class="zone-tool" ?disabled=${!state.canUndo}
         @click=${() => editor.undo()}>${ICONS.undo}<span>${gettext("Deshacer")}</span></button>
-      <button type="button" class="zone-tool" ?disabled=${!work.canRedo}
+      <button type="button" class="zone-tool" ?disabled=${!state.canRedo}
         @click=${() => editor.redo()}>${ICONS.redo}<span>${gettext("Rehacer")}</span></button>
-      <button type="button" class="zone-tool" ?disabled=${!canFinish(work.drawing)}
-        @click=${() => editor.map.finish()}>
+      <button type="button" class="zone-tool" ?disabled=${!canFinish(state.drawing)}
+        @click=${() => editor.digitizer.finish()}>
         ${ICONS.finish}<span>${gettext("Terminar parte")}</span></button>
     </div>
   `;
 }
 
 function hintText(editor: ZoneEditor): string {
-  const { sketch, parts } = editor.work.drawing;
-  if (editor.map.tool === "move") {
+  const { sketch, parts } = editor.state.drawing;
+  if (editor.digitizer.tool === "move") {
     return gettext("Arrastre una esquina para moverla, o un borde para poner otra.");
   }
-  if (editor.map.tool === "erase") {
+  if (editor.digitizer.tool === "erase") {
     return gettext("Toque en el mapa la esquina que sobra.");
   }
   if (sketch.length === 0) {
@@ -58,7 +58,7 @@ function hintText(editor: ZoneEditor): string {
   const count = interpolate(ngettext("%(count)s esquina.", "%(count)s esquinas.", sketch.length), {
     count: sketch.length,
   });
-  return canFinish(editor.work.drawing)
+  return canFinish(editor.state.drawing)
     ? `${count} ${gettext("Termine con doble clic, en la primera esquina o con «Terminar parte».")}`
     : `${count} ${gettext("Hacen falta al menos 3.")}`;
 }
@@ -70,13 +70,13 @@ export function hint(editor: ZoneEditor): TemplateResult {
 export function snapping(editor: ZoneEditor): TemplateResult {
   return html`
     <div class="zone-snapping">
-      <label class="zone-check"><input type="checkbox" .checked=${editor.map.snapping}
-        @change=${() => editor.map.toggleSnapping()} />
+      <label class="zone-check"><input type="checkbox" .checked=${editor.digitizer.snapping}
+        @change=${() => editor.digitizer.toggleSnapping()} />
         <span>${gettext("Ajustar a límites y capas")}</span></label>
-      <label class="zone-check"><input type="checkbox" .checked=${editor.map.tracing}
-        ?disabled=${!editor.map.snapping} @change=${() => editor.map.toggleTracing()} />
+      <label class="zone-check"><input type="checkbox" .checked=${editor.digitizer.tracing}
+        ?disabled=${!editor.digitizer.snapping} @change=${() => editor.digitizer.toggleTracing()} />
         <span>${gettext("Seguir el límite entre dos esquinas")}</span></label>
-      <p class="muted">${editor.map.snapText}</p>
+      <p class="muted">${editor.digitizer.snapText}</p>
     </div>
   `;
 }

@@ -1,72 +1,72 @@
-/** Keeps in the tab what isn't saved, change by change. */
+/** Stores the draft of an edit in the tab after every change, until it is saved. */
 
 import { gettext, interpolate } from "../../i18n.js";
 import type { Announcer } from "../../map/announcer.js";
-import { Refusal, type ZoneApi } from "../api/client.js";
+import { ApiError, type ZoneApi } from "../api/client.js";
 import type { Draft } from "../state/draft.js";
-import type { ZoneWork } from "../state/edit-state.js";
-import { forgetDraft, keepDraft, readDraft } from "./draft-storage.js";
+import type { EditState } from "../state/edit-state.js";
+import { readDraft, removeDraft, storeDraft } from "./draft-storage.js";
 
-export class Keeper {
-  /** The zone whose changes are kept; null: the one that isn't stored yet. */
-  private kept: number | null = null;
+export class DraftAutosave {
+  /** The zone whose draft is stored; null: the one that isn't saved yet. */
+  private stored: number | null = null;
   private failed = false;
 
   constructor(
-    private readonly work: ZoneWork,
+    private readonly state: EditState,
     private readonly announcer: Announcer,
   ) {}
 
-  /** What an earlier page left of a zone, and keeps from now on. */
+  /** The draft that an earlier page left of a zone; from now on this zone's is stored. */
   open(zone: number | null, username: string): Draft | null {
-    this.kept = zone;
+    this.stored = zone;
     return readDraft(zone, username);
   }
 
   update(): void {
-    const { draft, isDirty, zone } = this.work;
-    // Nobody is signed in any more: what was kept stays.
+    const { draft, isDirty, zone } = this.state;
+    // Nobody is signed in any more: what was stored stays.
     if (!draft) {
       return;
     }
     const id = zone?.id ?? null;
-    if (this.kept !== id) {
-      forgetDraft(this.kept);
-      this.kept = id;
+    if (this.stored !== id) {
+      removeDraft(this.stored);
+      this.stored = id;
     }
     if (!isDirty) {
-      forgetDraft(id);
+      removeDraft(id);
       return;
     }
-    const done = keepDraft(draft);
-    if (!done && !this.failed) {
+    const isStored = storeDraft(draft);
+    if (!isStored && !this.failed) {
       this.announcer.show(
         gettext("Esta pestaña no puede conservar lo que no se guardó: guarde pronto."),
       );
     }
-    this.failed = !done;
+    this.failed = !isStored;
   }
 
-  forget(): void {
-    forgetDraft(this.kept);
+  clear(): void {
+    removeDraft(this.stored);
   }
 }
 
-/** What to tell of a restored draft; a zone that was submitted meanwhile can't take it now. */
-export async function recoveredText(api: ZoneApi, id: number | null): Promise<string> {
+/** The message on a restored draft: a zone that was submitted meanwhile can't take it now. */
+export async function recoveryText(api: ZoneApi, id: number | null): Promise<string> {
   const text = gettext("Se recuperó lo que no se había guardado.");
   if (id === null) {
     return text;
   }
   try {
     const { status, status_title } = (await api.read(id)).properties;
-    const why = gettext(
+    const locked = gettext(
       "La zona está ahora en estado «%(status)s»: para guardarlo, devuélvala antes a borrador en su ficha.",
     );
-    return status === "draft" ? text : `${text} ${interpolate(why, { status: status_title })}`;
+    return status === "draft" ? text : `${text} ${interpolate(locked, { status: status_title })}`;
   } catch (error) {
-    // Deleted, or out of reach: saving tells which, and nothing of the draft is lost.
-    if (!(error instanceof Refusal)) {
+    // Deleted, or out of reach: saving reports which, and nothing of the draft is lost.
+    if (!(error instanceof ApiError)) {
       console.error(error);
     }
     return text;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "../state/draft.js";
-import { draftKey, forgetDraft, keepDraft, readDraft } from "./draft-storage.js";
+import { draftKey, readDraft, removeDraft, storeDraft } from "./draft-storage.js";
 
 const DRAFT: Draft = {
   username: "planner",
@@ -27,16 +27,16 @@ describe("the kept draft", () => {
     window.sessionStorage.clear();
   });
 
-  it("comes back as it went, and goes when it is told to", () => {
+  it("comes back as it went, and goes when it is removed", () => {
     expect(readDraft(null, "planner")).toBeNull();
-    expect(keepDraft(DRAFT)).toBe(true);
+    expect(storeDraft(DRAFT)).toBe(true);
     expect(readDraft(null, "planner")).toEqual(DRAFT);
-    forgetDraft(null);
+    removeDraft(null);
     expect(readDraft(null, "planner")).toBeNull();
   });
 
   it("is shown to nobody but who drew it, and only for its own zone", () => {
-    keepDraft(DRAFT);
+    storeDraft(DRAFT);
     expect(readDraft(null, "other")).toBeNull();
     expect(readDraft(7, "planner")).toBeNull();
     expect(readDraft(null, "planner")).toEqual(DRAFT);
@@ -58,6 +58,6 @@ describe("the kept draft", () => {
     vi.spyOn(window, "sessionStorage", "get").mockImplementation(() => {
       throw new DOMException("forbidden", "SecurityError");
     });
-    expect(keepDraft(DRAFT)).toBe(false);
+    expect(storeDraft(DRAFT)).toBe(false);
   });
 });

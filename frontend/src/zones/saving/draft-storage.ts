@@ -15,7 +15,7 @@ export function draftKey(zone: number | null): string {
 }
 
 /** False where the tab's storage is full or forbidden. */
-export function keepDraft(draft: Draft): boolean {
+export function storeDraft(draft: Draft): boolean {
   try {
     const key = draftKey(draft.zone?.id ?? null);
     window.sessionStorage.setItem(key, JSON.stringify({ format: FORMAT, ...draft }));
@@ -26,7 +26,7 @@ export function keepDraft(draft: Draft): boolean {
   }
 }
 
-export function forgetDraft(zone: number | null): void {
+export function removeDraft(zone: number | null): void {
   try {
     window.sessionStorage.removeItem(draftKey(zone));
   } catch (error) {

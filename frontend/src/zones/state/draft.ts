@@ -1,4 +1,4 @@
-/** An edit that isn't saved, whole, so that another page can go on with it. */
+/** An edit that isn't saved, whole, so that the next page can go on with it. */
 
 import type { ZoneValues } from "../api/content.js";
 import type { Zone } from "../api/contract.js";

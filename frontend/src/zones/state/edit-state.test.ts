@@ -2,100 +2,100 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { contentOf } from "../api/content.js";
 import { corners, MEASUREMENT, shape, zone } from "../api/contract.fixtures.js";
 import { finished, withSketch } from "../drawing/drawing.js";
-import { ZoneWork } from "./edit-state.js";
+import { EditState } from "./edit-state.js";
 
-function drawOn(work: ZoneWork, west: number): void {
-  work.step(finished(withSketch(work.drawing, corners(west))));
+function drawOn(state: EditState, west: number): void {
+  state.step(finished(withSketch(state.drawing, corners(west))));
 }
 
-describe("the zone at hand", () => {
-  let work: ZoneWork;
+describe("the state of an edit", () => {
+  let state: EditState;
   beforeEach(() => {
-    work = new ZoneWork();
+    state = new EditState();
   });
 
   it("has nothing to lose until something is drawn or written", () => {
-    work.open(null);
-    expect(work.isDirty).toBe(false);
-    work.step(withSketch(work.drawing, [[-75, -4]]));
-    expect(work.isDirty).toBe(true);
-    work.undo();
-    expect(work.isDirty).toBe(false);
-    work.edit({ title: "T" });
-    expect(work.isDirty).toBe(true);
+    state.open(null);
+    expect(state.isDirty).toBe(false);
+    state.step(withSketch(state.drawing, [[-75, -4]]));
+    expect(state.isDirty).toBe(true);
+    state.undo();
+    expect(state.isDirty).toBe(false);
+    state.edit({ title: "T" });
+    expect(state.isDirty).toBe(true);
   });
 
   it("is as stored again once every change is taken back", () => {
-    work.open(zone(1));
-    expect(work.isDirty).toBe(false);
-    drawOn(work, -70);
-    expect(work.isDirty).toBe(true);
-    work.undo();
-    expect(work.isDirty).toBe(false);
-    work.redo();
-    expect(work.content.geometry?.coordinates).toHaveLength(2);
+    state.open(zone(1));
+    expect(state.isDirty).toBe(false);
+    drawOn(state, -70);
+    expect(state.isDirty).toBe(true);
+    state.undo();
+    expect(state.isDirty).toBe(false);
+    state.redo();
+    expect(state.content.geometry?.coordinates).toHaveLength(2);
   });
 
   it("goes on from a draft as it was, corners of the part at hand included", () => {
     const sketch = corners(-70).slice(0, 2);
     const drawing = withSketch({ parts: shape(-75).coordinates, sketch: [] }, sketch);
-    work.restore({ username: "p", zone: zone(3), values: contentOf(zone(3)), drawing });
-    expect(work.drawing.sketch).toEqual(sketch);
-    expect(work.zone?.properties.version).toBe(3);
-    expect(work.isDirty).toBe(true);
+    state.restore({ username: "p", zone: zone(3), values: contentOf(zone(3)), drawing });
+    expect(state.drawing.sketch).toEqual(sketch);
+    expect(state.zone?.properties.version).toBe(3);
+    expect(state.isDirty).toBe(true);
   });
 
-  it("shows figures only of what is drawn now", () => {
-    work.open(zone(1));
-    work.set({ measured: { geometry: work.drawing, measurement: MEASUREMENT } });
-    expect(work.measurement).toBe(MEASUREMENT);
-    drawOn(work, -70);
-    expect(work.measurement).toBeNull();
-    work.undo();
-    expect(work.measurement).toBe(MEASUREMENT);
+  it("has a measurement only of what is drawn now", () => {
+    state.open(zone(1));
+    state.set({ measured: { geometry: state.drawing, measurement: MEASUREMENT } });
+    expect(state.measurement).toBe(MEASUREMENT);
+    drawOn(state, -70);
+    expect(state.measurement).toBeNull();
+    state.undo();
+    expect(state.measurement).toBe(MEASUREMENT);
   });
 
   it("keeps what was written while the save was on its way", () => {
-    work.open(zone(1));
-    work.edit({ title: "Sent" });
-    const sent = work.content;
-    work.edit({ title: "Sent and more" });
-    work.saved(zone(2, { title: "Sent" }), sent);
-    expect(work.values.title).toBe("Sent and more");
-    expect(work.isDirty).toBe(true);
-    expect(work.zone?.properties.version).toBe(2);
+    state.open(zone(1));
+    state.edit({ title: "Sent" });
+    const sent = state.content;
+    state.edit({ title: "Sent and more" });
+    state.acceptSaved(zone(2, { title: "Sent" }), sent);
+    expect(state.values.title).toBe("Sent and more");
+    expect(state.isDirty).toBe(true);
+    expect(state.zone?.properties.version).toBe(2);
   });
 
   it("takes over the geometry that the server put in order", () => {
-    work.open(zone(1));
-    const sent = work.content;
-    work.saved(zone(2, { title: "Stored", geometry: shape(-74.9999) }), sent);
-    expect(work.isDirty).toBe(false);
-    expect(work.content.geometry).toEqual(shape(-74.9999));
+    state.open(zone(1));
+    const sent = state.content;
+    state.acceptSaved(zone(2, { title: "Stored", geometry: shape(-74.9999) }), sent);
+    expect(state.isDirty).toBe(false);
+    expect(state.content.geometry).toEqual(shape(-74.9999));
   });
 
   it("can't be edited where the server says so", () => {
     const other = zone(1);
     other.properties.can_edit = false;
-    work.open(other);
-    expect(work.status).toBe("read-only");
+    state.open(other);
+    expect(state.status).toBe("read-only");
   });
 
   it("loses nothing to a conflict and its resolution", () => {
-    work.open(zone(1));
-    work.edit({ title: "Mine" });
-    drawOn(work, -70);
-    const mine = work.content;
-    work.conflicted(zone(2, { title: "Theirs", geometry: shape(-76) }), zone(1));
-    expect(work.status).toBe("conflict");
-    expect(work.content).toEqual(mine);
-    work.choose("title", "theirs");
-    work.choose("geometry", "theirs");
-    work.resolve();
-    expect(work.status).toBe("editing");
-    expect(work.zone?.properties.version).toBe(2);
-    expect(work.content).toEqual(contentOf(zone(2, { title: "Theirs", geometry: shape(-76) })));
-    work.undo();
-    expect(work.content.geometry).toEqual(mine.geometry);
+    state.open(zone(1));
+    state.edit({ title: "Mine" });
+    drawOn(state, -70);
+    const mine = state.content;
+    state.openConflict(zone(2, { title: "Theirs", geometry: shape(-76) }), zone(1));
+    expect(state.status).toBe("conflict");
+    expect(state.content).toEqual(mine);
+    state.choose("title", "theirs");
+    state.choose("geometry", "theirs");
+    state.resolve();
+    expect(state.status).toBe("editing");
+    expect(state.zone?.properties.version).toBe(2);
+    expect(state.content).toEqual(contentOf(zone(2, { title: "Theirs", geometry: shape(-76) })));
+    state.undo();
+    expect(state.content.geometry).toEqual(mine.geometry);
   });
 });

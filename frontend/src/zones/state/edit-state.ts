@@ -1,4 +1,4 @@
-/** The zone at hand: what is stored, what was changed, what stands in the way of saving it. */
+/** The state of an edit: the stored zone, what was changed, what stands in the way of saving it. */
 
 import {
   contentOf,
@@ -25,8 +25,8 @@ import { sameGeometry } from "../geometry/equality.js";
 import type { Draft } from "./draft.js";
 
 /**
- * `signed-out` and `not-allowed` keep the drawing; `gone`: deleted meanwhile, so that it can only
- * be saved as a new one.
+ * `signed-out` and `not-allowed` keep the drawing; `deleted`: by another person meanwhile, so that
+ * it can only be saved as a new zone.
  */
 export type Status =
   | "loading"
@@ -35,10 +35,10 @@ export type Status =
   | "not-allowed"
   | "read-only"
   | "editing"
-  | "gone"
+  | "deleted"
   | "conflict";
 
-export interface Notice {
+export interface StatusMessage {
   kind: "error" | "done" | "warning";
   text: string;
   /** The field that it is about; empty for none. */
@@ -48,29 +48,29 @@ export interface Notice {
 const EMPTY_VALUES: ZoneValues = { title: "", description: "", commitments: [] };
 
 /** Raises `change` after every change. */
-export class ZoneWork extends EventTarget {
+export class EditState extends EventTarget {
   status: Status = "loading";
   session: Session | null = null;
   /** As stored, in the version that saving will name; null: not stored yet. */
   zone: Zone | null = null;
   values = EMPTY_VALUES;
-  notice: Notice | null = null;
+  message: StatusMessage | null = null;
   conflict: Conflict | null = null;
   busy = false;
-  /** The server's figures, and for what they are. */
+  /** The server's last measurement, and what it measured. */
   measured: { geometry: Drawing; measurement: Measurement } | null = null;
-  private steps = new UndoStack(EMPTY_DRAWING);
+  private history = new UndoStack(EMPTY_DRAWING);
 
   get drawing(): Drawing {
-    return this.steps.present;
+    return this.history.present;
   }
 
   get canUndo(): boolean {
-    return this.steps.canUndo;
+    return this.history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.steps.canRedo;
+    return this.history.canRedo;
   }
 
   /** The part at hand counts as soon as it could be finished. */
@@ -90,12 +90,12 @@ export class ZoneWork extends EventTarget {
     return this.drawing.parts.length > 0 || !nothing;
   }
 
-  /** The browser's own figure of what is drawn. */
+  /** The area that the browser itself computes of what is drawn. */
   get hectares(): number {
     return hectares(measurable(this.drawing));
   }
 
-  /** The server's figures, null while they are of something else than what is drawn. */
+  /** The server's measurement, null while it is of something else than what is drawn. */
   get measurement(): Measurement | null {
     const of = this.measured && measurable(this.measured.geometry);
     const same = of && sameGeometry(of, measurable(this.drawing));
@@ -110,7 +110,7 @@ export class ZoneWork extends EventTarget {
   }
 
   set(
-    change: Partial<Pick<ZoneWork, "status" | "session" | "notice" | "busy" | "measured">>,
+    change: Partial<Pick<EditState, "status" | "session" | "message" | "busy" | "measured">>,
   ): void {
     Object.assign(this, change);
     this.changed();
@@ -118,7 +118,7 @@ export class ZoneWork extends EventTarget {
 
   /** Starts from what is stored, or from nothing; the steps before it are forgotten. */
   open(zone: Zone | null): void {
-    this.start(
+    this.reset(
       zone,
       zone ? valuesOf(zone) : EMPTY_VALUES,
       zone ? fromGeometry(zone.geometry) : EMPTY_DRAWING,
@@ -127,20 +127,20 @@ export class ZoneWork extends EventTarget {
 
   /** Goes on with what an earlier page left unsaved. */
   restore({ zone, values, drawing }: Draft): void {
-    this.start(zone, values, drawing);
+    this.reset(zone, values, drawing);
   }
 
   edit(change: Partial<ZoneValues>): void {
     this.values = { ...this.values, ...change };
-    if (this.notice && (this.notice.field in change || this.notice.kind === "done")) {
-      this.notice = null;
+    if (this.message && (this.message.field in change || this.message.kind === "done")) {
+      this.message = null;
     }
     this.changed();
   }
 
   step(drawing: Drawing): void {
-    this.steps.push(drawing);
-    this.notice = this.notice?.kind === "warning" ? this.notice : null;
+    this.history.push(drawing);
+    this.message = this.message?.kind === "warning" ? this.message : null;
     this.changed();
   }
 
@@ -149,15 +149,15 @@ export class ZoneWork extends EventTarget {
   }
 
   undo(): boolean {
-    return this.walked(this.steps.undo());
+    return this.changedIf(this.history.undo());
   }
 
   redo(): boolean {
-    return this.walked(this.steps.redo());
+    return this.changedIf(this.history.redo());
   }
 
   /** What was sent is stored now; what was changed while it was on its way stays changed. */
-  saved(zone: Zone, sent: ZoneContent): void {
+  acceptSaved(zone: Zone, sent: ZoneContent): void {
     const changed = differences(this.content, sent);
     if (!this.zone) {
       // They may have counted the new zone as one that this drawing overlaps.
@@ -167,9 +167,9 @@ export class ZoneWork extends EventTarget {
     const stored = contentOf(zone);
     if (!changed.includes("geometry") && !sameGeometry(this.content.geometry, stored.geometry)) {
       // The server put it in order: valid, in its own precision.
-      this.steps.push(fromGeometry(zone.geometry));
+      this.history.push(fromGeometry(zone.geometry));
     } else if (this.drawing.sketch.length > 0 && !changed.includes("geometry")) {
-      this.steps.push(finished(this.drawing));
+      this.history.push(finished(this.drawing));
     }
     const { title, description, commitments } = stored;
     this.values = {
@@ -183,7 +183,7 @@ export class ZoneWork extends EventTarget {
   }
 
   /** Another person saved `current` meanwhile; `base` is what this edit began with. */
-  conflicted(current: Zone, base: Zone | null): void {
+  openConflict(current: Zone, base: Zone | null): void {
     this.conflict = conflictOf(base ?? this.zone, this.content, current);
     this.status = "conflict";
     this.changed();
@@ -205,7 +205,7 @@ export class ZoneWork extends EventTarget {
     const { geometry, ...values } = merged(this.conflict);
     this.values = values;
     if (!sameGeometry(geometry, this.content.geometry)) {
-      this.steps.push(geometry ? fromGeometry(geometry) : EMPTY_DRAWING);
+      this.history.push(geometry ? fromGeometry(geometry) : EMPTY_DRAWING);
     }
     this.zone = theirs;
     this.conflict = null;
@@ -213,25 +213,25 @@ export class ZoneWork extends EventTarget {
     this.changed();
   }
 
-  /** The stored zone is no more: what is drawn can be saved as a new one. */
-  lost(): void {
+  /** Another person deleted the stored zone: what is drawn can be saved as a new one. */
+  markDeleted(): void {
     this.zone = null;
-    this.status = "gone";
+    this.status = "deleted";
     this.changed();
   }
 
-  private start(zone: Zone | null, values: ZoneValues, drawing: Drawing): void {
+  private reset(zone: Zone | null, values: ZoneValues, drawing: Drawing): void {
     this.zone = zone;
     this.values = values;
-    this.steps = new UndoStack(drawing);
-    this.notice = null;
+    this.history = new UndoStack(drawing);
+    this.message = null;
     this.conflict = null;
     this.measured = null;
     this.status = zone && !zone.properties.can_edit ? "read-only" : "editing";
     this.changed();
   }
 
-  private walked(done: boolean): boolean {
+  private changedIf(done: boolean): boolean {
     if (done) {
       this.changed();
     }

@@ -1,17 +1,16 @@
-/** The way into the zone editor, which is loaded only when someone takes it. */
+/** Opens the zone editor, whose script is loaded only then. */
 
 import { gettext } from "../i18n.js";
-import type { ZoneEditor, ZoneHost } from "../zones/main.js";
-import type { ViewState } from "./permalink.js";
+import type { ZoneEditor } from "../zones/main.js";
+import type { MapPage } from "./map-page.js";
+import { NEW_ZONE, type ViewState } from "./permalink.js";
 
-const NEW_ZONE = "nueva";
-
-export class ZoneEntry {
+export class EditorLauncher {
   private editor: ZoneEditor | null = null;
   private opening = false;
 
   constructor(
-    private readonly host: ZoneHost,
+    private readonly page: MapPage,
     private readonly button: HTMLButtonElement,
     /** Makes room for the editor's panel. */
     private readonly makeRoom: () => void,
@@ -20,7 +19,7 @@ export class ZoneEntry {
   }
 
   /** Follows the address: opens the zone that it names, closes the editor where it names none. */
-  async follow({ zone, center }: ViewState): Promise<void> {
+  async apply({ zone, center }: ViewState): Promise<void> {
     if (zone) {
       await this.open(zone, center === null);
     } else {
@@ -28,7 +27,7 @@ export class ZoneEntry {
     }
   }
 
-  private async open(zone: string, look: boolean): Promise<void> {
+  private async open(zone: string, zoomTo: boolean): Promise<void> {
     if (this.opening || this.editor) {
       return;
     }
@@ -38,11 +37,11 @@ export class ZoneEntry {
     try {
       const { openEditor } = await import("../zones/main.js");
       const id = zone === NEW_ZONE ? null : Number(zone);
-      this.editor = await openEditor(this.host, id, look, () => this.onClosed());
+      this.editor = await openEditor(this.page, id, zoomTo, () => this.onClosed());
     } catch (error) {
       console.error(error);
       this.onClosed();
-      this.host.announcer.show(
+      this.page.announcer.show(
         gettext("No se pudo cargar el editor de zonas. Inténtelo de nuevo."),
       );
     } finally {

@@ -1,26 +1,26 @@
-/** Sends the zone at hand to the server, and turns every answer into what to do next. */
+/** Sends the edited zone to the server, and turns every answer into a new state of the edit. */
 
 import { gettext } from "../../i18n.js";
-import { Refusal, type ZoneApi } from "../api/client.js";
+import { ApiError, type ZoneApi } from "../api/client.js";
 import type { Zone } from "../api/contract.js";
 import { canFinish } from "../drawing/drawing.js";
-import type { ZoneWork } from "../state/edit-state.js";
+import type { EditState } from "../state/edit-state.js";
 
 // As the server has it; it says so itself if that ever changes.
 export const MAX_TITLE = 200;
 
-export class ZoneSaving {
+export class ZoneSaver {
   /** Called once the stored zones are others than before. */
   onStored: (zone: Zone | null) => void = () => {};
 
   constructor(
     private readonly api: ZoneApi,
-    private readonly work: ZoneWork,
+    private readonly state: EditState,
   ) {}
 
-  /** What is missing before anything is sent: a field and what to say of it. */
-  fault(): { field: string; text: string } | null {
-    const { values, drawing, measurement, content } = this.work;
+  /** What is wrong before anything is sent: a field and the message about it. */
+  problem(): { field: string; text: string } | null {
+    const { values, drawing, measurement, content } = this.state;
     if (drawing.sketch.length > 0 && !canFinish(drawing)) {
       const text = gettext(
         "La parte que está dibujando tiene menos de 3 esquinas: termínela o deshágala.",
@@ -44,29 +44,29 @@ export class ZoneSaving {
 
   /** Saves it, as a new zone or over the version that was edited; true when it is stored. */
   async save(): Promise<boolean> {
-    const fault = this.fault();
-    if (fault) {
-      this.work.set({ notice: { kind: "error", ...fault } });
+    const problem = this.problem();
+    if (problem) {
+      this.state.set({ message: { kind: "error", ...problem } });
       return false;
     }
-    return this.sending(async () => {
-      const { zone, content } = this.work;
+    return this.send(async () => {
+      const { zone, content } = this.state;
       const sent = { ...content, title: content.title.trim() };
       const stored = zone
         ? await this.api.replace(zone.id, zone.properties.version, sent)
         : await this.api.create(sent);
-      this.work.edit({ title: this.work.values.title.trim() });
-      this.work.saved(stored, sent);
-      this.work.set({
-        notice: { kind: "done", field: "", text: gettext("Zona guardada.") },
+      this.state.edit({ title: this.state.values.title.trim() });
+      this.state.acceptSaved(stored, sent);
+      this.state.set({
+        message: { kind: "done", field: "", text: gettext("Zona guardada.") },
       });
       this.onStored(stored);
     });
   }
 
   async remove(): Promise<boolean> {
-    return this.sending(async () => {
-      const { zone } = this.work;
+    return this.send(async () => {
+      const { zone } = this.state;
       if (zone) {
         await this.api.remove(zone.id, zone.properties.version);
         this.onStored(null);
@@ -74,40 +74,40 @@ export class ZoneSaving {
     });
   }
 
-  private async sending(send: () => Promise<void>): Promise<boolean> {
-    if (this.work.busy) {
+  private async send(request: () => Promise<void>): Promise<boolean> {
+    if (this.state.busy) {
       return false;
     }
-    this.work.set({ busy: true, notice: null });
+    this.state.set({ busy: true, message: null });
     try {
-      await send();
+      await request();
       return true;
     } catch (error) {
-      this.refused(error);
+      this.onError(error);
       return false;
     } finally {
-      this.work.set({ busy: false });
+      this.state.set({ busy: false });
     }
   }
 
-  private refused(error: unknown): void {
-    if (!(error instanceof Refusal)) {
-      console.error(error);
+  private onError(thrown: unknown): void {
+    if (!(thrown instanceof ApiError)) {
+      console.error(thrown);
     }
-    const refusal =
-      error instanceof Refusal
-        ? error
-        : new Refusal(0, gettext("No se pudo guardar. Inténtelo de nuevo."));
-    const { status, current, base } = refusal;
+    const error =
+      thrown instanceof ApiError
+        ? thrown
+        : new ApiError(0, gettext("No se pudo guardar. Inténtelo de nuevo."));
+    const { status, current, base } = error;
     if (status === 412 && current) {
-      this.work.conflicted(current, base);
+      this.state.openConflict(current, base);
     } else if (status === 401) {
-      this.work.set({ status: "signed-out" });
-    } else if (this.work.zone && (status === 404 || status === 410)) {
-      this.work.lost();
+      this.state.set({ status: "signed-out" });
+    } else if (this.state.zone && (status === 404 || status === 410)) {
+      this.state.markDeleted();
     } else {
-      const notice = { kind: "error" as const, text: refusal.message, field: refusal.parameter };
-      this.work.set({ notice });
+      const message = { kind: "error" as const, text: error.message, field: error.parameter };
+      this.state.set({ message });
     }
   }
 }
