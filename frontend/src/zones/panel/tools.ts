@@ -25,17 +25,17 @@ export function tools(editor: ZoneEditor): TemplateResult {
   return html`
     <div class="zone-tools" role="group" aria-label=${gettext("Herramientas de dibujo")}>
       ${TOOLS.map(
-        (tool) => html`<button type="button" class="zone-tool"
+        (tool) => html`<button type="button" class="icon-button zone-tool"
           aria-pressed=${editor.digitizer.tool === tool} @click=${() => editor.chooseTool(tool)}>
           ${ICONS[tool]}<span>${toolTitle(tool)}</span></button>`,
       )}
     </div>
     <div class="zone-tools" role="group" aria-label=${gettext("Pasos")}>
-      <button type="button" class="zone-tool" ?disabled=${!state.canUndo}
+      <button type="button" class="icon-button zone-tool" ?disabled=${!state.canUndo}
         @click=${() => editor.undo()}>${ICONS.undo}<span>${gettext("Deshacer")}</span></button>
-      <button type="button" class="zone-tool" ?disabled=${!state.canRedo}
+      <button type="button" class="icon-button zone-tool" ?disabled=${!state.canRedo}
         @click=${() => editor.redo()}>${ICONS.redo}<span>${gettext("Rehacer")}</span></button>
-      <button type="button" class="zone-tool" ?disabled=${!canFinish(state.drawing)}
+      <button type="button" class="icon-button zone-tool" ?disabled=${!canFinish(state.drawing)}
         @click=${() => editor.digitizer.finish()}>
         ${ICONS.finish}<span>${gettext("Terminar parte")}</span></button>
     </div>
