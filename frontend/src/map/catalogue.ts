@@ -1,6 +1,7 @@
 /** What the server says about its layers and the plan's commitments. */
 
 import type { Rule } from "ol/style/flat.js";
+import { fetchJson } from "../fetch-json.js";
 
 export interface FieldInfo {
   name: string;
@@ -88,11 +89,7 @@ export function sourcesOf(active: readonly LayerInfo[]): string {
 async function fetchResults<T>(url: string): Promise<T[]> {
   const results: T[] = [];
   for (let next: string | null = url; next !== null; ) {
-    const response: Response = await fetch(next);
-    if (!response.ok) {
-      throw new Error(`${next} answered ${response.status}.`);
-    }
-    const page = (await response.json()) as { results: T[]; next: string | null };
+    const page: { results: T[]; next: string | null } = await fetchJson(next);
     results.push(...page.results);
     next = page.next;
   }

@@ -1,5 +1,6 @@
 /** From a point on the map to the features there, and from a feature to its attributes. */
 
+import { fetchJson } from "../fetch-json.js";
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
 import { type FieldInfo, type LayerInfo, PLAN_LAYER, ZONES_LAYER } from "./catalogue.js";
@@ -50,14 +51,10 @@ export function uniqueHits(found: readonly { feature: Drawn; layer: string }[]):
   return [...hits.values()];
 }
 
-export async function fetchItem(items: string, fid: string): Promise<Item> {
-  const response = await fetch(`${items}/${encodeURIComponent(fid)}?f=json`, {
+export function fetchItem(items: string, fid: string): Promise<Item> {
+  return fetchJson<Item>(`${items}/${encodeURIComponent(fid)}?f=json`, {
     headers: { Accept: "application/geo+json" },
   });
-  if (!response.ok) {
-    throw new Error(`${items}/${fid} answered ${response.status}.`);
-  }
-  return (await response.json()) as Item;
 }
 
 function formatValue(field: FieldInfo, value: unknown): string {

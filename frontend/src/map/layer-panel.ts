@@ -1,8 +1,9 @@
 /** The list of layers: what there is, what is on, its legend, opacity and provenance. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { formatDate } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
+import { PageElement, type Rendered } from "../page-element.js";
 import type { Commitment, LayerInfo } from "./catalogue.js";
 import { groupLayers, type LayerGroup, type PendingCommitment } from "./grouping.js";
 import type { LayerStack } from "./layer-stack.js";
@@ -11,7 +12,7 @@ import { symbol } from "./symbol.js";
 /** More commitments than this are given as a number, not one by one. */
 const LISTED_COMMITMENTS = 4;
 
-export class LayerPanel extends LitElement {
+export class LayerPanel extends PageElement {
   static override properties = {
     stack: { attribute: false },
     commitments: { attribute: false },
@@ -34,18 +35,13 @@ export class LayerPanel extends LitElement {
     this.message = "";
   }
 
-  // In the page's own tree: its styles apply and labels can be reached from outside.
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("stack")) {
       this.stack?.addEventListener("change", () => this.requestUpdate());
     }
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): Rendered {
     if (!this.stack) {
       return nothing;
     }
@@ -158,7 +154,7 @@ export class LayerPanel extends LitElement {
     `;
   }
 
-  private outOfRange(layer: LayerInfo): TemplateResult | typeof nothing {
+  private outOfRange(layer: LayerInfo): Rendered {
     if (layer.min_zoom !== null && this.zoom < layer.min_zoom) {
       return html`<p class="muted">${gettext("Acérquese para ver esta capa.")}</p>`;
     }

@@ -1,7 +1,9 @@
 /** What is at the point that the person chose: each feature with its attributes. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { gettext, interpolate, ngettext } from "../i18n.js";
+import { CLOSE_ICON } from "../icon.js";
+import { PageElement, type Rendered } from "../page-element.js";
 import type { LayerInfo } from "./catalogue.js";
 import {
   attributes,
@@ -24,7 +26,7 @@ export interface Found {
 
 const MAX_COMMITMENT_LINKS = 4;
 
-export class FeaturePopup extends LitElement {
+export class FeaturePopup extends PageElement {
   static override properties = {
     found: { attribute: false },
     opened: { attribute: false },
@@ -40,11 +42,7 @@ export class FeaturePopup extends LitElement {
     this.opened = 0;
   }
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): Rendered {
     const count = this.found.length;
     if (count === 0) {
       return nothing;
@@ -111,7 +109,7 @@ function body(found: Found): TemplateResult {
   `;
 }
 
-function commitments(layer: LayerInfo, item: Item): TemplateResult | typeof nothing {
+function commitments(layer: LayerInfo, item: Item): Rendered {
   const numbers = itemCommitments(layer, item);
   if (numbers.length === 0 || numbers.length > MAX_COMMITMENT_LINKS) {
     return nothing;
@@ -136,9 +134,5 @@ function foot(layer: LayerInfo, item: Item): TemplateResult {
     </p>
   `;
 }
-
-const CLOSE_ICON = html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-  <path d="M5 5l10 10M15 5L5 15" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
-</svg>`;
 
 customElements.define("ta-feature-popup", FeaturePopup);

@@ -1,5 +1,6 @@
 /** What the search offers: units from the server, a point from typed coordinates. */
 
+import { fetchJson } from "../fetch-json.js";
 import { gettext } from "../i18n.js";
 import { describePoint, isInPeru, type Point, parseCoordinates } from "./coordinates.js";
 
@@ -46,13 +47,9 @@ export async function findPlaces(query: string, signal: AbortSignal): Promise<Pl
     return [pointPlace(point)];
   }
   const parameters = new URLSearchParams({ q: query.trim(), limit: String(RESULT_LIMIT) });
-  const response = await fetch(`/api/v1/units/?${parameters}`, {
+  const answer = await fetchJson<{ results: Unit[] }>(`/api/v1/units/?${parameters}`, {
     signal,
     headers: { Accept: "application/json" },
   });
-  if (!response.ok) {
-    throw new Error(`The search answered ${response.status}.`);
-  }
-  const answer = (await response.json()) as { results: Unit[] };
   return answer.results.map(unitPlace);
 }

@@ -10,6 +10,7 @@ import MultiLineString from "ol/geom/MultiLineString.js";
 import MultiPolygon from "ol/geom/MultiPolygon.js";
 import Polygon from "ol/geom/Polygon.js";
 import type VectorSource from "ol/source/Vector.js";
+import { fetchJson } from "../../fetch-json.js";
 import { type LayerInfo, ZONES_LAYER } from "../../map/catalogue.js";
 import type { Line } from "../geometry/tracing.js";
 
@@ -62,18 +63,10 @@ function widened([west = 0, south = 0, east = 0, north = 0]: Extent): Extent {
   ];
 }
 
-async function fetchAround(
-  layer: LayerInfo,
-  extent: Extent,
-  signal: AbortSignal,
-): Promise<Collection> {
+function fetchAround(layer: LayerInfo, extent: Extent, signal: AbortSignal): Promise<Collection> {
   const bbox = extent.map((degrees) => degrees.toFixed(5)).join(",");
   const address = `${layer.items}?bbox=${bbox}&limit=${MAX_FEATURES}&f=json`;
-  const response = await fetch(address, { signal, cache: "no-cache" });
-  if (!response.ok) {
-    throw new Error(`${address} answered ${response.status}.`);
-  }
-  return (await response.json()) as Collection;
+  return fetchJson<Collection>(address, { signal, cache: "no-cache" });
 }
 
 export class SnapLoader {

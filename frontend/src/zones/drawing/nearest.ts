@@ -7,14 +7,26 @@ import type { CornerPlace, Drawing } from "./drawing.js";
 /** From degrees to the plane in which distances are measured: pixels or projected metres. */
 export type ToPlane = (position: Position) => readonly number[];
 
-function eachCorner(drawing: Drawing, visit: (place: CornerPlace, ring: Position[]) => void): void {
+/** The corner for which `distance2To` is least, where that is no more than `tolerance` squared. */
+function nearest(
+  drawing: Drawing,
+  tolerance: number,
+  distance2To: (ring: readonly Position[], corner: number) => number,
+): CornerPlace | null {
+  let best = tolerance ** 2;
+  let found: CornerPlace | null = null;
   for (const [part, rings] of drawing.parts.entries()) {
     for (const [ring, positions] of rings.entries()) {
       for (let corner = 0; corner < positions.length - 1; corner += 1) {
-        visit({ part, ring, corner }, positions);
+        const off = distance2To(positions, corner);
+        if (off <= best) {
+          best = off;
+          found = { part, ring, corner };
+        }
       }
     }
   }
+  return found;
 }
 
 /** The nearest corner no further than `tolerance`. */
@@ -24,16 +36,9 @@ export function nearestCorner(
   toPlane: ToPlane,
   tolerance: number,
 ): CornerPlace | null {
-  let best = tolerance ** 2;
-  let found: CornerPlace | null = null;
-  eachCorner(drawing, (place, ring) => {
-    const off = distance2(at, toPlane(ring[place.corner] as Position));
-    if (off <= best) {
-      best = off;
-      found = place;
-    }
-  });
-  return found;
+  return nearest(drawing, tolerance, (ring, corner) =>
+    distance2(at, toPlane(ring[corner] as Position)),
+  );
 }
 
 /** Where a new corner goes on the nearest edge no further than `tolerance`. */
@@ -43,16 +48,9 @@ export function nearestEdge(
   toPlane: ToPlane,
   tolerance: number,
 ): CornerPlace | null {
-  let best = tolerance ** 2;
-  let found: CornerPlace | null = null;
-  eachCorner(drawing, (place, ring) => {
-    const from = toPlane(ring[place.corner] as Position);
-    const to = toPlane(ring[place.corner + 1] as Position);
-    const off = onSegment(at, from, to).distance2;
-    if (off <= best) {
-      best = off;
-      found = { ...place, corner: place.corner + 1 };
-    }
+  const start = nearest(drawing, tolerance, (ring, corner) => {
+    const [from, to] = [toPlane(ring[corner] as Position), toPlane(ring[corner + 1] as Position)];
+    return onSegment(at, from, to).distance2;
   });
-  return found;
+  return start && { ...start, corner: start.corner + 1 };
 }

@@ -2,10 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../i18n.js";
+import type { Rendered } from "../../page-element.js";
 import type { ZoneEditor } from "../editor/editor.js";
 import { MAX_TITLE } from "../saving/zone-saver.js";
-
-type Piece = TemplateResult | typeof nothing;
 
 function textOf(event: Event): string {
   return (event.target as HTMLInputElement | HTMLTextAreaElement).value;
@@ -58,7 +57,7 @@ function commitments(editor: ZoneEditor): TemplateResult {
   `;
 }
 
-export function message(editor: ZoneEditor): Piece {
+export function message(editor: ZoneEditor): Rendered {
   const { message } = editor.state;
   if (!message) {
     return nothing;

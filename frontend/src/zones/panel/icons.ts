@@ -1,15 +1,8 @@
-/** The editor's symbols; each says nothing that its button's text or label doesn't. */
+/** The symbols of the editor's buttons. */
 
-import { svg, type TemplateResult } from "lit";
-
-function icon(path: string): TemplateResult {
-  return svg`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-    <path d=${path} fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"
-      stroke-linejoin="round" /></svg>`;
-}
+import { icon } from "../../icon.js";
 
 export const ICONS = {
-  close: icon("M5 5l10 10M15 5L5 15"),
   draw: icon("M3 17l1-4L14 3l3 3L7 16zM12 5l3 3"),
   move: icon(
     "M10 2v16M2 10h16M10 2L8 4.5M10 2l2 2.500M10 18l-2-2.500M10 18l2-2.500M2 10l2.500-2M2 10l2.500 2M18 10l-2.500-2M18 10l-2.500 2",

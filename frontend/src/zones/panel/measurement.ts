@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext, interpolate, ngettext } from "../../i18n.js";
+import type { Rendered } from "../../page-element.js";
 import type { Measurement } from "../api/contract.js";
 import type { ZoneEditor } from "../editor/editor.js";
 import { hectares } from "../geometry/area.js";
@@ -11,8 +12,6 @@ import { ICONS } from "./icons.js";
 
 /** More than these are given as a number. */
 const LISTED = 6;
-
-type Piece = TemplateResult | typeof nothing;
 
 export function measurement(editor: ZoneEditor): TemplateResult {
   const { state } = editor;
@@ -24,7 +23,7 @@ export function measurement(editor: ZoneEditor): TemplateResult {
   `;
 }
 
-function waiting(editor: ZoneEditor): Piece {
+function waiting(editor: ZoneEditor): Rendered {
   if (editor.liveMeasurement.error) {
     return html`<p class="notice">${editor.liveMeasurement.error}</p>`;
   }
@@ -34,7 +33,7 @@ function waiting(editor: ZoneEditor): Piece {
 }
 
 /** Of a stored zone: its status, and the page with its versions and what comes next. */
-export function statusLine({ state }: ZoneEditor): Piece {
+export function statusLine({ state }: ZoneEditor): Rendered {
   if (!state.zone) {
     return nothing;
   }
@@ -46,7 +45,7 @@ export function statusLine({ state }: ZoneEditor): Piece {
 }
 
 /** Why what is drawn can't be stored, before anyone tries. */
-export function savingProblem({ state }: ZoneEditor): Piece {
+export function savingProblem({ state }: ZoneEditor): Rendered {
   const { measurement } = state;
   if (measurement && !measurement.valid) {
     return html`<p class="zone-refusal">${measurement.reason}</p>`;
@@ -58,7 +57,7 @@ export function savingProblem({ state }: ZoneEditor): Piece {
   return nothing;
 }
 
-function result({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Piece {
+function result({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Rendered {
   if (!valid) {
     return nothing;
   }
@@ -83,7 +82,7 @@ function result({ valid, overlaps, overlaps_note, units, units_note }: Measureme
   `;
 }
 
-function more(count: number): Piece {
+function more(count: number): Rendered {
   return count > LISTED
     ? html`${interpolate(gettext("y %(count)s más"), { count: count - LISTED })}`
     : nothing;
@@ -93,7 +92,7 @@ function list(names: string[]): TemplateResult {
   return html`${names.slice(0, LISTED).join(", ")} ${more(names.length)}`;
 }
 
-export function parts(editor: ZoneEditor): Piece {
+export function parts(editor: ZoneEditor): Rendered {
   const { parts } = editor.state.drawing;
   if (parts.length === 0) {
     return nothing;

@@ -1,7 +1,9 @@
 /** The editor's panel: a card beside the layers, or a sheet at the foot of a phone's screen. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../i18n.js";
+import { CLOSE_ICON } from "../../icon.js";
+import { PageElement, type Rendered } from "../../page-element.js";
 import type { Confirmation, ZoneEditor } from "../editor/editor.js";
 import { formatHectares } from "../measuring/format.js";
 import { conflictView } from "./conflict.js";
@@ -10,7 +12,7 @@ import { ICONS } from "./icons.js";
 import { measurement, parts, savingProblem, statusLine } from "./measurement.js";
 import { hint, keys, snapping, tools } from "./tools.js";
 
-export class ZonePanel extends LitElement {
+export class ZonePanel extends PageElement {
   static override properties = {
     editor: { attribute: false },
     expanded: { state: true },
@@ -24,10 +26,6 @@ export class ZonePanel extends LitElement {
   constructor() {
     super();
     this.expanded = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -60,7 +58,7 @@ export class ZonePanel extends LitElement {
     }
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): Rendered {
     const { editor } = this;
     if (!editor) {
       return nothing;
@@ -94,7 +92,7 @@ export class ZonePanel extends LitElement {
             : nothing
         }
         <button type="button" class="icon-button" aria-label=${gettext("Cerrar el editor")}
-          @click=${() => editor.close()}>${ICONS.close}</button>
+          @click=${() => editor.close()}>${CLOSE_ICON}</button>
       </div>
     `;
   }
