@@ -232,7 +232,9 @@ def test_what_is_missing_is_asked_for_before_anything_is_sent(planner_page: Page
     draw_part(planner_page, CORNERS)
     save_zone(planner_page)
     expect(planner_page.get_by_text("Escriba un título.")).to_be_visible()
-    expect(planner_page.get_by_label("Título", exact=True)).to_be_focused()
+    title = planner_page.get_by_label("Título", exact=True)
+    expect(title).to_be_focused()
+    expect(title).to_have_css("border-top-color", "rgb(200, 16, 46)")
     assert sent == []
 
 
