@@ -81,14 +81,32 @@ def locate(checkout: Path = CHECKOUT) -> Place:
     if home is not None and (home / "data").exists():
         owner = (home / "data").stat()
         return Place(checkout, home, owner.st_uid, owner.st_gid)
+    home = _default_home(checkout)
     if os.geteuid() != 0:
-        return Place(checkout, checkout / ".local" / "pg", os.geteuid(), os.getegid())
+        return Place(checkout, home, os.geteuid(), os.getegid())
     try:
         user = pwd.getpwnam(SYSTEM_USER)
     except KeyError as error:
         message = "No existe el usuario «postgres»: falta instalar PostgreSQL."
         raise ClusterError(message) from error
-    return Place(checkout, SYSTEM_HOME / _digest(checkout), user.pw_uid, user.pw_gid)
+    return Place(checkout, home, user.pw_uid, user.pw_gid)
+
+
+def find_home(checkout: Path = CHECKOUT) -> Path:
+    """The cluster's directory, made or not; it asks for no account as ``locate`` does."""
+    checkout = checkout.resolve()
+    home = _pointed_home(checkout)
+    if home is not None and (home / "data").exists():
+        return home
+    return _default_home(checkout)
+
+
+def release(home: Path) -> str | None:
+    """The PostgreSQL release that the cluster there was made with, as ``15``; None without one."""
+    try:
+        return (home / "data" / "PG_VERSION").read_text().strip()
+    except (FileNotFoundError, PermissionError):
+        return None  # another's: who may not read it can't start it either, and is refused then
 
 
 def write_pointer(place: Place) -> None:
@@ -106,27 +124,47 @@ def find_binaries(place: Place) -> Path:
     Raises:
         ClusterError: no release fits; the message says what to install.
     """
-    made_with = place.data / "PG_VERSION"
-    if made_with.exists():
-        version = made_with.read_text().strip()
-        if has_postgis(version):
-            return POSTGRES_HOME / version / "bin"
-        raise ClusterError(
-            f"La base de datos de {place.data} es de PostgreSQL {version}, que ya no está "
-            f"instalado con PostGIS. Instale postgresql-{version}-postgis-3, o borre "
-            f"{place.home} para empezar de nuevo (se pierde lo que contiene)."
-        )
-    for version in POSTGRES_VERSIONS:
-        if has_postgis(version):
-            return POSTGRES_HOME / version / "bin"
+    made_with = release(place.home)
+    if made_with is not None:
+        if has_postgis(made_with):
+            return POSTGRES_HOME / made_with / "bin"
+        raise ClusterError(explain_release(place.home, made_with))
+    for version in installed_releases():
+        return POSTGRES_HOME / version / "bin"
     raise ClusterError(
         "Falta PostgreSQL con PostGIS. Instálelo con: apt install postgresql-postgis"
     )
 
 
+def explain_release(home: Path, made_with: str) -> str:
+    """What to do where the cluster's release isn't installed, for the person at the terminal."""
+    others = " y ".join(installed_releases())
+    here = f"hay PostgreSQL {others}, que no puede abrirla" if others else "no está instalado"
+    data = home / "data"
+    return (
+        f"La base de datos de {data} es de PostgreSQL {made_with}, y en esta máquina {here}. "
+        f"No se ha cambiado nada. Puede:\n\n"
+        f"  - instalar esa versión con PostGIS:\n"
+        f"      apt install postgresql-{made_with}-postgis-3\n"
+        f"    (si el sistema ya no la trae, está en https://apt.postgresql.org);\n"
+        f"  - o apartar esa base, sin perderla, y empezar con una nueva:\n"
+        f"      mv {data} {data}-{made_with}\n\n"
+        f"Para pasar lo que contiene a otra versión: docs/configuration.md."
+    )
+
+
+def installed_releases() -> list[str]:
+    """The PostgreSQL releases with PostGIS on this machine, newest first."""
+    return [version for version in POSTGRES_VERSIONS if has_postgis(version)]
+
+
 def has_postgis(version: str) -> bool:
     control = Path("/usr/share/postgresql") / version / "extension/postgis.control"
     return control.exists() and (POSTGRES_HOME / version / "bin/initdb").exists()
+
+
+def _default_home(checkout: Path) -> Path:
+    return SYSTEM_HOME / _digest(checkout) if os.geteuid() == 0 else checkout / ".local" / "pg"
 
 
 def _pointed_home(checkout: Path) -> Path | None:

@@ -11,7 +11,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - the system's Python may be any
     sys.exit("Hace falta Python 3.11 o posterior (Debian 12, Ubuntu 24.04).")
 
-from config import setup_python, setup_system, viewer
+from config import needs, setup_python, setup_system, steps, viewer
 from config.address import require_free_port
 from config.cluster_place import CHECKOUT, ClusterError
 from config.console import SetupError, say
@@ -26,12 +26,14 @@ def main(goal: str) -> int:
         if goal in ("serve", "dev"):
             # Said now, not after minutes of installing.
             require_free_port()
+        needs.require(goal)
         setup_system.install(goal, LOG)
         setup_python.install(goal, LOG)
         if goal not in ("serve", "bench"):
             viewer.install(LOG)
         if goal in ("serve", "test"):
             viewer.build(LOG)
+        steps.hand_over()
     except (SetupError, ClusterError) as error:
         say(f"\n{error}")
         return 1

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from config.cluster_place import CHECKOUT
-from config.console import run
+from config.command import run
 
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -21,14 +21,16 @@ PYTHON = VENV / "bin" / "python"
 MARK = VENV / "territorio.json"
 RUNTIME = CHECKOUT / "requirements.lock"
 DEVELOPMENT = CHECKOUT / "requirements-dev.lock"
+# Disk of ``.venv``, and of the downloads, as measured.
+MEGABYTES = {RUNTIME: (1_000, 265), DEVELOPMENT: (1_450, 400)}
 
 
 def install(goal: str, log: Path) -> None:
     """Makes ``.venv`` hold the goal's lock; does nothing where it does already."""
-    lock = RUNTIME if goal in ("serve", "dev", "bench") else DEVELOPMENT
-    installed = _installed()
-    if installed.get(lock.name) == _digest(lock):
+    lock = _lock(goal)
+    if is_installed(goal):
         return
+    installed = _installed()
     if not _works():
         command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
         run("Creando el entorno de Python (.venv)", command, log)
@@ -42,6 +44,20 @@ def install(goal: str, log: Path) -> None:
         # It holds the same versions, and more.
         installed[RUNTIME.name] = _digest(RUNTIME)
     MARK.write_text(json.dumps(installed | {"place": str(VENV)}))
+
+
+def is_installed(goal: str) -> bool:
+    lock = _lock(goal)
+    return _installed().get(lock.name) == _digest(lock)
+
+
+def megabytes(goal: str) -> tuple[int, int]:
+    """Disk of the goal's whole ``.venv``, and of what pip downloads for it."""
+    return MEGABYTES[_lock(goal)]
+
+
+def _lock(goal: str) -> Path:
+    return RUNTIME if goal in ("serve", "dev", "bench") else DEVELOPMENT
 
 
 def _installed() -> dict[str, str]:

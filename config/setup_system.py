@@ -11,11 +11,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config.cluster_place import POSTGRES_VERSIONS, has_postgis
-from config.console import SetupError, run, say
+from config.cluster_place import (
+    explain_release,
+    find_home,
+    has_postgis,
+    installed_releases,
+    release,
+)
+from config.command import run
+from config.console import SetupError, say
 
 # invoke-rc.d(8): while it says 101 a package that is installed starts no service.
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -24,10 +31,15 @@ CREATE_NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/territorio.conf
 
 @dataclass(frozen=True)
 class Package:
-    """A Debian package and the question whether what it brings is there already."""
+    """A Debian package and the question whether what it brings is there already.
+
+    ``megabytes`` of disk it takes at most, with all it depends on, measured where nothing was
+    installed (apt's lists and downloads included).
+    """
 
     name: str
     is_present: Callable[[], bool]
+    megabytes: int
 
 
 def _has_venv() -> bool:
@@ -38,7 +50,7 @@ def _has_venv() -> bool:
 
 
 def _has_any_postgis() -> bool:
-    return any(has_postgis(version) for version in POSTGRES_VERSIONS)
+    return bool(installed_releases())
 
 
 def _has_gdal() -> bool:
@@ -51,19 +63,19 @@ def _has_nginx() -> bool:
     return shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin") is not None
 
 
-VENV = Package("python3-venv", _has_venv)
+VENV = Package("python3-venv", _has_venv, 20)
 # PostgreSQL's server with PostGIS, and through it GDAL, GEOS and PROJ for GeoDjango.
-POSTGIS = Package("postgresql-postgis", _has_any_postgis)
+POSTGIS = Package("postgresql-postgis", _has_any_postgis, 760)
 # The same libraries where the database is elsewhere.
-GDAL = Package("gdal-bin", _has_gdal)
+GDAL = Package("gdal-bin", _has_gdal, 760)
 # What the bench compares the site with.
 PEER = [
-    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists()),
-    Package("nginx", _has_nginx),
+    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60),
+    Package("nginx", _has_nginx, 10),
 ]
 TESTS = [
-    Package("chromium", lambda: shutil.which("chromium") is not None),
-    Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir()),
+    Package("chromium", lambda: shutil.which("chromium") is not None, 500),
+    Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
 ]
 
 
@@ -73,10 +85,7 @@ def install(goal: str, log: Path) -> None:
     Raises:
         SetupError: this account may not install; the message holds the command to run.
     """
-    elsewhere = os.environ.get("DATABASE_URL") and goal != "bench"  # which has its own
-    wanted = [VENV, GDAL if elsewhere else POSTGIS]
-    wanted += {"test": TESTS, "bench": PEER}.get(goal, [])
-    missing = [package.name for package in wanted if not package.is_present()]
+    missing = [package.name for package in lacking(goal)]
     if not missing:
         return
     if shutil.which("apt-get") is None:
@@ -88,6 +97,7 @@ def install(goal: str, log: Path) -> None:
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     apt += ["-o", "DPkg::Lock::Timeout=300"]
     run("Actualizando la lista de paquetes", [*apt, "update"], log)
+    _require_release_of_cluster(missing)
     try:
         # Debian would make and start a cluster of its own, which nothing here uses.
         _write_as_root(sudo, "create_main_cluster = false\n")
@@ -95,9 +105,38 @@ def install(goal: str, log: Path) -> None:
             run(f"Instalando {', '.join(missing)}", [*apt, *install_command[1:]], log)
     finally:
         subprocess.run([*sudo, "rm", "-f", str(CREATE_NO_CLUSTER)], check=True)
-    still = [p.name for p in wanted if not p.is_present()]
+    still = [package.name for package in lacking(goal)]
     if still:
         raise SetupError(f"Se instaló {' '.join(still)}, pero no se encuentra lo que trae.")
+
+
+def lacking(goal: str) -> list[Package]:
+    """The packages that the goal needs and the machine has not."""
+    wanted = [VENV, _server()]
+    if os.environ.get("DATABASE_URL") and goal != "bench":  # which has its own
+        wanted = [VENV, GDAL]
+    wanted += {"test": TESTS, "bench": PEER}.get(goal, [])
+    return [package for package in wanted if not package.is_present()]
+
+
+def _server() -> Package:
+    """PostgreSQL with PostGIS: of the release that a cluster which exists was made with."""
+    made_with = release(find_home())
+    if made_with is None:
+        return POSTGIS
+    name = f"postgresql-{made_with}-postgis-3"
+    return replace(POSTGIS, name=name, is_present=lambda: has_postgis(made_with))
+
+
+def _require_release_of_cluster(missing: list[str]) -> None:
+    """Raises SetupError where the packages of this system have the cluster's release no more."""
+    server, home = _server(), find_home()
+    made_with = release(home)
+    if made_with is None or server.name not in missing:
+        return
+    shown = subprocess.run(["apt-cache", "show", server.name], capture_output=True, check=False)
+    if shown.returncode != 0:
+        raise SetupError(explain_release(home, made_with))
 
 
 @contextmanager

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from config.cluster_place import CHECKOUT
-from config.console import SetupError, run
+from config.command import run
+from config.console import SetupError
 
 FRONTEND = CHECKOUT / "frontend"
 DIST = FRONTEND / "dist"
@@ -21,22 +22,31 @@ MODULES = FRONTEND / "node_modules"
 MODULES_MARK = MODULES / ".territorio"
 BUILD_MARK = DIST / ".sources"
 LOCK_FILES = ("package.json", "package-lock.json", ".npmrc")
+# Disk of ``node_modules``, and of the downloads that npm keeps, as measured.
+MODULES_MB, DOWNLOADS_MB = 215, 115
 
 
 def install(log: Path) -> None:
     """``npm ci`` where the lock changed since the last one."""
-    digest = _digest([FRONTEND / name for name in LOCK_FILES])
-    if MODULES_MARK.exists() and MODULES_MARK.read_text() == digest:
+    if is_installed():
         return
     run("Instalando las bibliotecas del visor", npm("ci"), log, env=environment())
-    MODULES_MARK.write_text(digest)
+    MODULES_MARK.write_text(_lock_digest())
+
+
+def is_installed() -> bool:
+    return MODULES_MARK.exists() and MODULES_MARK.read_text() == _lock_digest()
+
+
+def is_built() -> bool:
+    return BUILD_MARK.exists() and BUILD_MARK.read_text() == _digest(_sources())
 
 
 def build(log: Path) -> None:
     """Builds ``frontend/dist`` where its sources changed since the last build."""
-    digest = _digest(_sources())
-    if BUILD_MARK.exists() and BUILD_MARK.read_text() == digest:
+    if is_built():
         return
+    digest = _digest(_sources())
     install(log)
     run("Construyendo el visor", npm("run", "build"), log, env=environment())
     BUILD_MARK.write_text(digest)
@@ -67,6 +77,10 @@ def _node() -> Path:
     if not found:
         raise SetupError("Falta Node en .venv: ejecute make serve o make test.")
     return found[0]
+
+
+def _lock_digest() -> str:
+    return _digest([FRONTEND / name for name in LOCK_FILES])
 
 
 def _sources() -> list[Path]:
