@@ -16,7 +16,8 @@ from config.cluster import borrowed
 from config.cluster_place import ClusterError, locate
 from config.console import SetupError, say
 from config.interrupts import raise_on_signals
-from config.prepare import prepare
+from config.prepare import prepare, stale_overviews
+from config.refreshing import Refreshing
 
 
 def main() -> int:
@@ -28,6 +29,7 @@ def main() -> int:
                 stack.enter_context(borrowed(locate()))
             django.setup()
             prepare()
+            refreshing = stack.enter_context(Refreshing(stale_overviews()))
             runserver = [sys.executable, "manage.py", "runserver", f"{HOST}:{PORT}"]
             programs = [
                 stack.enter_context(child(runserver, dict(os.environ))),
@@ -35,6 +37,7 @@ def main() -> int:
             ]
             say(f"\nDesarrollo en {base_url()}/ (Ctrl-C para detener)")
             while all(program.poll() is None for program in programs):
+                refreshing.look()
                 time.sleep(0.5)
             return 1
     except KeyboardInterrupt:

@@ -6,11 +6,18 @@ import os
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.utils import InternalError, NotSupportedError, OperationalError, ProgrammingError
+from django.db.utils import (
+    DatabaseError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from config.accounts import ensure_administrator
 from config.console import SetupError, say
 from config.static_files import collect_static
+from config.steps import step
 
 EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
 
@@ -23,16 +30,33 @@ def prepare() -> None:
     """
     if os.environ.get("DATABASE_URL"):
         _require_extensions()
-    say("→ Preparando la base de datos…")
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    call_command("load_fixtures")
-    call_command("refresh_overviews")
-    collect_static()
+    with step("Actualizando las tablas"):
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    with step("Cargando el territorio, el plan y las muestras"):
+        call_command("load_fixtures")
+    with step("Reuniendo los archivos estáticos"):
+        collect_static()
     password = ensure_administrator()
     if password:
         say(f"  Cuenta de administración: {password}")
     _ensure_accounts_of_zones()
     connection.close()
+
+
+def stale_overviews() -> list[str]:
+    """The layers whose overview ``refresh_overviews`` would make.
+
+    That it can't be asked is said, and no more: maps are drawn without overviews too.
+    """
+    from layers.overviews import stale  # noqa: PLC0415 - as below
+
+    try:
+        return stale()
+    except DatabaseError as error:
+        say(f"  ✗ No se sabe qué vistas generales faltan: {error}")
+        return []
+    finally:
+        connection.close()
 
 
 def _ensure_accounts_of_zones() -> None:

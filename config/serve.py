@@ -18,10 +18,13 @@ from config.cluster import borrowed
 from config.cluster_place import ClusterError, locate
 from config.console import SetupError, say
 from config.interrupts import raise_on_signals
-from config.prepare import prepare
+from config.prepare import prepare, stale_overviews
+from config.refreshing import Refreshing
+from config.steps import step, summary, take_over
 from config.warm import warm
 
 START_TIMEOUT_S = 60
+LOOK_EVERY_S = 0.5
 
 
 def main() -> int:
@@ -29,18 +32,21 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         require_free_port()
+        take_over()
         with ExitStack() as stack:
             if not os.environ.get("DATABASE_URL"):
-                say("→ Arrancando PostgreSQL…")
-                stack.enter_context(borrowed(locate()))
+                with step("Arrancando PostgreSQL"):
+                    stack.enter_context(borrowed(locate()))
             django.setup()
             prepare()
-            say("→ Arrancando el servidor…")
-            server = stack.enter_context(child(_gunicorn(), _environment()))
-            _wait_until_healthy(server)
-            _warm()
-            _say_ready()
-            return _wait_for_end(server)
+            with step("Arrancando el servidor"):
+                server = stack.enter_context(child(_gunicorn(), _environment()))
+                _wait_until_healthy(server)
+            refreshing = stack.enter_context(Refreshing(stale_overviews()))
+            failing = _warm()
+            say(f"\n{summary()}\n")
+            _say_addresses(failing)
+            return _wait_for_end(server, refreshing)
     except KeyboardInterrupt:
         say("\nDetenido.")
         return 0
@@ -49,9 +55,11 @@ def main() -> int:
         return 1
 
 
-def _wait_for_end(server: subprocess.Popen[bytes]) -> int:
+def _wait_for_end(server: subprocess.Popen[bytes], refreshing: Refreshing) -> int:
     """Returns only if the server ends by itself; Ctrl-C leaves by its exception."""
-    code = server.wait()
+    while (code := server.poll()) is None:
+        refreshing.look()
+        time.sleep(LOOK_EVERY_S)
     say(f"El servidor se detuvo (código {code}).")
     return 1
 
@@ -85,19 +93,32 @@ def _wait_until_healthy(server: subprocess.Popen[bytes]) -> None:
     raise SetupError(f"El servidor no respondió en {START_TIMEOUT_S} s.")
 
 
-def _warm() -> None:
-    say("→ Pidiendo cada capa una vez…")
+def _warm() -> list[str]:
+    """Asks for every layer once; gives what doesn't answer well, for the closing."""
+    failing = []
     try:
-        for name, fault in warm(base_url()):
-            say(f"  ✗ {name} no responde bien: {fault}" if fault else f"  ✓ {name}")
+        with step("Pidiendo cada capa una vez"):
+            for name, fault in warm(base_url()):
+                say(f"  ✗ {name} no responde bien: {fault}" if fault else f"  ✓ {name}")
+                if fault:
+                    failing.append(name)
     except (OSError, ValueError) as error:
         say(f"  ✗ No se puede leer la lista de capas: {error}")
+        failing.append("la lista de capas")
+    return failing
 
 
-def _say_ready() -> None:
+def _headline(failing: list[str]) -> str:
+    """``listo`` only where everything answers."""
+    if not failing:
+        return "listo"
+    return f"En marcha, salvo lo que no responde bien: {', '.join(failing)}. El motivo está arriba."
+
+
+def _say_addresses(failing: list[str]) -> None:
     base = base_url()
     say(
-        f"\nlisto\n"
+        f"{_headline(failing)}\n"
         f"  Sitio:      {base}/\n"
         f"  Mapa:       {base}/mapa/\n"
         f"  Para QGIS ({base}/ayuda/qgis/):\n"

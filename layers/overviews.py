@@ -52,6 +52,11 @@ def refresh_all() -> list[str]:
     return [layer.name for layer in registry.LAYERS if _can_have_one(layer) and refresh(layer)]
 
 
+def stale() -> list[str]:
+    """The names of the layers that ``refresh_all`` would make an overview for."""
+    return [layer.name for layer in registry.LAYERS if _can_have_one(layer) and _lacks(layer)]
+
+
 def refresh(layer: Layer) -> bool:
     """Makes the layer's overview unless it is there already; False where nothing was to do."""
     if _is_fresh(layer):
@@ -65,7 +70,7 @@ def refresh(layer: Layer) -> bool:
         wanted = _made_of(layer)
         OverviewPatch.objects.filter(layer=layer.name).delete()
         Overview.objects.filter(pk=layer.name).delete()
-        if layer.rows(AnonymousUser()).count() < LEAST_POINTS:
+        if not _has_enough(layer):
             return False
         _fill(layer)
         Overview.objects.create(layer=layer.name, **wanted)
@@ -128,6 +133,14 @@ def _is_plain(rule: Rule) -> bool:
 
 def _made_of(layer: Layer) -> dict[str, int | str]:
     return {"version": versions.of(layer.name), "classes": _digest(layer.style.rules)}
+
+
+def _lacks(layer: Layer) -> bool:
+    return not _is_fresh(layer) and _has_enough(layer)
+
+
+def _has_enough(layer: Layer) -> bool:
+    return layer.rows(AnonymousUser()).count() >= LEAST_POINTS
 
 
 def _is_fresh(layer: Layer) -> bool:

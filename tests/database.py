@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,7 +51,7 @@ def database_copy(base: str, suffix: str) -> Iterator[str]:
     with _server() as server, _one_at_a_time():
         _copy(server, f"{base}_test_template", name)
         # Held open all the while: a copy that nobody is connected to counts as abandoned.
-        keeper = psycopg.connect(_address(name))
+        keeper = psycopg.connect(address(name))
     try:
         yield name
     finally:
@@ -92,10 +93,12 @@ def _copy(server: psycopg.Connection, template: str, name: str) -> None:
 def _drop(server: psycopg.Connection, name: str) -> None:
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     for _attempt in range(_DROP_ATTEMPTS - 1):
-        # PostgreSQL waits 5 s for what it ends, autovacuum included, then gives up.
-        with suppress(psycopg.errors.ObjectInUse):
+        # PostgreSQL waits 5 s for what it ends, then gives up; an autovacuum that is at work on
+        # rows that a test wrote may not be ended by this role, and ends by itself.
+        with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
             server.execute(drop)
             return
+        time.sleep(1)
     server.execute(drop)
 
 
@@ -132,11 +135,12 @@ def _one_at_a_time() -> Iterator[None]:
 @contextmanager
 def _server() -> Iterator[psycopg.Connection]:
     """A connection beside every database that is made or dropped."""
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+    with psycopg.connect(address("postgres"), autocommit=True) as server:
         yield server
 
 
-def _address(database: str) -> str:
+def address(database: str) -> str:
+    """libpq's address of a database on the same server."""
     settings = connection.settings_dict
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     given = {key: str(settings[name]) for key, name in names.items() if settings.get(name)}

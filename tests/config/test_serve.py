@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-import os
+import re
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 
+import psycopg
 import pytest
 
-from config.cluster_place import CHECKOUT
+from territory.models import EnvironmentalCommission
 from tests.config.processes import free_port, processes_naming
-
-
-def _serve(port: int, **variables: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "config.serve"],
-        cwd=CHECKOUT,
-        env=os.environ | {"PORT": str(port)} | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def _read_until(process: subprocess.Popen[str], words: str) -> str:
-    """What it says up to the line with ``words``, or to its end."""
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if words in line:
-            return said
-    process.communicate()
-    return said
+from tests.config.serving import read_until, serving, start_serving
+from tests.database import address
 
 
 def test_it_serves_every_layer_and_ctrl_c_leaves_no_process(own_database: str) -> None:
     port = free_port()
-    process = _serve(port, DB_NAME=own_database)
-    said = _read_until(process, "Ctrl-C")
+    process = start_serving(port, DB_NAME=own_database)
+    said = read_until(process, "Ctrl-C")
     assert "\nlisto\n" in said, said
     assert "✗" not in said
     assert said.count("✓") >= 6
     assert f"http://127.0.0.1:{port}/ows/wms" in said
+    for title in ("Actualizando las tablas", "Arrancando el servidor"):
+        assert re.search(rf"→ {title}…\n(?:.*\n)*?  hecho en \d+ s, [+-]\d+ MB\n", said), said
+    assert "Preparado en " in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGINT)
@@ -59,7 +40,7 @@ def test_it_serves_every_layer_and_ctrl_c_leaves_no_process(own_database: str) -
 def test_a_port_in_use_is_said_clearly() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        process = _serve(port)
+        process = start_serving(port)
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert f"No se puede usar 127.0.0.1:{port}" in said
@@ -67,8 +48,25 @@ def test_a_port_in_use_is_said_clearly() -> None:
 
 
 def test_a_database_that_does_not_answer_is_said_clearly() -> None:
-    process = _serve(free_port(), DATABASE_URL="postgresql://nadie@127.0.0.1:1/nada")
+    process = start_serving(free_port(), DATABASE_URL="postgresql://nadie@127.0.0.1:1/nada")
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "No se puede conectar con DATABASE_URL" in said
     assert "Traceback" not in said
+
+
+def test_a_layer_that_does_not_answer_is_not_called_ready(own_database: str) -> None:
+    """The rest is served all the same."""
+    with psycopg.connect(address(own_database), autocommit=True) as database:
+        table = EnvironmentalCommission._meta.db_table
+        database.execute(f"ALTER TABLE {table} RENAME COLUMN name TO gone")
+    port = free_port()
+    with serving(port, own_database) as process:
+        said = read_until(process, "Ctrl-C")
+        assert "✗ environmental_commissions no responde bien" in said
+        assert "✓ districts" in said
+        failing = re.findall(r"\nEn marcha, salvo lo que no responde bien: (.*)\n", said)
+        assert failing == ["environmental_commissions. El motivo está arriba."]
+        assert "listo" not in said
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200

@@ -1,0 +1,97 @@
+"""``make serve`` answers before the overviews are made, and whatever becomes of them."""
+
+from __future__ import annotations
+
+import signal
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from layers.models import Overview
+from layers.overviews import LEAST_POINTS
+from territory.models import RuralSchool
+from tests.config.processes import free_port, processes_naming
+from tests.config.serving import read_until, serving
+from tests.database import address
+
+LAYER = "rural_schools"
+TABLE = Overview._meta.db_table
+# A reader's lock, which the making of an overview waits for.
+HOLD = f"LOCK TABLE {TABLE} IN SHARE MODE"
+WAITING = (
+    "SELECT pid FROM pg_locks WHERE NOT granted AND relation = %s::regclass "
+    "AND mode = 'ShareRowExclusiveLock'"
+)
+
+
+@pytest.fixture
+def held(own_database: str) -> Iterator[psycopg.Connection]:
+    """A transaction in a database with a large layer, in the way of its overview."""
+    concrete = RuralSchool._meta.concrete_fields
+    fields = [f.column or "" for f in concrete if not f.primary_key and not f.generated]
+    values = ["lpad(n::text, 7, '0')" if name == "modular_code" else name for name in fields]
+    with psycopg.connect(address(own_database)) as database:
+        schools = RuralSchool._meta.db_table
+        database.execute(
+            f"INSERT INTO {schools} ({', '.join(fields)}) SELECT {', '.join(values)} FROM "
+            f"(SELECT * FROM {schools} LIMIT 1) AS one, generate_series(1, {LEAST_POINTS}) AS n"
+        )
+        database.commit()
+        database.execute(HOLD)
+        yield database
+
+
+def maker(database: psycopg.Connection) -> int:
+    """The backend that makes the overview, once it waits."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if found := database.execute(WAITING, [TABLE]).fetchone():
+            return int(found[0])
+        time.sleep(0.1)
+    raise AssertionError("nobody makes the overview")
+
+
+def answers(port: int) -> bool:
+    address = f"http://127.0.0.1:{port}/healthz"
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return bool(answer.status == 200)
+
+
+def test_it_answers_before_they_are_made(own_database: str, held: psycopg.Connection) -> None:
+    port = free_port()
+    with serving(port, own_database) as process:
+        said = read_until(process, "Ctrl-C")
+        assert "\nlisto\n" in said, said
+        assert f"vistas generales ({LAYER}) mientras el sitio ya responde" in said
+        assert "Vistas generales: hecho" not in said
+        maker(held)
+        assert answers(port)
+        held.rollback()
+        assert "Vistas generales: hecho en" in read_until(process, "Vistas generales: hecho")
+        assert held.execute(f"SELECT layer FROM {TABLE}").fetchall() == [(LAYER,)]
+    with serving(port, own_database) as process:
+        assert "vistas generales" not in read_until(process, "Ctrl-C")
+
+
+def test_that_they_fail_is_said_and_the_site_goes_on(
+    own_database: str, held: psycopg.Connection
+) -> None:
+    port = free_port()
+    with serving(port, own_database) as process:
+        read_until(process, "Ctrl-C")
+        held.execute("SELECT pg_terminate_backend(%s)", [maker(held)])
+        said = read_until(process, "No se pudieron preparar las vistas generales")
+        assert "✗ No se pudieron preparar las vistas generales" in said
+        assert answers(port)
+
+
+def test_ctrl_c_ends_their_making_too(own_database: str, held: psycopg.Connection) -> None:
+    with serving(free_port(), own_database) as process:
+        read_until(process, "Ctrl-C")
+        maker(held)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    assert processes_naming(own_database) == []
