@@ -38,9 +38,9 @@ def one_audience(user: AnyUser) -> str:
 class Layer:
     """A published layer.
 
-    ``rows(user)`` gives the rows that this user may see, samples included. ``geom`` and
-    ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale`` and
-    ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
+    ``rows(user)`` gives the rows that this user may see: of placed records the published ones.
+    ``geom`` and ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale``
+    and ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
     ``sample_path``, ``boundary_path``, ``boundary_origin_path``, ``source_path``,
     ``source_url_path`` and ``cutoff_path`` are the ORM paths from which ``registry.describe``
     reads whether the rows are samples, how official their boundaries are, and where boundaries

@@ -15,6 +15,7 @@ from layers import versions
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer
 from layers.plan.layer import COMMITMENT_TERRITORIES
+from layers.styles.model import Style
 from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
 from layers.zones.layer import INTERVENTION_ZONES
@@ -57,6 +58,15 @@ class LayerInfo:
     has_samples: bool
     has_approximate_boundaries: bool
     version: int
+
+    def legend(self, style: Style) -> Style:
+        """What a legend shows of the layer's style: no symbol of what the layer hasn't got.
+
+        Placed rows are all samples or all facts; of planners' zones there may be both.
+        """
+        if self.has_samples and self.number_of_facts:
+            return style
+        return style.of(samples=self.has_samples)
 
 
 def published(user: AnyUser) -> list[Layer]:

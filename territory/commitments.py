@@ -36,18 +36,18 @@ def milestones(commitment: Commitment) -> QuerySet[Milestone]:
 
 
 def rows_for_commitment(number: int) -> list[QuerySet[PlacedRecord]]:
-    """Its placed rows, samples included, a QuerySet for each theme that has any."""
+    """Its published placed rows, a QuerySet for each theme that has any."""
     everything = (_rows(model).filter(commitments__contains=[number]) for model in PLACED_RECORDS)
     return [rows for rows in everything if rows.exists()]
 
 
 def rows_declared_on(unit: AdminUnit, limit: int) -> list[list[PlacedRecord]]:
-    """For each theme the first ``limit`` rows that declare exactly this unit, samples included."""
+    """For each theme the first ``limit`` published rows that declare exactly this unit."""
     return [list(_rows(model).filter(declared_unit=unit)[:limit]) for model in PLACED_RECORDS]
 
 
 def _rows(model: type[PlacedRecord]) -> QuerySet[PlacedRecord]:
     # Any: the type checker's plugin breaks on an abstract model's relations.
-    rows: QuerySet[Any] = model._default_manager.select_related("declared_unit")
+    rows: QuerySet[Any] = model.objects.published().select_related("declared_unit")
     own = [f.name for f in model._meta.get_fields() if isinstance(f, GeometryField)]
-    return rows.defer("declared_unit__geom", *own).order_by("is_sample", "declared_unit_id", "pk")
+    return rows.defer("declared_unit__geom", *own).order_by("declared_unit_id", "pk")

@@ -46,11 +46,12 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         found = registry.get(name, request.user)
     except LayerNotFound as error:
         raise Http404(error.message) from error
+    info = registry.describe(found, request.user)
     context = {
         "layer": found,
-        "info": registry.describe(found, request.user),
+        "info": info,
         "theme_title": theme_title(found),
-        "legend": legend(found.style),
+        "legend": legend(info.legend(found.style)),
         "picture": map_url(("departments", name), PERU_WIDE, *PICTURE_PX),
         "crs_list": [f"EPSG:{srid}" for srid in found.srids],
         "table_address": f"/ogc/collections/{name}/items?f=html",

@@ -96,6 +96,12 @@ class Style:
     title: str
     rules: tuple[Rule, ...] = field(default_factory=tuple)
 
+    def of(self, *, samples: bool) -> Style:
+        """The part that draws samples, or the part that draws facts."""
+        others = {"op": "=", "args": [{"property": "is_sample"}, not samples]}
+        kept = (rule for rule in self.rules if not _demands(rule.filter, others))
+        return replace(self, rules=tuple(kept))
+
     def rules_at(self, denominator: float) -> tuple[Rule, ...]:
         """The rules that are drawn at that scale, without the labels that are not."""
         return tuple(
@@ -155,6 +161,13 @@ def meets(part: Rule | Label, low: float, high: float) -> bool:
     return (part.min_scale is None or part.min_scale <= high) and (
         part.max_scale is None or low < part.max_scale
     )
+
+
+def _demands(filter: dict[str, Any] | None, test: dict[str, Any]) -> bool:
+    """Whether only what passes the test can match the filter."""
+    if filter is None or filter["op"] != "and":
+        return filter == test
+    return any(_demands(part, test) for part in filter["args"])
 
 
 def _collect_properties(node: Any, found: set[str]) -> None:

@@ -101,7 +101,7 @@ class LayerSerializer(WireNames[PublishedLayer]):
 
     @extend_schema_field(_OBJECTS)
     def get_legend(self, published: PublishedLayer) -> list[dict[str, Any]]:
-        return legend(published.layer.style)
+        return legend(published.info.legend(published.layer.style))
 
 
 class LayerList(ListAPIView[Any]):

@@ -44,7 +44,7 @@ def _layer(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
         # Inherited from the root where the layer has no geometry yet.
         *(_boxes(info.extent, layer.srids) if info.extent else ()),
         wms("Attribution", wms("Title", info.attribution)),
-        _style(layer, href),
+        _style(layer, info, href),
         queryable="1",
     )
     if layer.min_scale is not None:
@@ -66,8 +66,8 @@ def _abstract(info: LayerInfo) -> str:
     return " ".join(parts)
 
 
-def _style(layer: Layer, href: str) -> etree._Element:
-    width, height = measure(legend_of(layer.style))
+def _style(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
+    width, height = measure(legend_of(info.legend(layer.style)))
     legend = {
         "SERVICE": "WMS",
         "VERSION": "1.3.0",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
+from layers import registry
 from layers.layer import AnyUser
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
@@ -33,6 +37,9 @@ def parse(kvp: Kvp, user: AnyUser) -> tuple[Legend, ImageFormat]:
     layer = find_layer(kvp.require("layer", "layers"), user, "layer")
     style = parse_style(layer, kvp.get("style", "styles") or "")
     format_ = parse_format(kvp) if "format" in kvp else image_formats.PNG
+    name = kvp.get("rule")
+    if name is None:
+        style = registry.describe(layer, user).legend(style)
     legend = replace(
         legend_of(style, _scale(kvp)),
         symbol_width_px=_symbol_px(kvp, "width", SYMBOL_WIDTH_PX),
@@ -40,7 +47,6 @@ def parse(kvp: Kvp, user: AnyUser) -> tuple[Legend, ImageFormat]:
         background=parse_background(kvp, format_),
         pixel_ratio=parse_pixel_ratio(kvp),
     )
-    name = kvp.get("rule")
     if name is not None:
         rules = tuple(rule for rule in legend.rules if rule.name == name)
         if not rules:
@@ -50,10 +56,20 @@ def parse(kvp: Kvp, user: AnyUser) -> tuple[Legend, ImageFormat]:
 
 
 def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
-    """The legend's image."""
+    """The legend's image, or 304 where the client has it already.
+
+    It follows the rows, samples or facts, so it is asked for again like a map.
+    """
     legend, format_ = parse(kvp, request.user)
-    response = HttpResponse(draw_legend(legend, format_), content_type=format_.content_type)
-    response["Cache-Control"] = "public, max-age=3600"
+    image = draw_legend(legend, format_)
+    etag = quote_etag(hashlib.sha256(image).hexdigest())
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    response = HttpResponse(image, content_type=format_.content_type)
+    response["ETag"] = etag
+    # Of a layer whose rows depend on the user ``ows.middleware`` keeps it from others.
+    response["Cache-Control"] = "no-cache"
     return response
 
 

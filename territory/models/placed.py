@@ -11,6 +11,8 @@ from django.db.models import Aggregate, Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.published_rows import PublishedRows
+
 _EVERY_ROW = Q()
 
 
@@ -43,7 +45,8 @@ class Measure:
 class PublishedRecord(models.Model):
     """A row that is published: where it comes from, how old it is, what it serves.
 
-    ``is_sample`` rows demonstrate a format: they enter no count, sum or comparison of facts.
+    ``is_sample`` rows demonstrate a format: they enter no count, sum or comparison of facts, and
+    are shown only while their table holds no fact (``published()``, which every way out asks).
     """
 
     commitments = ArrayField(models.SmallIntegerField(), verbose_name=_("compromisos"))
@@ -51,6 +54,8 @@ class PublishedRecord(models.Model):
     source_url = models.URLField(_("dirección de la fuente"), blank=True)
     cutoff_date = models.DateField(_("fecha de corte"))
     is_sample = models.BooleanField(_("es una muestra"), default=False)
+
+    objects = PublishedRows.as_manager()
 
     class Meta:
         abstract = True

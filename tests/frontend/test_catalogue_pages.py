@@ -19,7 +19,7 @@ def test_catalogue_lists_every_layer_and_counts_no_sample(client: Client) -> Non
         assert f'href="/catalogo/{layer.name}/"' in html
     text = text_of(client, "/catalogo/")
     assert "EJEMPLO · Comisiones ambientales" in text
-    assert "0 elementos · con ejemplos, que no cuentan" in text
+    assert "10 ejemplos, aún sin datos" in text
 
 
 def test_layer_page_has_metadata_fields_and_addresses(client: Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from territory.models import AdminUnit, BoundarySource, EnvironmentalCommission
+from territory.models import AdminUnit, BoundarySource, EnvironmentalCommission, SanitationProject
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,17 +99,20 @@ def test_fact_is_counted_where_it_is_declared(client: Client) -> None:
 def test_sheet_shows_the_first_rows_and_leads_to_all(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    EnvironmentalCommission.objects.create(
-        kind="CAM",
-        name="CAM de la provincia",
-        declared_unit_id="0801",
-        commitments=[3],
-        source="MINAM",
-        cutoff_date="2019-12-31",
-    )
+    for number in (1, 2):
+        SanitationProject.objects.create(
+            cui=f"200000{number}",
+            name=f"Obra {number}",
+            declared_unit_id="0801",
+            commitments=[14],
+            source="MEF",
+            cutoff_date="2019-12-31",
+            selected_by="name",
+        )
     assert "Todo lo publicado en" not in text_of(client, "/t/0801/")
     monkeypatch.setattr("frontend.views.units.ROWS_SHOWN", 1)
     page = client.get("/t/0801/").content.decode()
-    assert "COMISIÓN DE EJEMPLO 4" not in page  # facts go first
-    address = "/ogc/collections/environmental_commissions/items?f=html&filter=declared_ubigeo"
+    assert "Obra 1" in page
+    assert "Obra 2" not in page
+    address = "/ogc/collections/sanitation_projects/items?f=html&filter=declared_ubigeo"
     assert address.replace("&", "&amp;") in page

@@ -19,7 +19,7 @@ _NAMES_FROM = {"CAR": 20_000_000, "CAM": 3_000_000}
 
 
 def _rows(user: AnyUser) -> QuerySet[EnvironmentalCommission]:
-    return EnvironmentalCommission.objects.all()
+    return EnvironmentalCommission.objects.published()
 
 
 def _rule(kind: str, title: str, *, sample: bool, opacity: float) -> Rule:

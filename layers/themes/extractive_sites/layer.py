@@ -24,7 +24,7 @@ Status = ExtractiveSite.Status
 
 
 def _rows(user: AnyUser) -> QuerySet[ExtractiveSite]:
-    return ExtractiveSite.objects.all()
+    return ExtractiveSite.objects.published()
 
 
 def _rule(

@@ -49,7 +49,7 @@ _CLASSES = (
 
 
 def _rows(user: AnyUser) -> QuerySet[RuralSchool]:
-    return RuralSchool.objects.all()
+    return RuralSchool.objects.published()
 
 
 def _outline(item: _Class, *, sample: bool) -> Stroke | None:

@@ -57,7 +57,7 @@ _AT_CAPITAL = "en la capital de la unidad declarada"
 
 
 def _rows(user: AnyUser) -> QuerySet[SanitationProject]:
-    return SanitationProject.objects.all()
+    return SanitationProject.objects.published()
 
 
 def _is(**values: Any) -> dict[str, Any]:

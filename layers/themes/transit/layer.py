@@ -36,11 +36,11 @@ _PLACED_FIELDS = (
 
 
 def _routes(user: AnyUser) -> QuerySet[TransitRoute]:
-    return TransitRoute.objects.all()
+    return TransitRoute.objects.published()
 
 
 def _stops(user: AnyUser) -> QuerySet[TransitStop]:
-    return TransitStop.objects.all()
+    return TransitStop.objects.published()
 
 
 def _all_of(*tests: dict[str, Any]) -> dict[str, Any]:
