@@ -47,9 +47,21 @@ def session_database() -> Iterator[str]:
 @contextmanager
 def database_copy(base: str, suffix: str) -> Iterator[str]:
     """A copy of the template under a name of its own, dropped at the end."""
-    name = f"{base}_test_{suffix}"
+    with _made(f"{base}_test_{suffix}", template=f"{base}_test_template") as name:
+        yield name
+
+
+@contextmanager
+def empty_database(base: str, suffix: str) -> Iterator[str]:
+    """A database without any table of the site's, dropped at the end."""
+    with _made(f"{base}_test_{suffix}", template="template1") as name:
+        yield name
+
+
+@contextmanager
+def _made(name: str, *, template: str) -> Iterator[str]:
     with _server() as server, _one_at_a_time():
-        _copy(server, f"{base}_test_template", name)
+        _copy(server, template, name)
         # Held open all the while: a copy that nobody is connected to counts as abandoned.
         keeper = psycopg.connect(address(name))
     try:

@@ -1,0 +1,83 @@
+"""A newer checkout on the database that an older one left: all that people put in is kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from config.cluster_place import CHECKOUT
+from tests.config.older_database import COMMISSION, CONTENT, PLANNER, SNAPSHOT, ZONE
+from tests.database import address, empty_database
+
+PREPARE = "import django; django.setup(); from config.prepare import prepare; prepare()"
+
+# What a person or an agency put in, as it may be read before and after.
+KEPT = {
+    "the planner": "SELECT id, username FROM auth_user WHERE NOT is_superuser "
+    "AND username NOT LIKE 'demo%'",
+    "what is planned": "SELECT user_id, department_ubigeo FROM territory_planner "
+    "WHERE NOT is_demonstration",
+    "the fact": "SELECT id, name, kind, declared_ubigeo, commitments, source, cutoff_date "
+    "FROM territory_environmentalcommission WHERE NOT is_sample",
+    "the zone": "SELECT id, title, status, version, author_id, ST_AsText(geom), area_ha "
+    "FROM territory_interventionzone",
+    "its versions": "SELECT pgh_obj_id, title, version FROM territory_zoneversion",
+    "the publication": "SELECT id, source, file_name, is_current, published_by_id, content "
+    "FROM layers_snapshot",
+}
+
+
+@pytest.fixture
+def old_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database with an older version's tables and rows."""
+    base = re.sub(r"_test_\w+$", "", str(connection.settings_dict["NAME"]))
+    with django_db_blocker.unblock(), empty_database(base, f"{os.getpid()}old") as name:
+        run(name, "-m", "tests.config.older_database")
+        yield name
+
+
+def run(database: str, *arguments: str) -> str:
+    settings = {"DB_NAME": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=CHECKOUT,
+        env=os.environ | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def kept(database: str) -> dict[str, list[tuple[object, ...]]]:
+    with psycopg.connect(address(database)) as reader:
+        return {what: reader.execute(query).fetchall() for what, query in KEPT.items()}
+
+
+def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database: str) -> None:
+    before = kept(old_database)
+    named = repr(before)
+    for name in (PLANNER, COMMISSION, ZONE, SNAPSHOT, repr(CONTENT)):
+        assert name in named
+    assert all(before.values()), before
+    said = run(old_database, "-c", PREPARE)
+    assert "Actualizando las tablas" in said
+    assert kept(old_database) == before
+    run(old_database, "manage.py", "migrate", "--check")
+    with psycopg.connect(address(old_database)) as reader:
+        districts = "SELECT count(*) FROM territory_adminunit WHERE level = 'district'"
+        assert reader.execute(districts).fetchone() == (1891,)
+
+    said = run(old_database, "-c", PREPARE)
+    assert said.count("sin cambios") == said.count("sin cambios.\n") == 4
+    assert kept(old_database) == before
