@@ -18,6 +18,10 @@ SAMPLES = "samples"
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
+# The readers and the tables decide a sample's row as much as its file does: after an upgrade
+# samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
+# that differ; units and the plan, which an administrator may correct, go by their files alone.
+_SAMPLE_RULES = ("layers/loading", "layers/reading", "layers/themes", "territory/models")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_boundaries(folder),
         ),
         Part("plan", "Plan", (plan,), lambda: load_plan(plan)),
-        Part(SAMPLES, "Muestras", _sample_files(samples), lambda: _load_samples(samples)),
+        Part(
+            SAMPLES,
+            "Muestras",
+            (*_files(samples), *sample_rules()),
+            lambda: _load_samples(samples),
+        ),
     )
 
 
@@ -75,7 +84,13 @@ def _load_units(folder: Path) -> None:
     load_units(folder)
 
 
-def _sample_files(folder: Path) -> tuple[Path, ...]:
+def sample_rules() -> tuple[Path, ...]:
+    """The code that decides the samples' rows."""
+    files = (path for name in _SAMPLE_RULES for path in _files(_ROOT / name))
+    return tuple(path for path in files if path.suffix in (".py", ".sql"))
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in sorted(folder.rglob("*")) if path.is_file())
 
 

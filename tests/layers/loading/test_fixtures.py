@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import inspect
 import shutil
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +16,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
-from layers.loading import importing
+from layers.loading import fixtures, importing
 from layers.loading.fixtures import load_fixtures
 from layers.models import LoadedFile
 from layers.plan.load import LAYER as PLAN_LAYER
@@ -114,6 +116,31 @@ def test_a_changed_file_is_loaded_and_only_that(tmp_path: Path) -> None:
     assert Commitment.objects.get(number=1).short_title == "Foros"
     raised = {layer for layer, version in versions.current().items() if version != before[layer]}
     assert raised == {PLAN_LAYER}
+
+
+def test_samples_are_loaded_again_where_a_reader_changed_and_stay_the_same_rows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reader = tmp_path / "reader.py"
+    rules = (*fixtures.sample_rules(), reader)
+    monkeypatch.setattr(fixtures, "sample_rules", lambda: rules)
+    before, newest = versions.current(), newest_row()
+    for code in ("before", "after"):
+        reader.write_text(code)
+        assert load() == [*UNCHANGED[:3], "Muestras: cargando…"]
+        assert load() == UNCHANGED
+    assert versions.current() == before
+    assert newest_row() == newest
+
+
+def test_the_code_that_decides_samples_is_known() -> None:
+    """Each reader and each table that it fills lies where ``sample_rules`` looks."""
+    sampled = [source for source in importing.SOURCES if source.sample]
+    deciding: set[Any] = {source.read for source in sampled}
+    deciding |= {table.model for source in sampled for table in source.tables}
+    files = {Path(inspect.getfile(thing)).resolve() for thing in deciding}
+    assert len(files) > len(sampled) / 2
+    assert files <= {path.resolve() for path in fixtures.sample_rules()}
 
 
 def test_loading_everything_again_gives_the_same_rows() -> None:
