@@ -26,16 +26,20 @@ class Field:
 
     ``name`` is the English name on the wire, ``title`` the Spanish one a person reads,
     ``source`` the ORM path of the value (the name itself when empty), ``unit`` the UCUM-like
-    unit shown after values ("m", "hab."), ``labels`` what a person reads instead of each code.
+    unit shown after values ("m", "hab."), ``labels`` what a person reads instead of each code,
+    ``max_length`` the characters that a text has at most (None: no limit is known).
+
+    ``layers.model_fields`` makes fields from what a model says of its own.
     """
 
     name: str
-    title: str
+    title: str | Promise
     type: FieldType = FieldType.STRING
     source: str = ""
-    unit: str = ""
-    description: str = ""
+    unit: str | Promise = ""
+    description: str | Promise = ""
     labels: tuple[tuple[str, str | Promise], ...] = ()
+    max_length: int | None = None
 
     @property
     def path(self) -> str:

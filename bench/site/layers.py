@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bench.site.models import Synthetic, SyntheticLine, SyntheticPoint, SyntheticPolygon
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 
@@ -21,14 +21,15 @@ from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 CATEGORIES = ("rare", "scarce", "some", "many", "most")
 _COLORS = tuple(palette.THEME.values())[: len(CATEGORIES)]
 
-_FIELDS = (
-    Field("name", "Nombre"),
-    Field("category", "Clase"),
-    Field("declared_ubigeo", "Ubigeo declarado"),
-    Field("amount_pen", "Monto", FieldType.NUMBER, unit="S/"),
-    Field("people", "Personas", FieldType.INTEGER),
-    Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-    Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+_FIELDS = fields_of(
+    Synthetic,
+    "name",
+    "category",
+    "declared_ubigeo",
+    "amount_pen",
+    "people",
+    "cutoff_date",
+    "is_sample",
 )
 
 

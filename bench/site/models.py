@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Synthetic(models.Model):
     """What every synthetic feature carries; nothing in it is a fact."""
 
-    name = models.CharField(max_length=80)
-    category = models.CharField(max_length=20)
-    declared_ubigeo = models.CharField(max_length=2)
-    amount_pen = models.FloatField(null=True)
-    people = models.IntegerField(null=True)
-    cutoff_date = models.DateField()
-    is_sample = models.BooleanField(default=True)
+    name = models.CharField(_("nombre"), max_length=80)
+    category = models.CharField(_("clase"), max_length=20)
+    declared_ubigeo = models.CharField(_("ubigeo declarado"), max_length=2)
+    amount_pen = models.FloatField(_("monto (S/)"), null=True)
+    people = models.IntegerField(_("personas"), null=True)
+    cutoff_date = models.DateField(_("fecha de corte"))
+    is_sample = models.BooleanField(_("es una muestra"), default=True)
 
     class Meta:
         abstract = True

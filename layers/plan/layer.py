@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import field_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
 from territory.models import CommitmentTerritory
+
+_field = partial(field_of, CommitmentTerritory)
 
 
 def _rows(user: AnyUser) -> QuerySet[CommitmentTerritory]:
@@ -65,13 +68,13 @@ COMMITMENT_TERRITORIES = Layer(
     geometry_type="MultiPolygon",
     title_field="title",
     fields=(
-        Field("number", "Compromiso", FieldType.INTEGER, source="commitment__number"),
-        Field("title", "Título corto", source="commitment__short_title"),
-        Field("theme", "Tema", source="commitment__theme"),
-        Field("declared_ubigeo", "Ubigeo", source="unit_id"),
-        Field("unit_name", "Territorio", source="unit__name"),
-        Field("quote", "Palabras del plan"),
-        Field("source", "Fuente", source="commitment__plan__source"),
+        _field("commitment__number", name="number", title="Compromiso"),
+        _field("commitment__short_title", name="title"),
+        _field("commitment__theme", name="theme"),
+        _field("unit_id", name="declared_ubigeo", title="Ubigeo"),
+        _field("unit__name", name="unit_name", title="Territorio"),
+        _field("quote"),
+        _field("commitment__plan__source", name="source"),
     ),
     style=Style("default", "Territorios de los compromisos", _rules()),
     source_path="commitment__plan__source",

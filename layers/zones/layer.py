@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
 from territory.models import InterventionZone
@@ -68,21 +69,27 @@ INTERVENTION_ZONES = Layer(
     geom="geom",
     geometry_type="MultiPolygon",
     title_field="title",
-    fields=(
-        Field("title", "Título"),
-        Field("description", "Descripción"),
-        Field("status", "Estado", labels=tuple(Status.choices)),
-        Field("version", "Versión", FieldType.INTEGER),
+    fields=fields_of(
+        InterventionZone,
+        "title",
+        "description",
+        "status",
+        "version",
         Field("author", "Autor", source="author_name"),
-        Field("declared_ubigeo", "Ubigeo del departamento", source="department_id"),
+        field_of(
+            InterventionZone,
+            "department_id",
+            name="declared_ubigeo",
+            title="Ubigeo del departamento",
+        ),
         Field("department_name", "Departamento"),
-        Field("area_ha", "Superficie geodésica", FieldType.NUMBER, unit="ha"),
-        Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-        Field("created_at", "Creada", FieldType.DATETIME),
-        Field("updated_at", "Cambiada", FieldType.DATETIME),
+        "area_ha",
+        "commitments",
+        "created_at",
+        "updated_at",
         Field("source", "Fuente"),
         Field("cutoff_date", "Fecha de corte", FieldType.DATE, source="saved_on"),
-        Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
+        "is_sample",
     ),
     style=Style(
         "default",

@@ -56,11 +56,13 @@ def queryable(layer: Layer) -> list[Field]:
 
 def field_schema(field: Field) -> Document:
     """A field as a property of a JSON Schema."""
-    member: Document = {"title": field.title, **_TYPES[field.type]}
+    member: Document = {"title": str(field.title), **_TYPES[field.type]}
     if field.description:
-        member["description"] = field.description
+        member["description"] = str(field.description)
+    if field.max_length is not None:
+        member["maxLength"] = field.max_length
     if field.unit:
-        member["x-ogc-unit"] = field.unit
+        member["x-ogc-unit"] = str(field.unit)
     return member
 
 

@@ -96,7 +96,7 @@ def _feature_type(layer: Layer) -> tuple[etree._Element, etree._Element]:
 
 def _property(field: Field) -> etree._Element:
     # A field without a value has no element: shorter than xsi:nil, and read as null alike.
-    title = f"{field.title} ({field.unit})" if field.unit else field.title
+    title = f"{field.title} ({field.unit})" if field.unit else str(field.title)
     return element(
         "xsd:element",
         element("xsd:annotation", element("xsd:documentation", title)),

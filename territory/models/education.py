@@ -53,17 +53,24 @@ class RuralSchool(PositionedRecord):
     ugel_code = models.CharField(_("código de DRE o UGEL"), max_length=6, blank=True)
     ugel = models.CharField(_("DRE o UGEL"), max_length=100, blank=True)
     populated_place = models.CharField(_("centro poblado"), max_length=150, blank=True)
-    area = models.CharField(_("área"), max_length=5, choices=Area.choices, blank=True)
+    area = models.CharField(
+        _("área"),
+        max_length=5,
+        choices=Area.choices,
+        blank=True,
+        help_text=_("Vacía: el archivo no la dice, y la escuela no cuenta como rural."),
+    )
     pupils = models.IntegerField(_("estudiantes"), null=True, blank=True)
     teachers = models.IntegerField(_("docentes"), null=True, blank=True)
     sections = models.IntegerField(_("secciones"), null=True, blank=True)
-    updated_on = models.DateField(_("fecha de actualización"), null=True, blank=True)
+    updated_on = models.DateField(_("actualizada en el padrón"), null=True, blank=True)
     service_model = models.CharField(
         _("modelo de servicio"),
         max_length=4,
         choices=ServiceModel.choices,
         blank=True,
         db_default="",
+        help_text=_("Vacío: la lista de modelos no lo dice."),
     )
     service_model_source = models.CharField(
         _("fuente del modelo de servicio"), max_length=200, blank=True, db_default=""

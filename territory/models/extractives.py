@@ -35,7 +35,7 @@ class ExtractiveSite(PositionedRecord):
     name = models.CharField(_("nombre"), max_length=200)
     holder = models.CharField(_("titular"), max_length=250, blank=True)
     area_ha = models.DecimalField(
-        _("área declarada, ha"), max_digits=14, decimal_places=4, null=True, blank=True
+        _("área declarada (ha)"), max_digits=14, decimal_places=4, null=True, blank=True
     )
     state_code = models.CharField(_("código de estado"), max_length=2, blank=True)
     state = models.CharField(_("estado en el catastro"), max_length=100, blank=True)
@@ -48,7 +48,10 @@ class ExtractiveSite(PositionedRecord):
     utm_zone = models.SmallIntegerField(_("zona UTM declarada"), null=True, blank=True)
     datum = models.CharField(_("datum del archivo"), max_length=6, blank=True)
     position_accuracy_m = models.SmallIntegerField(
-        _("incertidumbre por el cambio de datum, m"), null=True, blank=True
+        _("incertidumbre por el cambio de datum (m)"),
+        null=True,
+        blank=True,
+        help_text=_("Vacía: la posición no cambió de datum. La del catastro no se conoce."),
     )
     filed_on = models.DateField(_("fecha de formulación"), null=True, blank=True)
     geom = models.MultiPolygonField(_("polígono"))

@@ -95,6 +95,7 @@ class PositionedRecord(PlacedRecord):
     located_unit = models.ForeignKey(
         "territory.AdminUnit",
         verbose_name=_("distrito de la posición"),
+        help_text=_("Vacío mientras los límites no sean oficiales."),
         null=True,
         blank=True,
         editable=False,

@@ -14,6 +14,7 @@ from territory.models.placed import Measure, PositionedRecord
 
 # A project in several districts has a row in each; its amounts are the project's, not the row's.
 _ONCE = ("cui",)
+_OF_ALL = _("De toda la inversión")
 # How far physical progress has come where the map changes colour.
 HALF_PCT = 50
 
@@ -28,8 +29,10 @@ _AMOUNTS = (
 _PERCENTAGES = ("physical_advance_pct", "execution_advance_pct")
 
 
-def _amount(title: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(title, max_digits=16, decimal_places=2, null=True, blank=True)
+def _amount(title: Any, help_text: Any = "") -> models.DecimalField[Any, Any]:
+    return models.DecimalField(
+        title, max_digits=16, decimal_places=2, null=True, blank=True, help_text=help_text
+    )
 
 
 def _percentage(title: Any) -> models.DecimalField[Any, Any]:
@@ -93,14 +96,15 @@ class SanitationProject(PositionedRecord):
     selected_by = models.CharField(
         _("reconocida como saneamiento por"), max_length=8, choices=SelectedBy.choices
     )
-    viable_amount_pen = _amount(_("monto viable (S/)"))
-    updated_cost_pen = _amount(_("costo actualizado (S/)"))
+    viable_amount_pen = _amount(_("monto viable (S/)"), _OF_ALL)
+    updated_cost_pen = _amount(_("costo actualizado (S/)"), _OF_ALL)
     opening_budget_pen = _amount(_("PIA del año (S/)"))
     modified_budget_pen = _amount(_("PIM del año (S/)"))
     accrued_this_year_pen = _amount(_("devengado del año (S/)"))
     accrued_before_pen = _amount(_("devengado de años anteriores (S/)"))
     accrued_pen = models.GeneratedField(
         verbose_name=_("devengado acumulado (S/)"),
+        help_text=_("El del año más el de años anteriores"),
         # Unknown where either part is.
         expression=F("accrued_this_year_pen") + F("accrued_before_pen"),
         output_field=_amount(_("devengado acumulado (S/)")),
@@ -125,14 +129,19 @@ class SanitationProject(PositionedRecord):
     has_f12b = models.BooleanField(_("tiene formato 12-B (seguimiento)"), null=True, blank=True)
     registered_on = models.DateField(_("fecha de registro"), null=True, blank=True)
     viable_on = models.DateField(_("fecha de viabilidad"), null=True, blank=True)
-    beneficiaries = models.IntegerField(_("beneficiarios"), null=True, blank=True)
+    beneficiaries = models.IntegerField(_("beneficiarios (hab.)"), null=True, blank=True)
     geom = models.PointField(_("posición"), null=True, blank=True)
     map_point = models.PointField(_("punto en el mapa"), null=True, blank=True, editable=False)
     drawn_here = models.IntegerField(
-        _("inversiones en este punto"), null=True, blank=True, editable=False
+        _("inversiones en este punto"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Cuántas se dibujan en la misma capital; solo una de ellas lo dice"),
     )
     position_source = models.GeneratedField(
         verbose_name=_("origen de la posición"),
+        help_text=_("Si el archivo da la posición, o el punto es la capital de la unidad"),
         expression=Case(
             When(geom__isnull=False, then=Value("file")),
             When(map_point__isnull=False, then=Value("declared_unit")),

@@ -11,6 +11,8 @@ from territory.models.placed import Measure, PlacedRecord, PositionedRecord
 LIMA_AND_CALLAO, OTHER_CITIES = 9, 10
 _LIMA_DEPARTMENT = "15"
 
+_FROM_FEED = _("Archivo del que sale la fila, entre los publicados.")
+
 
 def commitment_of(ubigeo: str) -> int | None:
     """The commitment that transport in the unit serves; None where the unit decides it not.
@@ -48,24 +50,34 @@ class TransitRoute(PlacedRecord):
         SHAPES = "shapes", _("Trazado del archivo")
         STOPS = "stops", _("Líneas rectas entre paraderos")
 
-    feed = models.CharField(_("parte"), max_length=63)
+    feed = models.CharField(_("parte"), max_length=63, help_text=_FROM_FEED)
     route_id = models.CharField(_("código de la ruta"), max_length=200)
-    name = models.CharField(_("nombre"), max_length=500)
+    name = models.CharField(_("ruta"), max_length=500)
     short_name = models.CharField(_("nombre corto"), max_length=200, blank=True)
     long_name = models.CharField(_("nombre largo"), max_length=500, blank=True)
     agency = models.CharField(_("operador"), max_length=200, blank=True)
     mode = models.CharField(_("modo"), max_length=10, choices=Mode.choices)
-    color = models.CharField(_("color"), max_length=7, blank=True)
+    color = models.CharField(_("color que usa el operador"), max_length=7, blank=True)
     destinations = models.TextField(_("destinos"), blank=True)
     number_of_stops = models.IntegerField(_("paraderos"), null=True, blank=True)
     headway_min = models.DecimalField(
-        _("intervalo mínimo (min)"), max_digits=8, decimal_places=2, null=True, blank=True
+        _("intervalo mínimo anunciado (min)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
     headway_max = models.DecimalField(
-        _("intervalo máximo (min)"), max_digits=8, decimal_places=2, null=True, blank=True
+        _("intervalo máximo anunciado (min)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
-    runs_from = models.CharField(_("primera salida"), max_length=6, blank=True)
-    runs_until = models.CharField(_("fin del servicio"), max_length=6, blank=True)
+    runs_from = models.CharField(
+        _("primera salida"),
+        max_length=6,
+        blank=True,
+        help_text=_("HH:MM del día de servicio; pasa de 24 después de medianoche."),
+    )
+    runs_until = models.CharField(
+        _("última salida"),
+        max_length=6,
+        blank=True,
+        help_text=_("HH:MM; donde hay intervalos anunciados, el fin del último."),
+    )
     service_days = models.CharField(_("días de servicio"), max_length=100, blank=True)
     valid_from = models.DateField(_("vigente desde"), null=True, blank=True)
     valid_to = models.DateField(_("vigente hasta"), null=True, blank=True)
@@ -112,10 +124,10 @@ class TransitStop(PositionedRecord):
         STOP = "stop", _("Paradero")
         STATION = "station", _("Estación")
 
-    feed = models.CharField(_("parte"), max_length=63)
+    feed = models.CharField(_("parte"), max_length=63, help_text=_FROM_FEED)
     stop_id = models.CharField(_("código del paradero"), max_length=200)
     code = models.CharField(_("código para el público"), max_length=200, blank=True)
-    name = models.CharField(_("nombre"), max_length=500)
+    name = models.CharField(_("paradero"), max_length=500)
     kind = models.CharField(_("tipo"), max_length=7, choices=Kind.choices)
     service = models.CharField(_("servicio"), max_length=100, blank=True)
     corridor = models.CharField(_("corredor"), max_length=100, blank=True)

@@ -30,7 +30,9 @@ class AdminUnit(models.Model):
         PROVINCE = "province", _("provincia")
         DISTRICT = "district", _("distrito")
 
-    ubigeo = models.CharField(_("ubigeo"), max_length=6, primary_key=True)
+    ubigeo = models.CharField(
+        _("ubigeo"), max_length=6, primary_key=True, help_text=_("Código del INEI")
+    )
     level = models.CharField(_("nivel"), max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
         "self",
@@ -45,7 +47,7 @@ class AdminUnit(models.Model):
     capital_category = models.CharField(_("categoría de la capital"), max_length=40, blank=True)
     capital_point = models.PointField(_("punto de la capital"), null=True, blank=True)
     altitude_m = models.IntegerField(_("altitud de la capital (m)"), null=True, blank=True)
-    population = models.IntegerField(_("población"), null=True, blank=True)
+    population = models.IntegerField(_("población (hab.)"), null=True, blank=True)
     population_year = models.SmallIntegerField(_("año de la población"), null=True, blank=True)
     geom = models.MultiPolygonField(_("límite"), null=True, blank=True)
     boundary_source = models.CharField(

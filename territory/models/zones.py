@@ -100,7 +100,7 @@ class InterventionZone(models.Model):
     )
     geom = models.MultiPolygonField(_("zona"))
     area_ha = models.GeneratedField(
-        verbose_name=_("superficie (ha)"),
+        verbose_name=_("superficie geodésica (ha)"),
         expression=models.Func(
             "geom",
             template="round((ST_Area(%(expressions)s::geography) / 10000)::numeric, 4)"

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
-from layers.themes.provenance import PROVENANCE
+from layers.themes.provenance import DECLARED, PROVENANCE
 from territory.models import EnvironmentalCommission
 
 _COLOR = palette.THEME["environment"]
@@ -49,15 +49,15 @@ ENVIRONMENTAL_COMMISSIONS = Layer(
     geom="declared_unit__geom",
     geometry_type="MultiPolygon",
     title_field="name",
-    fields=(
-        Field("kind", "Tipo"),
-        Field("name", "Nombre"),
-        Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
-        Field("unit_name", "Unidad", source="declared_unit__name"),
-        Field("created_by", "Norma de creación"),
-        Field("created_on", "Fecha de creación", FieldType.DATE),
-        Field("assisted", "Recibió asistencia técnica", FieldType.BOOLEAN),
-        Field("assisted_on", "Fecha de la asistencia", FieldType.DATE),
+    fields=fields_of(
+        EnvironmentalCommission,
+        "kind",
+        "name",
+        *DECLARED,
+        "created_by",
+        "created_on",
+        "assisted",
+        "assisted_on",
         *PROVENANCE,
     ),
     style=Style(

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
-from layers.themes.provenance import PROVENANCE
+from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import ExtractiveSite
 
 _COLOR = palette.THEME["environment"]
@@ -19,8 +19,6 @@ _DARK, _LIGHT = "#1b4d30", "#8dbf9b"
 _NAMED_FROM = 120_000
 # What no longer is, or is no right to extract, would hide the others on a small map.
 _MINOR_FROM = 2_000_000
-
-Status = ExtractiveSite.Status
 
 
 def _rows(user: AnyUser) -> QuerySet[ExtractiveSite]:
@@ -108,35 +106,24 @@ EXTRACTIVE_SITES = Layer(
     geom="geom",
     geometry_type="MultiPolygon",
     title_field="name",
-    fields=(
-        Field("code", "Código único"),
-        Field("name", "Nombre"),
-        Field("holder", "Titular"),
-        Field("status", "Estado", labels=tuple(Status.choices)),
-        Field("state", "Estado en el catastro"),
-        Field("state_code", "Código de estado"),
-        Field("substance", "Sustancia", labels=tuple(ExtractiveSite.Substance.choices)),
-        Field("area_ha", "Área declarada", FieldType.NUMBER, unit="ha"),
-        Field("filed_on", "Fecha de formulación", FieldType.DATE),
-        Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
-        Field("unit_name", "Unidad declarada", source="declared_unit__name"),
-        Field(
-            "located_ubigeo",
-            "Ubigeo de la posición",
-            source="located_unit_id",
-            description="Vacío mientras los límites no sean oficiales.",
-        ),
-        Field("legend", "Leyenda"),
-        Field("map_sheet", "Carta"),
-        Field("utm_zone", "Zona UTM declarada", FieldType.INTEGER),
-        Field("datum", "Datum del archivo"),
-        Field(
-            "position_accuracy_m",
-            "Incertidumbre por el cambio de datum",
-            FieldType.INTEGER,
-            unit="m",
-            description="Vacía: la posición no cambió de datum. La del catastro no se conoce.",
-        ),
+    fields=fields_of(
+        ExtractiveSite,
+        "code",
+        "name",
+        "holder",
+        "status",
+        "state",
+        "state_code",
+        "substance",
+        "area_ha",
+        "filed_on",
+        *DECLARED,
+        LOCATED,
+        "legend",
+        "map_sheet",
+        "utm_zone",
+        "datum",
+        "position_accuracy_m",
         *PROVENANCE,
     ),
     style=Style(

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from layers.themes.provenance import PROVENANCE
+from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import RuralSchool
-from territory.models.education import ServiceModel
 
 _COLOR = palette.THEME["education"]
 # A darker and a lighter step of the theme's colour: told apart without their hue too.
@@ -111,43 +110,29 @@ RURAL_SCHOOLS = Layer(
     geom="geom",
     geometry_type="Point",
     title_field="name",
-    fields=(
-        Field("modular_code", "Código modular"),
-        Field("annex", "Anexo"),
-        Field("name", "Nombre"),
-        Field(
-            "service_model",
-            "Modelo de servicio",
-            description="Vacío: la lista de modelos no lo dice.",
-            labels=tuple(ServiceModel.choices),
-        ),
-        Field("has_residence", "Tiene residencia", FieldType.BOOLEAN),
-        Field("level", "Nivel o modalidad"),
-        Field("form", "Forma de atención"),
-        Field("management", "Gestión y dependencia"),
-        Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
-        Field("unit_name", "Distrito declarado", source="declared_unit__name"),
-        Field(
-            "located_ubigeo",
-            "Ubigeo de la posición",
-            source="located_unit_id",
-            description="Vacío mientras los límites no sean oficiales.",
-        ),
-        Field("populated_place", "Centro poblado"),
-        Field(
-            "area",
-            "Área",
-            description="Vacía: el archivo no la dice, y la escuela no cuenta como rural.",
-        ),
-        Field("ugel_code", "Código de DRE o UGEL"),
-        Field("ugel", "DRE o UGEL"),
-        Field("local_code", "Código de local"),
-        Field("pupils", "Estudiantes", FieldType.INTEGER),
-        Field("teachers", "Docentes", FieldType.INTEGER),
-        Field("sections", "Secciones", FieldType.INTEGER),
-        Field("updated_on", "Actualizada en el padrón", FieldType.DATE),
-        Field("service_model_source", "Fuente del modelo de servicio"),
-        Field("service_model_cutoff_date", "Fecha de corte del modelo", FieldType.DATE),
+    fields=fields_of(
+        RuralSchool,
+        "modular_code",
+        "annex",
+        "name",
+        "service_model",
+        "has_residence",
+        "level",
+        "form",
+        "management",
+        *DECLARED,
+        LOCATED,
+        "populated_place",
+        "area",
+        "ugel_code",
+        "ugel",
+        "local_code",
+        "pupils",
+        "teachers",
+        "sections",
+        "updated_on",
+        "service_model_source",
+        "service_model_cutoff_date",
         *PROVENANCE,
     ),
     style=Style(

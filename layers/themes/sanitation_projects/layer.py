@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from layers.themes.provenance import PROVENANCE
+from layers.themes.provenance import DECLARED, PROVENANCE
 from territory.models import SanitationProject
 
 Progress = SanitationProject.Progress
@@ -144,10 +144,6 @@ def _rules() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _soles(name: str, title: str, description: str = "") -> Field:
-    return Field(name, title, FieldType.NUMBER, unit="S/", description=description)
-
-
 SANITATION_PROJECTS = Layer(
     name="sanitation_projects",
     title="Inversiones en saneamiento",
@@ -165,56 +161,38 @@ SANITATION_PROJECTS = Layer(
     geom="map_point",
     geometry_type="Point",
     title_field="name",
-    fields=(
-        Field("cui", "Código único (CUI)", description="Código único de inversión"),
-        Field("snip_code", "Código SNIP"),
-        Field("name", "Nombre"),
-        Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
-        Field("unit_name", "Unidad", source="declared_unit__name"),
-        Field(
-            "position_source",
-            "Origen de la posición",
-            description="Si el archivo da la posición, o el punto es la capital de la unidad",
-            labels=tuple(PositionSource.choices),
-        ),
-        Field(
-            "drawn_here",
-            "Inversiones en este punto",
-            FieldType.INTEGER,
-            description="Cuántas se dibujan en la misma capital; solo una de ellas lo dice",
-        ),
-        Field("progress", "Estado y avance", labels=tuple(Progress.choices)),
-        Field("status", "Estado"),
-        Field("situation", "Situación"),
-        Field("framework", "Marco"),
-        Field(
-            "government_level",
-            "Nivel de gobierno",
-            labels=tuple(SanitationProject.GovernmentLevel.choices),
-        ),
-        Field("sector", "Sector"),
-        Field("entity", "Entidad"),
-        Field("executing_unit", "Unidad ejecutora"),
-        Field("modality", "Modalidad de ejecución"),
-        _soles("viable_amount_pen", "Monto viable", "De toda la inversión"),
-        _soles("updated_cost_pen", "Costo actualizado", "De toda la inversión"),
-        _soles("opening_budget_pen", "PIA del año"),
-        _soles("modified_budget_pen", "PIM del año"),
-        _soles("accrued_this_year_pen", "Devengado del año"),
-        _soles("accrued_pen", "Devengado acumulado", "El del año más el de años anteriores"),
-        Field("physical_advance_pct", "Avance físico", FieldType.NUMBER, unit="%"),
-        Field("execution_advance_pct", "Avance de ejecución", FieldType.NUMBER, unit="%"),
-        Field("has_f8", "Tiene formato 8 (ejecución)", FieldType.BOOLEAN),
-        Field("has_f9", "Tiene formato 9 (cierre)", FieldType.BOOLEAN),
-        Field("has_f12b", "Tiene formato 12-B (seguimiento)", FieldType.BOOLEAN),
-        Field("registered_on", "Fecha de registro", FieldType.DATE),
-        Field("viable_on", "Fecha de viabilidad", FieldType.DATE),
-        Field("beneficiaries", "Beneficiarios", FieldType.INTEGER, unit="hab."),
-        Field(
-            "selected_by",
-            "Reconocida como saneamiento por",
-            labels=tuple(SanitationProject.SelectedBy.choices),
-        ),
+    fields=fields_of(
+        SanitationProject,
+        "cui",
+        "snip_code",
+        "name",
+        *DECLARED,
+        "position_source",
+        "drawn_here",
+        "progress",
+        "status",
+        "situation",
+        "framework",
+        "government_level",
+        "sector",
+        "entity",
+        "executing_unit",
+        "modality",
+        "viable_amount_pen",
+        "updated_cost_pen",
+        "opening_budget_pen",
+        "modified_budget_pen",
+        "accrued_this_year_pen",
+        "accrued_pen",
+        "physical_advance_pct",
+        "execution_advance_pct",
+        "has_f8",
+        "has_f9",
+        "has_f12b",
+        "registered_on",
+        "viable_on",
+        "beneficiaries",
+        "selected_by",
         *PROVENANCE,
     ),
     style=Style("default", "Inversiones en saneamiento", _rules()),

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import TransitRoute, TransitStop
 
 _COLOR = palette.THEME["transport"]
@@ -22,17 +23,6 @@ _CITY, _STREETS = 400_000, 60_000
 _STOP_NAMES = 10_000
 # A stop where so many routes meet is one to change at.
 _INTERCHANGE_ROUTES = 5
-
-_PLACED_FIELDS = (
-    Field("feed", "Parte", description="Archivo del que sale la fila, entre los publicados."),
-    Field("declared_ubigeo", "Ubigeo declarado", source="declared_unit_id"),
-    Field("unit_name", "Unidad", source="declared_unit__name"),
-    Field("commitments", "Compromisos", FieldType.INTEGER_LIST),
-    Field("source", "Fuente"),
-    Field("source_url", "Dirección de la fuente"),
-    Field("cutoff_date", "Fecha de corte", FieldType.DATE),
-    Field("is_sample", "Es una muestra", FieldType.BOOLEAN),
-)
 
 
 def _routes(user: AnyUser) -> QuerySet[TransitRoute]:
@@ -117,32 +107,28 @@ TRANSIT_ROUTES = Layer(
     geom="geom",
     geometry_type="MultiLineString",
     title_field="name",
-    fields=(
-        Field("name", "Ruta"),
-        Field("long_name", "Nombre largo"),
-        Field("route_id", "Código de la ruta"),
-        Field("agency", "Operador"),
-        Field("mode", "Modo", labels=tuple(TransitRoute.Mode.choices)),
-        Field("destinations", "Destinos"),
-        Field("number_of_stops", "Paraderos", FieldType.INTEGER),
-        Field("headway_min", "Intervalo mínimo anunciado", FieldType.NUMBER, unit="min"),
-        Field("headway_max", "Intervalo máximo anunciado", FieldType.NUMBER, unit="min"),
-        Field(
-            "runs_from",
-            "Primera salida",
-            description="HH:MM del día de servicio; pasa de 24 después de medianoche.",
-        ),
-        Field(
-            "runs_until",
-            "Última salida",
-            description="HH:MM; donde hay intervalos anunciados, el fin del último.",
-        ),
-        Field("service_days", "Días de servicio"),
-        Field("valid_from", "Vigente desde", FieldType.DATE),
-        Field("valid_to", "Vigente hasta", FieldType.DATE),
-        Field("color", "Color que usa el operador"),
-        Field("path_source", "Origen del trazado", labels=tuple(TransitRoute.PathSource.choices)),
-        *_PLACED_FIELDS,
+    fields=fields_of(
+        TransitRoute,
+        "name",
+        "long_name",
+        "route_id",
+        "agency",
+        "mode",
+        "destinations",
+        "number_of_stops",
+        "headway_min",
+        "headway_max",
+        "runs_from",
+        "runs_until",
+        "service_days",
+        "valid_from",
+        "valid_to",
+        "color",
+        "path_source",
+        "feed",
+        "source_url",
+        *DECLARED,
+        *PROVENANCE,
     ),
     style=Style("default", "Rutas de transporte público", _route_rules()),
     sample_path="is_sample",
@@ -163,19 +149,23 @@ TRANSIT_STOPS = Layer(
     geom="geom",
     geometry_type="Point",
     title_field="name",
-    fields=(
-        Field("name", "Paradero"),
-        Field("stop_id", "Código del paradero"),
-        Field("code", "Código para el público"),
-        Field("kind", "Tipo", labels=tuple(TransitStop.Kind.choices)),
-        Field("station", "Estación a la que pertenece"),
-        Field("service", "Servicio"),
-        Field("corridor", "Corredor"),
-        Field("routes", "Rutas"),
-        Field("number_of_routes", "Número de rutas", FieldType.INTEGER),
-        Field("wheelchair", "Accesible en silla de ruedas", FieldType.BOOLEAN),
-        Field("located_ubigeo", "Ubigeo de la posición", source="located_unit_id"),
-        *_PLACED_FIELDS,
+    fields=fields_of(
+        TransitStop,
+        "name",
+        "stop_id",
+        "code",
+        "kind",
+        "station",
+        "service",
+        "corridor",
+        "routes",
+        "number_of_routes",
+        "wheelchair",
+        LOCATED,
+        "feed",
+        "source_url",
+        *DECLARED,
+        *PROVENANCE,
     ),
     style=Style("default", "Paraderos de transporte público", _stop_rules()),
     sample_path="is_sample",

@@ -97,6 +97,8 @@ def test_the_schema_tells_roles_order_and_units(client: Client) -> None:
     assert properties["geom"]["x-ogc-role"] == "primary-geometry"
     assert properties["geom"]["format"] == "geometry-multipolygon"
     assert properties["population"]["x-ogc-unit"] == "hab."
+    assert properties["name"]["maxLength"] == 80
+    assert "maxLength" not in properties["population"]
     assert all(member["readOnly"] for member in properties.values())
     sequence = [member["x-ogc-propertySeq"] for member in properties.values()]
     assert sequence == list(range(1, len(properties) + 1))
