@@ -20,6 +20,7 @@ from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.models import BoundarySource
+from territory.models.placed import SAMPLE_PREFIX
 
 # In the order in which a catalogue lists them.
 LAYERS: tuple[Layer, ...] = (
@@ -29,7 +30,6 @@ LAYERS: tuple[Layer, ...] = (
     INTERVENTION_ZONES,
 )
 
-SAMPLE_PREFIX = "EJEMPLO · "
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
 
 Extent = tuple[float, float, float, float]

@@ -24,6 +24,7 @@ from lxml import html
 from layers import registry, tiles, versions
 from layers.layer import Layer
 from territory.models import EnvironmentalCommission
+from territory.models.placed import SAMPLE_PREFIX
 from tests.layers.loading.test_import_source import GOOD, write
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms import wire as wms
@@ -32,7 +33,7 @@ from tests.test_samples import SAMPLED, drawn
 pytestmark = pytest.mark.django_db
 
 ANYONE = AnonymousUser()
-MARK = registry.SAMPLE_PREFIX
+MARK = SAMPLE_PREFIX
 
 
 @dataclass(frozen=True)

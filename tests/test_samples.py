@@ -25,7 +25,7 @@ from layers.loading.fixtures import load_fixtures
 from layers.source import Source
 from territory.figures import PLACED_RECORDS, figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit
-from territory.models.placed import PlacedRecord
+from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.queries import commitments_for_unit
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms import wire as wms
@@ -221,7 +221,7 @@ def test_without_samples_no_protocol_holds_one(client: Client, sampled: Layer) -
     assert not tiled(sampled)
     info = registry.describe(sampled, ANYONE)
     assert (info.has_samples, info.number_of_features, info.extent) == (False, 0, None)
-    assert not info.title.startswith(registry.SAMPLE_PREFIX)
+    assert not info.title.startswith(SAMPLE_PREFIX)
 
 
 ADDRESSES = (
@@ -250,7 +250,7 @@ def test_without_samples_no_page_or_description_names_one(client: Client) -> Non
 
     assert any(_NAMES.search(text) for text in texts().values())
     titles = [registry.describe(layer, ANYONE).title for layer in SAMPLED]
-    marked = [title for title in titles if title.startswith(registry.SAMPLE_PREFIX)]
+    marked = [title for title in titles if title.startswith(SAMPLE_PREFIX)]
     assert marked
     without_samples()
     for address, text in texts().items():

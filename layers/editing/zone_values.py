@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.errors import InvalidParameter
 from territory.models import Commitment
-from territory.models.zones import SAMPLE_PREFIX
+from territory.models.placed import SAMPLE_PREFIX
 
 MAX_TITLE = 200
 MAX_DESCRIPTION = 4000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, TruncDate
@@ -12,6 +12,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from layers.styles.twins import facts_and_samples
 from territory.models import InterventionZone
 from territory.zones import audience, visible_zones, with_author
 
@@ -40,20 +41,20 @@ def _rows(user: AnyUser) -> QuerySet[InterventionZone]:
     return rows
 
 
-def _rule(status: Status, *, sample: bool) -> Rule:
-    tests: list[dict[str, Any]] = [
-        {"op": "=", "args": [{"property": "status"}, str(status)]},
-        {"op": "=", "args": [{"property": "is_sample"}, sample]},
-    ]
-    title = f"Zona {status.label}"
+def _class(status: Status) -> Rule:
     return Rule(
-        f"{status}_sample" if sample else str(status),
-        f"EJEMPLO · {title}" if sample else title,
-        filter={"op": "and", "args": tests},
-        fill=Fill(palette.ZONE, 0.55 if sample else _OPACITIES[status], hatch=sample),
+        str(status),
+        f"Zona {status.label}",
+        filter={"op": "=", "args": [{"property": "status"}, str(status)]},
+        fill=Fill(palette.ZONE, _OPACITIES[status]),
         stroke=Stroke(palette.ZONE, 2.0, dash=_DASHES[status]),
         label=Label("title", size_px=11, color=palette.ZONE_INK, max_scale=_NAMES_FROM),
     )
+
+
+def _as_sample(rule: Rule) -> Rule:
+    # Its outline says how finished it is, as a fact's does.
+    return replace(rule, fill=Fill(palette.ZONE, 0.55))
 
 
 INTERVENTION_ZONES = Layer(
@@ -94,7 +95,7 @@ INTERVENTION_ZONES = Layer(
     style=Style(
         "default",
         "Zonas de intervención",
-        tuple(_rule(status, sample=sample) for sample in (False, True) for status in Status),
+        facts_and_samples(map(_class, Status), _as_sample),
     ),
     sample_path="is_sample",
     source=SOURCE,

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.published_rows import PublishedRows
 
+# What every title of a sample starts with.
+SAMPLE_PREFIX = "EJEMPLO · "
+
 _EVERY_ROW = Q()
 
 

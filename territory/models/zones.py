@@ -17,7 +17,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-SAMPLE_PREFIX = "EJEMPLO · "
+from territory.models.placed import SAMPLE_PREFIX
 
 
 class Planner(models.Model):

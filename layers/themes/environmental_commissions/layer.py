@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from layers.styles.twins import dashed, facts_and_samples
 from layers.themes.provenance import DECLARED, PROVENANCE
 from territory.models import EnvironmentalCommission
 
@@ -22,20 +23,28 @@ def _rows(user: AnyUser) -> QuerySet[EnvironmentalCommission]:
     return EnvironmentalCommission.objects.published()
 
 
-def _rule(kind: str, title: str, *, sample: bool, opacity: float) -> Rule:
-    tests: list[dict[str, Any]] = [
-        {"op": "=", "args": [{"property": "kind"}, kind]},
-        {"op": "=", "args": [{"property": "is_sample"}, sample]},
-    ]
+def _class(kind: str, title: str, opacity: float) -> Rule:
     return Rule(
-        f"{kind.lower()}_sample" if sample else kind.lower(),
-        f"EJEMPLO · {title}" if sample else title,
-        filter={"op": "and", "args": tests},
-        fill=Fill(_COLOR, opacity, hatch=sample),
-        stroke=Stroke(_COLOR, 1.6, dash=(4, 3) if sample else ()),
+        kind.lower(),
+        title,
+        filter={"op": "=", "args": [{"property": "kind"}, kind]},
+        fill=Fill(_COLOR, opacity),
+        stroke=Stroke(_COLOR, 1.6),
         label=Label("name", size_px=10, color=_COLOR, max_scale=_NAMES_FROM[kind]),
     )
 
+
+def _as_sample(rule: Rule) -> Rule:
+    # Between the lines of its hatch an area is paper.
+    assert rule.fill
+    fill = replace(rule.fill, opacity=round(rule.fill.opacity + 0.35, 2))
+    return replace(rule, fill=fill, stroke=dashed(_COLOR))
+
+
+_CLASSES = (
+    _class("CAM", "CAM, comisión municipal", 0.55),
+    _class("CAR", "CAR, comisión regional", 0.25),
+)
 
 ENVIRONMENTAL_COMMISSIONS = Layer(
     name="environmental_commissions",
@@ -60,16 +69,7 @@ ENVIRONMENTAL_COMMISSIONS = Layer(
         "assisted_on",
         *PROVENANCE,
     ),
-    style=Style(
-        "default",
-        "Comisiones ambientales",
-        (
-            _rule("CAM", "CAM, comisión municipal", sample=False, opacity=0.55),
-            _rule("CAR", "CAR, comisión regional", sample=False, opacity=0.25),
-            _rule("CAM", "CAM, comisión municipal", sample=True, opacity=0.9),
-            _rule("CAR", "CAR, comisión regional", sample=True, opacity=0.6),
-        ),
-    ),
+    style=Style("default", "Comisiones ambientales", facts_and_samples(_CLASSES, _as_sample)),
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="created_on",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from layers.styles.twins import dashed, fact, sample
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import ExtractiveSite
 
@@ -25,66 +26,42 @@ def _rows(user: AnyUser) -> QuerySet[ExtractiveSite]:
     return ExtractiveSite.objects.published()
 
 
-def _rule(
-    status: str,
-    title: str,
-    fill: Fill | None,
-    stroke: Stroke,
-    *,
-    sample: bool,
-    drawn_from: float | None = None,
+def _class(
+    status: str, title: str, fill: Fill, stroke: Stroke, drawn_from: float | None = None
 ) -> Rule:
-    tests: list[dict[str, Any]] = [
-        {"op": "=", "args": [{"property": "status"}, status]},
-        {"op": "=", "args": [{"property": "is_sample"}, sample]},
-    ]
-    name = status or "unknown"
-    if sample:
-        fill = Fill(stroke.color, 0.9, hatch=True)
-        stroke = Stroke(stroke.color, 1.6, dash=(4, 3))
     return Rule(
-        f"{name}_sample" if sample else name,
-        f"EJEMPLO · {title}" if sample else title,
-        filter={"op": "and", "args": tests},
+        status or "unknown",
+        title,
+        filter={"op": "=", "args": [{"property": "status"}, status]},
         fill=fill,
         stroke=stroke,
         label=Label("name", size_px=10, color=_DARK, max_scale=_NAMED_FROM),
-        max_scale=None if sample else drawn_from,
+        max_scale=drawn_from,
     )
 
 
-def _rules(*, sample: bool) -> tuple[Rule, ...]:
-    minor = _MINOR_FROM
-    rules = (
-        _rule("titled", "Titulado", Fill(_COLOR, 0.5), Stroke(_DARK, 0.8), sample=sample),
-        _rule("pending", "En trámite", Fill(_LIGHT, 0.4), Stroke(_COLOR, 0.8), sample=sample),
-        _rule(
-            "other",
-            "Cantera, planta, relave u otro",
-            Fill("#b08d57", 0.5),
-            Stroke("#6b4f1d", 0.8),
-            sample=sample,
-            drawn_from=minor,
-        ),
-        _rule(
-            "extinct",
-            "Extinguido",
-            Fill(palette.MUTED, 0.12),
-            Stroke(palette.MUTED, 0.8, dash=(2, 3)),
-            sample=sample,
-            drawn_from=minor,
-        ),
-        _rule(
-            "",
-            "Estado no reconocido",
-            Fill(palette.NO_DATA, 0.4),
-            Stroke(palette.MUTED, 0.6),
-            sample=sample,
-            drawn_from=minor,
-        ),
-    )
-    # Every sample's state is known: it is written here.
-    return rules[:-1] if sample else rules
+_GONE = Stroke(palette.MUTED, 0.8, dash=(2, 3))
+_QUARRY = "Cantera, planta, relave u otro"
+_CLASSES = (
+    _class("titled", "Titulado", Fill(_COLOR, 0.5), Stroke(_DARK, 0.8)),
+    _class("pending", "En trámite", Fill(_LIGHT, 0.4), Stroke(_COLOR, 0.8)),
+    _class("other", _QUARRY, Fill("#b08d57", 0.5), Stroke("#6b4f1d", 0.8), _MINOR_FROM),
+    _class("extinct", "Extinguido", Fill(palette.MUTED, 0.12), _GONE, _MINOR_FROM),
+)
+# Every sample's state is known: it is written here.
+_UNKNOWN = _class(
+    "", "Estado no reconocido", Fill(palette.NO_DATA, 0.4), Stroke(palette.MUTED, 0.6), _MINOR_FROM
+)
+
+
+def _as_sample(rule: Rule) -> Rule:
+    assert rule.stroke
+    color = rule.stroke.color
+    return replace(rule, fill=Fill(color, 0.9), stroke=dashed(color), max_scale=None)
+
+
+def _rules() -> tuple[Rule, ...]:
+    return (*map(fact, (*_CLASSES, _UNKNOWN)), *(sample(_as_sample(rule)) for rule in _CLASSES))
 
 
 EXTRACTIVE_SITES = Layer(
@@ -126,11 +103,7 @@ EXTRACTIVE_SITES = Layer(
         "position_accuracy_m",
         *PROVENANCE,
     ),
-    style=Style(
-        "default",
-        "Derechos mineros por estado",
-        (*_rules(sample=False), *_rules(sample=True)),
-    ),
+    style=Style("default", "Derechos mineros por estado", _rules()),
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="filed_on",

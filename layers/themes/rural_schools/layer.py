@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -11,6 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from layers.styles.twins import facts_and_samples
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import RuralSchool
 
@@ -19,73 +19,62 @@ _COLOR = palette.THEME["education"]
 _DARK, _LIGHT = "#6b3200", "#e39a4c"
 # The many whose model nobody tells stay behind the few.
 _MUTED = "#9c8468"
+_PAPER_EDGE, _DARK_EDGE = Stroke(palette.PAPER, 1.0), Stroke(_DARK, 1.4)
 # Scale denominators from which schools are far enough apart on the map to be named.
 _FEW_NAMED_FROM, _ALL_NAMED_FROM = 1_000_000, 150_000
-
-
-@dataclass(frozen=True)
-class _Class:
-    """A class of the style; ``model`` is empty where the second list says nothing."""
-
-    model: str
-    title: str
-    color: str
-    size_px: float
-    shape: str = "circle"
-
-    @property
-    def name(self) -> str:
-        return self.model.lower() or "unknown"
-
-
-# The first are drawn on top.
-_CLASSES = (
-    _Class("CRFA", "Alternancia (CRFA)", _COLOR, 10),
-    _Class("SRE", "Con residencia estudiantil (SRE)", _DARK, 9, "square"),
-    _Class("ST", "Tutorial (ST), sin residencia", _LIGHT, 9),
-    _Class("", "Modelo de servicio no informado", _MUTED, 4.5),
-)
 
 
 def _rows(user: AnyUser) -> QuerySet[RuralSchool]:
     return RuralSchool.objects.published()
 
 
-def _outline(item: _Class, *, sample: bool) -> Stroke | None:
-    """A sample's paper is inside, between the lines; the light class would fade without an edge.
-
-    None around what 100,000 schools are: their edges would cover them on a map of the country.
-    """
-    if not (item.model or sample):
-        return None
-    edge = _DARK if item.color == _LIGHT else item.color
-    return Stroke(edge, 1.4) if sample or edge == _DARK else Stroke(palette.PAPER, 1.0)
-
-
-def _rule(item: _Class, *, sample: bool) -> Rule:
-    tests: list[dict[str, Any]] = [
-        {"op": "=", "args": [{"property": "service_model"}, item.model]},
-        {"op": "=", "args": [{"property": "is_sample"}, sample]},
-    ]
-    size = max(item.size_px, 8) if sample else item.size_px
+def _class(
+    model: str,
+    title: str,
+    fill: Fill,
+    size_px: float,
+    shape: str = "circle",
+    *,
+    edge: Stroke | None = _PAPER_EDGE,
+    named_from: float = _FEW_NAMED_FROM,
+) -> Rule:
+    """A class of the style; ``model`` is empty where the second list says nothing."""
     return Rule(
-        f"{item.name}_sample" if sample else item.name,
-        f"EJEMPLO · {item.title}" if sample else item.title,
-        filter={"op": "and", "args": tests},
-        marker=Marker(
-            Fill(item.color, 0.7 if not (item.model or sample) else 1.0, hatch=sample),
-            _outline(item, sample=sample),
-            size,
-            item.shape,
-        ),
-        label=Label(
-            "name",
-            size_px=10,
-            color=_DARK,
-            offset_y_px=12,
-            max_scale=_FEW_NAMED_FROM if item.model or sample else _ALL_NAMED_FROM,
-        ),
+        model.lower() or "unknown",
+        title,
+        filter={"op": "=", "args": [{"property": "service_model"}, model]},
+        marker=Marker(fill, edge, size_px, shape),
+        label=Label("name", size_px=10, color=_DARK, offset_y_px=12, max_scale=named_from),
     )
+
+
+# The first are drawn on top.
+_CLASSES = (
+    _class("CRFA", "Alternancia (CRFA)", Fill(_COLOR), 10),
+    _class("SRE", "Con residencia estudiantil (SRE)", Fill(_DARK), 9, "square", edge=_DARK_EDGE),
+    # The light class would fade without a dark edge.
+    _class("ST", "Tutorial (ST), sin residencia", Fill(_LIGHT), 9, edge=_DARK_EDGE),
+    # 100,000 schools have no edge: on a map of the country their edges would cover them.
+    _class(
+        "",
+        "Modelo de servicio no informado",
+        Fill(_MUTED, 0.7),
+        4.5,
+        edge=None,
+        named_from=_ALL_NAMED_FROM,
+    ),
+)
+
+
+def _as_sample(rule: Rule) -> Rule:
+    """A sample's paper is inside, between the lines."""
+    assert rule.marker
+    assert rule.label
+    color = rule.marker.fill.color
+    edge = _DARK_EDGE if color == _LIGHT else Stroke(color, 1.4)
+    size = max(rule.marker.size_px, 8)
+    marker = replace(rule.marker, fill=Fill(color), stroke=edge, size_px=size)
+    return replace(rule, marker=marker, label=replace(rule.label, max_scale=_FEW_NAMED_FROM))
 
 
 RURAL_SCHOOLS = Layer(
@@ -138,7 +127,7 @@ RURAL_SCHOOLS = Layer(
     style=Style(
         "default",
         "Escuelas rurales por modelo de servicio",
-        tuple(_rule(item, sample=sample) for sample in (False, True) for item in _CLASSES),
+        facts_and_samples(_CLASSES, _as_sample),
     ),
     sample_path="is_sample",
     source_url_path="source_url",

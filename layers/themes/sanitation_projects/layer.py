@@ -7,7 +7,8 @@ one another and a glance tells which classes a place has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from layers.styles.twins import fact, sample
 from layers.themes.provenance import DECLARED, PROVENANCE
 from territory.models import SanitationProject
 
@@ -60,88 +62,54 @@ def _rows(user: AnyUser) -> QuerySet[SanitationProject]:
     return SanitationProject.objects.published()
 
 
-def _is(**values: Any) -> dict[str, Any]:
+def _is(progress: Progress, position: PositionSource) -> dict[str, Any]:
+    values = {"progress": progress.value, "position_source": position.value}
     tests = [{"op": "=", "args": [{"property": name}, value]} for name, value in values.items()]
-    return tests[0] if len(tests) == 1 else {"op": "and", "args": tests}
+    return {"op": "and", "args": tests}
 
 
-def _marker(fill: Fill, size_px: float, shape: str, *, small: bool) -> Marker:
-    size = size_px / 2 if small else size_px
-    return Marker(fill, Stroke(_COLOR, 0.6 if small else 1.1), size, shape)
+def _markers(color: str, size_px: float, shape: str) -> tuple[Marker, Marker]:
+    """Near and far."""
+    near = Marker(Fill(color), Stroke(_COLOR, 1.1), size_px, shape)
+    return near, replace(near, stroke=Stroke(_COLOR, 0.6), size_px=size_px / 2)
 
 
-def _sample_marker(color: str, shape: str, *, small: bool) -> Marker:
-    size = _SMALL_SAMPLE_PX if small else _SAMPLE_PX
-    return Marker(Fill(color, hatch=True), Stroke(_COLOR, 1.1), size, shape)
+def _sample_markers(color: str, shape: str) -> tuple[Marker, Marker]:
+    near = Marker(Fill(color), Stroke(_COLOR, 1.1), _SAMPLE_PX, shape)
+    return near, replace(near, size_px=_SMALL_SAMPLE_PX)
 
 
-def _both_scales(
-    name: str,
-    title: str,
-    filter: dict[str, Any],
-    marker: Callable[[bool], Marker],
-    label: Label = _CODE,
-) -> tuple[Rule, ...]:
+def _both_scales(rule: Rule, near: Marker, far: Marker) -> tuple[Rule, Rule]:
     """The rule near and far; a legend shows only the first, since both have one title."""
     return (
-        Rule(
-            name,
-            title,
-            filter,
-            marker=marker(False),
-            label=label,
-            max_scale=_SMALL_FROM,
-        ),
-        Rule(f"{name}_far", title, filter, marker=marker(True), min_scale=_SMALL_FROM),
+        replace(rule, marker=near, max_scale=_SMALL_FROM),
+        replace(rule, name=f"{rule.name}_far", marker=far, label=None, min_scale=_SMALL_FROM),
     )
 
 
-def _facts(progress: Progress, position: PositionSource) -> tuple[Rule, ...]:
-    square = position == PositionSource.DECLARED_UNIT
-    fill = Fill(_COLORS[progress])
-    size = _SQUARES_PX[progress] if square else _CIRCLE_PX
-    shape = "square" if square else "circle"
-    return _both_scales(
-        f"{progress.value}_{position.value}",
-        f"{_TITLES[progress]}, {_AT_CAPITAL}" if square else _TITLES[progress],
-        _is(progress=progress.value, position_source=position.value, is_sample=False),
-        lambda small: _marker(fill, size, shape, small=small),
-        _NUMBER if square else _CODE,
-    )
+def _facts() -> Iterator[Rule]:
+    for progress, color in _COLORS.items():
+        placed = _is(progress, PositionSource.FILE)
+        rule = Rule(f"{progress.value}_file", _TITLES[progress], placed, label=_CODE)
+        yield from _both_scales(rule, *_markers(color, _CIRCLE_PX, "circle"))
+    for progress, color in _COLORS.items():
+        title = f"{_TITLES[progress]}, {_AT_CAPITAL}"
+        declared = _is(progress, PositionSource.DECLARED_UNIT)
+        rule = Rule(f"{progress.value}_declared_unit", title, declared, label=_NUMBER)
+        yield from _both_scales(rule, *_markers(color, _SQUARES_PX[progress], "square"))
+    other = Rule("other", "Otro estado, o sin dato", label=_NUMBER)
+    yield from _both_scales(other, *_markers(palette.NO_DATA, _OTHER_PX, "square"))
 
 
-def _samples(progress: Progress) -> tuple[Rule, ...]:
-    # White lines on white would not be seen.
-    color = palette.MUTED if progress == Progress.UNREPORTED else _COLORS[progress]
-    return _both_scales(
-        f"{progress.value}_sample",
-        f"EJEMPLO · {_TITLES[progress]}",
-        _is(progress=progress.value, position_source=PositionSource.FILE.value, is_sample=True),
-        lambda small: _sample_marker(color, "circle", small=small),
-    )
-
-
-def _rules() -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for position in (PositionSource.FILE, PositionSource.DECLARED_UNIT):
-        for progress in _COLORS:
-            rules += _facts(progress, position)
-    rules += _both_scales(
-        "other",
-        "Otro estado, o sin dato",
-        _is(is_sample=False),
-        lambda small: _marker(Fill(palette.NO_DATA), _OTHER_PX, "square", small=small),
-        _NUMBER,
-    )
-    for progress in _COLORS:
-        rules += _samples(progress)
-    rules += _both_scales(
-        "sample",
-        f"EJEMPLO · {_AT_CAPITAL}",
-        _is(is_sample=True),
-        lambda small: _sample_marker(_COLOR, "square", small=small),
-    )
-    return tuple(rules)
+def _samples() -> Iterator[Rule]:
+    for progress, color in _COLORS.items():
+        # White lines on white would not be seen.
+        seen = palette.MUTED if color == palette.PAPER else color
+        placed = _is(progress, PositionSource.FILE)
+        rule = Rule(progress.value, _TITLES[progress], placed, label=_CODE)
+        yield from _both_scales(rule, *_sample_markers(seen, "circle"))
+    rule = Rule("capital", _AT_CAPITAL, label=_CODE)
+    yield from _both_scales(rule, *_sample_markers(_COLOR, "square"))
 
 
 SANITATION_PROJECTS = Layer(
@@ -195,7 +163,9 @@ SANITATION_PROJECTS = Layer(
         "selected_by",
         *PROVENANCE,
     ),
-    style=Style("default", "Inversiones en saneamiento", _rules()),
+    style=Style(
+        "default", "Inversiones en saneamiento", (*map(fact, _facts()), *map(sample, _samples()))
+    ),
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="viable_on",

@@ -11,12 +11,11 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
+from layers.styles.twins import dashed, fact, sample
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import TransitRoute, TransitStop
 
 _COLOR = palette.THEME["transport"]
-_SAMPLE = {"op": "=", "args": [{"property": "is_sample"}, True]}
-_FACT = {"op": "=", "args": [{"property": "is_sample"}, False]}
 # Scale denominators: where a city fills the map, and where its streets are told apart.
 _CITY, _STREETS = 400_000, 60_000
 # Where stops are far enough from one another to be named.
@@ -33,17 +32,13 @@ def _stops(user: AnyUser) -> QuerySet[TransitStop]:
     return TransitStop.objects.published()
 
 
-def _all_of(*tests: dict[str, Any]) -> dict[str, Any]:
-    return {"op": "and", "args": list(tests)}
-
-
 def _at_every_scale(rule: Rule, **far: Any) -> tuple[Rule, Rule]:
     """The rule as it is in a city, and with ``far`` where the city is a spot on the map."""
     near = replace(rule, max_scale=_CITY)
     return near, replace(rule, name=f"{rule.name}_far", label=None, min_scale=_CITY, **far)
 
 
-def _line(name: str, title: str, filter: dict[str, Any], stroke: Stroke) -> Rule:
+def _line(name: str, title: str, filter: dict[str, Any] | None, stroke: Stroke) -> Rule:
     label = Label("name", size_px=10, color=_COLOR, bold=True, max_scale=_STREETS)
     return Rule(name, title, filter, stroke=stroke, label=label, line=True)
 
@@ -52,17 +47,17 @@ def _route_rules() -> tuple[Rule, ...]:
     on_rails = {"op": "in", "args": [{"property": "mode"}, ["subway", "rail", "tram", "monorail"]]}
     straight = {"op": "=", "args": [{"property": "path_source"}, "stops"]}
     title = "Ruta sin trazado: rectas entre paraderos"
-    sample = _line("sample", "EJEMPLO · Ruta", _SAMPLE, Stroke(_COLOR, 2.4, dash=(8, 5)))
-    rails = _line("rail", "Metro, tren o tranvía", _all_of(_FACT, on_rails),
-                  Stroke(palette.INK, 3.2))  # fmt: skip
-    direct = _line("straight", title, _all_of(_FACT, straight), Stroke(_COLOR, 1.4, 0.8, (2, 3)))
-    bus = _line("bus", "Ruta de bus u otro modo", _FACT, Stroke(_COLOR, 1.8, 0.75))
-    return (
+    rails = _line("rail", "Metro, tren o tranvía", on_rails, Stroke(palette.INK, 3.2))
+    direct = _line("straight", title, straight, Stroke(_COLOR, 1.4, 0.8, (2, 3)))
+    bus = _line("bus", "Ruta de bus u otro modo", None, Stroke(_COLOR, 1.8, 0.75))
+    example = _line("route", "Ruta", None, Stroke(_COLOR, 2.4, dash=(8, 5)))
+    facts = (
         *_at_every_scale(rails, stroke=Stroke(palette.INK, 2.0)),
         *_at_every_scale(direct, stroke=Stroke(_COLOR, 0.8, 0.6, (2, 3))),
         *_at_every_scale(bus, stroke=Stroke(_COLOR, 0.9, 0.6)),
-        *_at_every_scale(sample, stroke=Stroke(_COLOR, 1.6, dash=(4, 3))),
     )
+    samples = _at_every_scale(example, stroke=dashed(_COLOR))
+    return (*map(fact, facts), *map(sample, samples))
 
 
 def _stop_rules() -> tuple[Rule, ...]:
@@ -72,26 +67,19 @@ def _stop_rules() -> tuple[Rule, ...]:
     edge = Stroke(palette.PAPER, 1.2)
     square = Marker(Fill(palette.INK), edge, 10, "square")
     dark, plain = Marker(Fill(palette.INK), edge, 8), Marker(Fill(_COLOR), edge, 6)
-    hatched = Marker(Fill(_COLOR, hatch=True), Stroke(_COLOR, 1.4), 12)
+    lined = Marker(Fill(_COLOR), Stroke(_COLOR, 1.4), 12)
     many_title = f"Paradero con {_INTERCHANGE_ROUTES} rutas o más"
-    return (
-        *_at_every_scale(
-            Rule("station", "Estación", _all_of(_FACT, station), marker=square, label=label),
-            marker=replace(square, stroke=None, size_px=5),
-        ),
-        *_at_every_scale(
-            Rule("interchange", many_title, _all_of(_FACT, many), marker=dark, label=label),
-            marker=replace(dark, stroke=None, size_px=3.5),
-        ),
-        *_at_every_scale(
-            Rule("stop", "Paradero", _FACT, marker=plain, label=label),
-            marker=replace(plain, stroke=None, size_px=2.5),
-        ),
-        *_at_every_scale(
-            Rule("sample", "EJEMPLO · Paradero", _SAMPLE, marker=hatched, label=label),
-            marker=replace(hatched, size_px=9),
-        ),
+    stations = Rule("station", "Estación", station, marker=square, label=label)
+    interchanges = Rule("interchange", many_title, many, marker=dark, label=label)
+    stops = Rule("stop", "Paradero", marker=plain, label=label)
+    facts = (
+        *_at_every_scale(stations, marker=replace(square, stroke=None, size_px=5)),
+        *_at_every_scale(interchanges, marker=replace(dark, stroke=None, size_px=3.5)),
+        *_at_every_scale(stops, marker=replace(plain, stroke=None, size_px=2.5)),
     )
+    example = replace(stops, marker=lined)
+    samples = _at_every_scale(example, marker=replace(lined, size_px=9))
+    return (*map(fact, facts), *map(sample, samples))
 
 
 TRANSIT_ROUTES = Layer(

@@ -62,7 +62,7 @@ def test_every_route_is_drawn_at_every_scale(scale: float) -> None:
         route(mode, mode=mode)
     route("straight", path_source="stops")
     far = "_far" if scale >= 400_000 else ""
-    assert samples["EJ-1"] == "sample" + far
+    assert samples["EJ-1"] == f"route{far}_sample"
     drawn = classes(ROUTES, scale)
     assert "" not in drawn.values()
     rails = {"subway", "rail", "tram", "monorail"}
@@ -79,7 +79,7 @@ def test_every_stop_is_drawn_at_every_scale(scale: float) -> None:
     stop("five", number_of_routes=5)
     stop("station", kind="station", number_of_routes=9)
     far = "_far" if scale >= 400_000 else ""
-    assert samples["PARADERO DE EJEMPLO 1"] == "sample" + far
+    assert samples["PARADERO DE EJEMPLO 1"] == f"stop{far}_sample"
     drawn = classes(STOPS, scale)
     assert "" not in drawn.values()
     expected = {"unknown": "stop", "four": "stop", "five": "interchange", "station": "station"}
@@ -90,7 +90,7 @@ def test_every_stop_is_drawn_at_every_scale(scale: float) -> None:
 def test_samples_look_like_samples() -> None:
     for layer in (ROUTES, STOPS):
         for rule in layer.style.rules:
-            if rule.name.startswith("sample"):
+            if rule.name.endswith("_sample"):
                 assert rule.title.startswith("EJEMPLO · ")
                 assert rule.stroke.dash if rule.stroke else rule.marker and rule.marker.fill.hatch
             else:

@@ -1,0 +1,60 @@
+"""Facts and samples in a style: each class has a rule for either, told apart at a glance.
+
+What distinguishes a sample is said here only: its rule takes ``is_sample`` rows, is titled as
+one and hatched in all of its symbols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from layers.styles.model import Fill, Rule, Stroke
+from territory.models.placed import SAMPLE_PREFIX
+
+Look = Callable[[Rule], Rule]
+
+
+def facts_and_samples(classes: Iterable[Rule], look: Look) -> tuple[Rule, ...]:
+    """A rule for the facts of every class, then one for its samples, with a ``look`` of theirs.
+
+    The classes' filters say nothing of samples.
+    """
+    rules = tuple(classes)
+    return (*map(fact, rules), *(sample(look(rule)) for rule in rules))
+
+
+def fact(rule: Rule) -> Rule:
+    """The rule, for facts only."""
+    return replace(rule, filter=_and(rule.filter, is_sample=False))
+
+
+def sample(rule: Rule) -> Rule:
+    """The rule's twin, for samples only."""
+    marker = rule.marker
+    return replace(
+        rule,
+        name=f"{rule.name}_sample",
+        title=SAMPLE_PREFIX + rule.title,
+        filter=_and(rule.filter, is_sample=True),
+        fill=_hatched(rule.fill),
+        marker=marker and replace(marker, fill=replace(marker.fill, hatch=True)),
+    )
+
+
+def dashed(color: str, width_px: float = 1.6) -> Stroke:
+    """The outline of what is no fact."""
+    return Stroke(color, width_px, dash=(4, 3))
+
+
+def _hatched(fill: Fill | None) -> Fill | None:
+    return fill and replace(fill, hatch=True)
+
+
+def _and(filter: dict[str, Any] | None, *, is_sample: bool) -> dict[str, Any]:
+    test = {"op": "=", "args": [{"property": "is_sample"}, is_sample]}
+    if filter is None:
+        return test
+    tests = filter["args"] if filter["op"] == "and" else [filter]
+    return {"op": "and", "args": [*tests, test]}
