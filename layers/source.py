@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from layers.reading.context import Context, Feed
 from layers.reading.results import Reading
+from layers.reading.specification import Specification
 
 
 def nothing() -> None:
@@ -38,7 +39,8 @@ class Table:
 class Source:
     """A kind of official file.
 
-    ``read`` is pure and raises SourceError where the file as a whole can't be read.
+    ``read`` is pure and raises SourceError where the file as a whole can't be read. ``file``
+    declares the columns that it reads, which the guide lists; None for a file of many tables.
     ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
     there is none. ``settle`` puts in order, in the same transaction, what depends on the rows;
@@ -54,6 +56,7 @@ class Source:
     title: str | Promise
     tables: tuple[Table, ...]
     read: Callable[[bytes, Context], Reading]
+    file: Specification | None = None
     needs_provenance: bool = True
     sample: str = ""
     settle: Callable[[], Any] = nothing

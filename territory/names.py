@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 
 def fold(text: str) -> str:
@@ -14,7 +15,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(plain.lower().split())
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -31,15 +32,22 @@ _UBIGEO = re.compile(r"(\d{1,6})(?:\.0+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COMMA_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
-_SOLES = re.compile(r"^S/\.?\s*")
+_SOLES = re.compile(r"^\s*S/\.?\s*")
 _CENTIMO = Decimal("0.01")
-# What a column of 16 digits, two of them céntimos, can hold; Peru's budget is 0.2% of it.
-MAX_AMOUNT_PEN = Decimal(10) ** 14
+# Two of them céntimos; Peru's budget is 0.2% of the largest.
+_AMOUNT_DIGITS = 16
 _url_validator = URLValidator(schemes=["http", "https"])
 
 
 class CellError(ValueError):
-    """A cell that can't be taken; its message is the reason, in Spanish, for a person."""
+    """A cell that can't be taken; its message is the reason, in Spanish, for a person.
+
+    Of a value read from several cells, ``cell`` is the place of the one at fault.
+    """
+
+    def __init__(self, reason: str, cell: int = 0) -> None:
+        super().__init__(reason)
+        self.cell = cell
 
 
 @dataclass
@@ -146,25 +154,38 @@ def parse_number(raw: str) -> Decimal | None:
     text = raw.strip()
     if not text:
         return None
+    if _PLAIN_NUMBER.fullmatch(text):  # nearly every one, so it is asked first
+        return Decimal(text)
     if _GROUPED_NUMBER.fullmatch(text):
-        text = text.replace(",", "")
-    elif _COMMA_NUMBER.fullmatch(text):
-        text = text.replace(".", "").replace(",", ".")
-    elif not _PLAIN_NUMBER.fullmatch(text):
-        raise CellError("No es un número.")
-    return Decimal(text)
+        return Decimal(text.replace(",", ""))
+    if _COMMA_NUMBER.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    raise CellError("No es un número.")
+
+
+def parse_decimal(raw: str, digits: int, places: int) -> Decimal | None:
+    """A quantity that isn't negative, of at most ``digits``, rounded to ``places``.
+
+    A spreadsheet's floats carry noise. None when empty.
+    """
+    number = parse_number(raw)
+    if number is None:
+        return None
+    if number < 0:
+        raise CellError("Es negativo.")
+    if number >= Decimal(10) ** (digits - places):
+        raise CellError("Es demasiado grande para ser cierto.")
+    return number.quantize(_smallest(places))
+
+
+@cache
+def _smallest(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def parse_amount_pen(raw: str) -> Decimal | None:
-    """Soles, rounded to the céntimo, since a spreadsheet's floats carry noise; None when empty."""
-    amount = parse_number(_SOLES.sub("", raw.strip()))
-    if amount is None:
-        return None
-    if amount < 0:
-        raise CellError("El monto es negativo.")
-    if amount >= MAX_AMOUNT_PEN:
-        raise CellError("El monto es demasiado grande para ser cierto.")
-    return amount.quantize(_CENTIMO)
+    """Soles, rounded to the céntimo; None when empty."""
+    return parse_decimal(_SOLES.sub("", raw), _AMOUNT_DIGITS, 2)
 
 
 def parse_percent(raw: str) -> Decimal | None:

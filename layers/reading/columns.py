@@ -1,7 +1,6 @@
 """A whole file while it is read, column by column: each distinct text is parsed once.
 
-What ``cells.Row`` is for short files, this is for national ones: of 180,000 rows a column of
-codes holds a handful of texts.
+Of the 180,000 rows of a national file a column of codes holds a handful of texts.
 """
 
 from __future__ import annotations
@@ -52,7 +51,10 @@ class Columns:
     def read_together(
         self, columns: Sequence[str], parse: Callable[..., Any], *, refuse: bool = False
     ) -> pd.Series:
-        """A value for each row out of several of its cells; faults are told of the first."""
+        """A value for each row out of several of its cells.
+
+        A fault is noted of the cell that the error names, by default the first.
+        """
         return self._read(tuple(columns), parse, refuse=refuse)
 
     def refuse(self, rows: pd.Series, column: str, reason: str) -> None:
@@ -65,20 +67,30 @@ class Columns:
         cells = self.frame.loc[list(reasons), column]
         self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
 
-    def refuse_repeated(self, keys: Sequence[pd.Series], column: str, what: str) -> None:
-        """Refuse rows whose key another row above them holds; ``what`` names it in Spanish."""
+    def check(self, column: str, reason: Callable[..., str], *values: pd.Series) -> None:
+        """Refuse the rows for whose ``values`` there is a reason; "" is none."""
+        rows = zip(self.frame.index, *values, strict=True)
+        found = {int(row): why for row, *given in rows if (why := reason(*given))}
+        self.tell(found, column, refuse=True)
+
+    def repeated(self, keys: Sequence[pd.Series]) -> dict[int, int]:
+        """Row → the first above it with the same key, of rows that pass and have the whole key."""
         table = pd.concat(keys, axis=1)
         table = table[~table.index.isin(list(self.refused))].dropna()
-        repeated = table.duplicated()
-        if not repeated.any():
-            return
-        names = list(range(table.shape[1]))
-        table.columns = pd.Index(names)
-        firsts = table[~repeated].reset_index(names="first")
-        again = table[repeated].reset_index(names="row").merge(firsts, on=names)
-        reasons = [f"Repite {what} de la fila {first}." for first in again["first"]]
-        cells = self.frame.loc[again["row"], column]
-        self._note(cells.index, cells, column, reasons, refuse=True)
+        table.columns = pd.Index(range(table.shape[1]))
+        again = table.duplicated()
+        if not again.any():
+            return {}
+        firsts = table[~again].reset_index(names="first")
+        found = table[again].reset_index(names="row").merge(firsts, on=list(table.columns))
+        pairs = zip(found["row"], found["first"], strict=True)
+        return {int(row): int(first) for row, first in pairs}
+
+    def refuse_repeated(self, keys: Sequence[pd.Series], column: str, what: str) -> None:
+        """Refuse rows whose key another row above them holds; ``what`` names it in Spanish."""
+        again = self.repeated(keys)
+        reasons = {row: f"Repite {what} de la fila {first}." for row, first in again.items()}
+        self.tell(reasons, column, refuse=True)
 
     def passed(self, values: dict[str, Any]) -> pd.DataFrame:
         """The rows that nothing was refused of, as objects: a missing date stays None."""
@@ -89,26 +101,35 @@ class Columns:
         self, columns: tuple[str, ...], parse: Callable[..., Any], *, refuse: bool
     ) -> pd.Series:
         cells = self.frame[list(columns)]
+        distinct: list[tuple[str, ...]]
         if len(columns) == 1:
             places, texts = pd.factorize(cells[columns[0]])
-            distinct = [(text,) for text in texts]
+            distinct = list(zip(texts.tolist()))
         else:
             keys = pd.MultiIndex.from_frame(cells)
-            places, distinct = pd.factorize(keys.to_flat_index())
-        values = np.empty(len(distinct), dtype=object)
-        reasons: dict[int, str] = {}
-        for place, texts in enumerate(distinct):
+            places, texts = pd.factorize(keys.to_flat_index())
+            distinct = texts.tolist()
+        values: list[Any] = [None] * len(distinct)
+        faults: dict[int, CellError] = {}
+        for place, given in enumerate(distinct):
             try:
-                values[place] = parse(*texts)
+                values[place] = parse(*given)
             except CellError as error:
-                reasons[place] = str(error)
-        result = pd.Series(values[places], cells.index, dtype=object)
-        if reasons:
-            rows = np.isin(places, list(reasons))
-            told = [reasons[place] for place in places[rows]]
-            bad = cells[columns[0]][rows]
-            self._note(bad.index, bad, columns[0], told, refuse=refuse)
-        return result
+                faults[place] = error
+        if faults:
+            self._note_faults(cells, places, faults, refuse=refuse)
+        objects = np.fromiter(values, dtype=object, count=len(values))
+        return pd.Series(objects[places], cells.index, dtype=object)
+
+    def _note_faults(
+        self, cells: pd.DataFrame, places: Any, faults: Mapping[int, CellError], *, refuse: bool
+    ) -> None:
+        """``places``: of each row, the number of its distinct texts."""
+        for at in np.flatnonzero(np.isin(places, list(faults))):
+            error = faults[places[at]]
+            text = str(cells.iat[at, error.cell])[:200]
+            row, column = int(cells.index[at]), str(cells.columns[error.cell])
+            self._found[refuse].append(RowError(row, column, text, str(error)))
 
     def _note(
         self, rows: pd.Index, cells: pd.Series, column: str, reasons: Sequence[str], *, refuse: bool

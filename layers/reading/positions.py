@@ -15,22 +15,25 @@ PERU = (Decimal("-81.6"), Decimal("-18.6"), Decimal("-68.4"), Decimal("0.2"))
 
 
 def parse_position(latitude: str, longitude: str) -> str | None:
-    """EWKT of the point, EPSG:4326; None where both are empty; raises CellError with the reason."""
-    lat, lon = _degrees(latitude), _degrees(longitude)
+    """EWKT of the point, EPSG:4326; None where both are empty; raises CellError with the reason.
+
+    A fault is the latitude's, unless there is only the other.
+    """
+    lat, lon = _degrees(latitude, 0), _degrees(longitude, 0 if latitude.strip() else 1)
     if lat is None and lon is None:
         return None
     if lat is None or lon is None:
-        raise CellError("Falta la otra coordenada.")
+        raise CellError("Falta la otra coordenada.", cell=int(lat is None))
     if reason := why_not(lat, lon):
         raise CellError(reason)
     return f"SRID=4326;POINT({lon:f} {lat:f})"
 
 
-def _degrees(raw: str) -> Decimal | None:
+def _degrees(raw: str, cell: int) -> Decimal | None:
     try:
         return parse_number(raw)
     except CellError as error:
-        raise CellError("La coordenada no es un número de grados decimales.") from error
+        raise CellError("La coordenada no es un número de grados decimales.", cell) from error
 
 
 def why_not(lat: Decimal, lon: Decimal) -> str:

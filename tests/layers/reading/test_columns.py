@@ -58,3 +58,31 @@ def test_a_repeated_row_names_the_first_and_a_refused_one_counts_not() -> None:
         (3, "No."),
         (5, "Repite la escuela de la fila 2."),
     ]
+
+
+def test_a_fault_of_several_cells_is_noted_of_the_one_that_the_error_names() -> None:
+    def differ(one: str, other: str) -> None:
+        raise CellError("No.", cell=int(one.isdigit()))
+
+    columns = table()
+    columns.read_together(("a", "b"), differ, refuse=True)
+    assert [(e.row, e.column, e.value) for e in columns.errors][:2] == [
+        (2, "b", "p"),
+        (3, "a", "x"),
+    ]
+
+
+def test_values_that_were_read_are_held_against_each_other() -> None:
+    columns = table()
+    values = columns.read_if_possible("a", number)
+    columns.check("b", lambda a, b: f"{a}{b} no." if a == 1 else "", values, columns.frame["b"])
+    assert [str(e) for e in columns.errors] == [
+        "fila 2, b: 1p no. («p»)",
+        "fila 5, b: 1p no. («p»)",
+    ]
+
+
+def test_a_row_with_part_of_a_key_repeats_nothing() -> None:
+    columns = table()
+    keys = (columns.read_if_possible("a", number), columns.frame["b"])
+    assert columns.repeated(keys) == {5: 2}

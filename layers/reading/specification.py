@@ -1,0 +1,142 @@
+"""An official file's columns, declared once: what is read of each, and how.
+
+The header that is looked for, the names of the frame that a reader gives, the columns that a
+publication writes and the guide's table all follow from a ``Specification``. What one column
+alone can't say (several cells of one value, rows held against each other) is the reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from django.db import models
+from django.utils.functional import Promise
+
+from layers.reading.columns import Columns
+from layers.reading.context import Context
+from layers.reading.model_fields import Parse, field_of, is_optional, parser_of, unknown
+from layers.reading.provenance import PROVENANCE, provenance_values
+from layers.reading.samples import SampleMark
+from layers.reading.tabular import column_name
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file.
+
+    ``title`` is its header as the official file writes it, ``also`` other headers of the same;
+    case, accents and punctuation don't count. ``field`` is the database column that it fills,
+    empty where only the reader's rules look at it. ``about`` is what the guide says of it in
+    Spanish; by default the field's own title.
+
+    ``required``: a file without the column can't be read. ``strict``: a value that can't be
+    taken costs the row its place; otherwise the row stays without it, and that is noted.
+    ``filled``: nor can an empty cell be taken, though the model could do without a value.
+
+    ``prepare`` is done to the text before it is parsed; ``parse`` reads it where the field's
+    type isn't enough. ``sample`` is the mark that every sample's text has and no fact's.
+    """
+
+    title: str
+    field: str = ""
+    about: str | Promise = ""
+    also: tuple[str, ...] = ()
+    required: bool = False
+    strict: bool = False
+    filled: bool = False
+    prepare: Callable[[str], str] | None = None
+    parse: Parse | None = None
+    sample: SampleMark | None = None
+
+    @cached_property
+    def name(self) -> str:
+        """As readers and messages call it: ``Código Modular`` → ``codigo_modular``."""
+        return column_name(self.title)
+
+
+@dataclass(frozen=True)
+class Specification:
+    """The columns of an official file whose rows become those of ``model``.
+
+    ``commitments`` is what every row serves, empty where the model has no such column.
+    ``computed`` are the database columns that the reader works out itself, by its rules.
+    """
+
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    commitments: tuple[int, ...] = ()
+    computed: tuple[str, ...] = ()
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The names of the columns that a file must have."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @cached_property
+    def optional(self) -> tuple[str, ...]:
+        """The names of the others."""
+        return tuple(column.name for column in self.columns if not column.required)
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Another header's name → the column's."""
+        return {column_name(other): column.name for column in self.columns for other in column.also}
+
+    @cached_property
+    def filling(self) -> Mapping[str, Column]:
+        """Database column → the column of the file that fills it by itself."""
+        return {column.field: column for column in self.columns if column.field}
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The database columns that the file decides."""
+        commitments = ("commitments",) if self.commitments else ()
+        return tuple(dict.fromkeys((*self.filling, *self.computed, *commitments, *PROVENANCE)))
+
+    def read(self, table: Columns, context: Context) -> dict[str, Any]:
+        """Database column → its values, for all of ``fields`` but those ``computed``.
+
+        What a column fills is a series of objects by row number. A value that isn't known, or
+        was left out or refused, is what the model holds then: None, or empty text.
+        """
+        values: dict[str, Any] = {"is_sample": context.samples}
+        if self.commitments:
+            values["commitments"] = [list(self.commitments)] * len(table.frame)
+        if "source" not in self.filling:
+            values |= provenance_values(self.model, context)
+        for field, column in self.filling.items():
+            values[field] = self._read(table, column, field_of(self.model, field), context)
+        return values
+
+    def frame(self, table: Columns, values: Mapping[str, Any]) -> pd.DataFrame:
+        """The rows that nothing was refused of, with ``fields`` as columns."""
+        return table.passed({name: values[name] for name in self.fields})
+
+    def _read(
+        self, table: Columns, column: Column, field: models.Field[Any, Any], context: Context
+    ) -> pd.Series:
+        optional = is_optional(field) and not column.filled
+        parse = column.parse or parser_of(field, context, optional=optional)
+        read = table.read if column.strict else table.read_if_possible
+        values = read(column.name, _whole(column, parse, context))
+        values[values.isna() | (values == "")] = unknown(field)
+        return values
+
+
+def _whole(column: Column, parse: Parse, context: Context) -> Parse:
+    """From a cell's text to its value: prepared, parsed, held against the mark of samples."""
+    prepare, sample = column.prepare, column.sample
+    if prepare is None and sample is None:
+        return parse
+
+    def parse_cell(raw: str) -> Any:
+        value = parse(prepare(raw) if prepare else raw)
+        if sample is not None:
+            sample.check(value, samples=context.samples)
+        return value
+
+    return parse_cell
