@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layers.source import Source, Table
-from layers.themes.environmental_commissions.reader import FIELDS, read_commissions
+from layers.themes.environmental_commissions.reader import FILE, read_commissions
 from territory.models import EnvironmentalCommission
 
 ENVIRONMENT = Source(
@@ -13,11 +13,12 @@ ENVIRONMENT = Source(
         Table(
             "environmental_commissions",
             EnvironmentalCommission,
-            columns=FIELDS,
+            columns=FILE.fields,
             key=("kind", "declared_ubigeo", "is_sample"),
         ),
     ),
     read=read_commissions,
+    file=FILE,
     needs_provenance=False,
     sample="environmental_commissions.csv",
 )

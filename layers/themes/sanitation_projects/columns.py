@@ -7,51 +7,135 @@ neither the function nor coordinates.
 
 from __future__ import annotations
 
-REQUIRED_COLUMNS = (
-    "codigo_unico",
-    "nombre_inversion",
-    "departamento",
-    "provincia",
-    "distrito",
-    "ubigeo",
+import re
+from functools import partial
+
+from layers.reading.cells import (
+    CellError,
+    mend_encoding,
+    parse_amount_pen,
+    parse_count,
+    parse_percent,
 )
-OPTIONAL_COLUMNS = (
-    "codigo_snip",
-    "funcion",
-    "estado",
-    "situacion",
-    "marco",
-    "nivel",
-    "sector",
-    "entidad",
-    "ejecutora",
-    "des_modalidad",
-    "monto_viable",
-    "costo_actualizado",
-    "pia_anio_actual",
-    "pim_anio_actual",
-    "dev_anio_actual",
-    "deven_acumul_anio_ant",
-    "avance_fisico",
-    "avance_ejecucion",
-    "tiene_f8",
-    "tiene_f9",
-    "tiene_f12b",
-    "fecha_registro",
-    "fecha_viabilidad",
-    "num_habitantes_benef",
-    "latitud",
-    "longitud",
+from layers.reading.samples import SampleMark
+from layers.reading.specification import Column, Specification
+from territory.models.sanitation import SanitationProject
+
+# Nobody serves more people than the country has (34,350,244 in 2025); one file says 856,926,132.
+MAX_BENEFICIARIES = 35_000_000
+
+_CUI = re.compile(r"(\d{5,8})(?:\.0+)?")
+
+
+def parse_cui(raw: str) -> str:
+    """The code by which an investment is known."""
+    match = _CUI.fullmatch(raw.strip())
+    if match is None:
+        raise CellError("No es un código único de inversión (CUI): sin él no se cuenta una vez.")
+    return match[1]
+
+
+_KEY = (
+    Column(
+        "CODIGO_UNICO",
+        "cui",
+        "sin CUI la fila se rechaza: no se podría contar una sola vez",
+        also=("Código único de inversión", "CUI"),
+        required=True,
+        strict=True,
+        parse=parse_cui,
+        # Investments are numbered from 2,000,001 on; none is near this.
+        sample=SampleMark(
+            ("9000",),
+            missing="El código de una muestra es 9000…",
+            unexpected="Es el código de una fila de ejemplo.",
+        ),
+    ),
+    Column(
+        "NOMBRE_INVERSION",
+        "name",
+        also=("Nombre de la inversión",),
+        required=True,
+        strict=True,
+        prepare=mend_encoding,
+        sample=SampleMark(("PROYECTO DE EJEMPLO",)),
+    ),
 )
-# The other header → the column's name here.
-ALIASES = {
-    "codigo_unico_de_inversion": "codigo_unico",
-    "cui": "codigo_unico",
-    "cod_snip": "codigo_snip",
-    "nombre_de_la_inversion": "nombre_inversion",
-    "estado_de_la_inversion": "estado",
-    "nombre_uep": "ejecutora",
-    "fecha_de_registro": "fecha_registro",
-    "fecha_de_viabilidad": "fecha_viabilidad",
-    "beneficiarios": "num_habitantes_benef",
-}
+_PLACE = (
+    Column(
+        "DEPARTAMENTO",
+        about="contra los tres nombres se comprueba el ubigeo",
+        required=True,
+        strict=True,
+    ),
+    Column("PROVINCIA", about="nombre", required=True, strict=True),
+    Column("DISTRITO", about="nombre; si solo difiere el suyo, se informa", required=True),
+    Column("UBIGEO", about="código del INEI; vea «Ubigeo»", required=True, strict=True),
+)
+_DESCRIPTION = (
+    Column("CODIGO_SNIP", "snip_code", also=("COD_SNIP",)),
+    Column("FUNCION", about="elige las filas; vea «Qué filas son de saneamiento»"),
+    Column(
+        "ESTADO",
+        "status",
+        "con las palabras del archivo, en mayúsculas",
+        also=("Estado de la inversión",),
+        prepare=str.upper,
+    ),
+    Column("SITUACION", "situation", "con las palabras del archivo"),
+    Column("MARCO", "framework", "con las palabras del archivo"),
+    Column("NIVEL", "government_level"),
+    Column("SECTOR", "sector"),
+    Column("ENTIDAD", "entity"),
+    Column("EJECUTORA", "executing_unit", also=("NOMBRE_UEP",)),
+    Column("DES_MODALIDAD", "modality", "con las palabras del archivo"),
+)
+_AMOUNTS = tuple(
+    Column(title, field, parse=parse_amount_pen)
+    for title, field in (
+        ("MONTO_VIABLE", "viable_amount_pen"),
+        ("COSTO_ACTUALIZADO", "updated_cost_pen"),
+        ("PIA_ANIO_ACTUAL", "opening_budget_pen"),
+        ("PIM_ANIO_ACTUAL", "modified_budget_pen"),
+        ("DEV_ANIO_ACTUAL", "accrued_this_year_pen"),
+        ("DEVEN_ACUMUL_ANIO_ANT", "accrued_before_pen"),
+    )
+)
+_PROGRESS = (
+    Column("AVANCE_FISICO", "physical_advance_pct", "de 0 a 100", parse=parse_percent),
+    Column("AVANCE_EJECUCION", "execution_advance_pct", "de 0 a 100", parse=parse_percent),
+)
+
+# What an investment's rows have to agree on, since it is counted once.
+SAME_IN_ALL = tuple(
+    column
+    for column in (_KEY[1], *_DESCRIPTION, *_AMOUNTS, *_PROGRESS)
+    if column.field and column.field != "government_level"
+)
+
+FILE = Specification(
+    SanitationProject,
+    (
+        *_KEY,
+        *_PLACE,
+        *_DESCRIPTION,
+        *_AMOUNTS,
+        *_PROGRESS,
+        Column("TIENE_F8", "has_f8"),
+        Column("TIENE_F9", "has_f9"),
+        Column("TIENE_F12B", "has_f12b"),
+        Column("FECHA_REGISTRO", "registered_on", also=("Fecha de registro",)),
+        Column("FECHA_VIABILIDAD", "viable_on", also=("Fecha de viabilidad",)),
+        Column(
+            "NUM_HABITANTES_BENEF",
+            "beneficiaries",
+            "hasta 35 millones: un archivo real dice 856 926 132",
+            also=("Beneficiarios",),
+            parse=partial(parse_count, most=MAX_BENEFICIARIES),
+        ),
+        Column("LATITUD", about="grados decimales; vea «Dónde se dibuja»"),
+        Column("LONGITUD", about="grados decimales"),
+    ),
+    commitments=(14,),
+    computed=("place", "declared_ubigeo", "selected_by", "geom"),
+)

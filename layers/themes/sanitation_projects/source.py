@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from layers.source import Source, Table
-from layers.themes.sanitation_projects.reader import FIELDS, read_sanitation_projects
+from layers.themes.sanitation_projects.columns import FILE
+from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from territory.map_points import refresh_map_points
 from territory.models import SanitationProject
 
@@ -14,11 +15,12 @@ SANITATION = Source(
         Table(
             "sanitation_projects",
             SanitationProject,
-            columns=FIELDS,
+            columns=FILE.fields,
             key=("cui", "place", "is_sample"),
         ),
     ),
     read=read_sanitation_projects,
+    file=FILE,
     sample="sanitation_projects.csv",
     settle=refresh_map_points,
 )

@@ -9,7 +9,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
 from layers.loading.swap import Swapped, swap_rows
-from layers.themes.environmental_commissions.reader import FIELDS
+from layers.themes.environmental_commissions.reader import FILE
 from territory.models import EnvironmentalCommission
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ ROW = {
 
 def swap(*changes: dict[str, Any]) -> Swapped:
     rows = [ROW | change for change in changes]
-    return swap_rows(EnvironmentalCommission, rows, FIELDS, KEY, {"is_sample": False})
+    return swap_rows(EnvironmentalCommission, rows, FILE.fields, KEY, {"is_sample": False})
 
 
 def facts() -> dict[str, int]:

@@ -11,12 +11,7 @@ import pytest
 from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Cleaned
-from layers.themes.environmental_commissions.reader import (
-    FIELDS,
-    OPTIONAL_COLUMNS,
-    REQUIRED_COLUMNS,
-    clean_commissions,
-)
+from layers.themes.environmental_commissions.reader import FILE, clean_commissions
 
 TODAY = dt.date(2026, 1, 31)
 UNITS = {"08": "Cusco", "0801": "Cusco", "080101": "Cusco", "13": "La Libertad",
@@ -38,7 +33,7 @@ GOOD = {
 
 
 def clean(*rows: dict[str, str], samples: bool = False) -> Cleaned:
-    columns = [*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS]
+    columns = [*FILE.required, *FILE.optional]
     frame = pd.DataFrame([GOOD | row for row in rows], range(2, len(rows) + 2), columns, dtype=str)
     return clean_commissions(frame, Context(Directory(UNITS), TODAY, samples))
 
@@ -46,7 +41,7 @@ def clean(*rows: dict[str, str], samples: bool = False) -> Cleaned:
 def test_a_good_row() -> None:
     cleaned = clean({})
     assert cleaned.errors == ()
-    assert list(cleaned.frame.columns) == list(FIELDS)
+    assert list(cleaned.frame.columns) == list(FILE.fields)
     assert cleaned.frame.loc[2].to_dict() == {
         "kind": "CAM",
         "declared_ubigeo": "0801",
@@ -160,4 +155,4 @@ def test_a_sample_file_holds_samples_only() -> None:
 def test_an_empty_frame() -> None:
     cleaned = clean()
     assert cleaned.frame.empty
-    assert list(cleaned.frame.columns) == list(FIELDS)
+    assert list(cleaned.frame.columns) == list(FILE.fields)

@@ -14,7 +14,8 @@ import pytest
 from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
-from layers.themes.sanitation_projects.reader import FIELDS, read_sanitation_projects
+from layers.themes.sanitation_projects.columns import FILE
+from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from tests.workbooks import Cell, xlsx
 
 TODAY = dt.date(2026, 1, 31)
@@ -76,7 +77,7 @@ def test_a_good_row() -> None:
     assert (reading.errors, reading.notices) == ((), ())
     assert reading.remarks == ("0 filas no son de saneamiento.",)
     (record,) = records(reading)
-    assert tuple(record) == FIELDS
+    assert tuple(record) == FILE.fields
     told = {
         "cui": "2112555",
         "snip_code": "84312",
@@ -309,4 +310,4 @@ def test_the_search_s_spreadsheet_has_other_headers() -> None:
 def test_a_file_of_no_sanitation_gives_no_row() -> None:
     reading = read({"FUNCION": "TRANSPORTE"})
     assert reading.number_of_rows == 0
-    assert list(reading.frames["sanitation_projects"].columns) == list(FIELDS)
+    assert list(reading.frames["sanitation_projects"].columns) == list(FILE.fields)
