@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias
 
+import pandas as pd
 from django.db import models
 
 from layers.reading.cells import (
@@ -50,6 +51,13 @@ def unknown(field: AnyField) -> Any:
 def unknown_in(model: type[models.Model], column: str) -> Any:
     """The same by the database column's name."""
     return unknown(field_of(model, column))
+
+
+def or_unknown(model: type[models.Model], column: str, values: pd.Series) -> pd.Series:
+    """The values as objects, with what the model holds then for None and empty text."""
+    values = values.astype(object)
+    values[values.isna() | (values == "")] = unknown_in(model, column)
+    return values
 
 
 def is_optional(field: AnyField) -> bool:

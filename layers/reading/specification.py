@@ -18,7 +18,14 @@ from django.utils.functional import Promise
 
 from layers.reading.columns import Columns
 from layers.reading.context import Context
-from layers.reading.model_fields import Parse, field_of, is_optional, parser_of, unknown
+from layers.reading.model_fields import (
+    Parse,
+    field_of,
+    is_optional,
+    or_unknown,
+    parser_of,
+    unknown,
+)
 from layers.reading.provenance import PROVENANCE, provenance_values
 from layers.reading.samples import SampleMark
 from layers.reading.tabular import column_name
@@ -109,22 +116,27 @@ class Specification:
         if "source" not in self.filling:
             values |= provenance_values(self.model, context)
         for field, column in self.filling.items():
-            values[field] = self._read(table, column, field_of(self.model, field), context)
+            values[field] = self._read(table, column, context)
         return values
 
     def frame(self, table: Columns, values: Mapping[str, Any]) -> pd.DataFrame:
         """The rows that nothing was refused of, with ``fields`` as columns."""
         return table.passed({name: values[name] for name in self.fields})
 
-    def _read(
-        self, table: Columns, column: Column, field: models.Field[Any, Any], context: Context
-    ) -> pd.Series:
+    def or_unknown(self, field: str, values: pd.Series) -> pd.Series:
+        """The values, with what the model holds where none is known for None and empty text."""
+        return or_unknown(self.model, field, values)
+
+    def unknown(self, field: str) -> Any:
+        """What the model holds in a database column where nothing is known."""
+        return unknown(field_of(self.model, field))
+
+    def _read(self, table: Columns, column: Column, context: Context) -> pd.Series:
+        field = field_of(self.model, column.field)
         optional = is_optional(field) and not column.filled
         parse = column.parse or parser_of(field, context, optional=optional)
         read = table.read if column.strict else table.read_if_possible
-        values = read(column.name, _whole(column, parse, context))
-        values[values.isna() | (values == "")] = unknown(field)
-        return values
+        return self.or_unknown(column.field, read(column.name, _whole(column, parse, context)))
 
 
 def _whole(column: Column, parse: Parse, context: Context) -> Parse:

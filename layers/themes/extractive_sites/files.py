@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,13 @@ from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
 from layers.reading.tabular import column_name
 from layers.reading.vector import read_shapes
+from layers.themes.extractive_sites.columns import FILE
 
 # The national cadastre holds 66,975 rights.
 MAX_FEATURES = 300_000
 
-_VERTEX_COLUMNS = ("este", "norte")
+_CODE, _CORNER = "codigou", ("este", "norte")
+_WANTED = [*FILE.required, *FILE.optional]
 _VECTOR_STARTS = (b"SQLite format 3\0", b"{")
 
 Shape = np.ndarray[Any, np.dtype[np.object_]]
@@ -43,46 +44,43 @@ class RawConcessions:
     errors: tuple[RowError, ...] = ()
 
 
-def read_concessions(
-    data: bytes, required: Sequence[str], optional: Sequence[str]
-) -> RawConcessions:
+def read_concessions(data: bytes) -> RawConcessions:
     """GeoPackage, GeoJSON, zipped shapefile, or CSV with a row for each vertex.
 
     Raises SourceError where the file as a whole can't be read.
     """
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(_VECTOR_STARTS) or (data.startswith(b"PK") and b".shp" in data.lower()):
-        return _read_polygons(data, required, optional)
+        return _read_polygons(data)
     if data.startswith(b"PK") and (b".gpkg" in data.lower() or b"json" in data.lower()):
-        return _read_polygons(data, required, optional)
-    return _read_vertices(data, required, optional)
+        return _read_polygons(data)
+    return _read_vertices(data)
 
 
-def _read_polygons(data: bytes, required: Sequence[str], optional: Sequence[str]) -> RawConcessions:
+def _read_polygons(data: bytes) -> RawConcessions:
     with tempfile.NamedTemporaryFile(prefix="concesiones-") as file:
         file.write(data)
         file.flush()
         read = read_shapes(Path(file.name), max_features=MAX_FEATURES)
     frame = read.frame.rename(columns=column_name)
-    missing = [name for name in required if name not in frame.columns]
+    missing = [name for name in FILE.required if name not in frame.columns]
     if missing:
         raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
-    wanted = [*required, *optional]
-    frame = frame.reindex(columns=wanted, fill_value="")
+    frame = frame.reindex(columns=_WANTED, fill_value="")
     # Numbered as a spreadsheet would show the attributes: the header is row 1.
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     return RawConcessions(frame, read.geometries, read.crs)
 
 
-def _read_vertices(data: bytes, required: Sequence[str], optional: Sequence[str]) -> RawConcessions:
+def _read_vertices(data: bytes) -> RawConcessions:
     """A row for each vertex, in the order of the outline or numbered by ``vertice``."""
-    read = read_records(
-        data, (*required, *_VERTEX_COLUMNS), [*optional, "vertice"], {"vertices": "vertice"}
-    )
+    required = (*FILE.required, *_CORNER)
+    optional = [name for name in FILE.optional if name not in _CORNER]
+    read = read_records(data, required, optional, FILE.aliases)
     table = Columns(read.frame)
-    corners = table.read_together(_VERTEX_COLUMNS, _parse_corner, refuse=True)
+    corners = table.read_together(_CORNER, _parse_corner, refuse=True)
     numbers = table.read_if_possible("vertice", _parse_vertex)
-    code = read.frame[required[0]].str.strip()
+    code = read.frame[_CODE].str.strip()
     broken = set(code[corners.isna()])
     firsts: list[int] = []
     shapes: list[Any] = []
@@ -94,11 +92,11 @@ def _read_vertices(data: bytes, required: Sequence[str], optional: Sequence[str]
         rows_in_order = rows if order.isna().any() else order.sort_values().index
         if len(set(corners[rows_in_order])) < 3:
             told = f"«{key}» tiene menos de 3 vértices: un derecho minero es un polígono."
-            errors.append(RowError(int(rows[0]), required[0], str(key)[:200], told))
+            errors.append(RowError(int(rows[0]), _CODE, str(key)[:200], told))
             continue
         firsts.append(int(rows[0]))
         shapes.append(shapely.Polygon(list(corners[rows_in_order])))
-    frame = read.frame.loc[firsts, [*required, *optional]]
+    frame = read.frame.loc[firsts, _WANTED]
     return RawConcessions(frame, np.array(shapes, dtype=object), None, tuple(errors))
 
 

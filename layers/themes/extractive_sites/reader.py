@@ -1,79 +1,26 @@
 """Commitment 4: INGEMMET's mining cadastre. Format: ``docs/importar-concesiones.md``.
 
 Polygons in degrees or in UTM of zones 17 to 19, on WGS 84 or PSAD56, or a table of vertices.
-``HASDATUM`` is an area in hectares, in spite of its name; a file that writes a datum there is
-understood too.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
-from layers.reading.cells import (
-    CellError,
-    parse_date,
-    parse_number,
-    parse_required_text,
-    parse_text,
-)
+from layers.reading.cells import CellError, parse_number
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.directory import Directory
-from layers.reading.outlines import Told, place
 from layers.reading.results import Reading
-from layers.reading.utm import ZONES, Datum, accuracy_m
+from layers.reading.utm import Datum, accuracy_m
+from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
+from layers.themes.extractive_sites.outlines import Told, place
 from territory.models.extractives import ExtractiveSite
 from territory.names import bare_name, fold
-
-REQUIRED_COLUMNS = ("codigou", "concesion", "d_estado", "depa")
-OPTIONAL_COLUMNS = (
-    "tit_conces",
-    "hectagis",
-    "hasdatum",
-    "datum",
-    "estado",
-    "sustancia",
-    "leyenda",
-    "carta",
-    "zona",
-    "provi",
-    "distri",
-    "fec_denu",
-)
-
-FIELDS = (
-    "code",
-    "name",
-    "holder",
-    "area_ha",
-    "state_code",
-    "state",
-    "status",
-    "substance",
-    "legend",
-    "map_sheet",
-    "utm_zone",
-    "datum",
-    "position_accuracy_m",
-    "filed_on",
-    "geom",
-    "declared_ubigeo",
-    "commitments",
-    "source",
-    "source_url",
-    "cutoff_date",
-    "is_sample",
-)
-
-COMMITMENT = 4
-
-# What tells a row written for demonstration from a fact, in the file itself.
-SAMPLE_NAME = "CONCESIÓN DE EJEMPLO"
 
 Status = ExtractiveSite.Status
 # The cadastre's codes: titled under D.L. 708 (T), D.L. 109 (N, E) or accumulated (Q); in
@@ -95,57 +42,32 @@ _STATUS_WORDS = (
     ("relave", Status.OTHER),
     ("retiro", Status.OTHER),
 )
-_SUBSTANCES = {"m": "M", "metalica": "M", "n": "N", "no metalica": "N", "": ""}
 # Peru has 128,521,560 hectares.
 _MOST_HECTARES = Decimal(128_521_560)
 
 
 def read_sites(data: bytes, context: Context) -> Reading:
     """The rights of a cadastre's file; raises SourceError where it can't be read as a whole."""
-    raw = read_concessions(data, REQUIRED_COLUMNS, OPTIONAL_COLUMNS)
+    raw = read_concessions(data)
     table = Columns(raw.frame)
-    zones = table.read_if_possible("zona", _parse_zone)
+    values = FILE.read(table, context)
+    status = table.read_together(("d_estado", "estado"), _parse_status)
+    values |= {
+        "area_ha": table.read_together(("hectagis", "hasdatum"), _parse_hectares),
+        "status": FILE.or_unknown("status", status),
+        "declared_ubigeo": _declared(table, context.units),
+    }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
-    values = _attributes(table, context)
-    values["utm_zone"] = zones
-    outlines = place(table, raw, Told(zones, datums, _extents(table, context)))
+    outlines = place(table, raw, Told(values["utm_zone"], datums, _extents(table, context)))
+    used = pd.Series(outlines.datums, table.frame.index, dtype=object)
     values |= {
         "geom": outlines.ewkb,
-        "datum": outlines.datums,
+        "datum": FILE.or_unknown("datum", used),
         "position_accuracy_m": [accuracy_m(datum) for datum in outlines.datums],
     }
     table.refuse_repeated((values["code"],), "codigou", "el derecho minero")
     errors = sorted((*raw.errors, *table.errors), key=lambda error: error.row)
-    frame = table.passed(values)[list(FIELDS)]
-    return Reading({"extractive_sites": frame}, tuple(errors), table.notices)
-
-
-def _attributes(table: Columns, context: Context) -> dict[str, Any]:
-    texts = {
-        "holder": ("tit_conces", 250),
-        "state": ("d_estado", 100),
-        "state_code": ("estado", 2),
-        "legend": ("leyenda", 100),
-        "map_sheet": ("carta", 30),
-    }
-    return {
-        **{
-            name: table.read_if_possible(column, partial(parse_text, max_length=size)).fillna("")
-            for name, (column, size) in texts.items()
-        },
-        "code": table.read("codigou", _parse_code),
-        "name": table.read("concesion", partial(_parse_name, samples=context.samples)),
-        "area_ha": table.read_together(("hectagis", "hasdatum"), _parse_hectares),
-        "status": table.read_together(("d_estado", "estado"), _parse_status).fillna(""),
-        "substance": table.read_if_possible("sustancia", _parse_substance).fillna(""),
-        "filed_on": table.read_if_possible("fec_denu", partial(parse_date, today=context.today)),
-        "declared_ubigeo": _declared(table, context.units),
-        "commitments": [[COMMITMENT]] * len(table.frame),
-        "source": context.told.source,
-        "source_url": context.told.source_url,
-        "cutoff_date": context.told.cutoff_date,
-        "is_sample": context.samples,
-    }
+    return Reading({"extractive_sites": FILE.frame(table, values)}, tuple(errors), table.notices)
 
 
 def _declared(table: Columns, units: Directory) -> pd.Series:
@@ -186,25 +108,6 @@ def _extents(table: Columns, context: Context) -> pd.Series:
     return table.read("depa", extent)
 
 
-def _parse_code(raw: str) -> str:
-    """As it is: some hold letters, and a lost zero can't be told from none."""
-    code = parse_required_text(raw, 20)
-    if not code.isalnum():
-        raise CellError("El código único solo lleva letras y dígitos.")
-    return code.upper()
-
-
-def _parse_name(raw: str, *, samples: bool) -> str:
-    name = parse_required_text(raw, 200)
-    if fold(name).startswith(fold(SAMPLE_NAME)) != samples:
-        raise CellError(
-            f"Las muestras se llaman «{SAMPLE_NAME} …»."
-            if samples
-            else "Es una fila de ejemplo y no puede publicarse como un hecho."
-        )
-    return name
-
-
 def _parse_status(words: str, code: str) -> str:
     """The class by the cadastre's code; by its words where there is no code."""
     if code.strip():
@@ -219,13 +122,6 @@ def _parse_status(words: str, code: str) -> str:
     raise CellError("El estado no es uno de los del catastro.")
 
 
-def _parse_substance(raw: str) -> str:
-    try:
-        return _SUBSTANCES[fold(raw)]
-    except KeyError:
-        raise CellError("La sustancia debe ser M (metálica) o N (no metálica).") from None
-
-
 def _parse_hectares(calculated: str, declared: str) -> Decimal | None:
     """HECTAGIS, else what HASDATUM holds where that is a number."""
     area = parse_number(calculated)
@@ -236,15 +132,6 @@ def _parse_hectares(calculated: str, declared: str) -> Decimal | None:
     if not 0 < area < _MOST_HECTARES:
         raise CellError("No es un área en hectáreas.")
     return area.quantize(Decimal("0.0001"))
-
-
-def _parse_zone(raw: str) -> int | None:
-    number = parse_number(raw.strip().upper().removesuffix("S"))
-    if number is None:
-        return None
-    if number not in ZONES:
-        raise CellError("La zona UTM del Perú es 17, 18 o 19.")
-    return int(number)
 
 
 def _parse_datum(datum: str, area_or_datum: str) -> Datum | None:

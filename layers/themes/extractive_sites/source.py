@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from layers.source import Source, Table
-from layers.themes.extractive_sites.reader import FIELDS, read_sites
+from layers.themes.extractive_sites.columns import FILE
+from layers.themes.extractive_sites.reader import read_sites
 from territory.models import ExtractiveSite
 
 EXTRACTIVES = Source(
@@ -13,10 +14,11 @@ EXTRACTIVES = Source(
         Table(
             "extractive_sites",
             ExtractiveSite,
-            columns=FIELDS,
+            columns=FILE.fields,
             key=("code", "is_sample"),
         ),
     ),
     read=read_sites,
+    file=FILE,
     sample="extractive_sites.csv",
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 
 from layers.source import Source, Table
-from layers.themes.rural_schools import reader, service_models_reader
+from layers.themes.rural_schools import columns, reader, service_models_reader
 from territory.models import RuralSchool, ServiceModelEntry
 from territory.sql import read_statements
 
@@ -30,11 +30,12 @@ EDUCATION = Source(
         Table(
             "rural_schools",
             RuralSchool,
-            columns=reader.FIELDS,
+            columns=columns.FILE.fields,
             key=("modular_code", "annex", "is_sample"),
         ),
     ),
     read=reader.read_schools,
+    file=columns.FILE,
     sample="rural_schools.csv",
     settle=tell_models,
 )
@@ -46,12 +47,13 @@ EDUCATION_MODELS = Source(
         Table(
             "education_models",
             ServiceModelEntry,
-            columns=service_models_reader.FIELDS,
+            columns=service_models_reader.FILE.fields,
             key=("modular_code", "annex", "is_sample"),
             is_layer=False,
         ),
     ),
     read=service_models_reader.read_models,
+    file=service_models_reader.FILE,
     sample="education_models.csv",
     settle=tell_models,
     also_shows=("rural_schools",),

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
-from typing import Any
 
-from layers.reading.cells import CellError, Row, parse_required_text, parse_text
+import pandas as pd
+
+from layers.reading.cells import CellError
+from layers.reading.columns import Columns
 from layers.reading.context import Context
-from layers.reading.directory import Directory
 from layers.reading.positions import parse_position
-from layers.reading.results import Reading, RowError
+from layers.reading.results import Reading
+from layers.reading.specification import Column, Specification
 from layers.reading.tabular import read_csv
-from layers.themes.transit.reader import SAMPLE_STOPS, STOP_FIELDS, as_frame, placed_values
+from layers.themes.transit.reader import SAMPLE_STOPS, STOP_FIELDS
+from territory.models import TransitStop
 from territory.models.transport import LIMA_AND_CALLAO
 from territory.names import fold
-
-REQUIRED_COLUMNS = ("parnom", "disnom", "latitud", "longitud")
-OPTIONAL_COLUMNS = ("tipodet", "cornom")
 
 # All of it is one feed, beside those of GTFS.
 FEED = "atu"
@@ -28,66 +27,82 @@ _PROVINCES = (("Lima", "Lima"), ("Callao", "Callao"))
 _NOTHING = "na"
 
 
+def _without_na(raw: str) -> str:
+    return "" if fold(raw) == _NOTHING else raw
+
+
+_READ = (
+    Column(
+        "parnom",
+        "name",
+        "nombre. Uno con caracteres de control (tildes perdidas) se rechaza",
+        required=True,
+        strict=True,
+        sample=SAMPLE_STOPS,
+    ),
+    Column(
+        "disnom",
+        about="distrito, por su nombre: de la provincia de Lima o del Callao",
+        required=True,
+        strict=True,
+    ),
+    Column("latitud", about="grados decimales", required=True, strict=True),
+    Column("longitud", about="grados decimales", required=True, strict=True),
+    Column(
+        "tipodet", "service", "servicio. `NA` cuenta como vacío", strict=True, prepare=_without_na
+    ),
+    Column(
+        "cornom", "corridor", "corredor. `NA` cuenta como vacío", strict=True, prepare=_without_na
+    ),
+)
+FILE = Specification(
+    TransitStop,
+    _READ,
+    commitments=(LIMA_AND_CALLAO,),
+    computed=STOP_FIELDS,
+)
+
+
 def read_atu_stops(data: bytes, context: Context) -> Reading:
     """The stops of a CSV file; raises SourceError where it can't be read as a whole.
 
     The file has no key and repeats stops, so the key is made of all that tells two apart.
     """
-    table = read_csv(data, REQUIRED_COLUMNS, OPTIONAL_COLUMNS)
-    records: dict[int, dict[str, Any]] = {}
-    errors: list[RowError] = list(table.errors)
-    notices: list[RowError] = []
-    seen: dict[str, int] = {}
-    for number, cells in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
-        row = Row(int(number), {str(column): str(cell) for column, cell in cells.items()})
-        record = _record(row, context)
-        if not row.errors and (first := seen.setdefault(record["stop_id"], row.number)) != number:
-            row.leave_out("parnom", f"Repite el paradero de la fila {first}: cuenta una vez.")
-        elif not row.errors:
-            records[row.number] = record
-        errors.extend(row.errors)
-        notices.extend(row.notices)
-    remarks = (f"Filas que repiten un paradero: {len(notices)}.",) if notices else ()
-    frames = {"transit_stops": as_frame(records, STOP_FIELDS)}
-    errors.sort(key=lambda error: error.row)
-    return Reading(frames, tuple(errors), tuple(notices), remarks, FEED)
+    file = read_csv(data, FILE.required, FILE.optional, FILE.aliases)
+    table = Columns(file.frame)
+    values = {field: FILE.unknown(field) for field in FILE.computed} | FILE.read(table, context)
 
+    def parse_district(raw: str) -> str:
+        for department, province in _PROVINCES:
+            if ubigeo := context.units.find(department, province, raw):
+                return ubigeo
+        raise CellError("No es un distrito de la provincia de Lima ni del Callao.")
 
-def _record(row: Row, context: Context) -> dict[str, Any]:
-    name = row.read("parnom", partial(parse_required_text, max_length=500))
-    if name is not None and fold(name).startswith(fold(SAMPLE_STOPS[0])) != context.samples:
-        row.refuse(
-            "parnom",
-            f"Las muestras se llaman «{SAMPLE_STOPS[0]} …»."
-            if context.samples
-            else "Es una fila de ejemplo y no puede publicarse como un hecho.",
-        )
-    ubigeo = row.read("disnom", partial(_parse_district, units=context.units)) or ""
-    point = row.read("latitud", partial(_parse_position, longitude=row.cells["longitud"]))
-    service = row.read("tipodet", _parse_word) or ""
-    corridor = row.read("cornom", _parse_word) or ""
-    parts = (name or "", ubigeo, point or "", service, corridor)
-    return {
-        "stop_id": hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16],
-        "code": "",
-        "name": name,
-        "kind": "stop",
-        "service": service,
-        "corridor": corridor,
-        "station": "",
-        "wheelchair": None,
-        "routes": "",
-        "number_of_routes": None,
-        "geom": point,
-        **placed_values(context, FEED, ubigeo, LIMA_AND_CALLAO),
+    values |= {
+        "feed": FEED,
+        "kind": TransitStop.Kind.STOP.value,
+        "declared_ubigeo": table.read("disnom", parse_district),
+        "geom": table.read_together(("latitud", "longitud"), _parse_position, refuse=True),
     }
+    values["stop_id"] = _keys(values)
+    again = table.repeated((values["stop_id"],))
+    reasons = {
+        row: f"Repite el paradero de la fila {first}: cuenta una vez."
+        for row, first in again.items()
+    }
+    table.tell(reasons, "parnom", refuse=False)
+    frame = FILE.frame(table, values).drop(list(again))
+    errors = sorted((*file.errors, *table.errors), key=lambda error: error.row)
+    remarks = (f"Filas que repiten un paradero: {len(again)}.",) if again else ()
+    return Reading({"transit_stops": frame}, tuple(errors), table.notices, remarks, FEED)
 
 
-def _parse_district(raw: str, units: Directory) -> str:
-    for department, province in _PROVINCES:
-        if ubigeo := units.find(department, province, raw):
-            return ubigeo
-    raise CellError("No es un distrito de la provincia de Lima ni del Callao.")
+def _keys(values: dict[str, pd.Series]) -> pd.Series:
+    told = ("name", "declared_ubigeo", "geom", "service", "corridor")
+    rows = pd.concat([values[field] for field in told], axis=1)
+    texts = ("\n".join(text or "" for text in row) for row in rows.itertuples(index=False))
+    keys = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
+    return pd.Series(keys, rows.index, dtype=object)
 
 
 def _parse_position(latitude: str, longitude: str) -> str:
@@ -95,8 +110,3 @@ def _parse_position(latitude: str, longitude: str) -> str:
     if point is None:
         raise CellError("Falta la posición.")
     return point
-
-
-def _parse_word(raw: str) -> str:
-    text = parse_text(raw, max_length=100)
-    return "" if fold(text) == _NOTHING else text

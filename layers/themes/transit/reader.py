@@ -6,27 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from django.db import models
 
 from layers.reading.context import Context
+from layers.reading.model_fields import or_unknown
+from layers.reading.provenance import PROVENANCE, provenance_values
 from layers.reading.results import Reading, SourceError
+from layers.reading.samples import SampleMark
 from layers.themes.transit.gtfs.dataset import Dataset, read_dataset
 from layers.themes.transit.gtfs.network import STATION, STOP
 from layers.themes.transit.gtfs.paths import Path, paths
 from layers.themes.transit.gtfs.places import points
 from layers.themes.transit.gtfs.service import Summary, summaries
 from layers.themes.transit.gtfs.table import Table
+from territory.models import TransitRoute, TransitStop
 from territory.models.transport import commitment_of
-from territory.names import fold
 
-PLACED_FIELDS = (
-    "feed",
-    "declared_ubigeo",
-    "commitments",
-    "source",
-    "source_url",
-    "cutoff_date",
-    "is_sample",
-)
+_PLACED_FIELDS = ("feed", "declared_ubigeo", "commitments", *PROVENANCE)
 _SUMMARY: Summary = {
     "destinations": "",
     "number_of_stops": None,
@@ -49,7 +45,7 @@ ROUTE_FIELDS = (
     *_SUMMARY,
     "path_source",
     "geom",
-    *PLACED_FIELDS,
+    *_PLACED_FIELDS,
 )
 STOP_FIELDS = (
     "stop_id",
@@ -63,12 +59,11 @@ STOP_FIELDS = (
     "routes",
     "number_of_routes",
     "geom",
-    *PLACED_FIELDS,
+    *_PLACED_FIELDS,
 )
 
-# What tells rows written for demonstration from facts, in the feed itself.
-SAMPLE_ROUTE = "RUTA DE EJEMPLO"
-SAMPLE_STOPS = ("PARADERO DE EJEMPLO", "ESTACIÓN DE EJEMPLO")
+_SAMPLE_ROUTES = SampleMark(("RUTA DE EJEMPLO",))
+SAMPLE_STOPS = SampleMark(("PARADERO DE EJEMPLO", "ESTACIÓN DE EJEMPLO"))
 # Places that passengers look for; entrances and the like are parts of them.
 _KINDS = {STOP: "stop", STATION: "station"}
 _WHEELCHAIR = {"1": True, "2": False}
@@ -83,48 +78,39 @@ def read_gtfs(data: bytes, context: Context) -> Reading:
             "(compromiso 10): indique la provincia o el distrito."
         )
     dataset = read_dataset(data)
-    refuse_wrong_samples(dataset.routes, "route_long_name", (SAMPLE_ROUTE,), context.samples)
-    refuse_wrong_samples(dataset.stops, "stop_name", SAMPLE_STOPS, context.samples)
-    placed = placed_values(context, context.served.name, context.served.unit, commitment)
+    samples = context.samples
+    _check_samples(dataset.routes, "route_long_name", _SAMPLE_ROUTES, samples=samples)
+    _check_samples(dataset.stops, "stop_name", SAMPLE_STOPS, samples=samples)
+    placed = {
+        "feed": context.served.name,
+        "declared_ubigeo": context.served.unit,
+        "commitments": [commitment],
+        **provenance_values(TransitRoute, context),
+    }
     drawn = paths(dataset)
     remarks = _tell_undrawn(dataset, drawn)
     frames = {
-        "transit_routes": as_frame(_routes(dataset, drawn, placed), ROUTE_FIELDS),
-        "transit_stops": as_frame(_stops(dataset, placed), STOP_FIELDS),
+        "transit_routes": _frame(TransitRoute, _routes(dataset, drawn, placed), ROUTE_FIELDS),
+        "transit_stops": _frame(TransitStop, _stops(dataset, placed), STOP_FIELDS),
     }
     return Reading(frames, dataset.errors, dataset.notices, remarks, context.served.name)
 
 
-def placed_values(context: Context, feed: str, ubigeo: str, commitment: int) -> dict[str, Any]:
-    """What every row of a feed carries."""
-    return {
-        "feed": feed,
-        "declared_ubigeo": ubigeo,
-        "commitments": [commitment],
-        "source": context.told.source,
-        "source_url": context.told.source_url,
-        "cutoff_date": context.told.cutoff_date,
-        "is_sample": context.samples,
-    }
-
-
-def as_frame(records: dict[int, dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+def _frame(
+    model: type[models.Model], records: dict[int, dict[str, Any]], columns: tuple[str, ...]
+) -> pd.DataFrame:
     # As objects: a missing number stays None and doesn't become NaN.
-    return pd.DataFrame(list(records.values()), list(records), columns, dtype=object)
+    frame = pd.DataFrame(list(records.values()), list(records), columns, dtype=object)
+    return frame.apply(lambda values: or_unknown(model, str(values.name), values))
 
 
-def refuse_wrong_samples(table: Table, column: str, names: tuple[str, ...], samples: bool) -> None:
-    """Samples have their names and facts have not."""
-    given = table.good[column].map(fold)
-    marked = given.str.startswith(tuple(fold(name) for name in names)).astype(bool)
+def _check_samples(table: Table, column: str, mark: SampleMark, *, samples: bool) -> None:
+    """Refuse facts among samples and samples among facts."""
+    given = table.good[column]
+    marked = given.map(mark.is_on).astype(bool)
     if column == "stop_name":
         marked |= samples & (given == "")  # what lies within a station may have no name
-    reason = (
-        f"Las muestras se llaman «{names[0]} …»."
-        if samples
-        else "Es una fila de ejemplo y no puede publicarse como un hecho."
-    )
-    table.refuse(given.index[marked != samples], column, reason)
+    table.refuse(given.index[marked != samples], column, mark.reason(samples=samples))
 
 
 def _routes(

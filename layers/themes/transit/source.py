@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layers.reading.context import Feed
 from layers.source import Source, Table
-from layers.themes.transit.atu_reader import FEED, read_atu_stops
+from layers.themes.transit.atu_reader import FEED, FILE, read_atu_stops
 from layers.themes.transit.reader import ROUTE_FIELDS, STOP_FIELDS, read_gtfs
 from territory.models import TransitRoute, TransitStop
 
@@ -35,6 +35,7 @@ TRANSPORT_ATU = Source(
     title="Paraderos de Lima y Callao (ATU)",
     tables=(_STOPS,),
     read=read_atu_stops,
+    file=FILE,
     sample="transport_atu.csv",
     feed=FEED,
 )

@@ -20,7 +20,8 @@ from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.reading.utm import Datum, epsg_of
-from layers.themes.extractive_sites.reader import FIELDS, read_sites
+from layers.themes.extractive_sites.columns import FILE
+from layers.themes.extractive_sites.reader import read_sites
 from tests.territory.shapes import FIXTURES
 
 TODAY = dt.date(2026, 1, 31)
@@ -140,7 +141,7 @@ def test_a_good_row() -> None:
     reading = read(geojson({}))
     assert (reading.errors, reading.notices) == ((), ())
     row = sites(reading).loc[2].to_dict()
-    assert list(row) == list(FIELDS)
+    assert list(row) == list(FILE.fields)
     assert row.pop("geom")
     assert row == {
         "code": "010231924",

@@ -17,7 +17,8 @@ from layers.reading import zipped
 from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
-from layers.themes.rural_schools.reader import FIELDS, read_schools
+from layers.themes.rural_schools.columns import FILE
+from layers.themes.rural_schools.reader import read_schools
 from layers.themes.rural_schools.service_models_reader import read_models
 from tests.layers.reading.dbf_file import Field, dbf
 from tests.territory.shapes import FIXTURES
@@ -82,7 +83,7 @@ def schools(reading: Reading) -> pd.DataFrame:
 def test_a_good_row() -> None:
     reading = read({})
     assert (reading.errors, reading.notices, reading.remarks) == ((), (), ())
-    assert list(schools(reading).columns) == list(FIELDS)
+    assert list(schools(reading).columns) == list(FILE.fields)
     assert schools(reading).loc[2].to_dict() == {
         "modular_code": "0257048",
         "annex": "0",
@@ -181,7 +182,7 @@ def test_what_costs_a_row(changes: dict[str, str], column: str, reason: str) -> 
         ({"NLAT_IE": "13.584"}, "nlat_ie", "geom", "signo"),
         ({"NLAT_IE": "8497000", "NLONG_IE": "818000"}, "nlat_ie", "geom", "UTM"),
         ({"NLAT_IE": "x"}, "nlat_ie", "geom", "grados decimales"),
-        ({"NLAT_IE": ""}, "nlat_ie", "geom", "Falta la otra"),
+        ({"NLAT_IE": ""}, "nlong_ie", "geom", "Falta la otra"),
         ({"CODLOCAL": "abc"}, "codlocal", "local_code", "6 dígitos"),
         ({"TALUMNO": "-3"}, "talumno", "pupils", "cantidad"),
         ({"TALUMNO": "9999999"}, "talumno", "pupils", "Es más de lo posible"),

@@ -1,0 +1,100 @@
+"""The columns of INGEMMET's mining cadastre, and what a code of it means.
+
+``HASDATUM`` is an area in hectares, in spite of its name; a file that writes a datum there is
+understood too.
+"""
+
+from __future__ import annotations
+
+from layers.reading.cells import CellError, parse_number, parse_required_text
+from layers.reading.samples import SampleMark
+from layers.reading.specification import Column, Specification
+from layers.reading.utm import ZONES
+from territory.models import ExtractiveSite
+
+
+def _parse_code(raw: str) -> str:
+    """As it is: some hold letters, and a lost zero can't be told from none."""
+    code = parse_required_text(raw, 20)
+    if not code.isalnum():
+        raise CellError("El código único solo lleva letras y dígitos.")
+    return code.upper()
+
+
+def _parse_zone(raw: str) -> int | None:
+    number = parse_number(raw.strip().upper().removesuffix("S"))
+    if number is None:
+        return None
+    if number not in ZONES:
+        raise CellError("La zona UTM del Perú es 17, 18 o 19.")
+    return int(number)
+
+
+# Of a table with a row for each vertex, whose file has no polygons.
+_ONLY_THERE = "metros; solo en una tabla de vértices, que la necesita"
+_VERTEX = (
+    Column("ESTE", about=_ONLY_THERE, strict=True),
+    Column("NORTE", about=_ONLY_THERE, strict=True),
+    Column("VERTICE", about="su número en el contorno, si no van en orden", also=("VERTICES",)),
+)
+
+FILE = Specification(
+    ExtractiveSite,
+    (
+        Column(
+            "CODIGOU",
+            "code",
+            "letras y dígitos",
+            required=True,
+            strict=True,
+            parse=_parse_code,
+        ),
+        Column(
+            "CONCESION",
+            "name",
+            required=True,
+            strict=True,
+            sample=SampleMark(("CONCESIÓN DE EJEMPLO",)),
+        ),
+        Column("D_ESTADO", "state", "estado, en palabras", required=True),
+        Column("DEPA", about="departamento. El catastro no trae ubigeo: se busca", required=True),
+        Column("PROVI", about="provincia"),
+        Column("DISTRI", about="distrito"),
+        Column(
+            "ESTADO",
+            "state_code",
+            "`T` `N` `E` `Q` titulado o acumulado; `P` `D` en trámite; `F` `L` `X` `Y` "
+            "extinguido; `A` `B` `R` `H` cantera, planta, relave, aviso de retiro. Sin él deciden "
+            "las palabras de `D_ESTADO`",
+        ),
+        Column(
+            "ZONA",
+            "utm_zone",
+            "17, 18 o 19. Obligatoria si las coordenadas son metros y el archivo no declara su "
+            "sistema",
+            parse=_parse_zone,
+        ),
+        Column("DATUM", about="`WGS84` o `PSAD56`. Obligatoria como `ZONA`"),
+        Column("HECTAGIS", about="área en hectáreas"),
+        Column(
+            "HASDATUM",
+            about="área en hectáreas, a pesar de su nombre, si falta `HECTAGIS`; si dice `WGS84` "
+            "o `PSAD56` se toma como el datum",
+        ),
+        Column("TIT_CONCES", "holder"),
+        Column("SUSTANCIA", "substance"),
+        Column("LEYENDA", "legend"),
+        Column("CARTA", "map_sheet"),
+        Column("FEC_DENU", "filed_on"),
+        *_VERTEX,
+    ),
+    commitments=(4,),
+    computed=(
+        "status",
+        "area_ha",
+        "datum",
+        "position_accuracy_m",
+        "geom",
+        "declared_ubigeo",
+    ),
+)
