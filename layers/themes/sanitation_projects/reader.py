@@ -72,7 +72,9 @@ def _units(table: Columns, context: Context) -> pd.Series:
     places = table.read_together(columns, Places(context.units).find, refuse=True)
     told = {row: place.doubt for row, place in places.items() if place and place.doubt}
     table.tell(told, "distrito", refuse=False)
-    return places.map(lambda place: place and place.ubigeo)
+    # Not by ``map``, which makes texts with a None among them a column of texts, with NaN.
+    units = [place and place.ubigeo for place in places]
+    return pd.Series(units, places.index, dtype=object)
 
 
 def _once_each(table: Columns, values: Values) -> dict[int, int]:

@@ -258,6 +258,8 @@ def test_a_project_has_a_row_in_each_district() -> None:
     there = {"DISTRITO": "SAN SEBASTIAN", "UBIGEO": "80105", "LATITUD": "-13.53"}
     reading = read({}, there, EVERYWHERE | {"UBIGEO": "0"})
     assert [record["place"] for record in records(reading)] == ["080101", "080105", ""]
+    declared = [record["declared_ubigeo"] for record in records(reading)]
+    assert declared == ["080101", "080105", None]
     assert reading.errors == ()
 
 
