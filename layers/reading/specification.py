@@ -37,8 +37,9 @@ class Column:
 
     ``title`` is its header as the official file writes it, ``also`` other headers of the same;
     case, accents and punctuation don't count. ``field`` is the database column that it fills,
-    empty where only the reader's rules look at it. ``about`` is what the guide says of it in
-    Spanish; by default the field's own title.
+    ``part_of`` the one that the reader's rules make of it and others; neither where it only
+    says which rows are taken. ``about`` is what the guide says of it in Spanish; by default the
+    field's own title.
 
     ``required``: a file without the column can't be read. ``strict``: a value that can't be
     taken costs the row its place; otherwise the row stays without it, and that is noted.
@@ -55,6 +56,7 @@ class Column:
     required: bool = False
     strict: bool = False
     filled: bool = False
+    part_of: str = ""
     prepare: Callable[[str], str] | None = None
     parse: Parse | None = None
     sample: SampleMark | None = None
@@ -70,7 +72,8 @@ class Specification:
     """The columns of an official file whose rows become those of ``model``.
 
     ``commitments`` is what every row serves, empty where the model has no such column.
-    ``computed`` are the database columns that the reader works out itself, by its rules.
+    ``computed`` are the database columns that the reader works out itself and of which no single
+    column of the file is a part.
     """
 
     model: type[models.Model]
@@ -101,11 +104,13 @@ class Specification:
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The database columns that the file decides."""
+        parts = (column.part_of for column in self.columns if column.part_of)
         commitments = ("commitments",) if self.commitments else ()
-        return tuple(dict.fromkeys((*self.filling, *self.computed, *commitments, *PROVENANCE)))
+        every = (*self.filling, *parts, *self.computed, *commitments, *PROVENANCE)
+        return tuple(dict.fromkeys(every))
 
     def read(self, table: Columns, context: Context) -> dict[str, Any]:
-        """Database column → its values, for all of ``fields`` but those ``computed``.
+        """Database column → its values, for all of ``fields`` but what its rules make.
 
         What a column fills is a series of objects by row number. A value that isn't known, or
         was left out or refused, is what the model holds then: None, or empty text.

@@ -33,9 +33,14 @@ def _parse_zone(raw: str) -> int | None:
 # Of a table with a row for each vertex, whose file has no polygons.
 _ONLY_THERE = "metros; solo en una tabla de vértices, que la necesita"
 _VERTEX = (
-    Column("ESTE", about=_ONLY_THERE, strict=True),
-    Column("NORTE", about=_ONLY_THERE, strict=True),
-    Column("VERTICE", about="su número en el contorno, si no van en orden", also=("VERTICES",)),
+    Column("ESTE", part_of="geom", about=_ONLY_THERE, strict=True),
+    Column("NORTE", part_of="geom", about=_ONLY_THERE, strict=True),
+    Column(
+        "VERTICE",
+        part_of="geom",
+        about="su número en el contorno, si no van en orden",
+        also=("VERTICES",),
+    ),
 )
 
 FILE = Specification(
@@ -57,9 +62,14 @@ FILE = Specification(
             sample=SampleMark(("CONCESIÓN DE EJEMPLO",)),
         ),
         Column("D_ESTADO", "state", "estado, en palabras", required=True),
-        Column("DEPA", about="departamento. El catastro no trae ubigeo: se busca", required=True),
-        Column("PROVI", about="provincia"),
-        Column("DISTRI", about="distrito"),
+        Column(
+            "DEPA",
+            part_of="declared_ubigeo",
+            about="departamento. El catastro no trae ubigeo: se busca el de los nombres",
+            required=True,
+        ),
+        Column("PROVI", part_of="declared_ubigeo", about="provincia"),
+        Column("DISTRI", part_of="declared_ubigeo", about="distrito"),
         Column(
             "ESTADO",
             "state_code",
@@ -74,10 +84,11 @@ FILE = Specification(
             "sistema",
             parse=_parse_zone,
         ),
-        Column("DATUM", about="`WGS84` o `PSAD56`. Obligatoria como `ZONA`"),
-        Column("HECTAGIS", about="área en hectáreas"),
+        Column("DATUM", part_of="datum", about="`WGS84` o `PSAD56`. Obligatoria como `ZONA`"),
+        Column("HECTAGIS", part_of="area_ha", about="área en hectáreas"),
         Column(
             "HASDATUM",
+            part_of="area_ha",
             about="área en hectáreas, a pesar de su nombre, si falta `HECTAGIS`; si dice `WGS84` "
             "o `PSAD56` se toma como el datum",
         ),
@@ -89,12 +100,5 @@ FILE = Specification(
         *_VERTEX,
     ),
     commitments=(4,),
-    computed=(
-        "status",
-        "area_ha",
-        "datum",
-        "position_accuracy_m",
-        "geom",
-        "declared_ubigeo",
-    ),
+    computed=("status", "position_accuracy_m"),
 )

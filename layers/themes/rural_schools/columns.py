@@ -76,29 +76,41 @@ _NAMES = (
     ),
     Column(
         "D_DPTO",
+        part_of="declared_ubigeo",
         about="sin los tres nombres no se podría saber si el ubigeo es del INEI o de RENIEC",
         also=("Departamento",),
         required=True,
     ),
-    Column("D_PROV", about="nombre", also=("Provincia",), required=True),
-    Column("D_DIST", about="nombre", also=("Distrito",), required=True, strict=True),
+    Column("D_PROV", part_of="declared_ubigeo", about="nombre", also=("Provincia",), required=True),
+    Column(
+        "D_DIST",
+        part_of="declared_ubigeo",
+        about="nombre",
+        also=("Distrito",),
+        required=True,
+        strict=True,
+    ),
     Column(
         "CODGEO",
+        part_of="declared_ubigeo",
         about="código del INEI. Sin él se busca el distrito por sus tres nombres",
         also=("Ubigeo",),
     ),
 )
 _CHOSEN_BY = (
     Column("ESTADO", about="solo se toma `1`, activa"),
-    Column("AREA_CENSO", about="solo se toma `2`, rural"),
-    Column("DAREACENSO", about="lo mismo en palabras, si falta `AREA_CENSO`"),
+    Column("AREA_CENSO", part_of="area", about="solo se toma `2`, rural"),
+    Column("DAREACENSO", part_of="area", about="lo mismo en palabras, si falta `AREA_CENSO`"),
 )
 _DESCRIPTION = (
     Column("D_NIV_MOD", "level", also=("Nivel / Modalidad",)),
     Column("D_FORMA", "form"),
-    Column("D_GESTION", about="gestión"),
+    Column("D_GESTION", part_of="management", about="gestión"),
     Column(
-        "D_GES_DEP", about="gestión y dependencia, en un texto", also=("Gestion / Dependencia",)
+        "D_GES_DEP",
+        part_of="management",
+        about="gestión y dependencia, en un texto",
+        also=("Gestion / Dependencia",),
     ),
     Column("CODLOCAL", "local_code", also=("Código Local",), parse=_parse_local_code),
     Column("CODOOII", "ugel_code", also=("Código DRE / UGEL",), parse=_parse_ugel_code),
@@ -108,13 +120,12 @@ _DESCRIPTION = (
     Column("TDOCENTE", "teachers", parse=partial(parse_count, most=_MOST_TEACHERS)),
     Column("TSECCION", "sections", parse=partial(parse_count, most=_MOST_SECTIONS)),
     Column("FECHA_ACT", "updated_on"),
-    Column("NLAT_IE", about="grados decimales", also=("Latitud",)),
-    Column("NLONG_IE", about="grados decimales", also=("Longitud",)),
+    Column("NLAT_IE", part_of="geom", about="grados decimales", also=("Latitud",)),
+    Column("NLONG_IE", part_of="geom", about="grados decimales", also=("Longitud",)),
 )
 
 FILE = Specification(
     RuralSchool,
     (CODE, ANNEX, *_NAMES, *_CHOSEN_BY, *_DESCRIPTION),
     commitments=(8,),
-    computed=("management", "area", "geom", "declared_ubigeo"),
 )

@@ -64,17 +64,33 @@ _KEY = (
 _PLACE = (
     Column(
         "DEPARTAMENTO",
+        part_of="declared_ubigeo",
         about="contra los tres nombres se comprueba el ubigeo",
         required=True,
         strict=True,
     ),
-    Column("PROVINCIA", about="nombre", required=True, strict=True),
-    Column("DISTRITO", about="nombre; si solo difiere el suyo, se informa", required=True),
-    Column("UBIGEO", about="código del INEI; vea «Ubigeo»", required=True, strict=True),
+    Column("PROVINCIA", part_of="declared_ubigeo", about="nombre", required=True, strict=True),
+    Column(
+        "DISTRITO",
+        part_of="declared_ubigeo",
+        about="nombre; si solo difiere el suyo, se informa",
+        required=True,
+    ),
+    Column(
+        "UBIGEO",
+        part_of="declared_ubigeo",
+        about="código del INEI; vea «Ubigeo»",
+        required=True,
+        strict=True,
+    ),
 )
 _DESCRIPTION = (
     Column("CODIGO_SNIP", "snip_code", also=("COD_SNIP",)),
-    Column("FUNCION", about="elige las filas; vea «Qué filas son de saneamiento»"),
+    Column(
+        "FUNCION",
+        part_of="selected_by",
+        about="elige las filas; vea «Qué filas son de saneamiento»",
+    ),
     Column(
         "ESTADO",
         "status",
@@ -133,9 +149,9 @@ FILE = Specification(
             also=("Beneficiarios",),
             parse=partial(parse_count, most=MAX_BENEFICIARIES),
         ),
-        Column("LATITUD", about="grados decimales; vea «Dónde se dibuja»"),
-        Column("LONGITUD", about="grados decimales"),
+        Column("LATITUD", part_of="geom", about="grados decimales; vea «Dónde se dibuja»"),
+        Column("LONGITUD", part_of="geom", about="grados decimales"),
     ),
     commitments=(14,),
-    computed=("place", "declared_ubigeo", "selected_by", "geom"),
+    computed=("place",),
 )

@@ -42,12 +42,13 @@ _READ = (
     ),
     Column(
         "disnom",
+        part_of="declared_ubigeo",
         about="distrito, por su nombre: de la provincia de Lima o del Callao",
         required=True,
         strict=True,
     ),
-    Column("latitud", about="grados decimales", required=True, strict=True),
-    Column("longitud", about="grados decimales", required=True, strict=True),
+    Column("latitud", part_of="geom", about="grados decimales", required=True, strict=True),
+    Column("longitud", part_of="geom", about="grados decimales", required=True, strict=True),
     Column(
         "tipodet", "service", "servicio. `NA` cuenta como vacío", strict=True, prepare=_without_na
     ),
