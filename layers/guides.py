@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
-from layers.reading.model_fields import choices_in_words, field_of
+from layers.reading.field_parsers import choices_in_words, field_behind
 from layers.reading.specification import Column, Specification
 from layers.themes import THEMES
 
@@ -81,7 +81,7 @@ def _cells(column: Column, file: Specification, *, also: bool) -> list[str]:
 def _content(column: Column, model: type[models.Model]) -> str:
     if not column.field:
         return str(column.about)
-    field = field_of(model, column.field)
+    field = field_behind(model, column.field)
     content = str(column.about or field.verbose_name)
     form = "" if column.parse else _form(field)
     return f"{content}; {form}" if form else content

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from layers.reading.context import Context
-from layers.reading.model_fields import unknown_in
+from layers.reading.field_parsers import unknown_in
 
 # The database columns, by these names in every model.
 PROVENANCE = ("source", "source_url", "cutoff_date", "is_sample")

@@ -18,9 +18,9 @@ from django.utils.functional import Promise
 
 from layers.reading.columns import Columns
 from layers.reading.context import Context
-from layers.reading.model_fields import (
+from layers.reading.field_parsers import (
     Parse,
-    field_of,
+    field_behind,
     is_optional,
     or_unknown,
     parser_of,
@@ -134,10 +134,10 @@ class Specification:
 
     def unknown(self, field: str) -> Any:
         """What the model holds in a database column where nothing is known."""
-        return unknown(field_of(self.model, field))
+        return unknown(field_behind(self.model, field))
 
     def _read(self, table: Columns, column: Column, context: Context) -> pd.Series:
-        field = field_of(self.model, column.field)
+        field = field_behind(self.model, column.field)
         optional = is_optional(field) and not column.filled
         parse = column.parse or parser_of(field, context, optional=optional)
         read = table.read if column.strict else table.read_if_possible

@@ -9,7 +9,7 @@ import pandas as pd
 from django.db import models
 
 from layers.reading.context import Context
-from layers.reading.model_fields import or_unknown
+from layers.reading.field_parsers import or_unknown
 from layers.reading.provenance import PROVENANCE, provenance_values
 from layers.reading.results import Reading, SourceError
 from layers.reading.samples import SampleMark

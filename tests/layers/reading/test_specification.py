@@ -14,7 +14,7 @@ from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.directory import Directory
-from layers.reading.model_fields import field_of, parser_of
+from layers.reading.field_parsers import field_behind, parser_of
 from layers.reading.results import Provenance
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
@@ -87,7 +87,7 @@ def test_every_column_fills_its_field_and_every_row_says_where_it_is_from() -> N
 
 
 def unknown_text(model: type[models.Model], column: str) -> str | None:
-    return None if field_of(model, column).null else ""
+    return None if field_behind(model, column).null else ""
 
 
 def test_a_strict_column_costs_the_row_and_another_only_the_value() -> None:
@@ -133,7 +133,7 @@ def test_a_file_that_says_its_provenance_row_by_row_is_asked_for_it() -> None:
 
 
 def parse(model: type[models.Model], column: str, raw: str, *, optional: bool = True) -> Any:
-    return parser_of(field_of(model, column), CONTEXT, optional=optional)(raw)
+    return parser_of(field_behind(model, column), CONTEXT, optional=optional)(raw)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_field_s_type_says_how_its_cells_are_read(
 def test_what_a_field_can_t_hold_is_refused(
     model: type[models.Model], column: str, raw: str, reason: str
 ) -> None:
-    field = field_of(model, column)
+    field = field_behind(model, column)
     optional = field.blank or field.null
     with pytest.raises(CellError, match=reason):
         parse(model, column, raw, optional=optional)
@@ -187,7 +187,7 @@ def test_a_declaration_that_cannot_be_carried_out_fails_at_once() -> None:
     with pytest.raises(TypeError, match="needs a parser"):
         parse(RuralSchool, "geom", "")
     with pytest.raises(LookupError, match="has no column 'geometry'"):
-        field_of(RuralSchool, "geometry")
+        field_behind(RuralSchool, "geometry")
 
 
 def test_a_declared_parser_goes_before_the_field_s_and_sees_the_prepared_text() -> None:

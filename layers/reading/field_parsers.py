@@ -35,7 +35,7 @@ _MOST = 2**31 - 1
 _LONGEST = 10_000
 
 
-def field_of(model: type[models.Model], column: str) -> AnyField:
+def field_behind(model: type[models.Model], column: str) -> AnyField:
     """The field behind a database column; raises LookupError where there is none."""
     for field in model._meta.concrete_fields:
         if field.column == column:
@@ -50,7 +50,7 @@ def unknown(field: AnyField) -> Any:
 
 def unknown_in(model: type[models.Model], column: str) -> Any:
     """The same by the database column's name."""
-    return unknown(field_of(model, column))
+    return unknown(field_behind(model, column))
 
 
 def or_unknown(model: type[models.Model], column: str, values: pd.Series) -> pd.Series:
