@@ -111,7 +111,11 @@ def test_every_shipped_file_has_its_provenance() -> None:
         if path.is_file() and path.suffix not in {".py", ".pyc"}
     }
     table = provenance()
-    assert shipped - {"provenance.csv"} == set(table)
+    # A row of a folder speaks for all that lies in it.
+    folders = tuple(name for name in table if name.endswith("/"))
+    alone = {name for name in shipped if not name.startswith(folders)}
+    assert alone - {"provenance.csv"} == set(table) - set(folders)
+    assert folders == ("samples/",)
     assert all(row["source"] and row["licence"] and row["date"] for row in table.values())
 
 
@@ -126,4 +130,4 @@ def test_derived_files_are_what_the_script_wrote() -> None:
 
 def test_the_shipped_data_stay_small() -> None:
     size = sum(path.stat().st_size for path in FIXTURES.rglob("*") if path.is_file())
-    assert size < 1_100_000
+    assert size < 3_000_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from layers.reading.context import Feed
 from layers.source import Source, Table
 from layers.themes.transit.atu_reader import FEED, FILE, read_atu_stops
 from layers.themes.transit.reader import ROUTE_FIELDS, STOP_FIELDS, read_gtfs
+from layers.themes.transit.sample import FEEDS
 from territory.models import TransitRoute, TransitStop
 
 _STOPS = Table(
@@ -27,7 +27,7 @@ TRANSPORT = Source(
     read=read_gtfs,
     sample="transport",
     needs_feed=True,
-    sample_feeds=(Feed("ejemplo-cusco", "0801"), Feed("ejemplo-trujillo", "1301")),
+    sample_feeds=FEEDS,
 )
 
 TRANSPORT_ATU = Source(

@@ -194,9 +194,9 @@ def test_samples_can_not_be_published_as_facts(name: str) -> None:
 
 def test_the_samples_are_unmistakable() -> None:
     samples = RuralSchool.objects.filter(is_sample=True)
-    assert samples.count() == 10
+    assert samples.count() > 100
     assert not samples.exclude(name__startswith="ESCUELA DE EJEMPLO ").exists()
-    assert not samples.exclude(modular_code__startswith="90000").exists()
+    assert not samples.exclude(modular_code__startswith="9000").exists()
     assert set(samples.values_list("service_model", flat=True)) == {"CRFA", "SRE", "ST", ""}
     departments = {unit[:2] for unit in samples.values_list("declared_unit", flat=True)}
     assert {"08", "13"} <= departments
