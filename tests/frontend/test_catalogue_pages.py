@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from layers import registry
+from territory.models import EnvironmentalCommission
 from tests.frontend.reading import text_of, whole
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,8 @@ def test_catalogue_lists_every_layer_and_counts_no_sample(client: Client) -> Non
         assert f'href="/catalogo/{layer.name}/"' in html
     text = text_of(client, "/catalogo/")
     assert "EJEMPLO · Comisiones ambientales" in text
-    assert "10 ejemplos, aún sin datos" in text
+    samples = EnvironmentalCommission.objects.count()
+    assert f"{samples} ejemplos, aún sin datos" in text
 
 
 def test_layer_page_has_metadata_fields_and_addresses(client: Client) -> None:

@@ -79,8 +79,13 @@ def test_commitment_shows_corrected_text_and_the_original(client: Client) -> Non
     assert "Respositorio" in found.text_original
     page = text_of(client, "/compromisos/11/")
     assert "Repositorio Virtual" in page
-    assert "Texto original" in page
-    assert "Respositorio" in page.split("Texto original")[1]
+    assert "Se corrigió 1 error de escritura" in page
+    assert "«Respositorio» → «Repositorio»" in page
+    assert "Respositorio Virtual" in page.rpartition("Texto original")[2]
+    # Nothing was corrected there.
+    untouched = text_of(client, "/compromisos/1/")
+    assert "error de escritura" not in untouched
+    assert "errores de escritura" not in untouched
 
 
 def test_commitment_links_the_places_that_the_plan_names(client: Client) -> None:

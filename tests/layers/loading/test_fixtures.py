@@ -160,7 +160,7 @@ def test_one_bad_part_undoes_all(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     samples = folder / "samples" / "environmental_commissions.csv"
-    samples.write_bytes(samples.read_bytes().replace(b"EJEMPLO 3;", b"EJEMPLO 3 \xff;"))
+    samples.write_bytes(samples.read_bytes().replace(b"CAR;03;", b"CAX;03;"))
     before = set(LoadedFile.objects.values_list("name", "sha256"))
     with pytest.raises(SourceError, match=r"environmental_commissions\.csv: fila"):
         load(folder)
