@@ -7,8 +7,6 @@ import sys
 import time
 from contextlib import ExitStack
 
-import django
-
 from config import viewer
 from config.address import HOST, PORT, base_url
 from config.child import child
@@ -16,7 +14,7 @@ from config.cluster import borrowed
 from config.cluster_place import ClusterError, locate
 from config.console import SetupError, say
 from config.interrupts import raise_on_signals
-from config.prepare import prepare, stale_overviews
+from config.preparing import run_prepare
 from config.refreshing import Refreshing
 
 
@@ -27,9 +25,7 @@ def main() -> int:
         with ExitStack() as stack:
             if not os.environ.get("DATABASE_URL"):
                 stack.enter_context(borrowed(locate()))
-            django.setup()
-            prepare()
-            refreshing = stack.enter_context(Refreshing(stale_overviews()))
+            refreshing = stack.enter_context(Refreshing(run_prepare()))
             runserver = [sys.executable, "manage.py", "runserver", f"{HOST}:{PORT}"]
             programs = [
                 stack.enter_context(child(runserver, dict(os.environ))),

@@ -1,9 +1,14 @@
-"""Brings a database to what the site needs: tables, fixtures, static files, an administrator."""
+"""Brings a database to what the site needs: tables, fixtures, static files, an administrator.
+
+``python -m config.prepare``, run by ``config.preparing``.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 
+import django
 from django.core.management import call_command
 from django.db import connection
 from django.db.utils import (
@@ -16,10 +21,24 @@ from django.db.utils import (
 
 from config.accounts import ensure_administrator
 from config.console import SetupError, say
+from config.preparing import OVERVIEWS_STALE, PREPARED
 from config.static_files import collect_static
-from config.steps import step
+from config.steps import hand_over, step
 
 EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    try:
+        prepare()
+        stale = _stale_overviews()
+    except SetupError as error:
+        say(f"\n{error}")
+        return 1
+    hand_over()
+    return OVERVIEWS_STALE if stale else PREPARED
 
 
 def prepare() -> None:
@@ -43,7 +62,7 @@ def prepare() -> None:
     connection.close()
 
 
-def stale_overviews() -> list[str]:
+def _stale_overviews() -> list[str]:
     """The layers whose overview ``refresh_overviews`` would make.
 
     That it can't be asked is said, and no more: maps are drawn without overviews too.
@@ -89,3 +108,7 @@ def _require_extensions() -> None:
             f"({str(error).splitlines()[0]}). Un administrador de ese servidor debe ejecutar:\n\n"
             f'    psql -d {name} -c "{" ".join(statements)}"'
         ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,17 +22,16 @@ class Refreshing:
     ``look`` says once how it ended; the program goes on whatever that was.
     """
 
-    def __init__(self, layers: list[str]) -> None:
-        """``layers``: the names of those whose overview is missing or stale."""
-        self._layers = layers
+    def __init__(self, stale: bool) -> None:
+        """``stale``: whether any layer's overview is to be made."""
+        self._stale = stale
         self._stack = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
 
     def __enter__(self) -> Refreshing:
-        if self._layers:
-            names = ", ".join(self._layers)
-            say(f"→ Preparando vistas generales ({names}) mientras el sitio ya responde…")
+        if self._stale:
+            say("→ Preparando vistas generales de las capas grandes: el sitio ya responde…")
             self._started = time.monotonic()
             command = [sys.executable, *COMMAND]
             self._process = self._stack.enter_context(child(command, dict(os.environ)))

@@ -10,15 +10,13 @@ import urllib.error
 import urllib.request
 from contextlib import ExitStack
 
-import django
-
 from config.address import ANY_HOST, HOST, base_url, require_free_port
 from config.child import child
 from config.cluster import borrowed
 from config.cluster_place import ClusterError, locate
 from config.console import SetupError, say
 from config.interrupts import raise_on_signals
-from config.prepare import prepare, stale_overviews
+from config.preparing import run_prepare
 from config.refreshing import Refreshing
 from config.steps import step, summary, take_over
 from config.warm import warm
@@ -29,7 +27,6 @@ LOOK_EVERY_S = 0.5
 
 def main() -> int:
     raise_on_signals()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         require_free_port()
         take_over()
@@ -37,12 +34,11 @@ def main() -> int:
             if not os.environ.get("DATABASE_URL"):
                 with step("Arrancando PostgreSQL"):
                     stack.enter_context(borrowed(locate()))
-            django.setup()
-            prepare()
+            stale = run_prepare()
             with step("Arrancando el servidor"):
                 server = stack.enter_context(child(_gunicorn(), _environment()))
                 _wait_until_healthy(server)
-            refreshing = stack.enter_context(Refreshing(stale_overviews()))
+            refreshing = stack.enter_context(Refreshing(stale))
             failing = _warm()
             say(f"\n{summary()}\n")
             _say_addresses(failing)

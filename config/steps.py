@@ -1,7 +1,7 @@
 """The steps of a preparation: each says how long it took and how much disk, the closing all.
 
-The set-up runs with the system's Python and the serving with ``.venv``'s, so what the first
-took is left in a file that the second takes up. Standard library only.
+The set-up, the preparation of the database and the serving are programs of their own, so what the
+first two took is left in a file that the last takes up. Standard library only.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def hand_over() -> None:
 def take_over() -> None:
     """Goes on from the steps that were left, once."""
     with suppress(OSError, ValueError, TypeError):
-        _finished[:0] = [Step(**done) for done in json.loads(LEDGER.read_text())]
+        _finished.extend([Step(**done) for done in json.loads(LEDGER.read_text())])
     with suppress(OSError):
         LEDGER.unlink(missing_ok=True)
 

@@ -25,11 +25,11 @@ def test_how_it_went_is_said_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_instead(monkeypatch, "pass")
-    with Refreshing(["rural_schools"]) as running:
+    with Refreshing(stale=True) as running:
         wait_for_end(running)
         running.look()
     said = capsys.readouterr().out
-    assert "rural_schools" in said
+    assert "el sitio ya responde" in said
     assert said.count("Vistas generales: hecho en") == 1
 
 
@@ -37,7 +37,7 @@ def test_a_failure_is_said_and_the_program_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_instead(monkeypatch, "raise SystemExit(7)")
-    with Refreshing(["rural_schools"]) as running:
+    with Refreshing(stale=True) as running:
         wait_for_end(running)
     said = capsys.readouterr().out
     assert "✗ No se pudieron preparar las vistas generales (código 7" in said
@@ -45,7 +45,7 @@ def test_a_failure_is_said_and_the_program_goes_on(
 
 
 def test_where_nothing_is_stale_nothing_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    with Refreshing([]) as running:
+    with Refreshing(stale=False) as running:
         assert running._process is None
         running.look()
     assert capsys.readouterr().out == ""
@@ -54,7 +54,7 @@ def test_where_nothing_is_stale_nothing_runs(capsys: pytest.CaptureFixture[str])
 def test_it_ends_with_the_block(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     mark = tmp_path / "started"
     run_instead(monkeypatch, f"open({str(mark)!r}, 'w').close(); import time; time.sleep(600)")
-    with Refreshing(["rural_schools"]) as running:
+    with Refreshing(stale=True) as running:
         process = running._process
         deadline = time.monotonic() + 30
         while not mark.exists() and time.monotonic() < deadline:

@@ -65,15 +65,17 @@ def test_it_answers_before_they_are_made(own_database: str, held: psycopg.Connec
     with serving(port, own_database) as process:
         said = read_until(process, "Ctrl-C")
         assert "\nlisto\n" in said, said
-        assert f"vistas generales ({LAYER}) mientras el sitio ya responde" in said
+        assert "→ Preparando vistas generales" in said
         assert "Vistas generales: hecho" not in said
         maker(held)
         assert answers(port)
         held.rollback()
-        assert "Vistas generales: hecho en" in read_until(process, "Vistas generales: hecho")
+        said = read_until(process, "Vistas generales: hecho")
+        assert f"{LAYER}: vista general preparada." in said
+        assert "Vistas generales: hecho en" in said
         assert held.execute(f"SELECT layer FROM {TABLE}").fetchall() == [(LAYER,)]
     with serving(port, own_database) as process:
-        assert "vistas generales" not in read_until(process, "Ctrl-C")
+        assert "Preparando vistas generales" not in read_until(process, "Ctrl-C")
 
 
 def test_that_they_fail_is_said_and_the_site_goes_on(

@@ -51,9 +51,9 @@ def test_the_closing_has_the_steps_of_both_programs(
         pass
     steps.hand_over()
     monkeypatch.setattr(steps, "_finished", [])
+    steps.take_over()
     with step("Sirviendo"):
         pass
-    steps.take_over()
     first, *lines = steps.summary().splitlines()
     assert first == "Preparado en 2 min 20 s, +810 MB de disco."
     assert [re.split(r"\s{2,}", line.strip()) for line in lines] == [

@@ -17,8 +17,6 @@ from config.cluster_place import CHECKOUT
 from tests.config.older_database import COMMISSION, CONTENT, PLANNER, SNAPSHOT, ZONE
 from tests.database import address, empty_database
 
-PREPARE = "import django; django.setup(); from config.prepare import prepare; prepare()"
-
 # What a person or an agency put in, as it may be read before and after.
 KEPT = {
     "the planner": "SELECT id, username FROM auth_user WHERE NOT is_superuser "
@@ -70,7 +68,7 @@ def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database:
     for name in (PLANNER, COMMISSION, ZONE, SNAPSHOT, repr(CONTENT)):
         assert name in named
     assert all(before.values()), before
-    said = run(old_database, "-c", PREPARE)
+    said = run(old_database, "-m", "config.prepare")
     assert "Actualizando las tablas" in said
     assert kept(old_database) == before
     run(old_database, "manage.py", "migrate", "--check")
@@ -78,6 +76,6 @@ def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database:
         districts = "SELECT count(*) FROM territory_adminunit WHERE level = 'district'"
         assert reader.execute(districts).fetchone() == (1891,)
 
-    said = run(old_database, "-c", PREPARE)
+    said = run(old_database, "-m", "config.prepare")
     assert said.count("sin cambios") == said.count("sin cambios.\n") == 4
     assert kept(old_database) == before
