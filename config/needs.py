@@ -22,11 +22,11 @@ DATABASE_MB, STATIC_MB = 130, 10
 # What a start writes; and what a large import may take on top: max_wal_size of PostgreSQL.
 STARTING_MB, IMPORTING_MB = 50, 1_074
 
-# The site at rest: PostgreSQL and the program that waits, and each process that answers. With a
-# tenth less the kernel was seen to kill it.
-SITE_MB, WORKER_MB = 180, 135
-# The greediest step of the installation, npm's.
-INSTALLING_MB = 410
+# The site at rest: PostgreSQL and the program that waits, and each process that answers. Where a
+# control group left a fifth less, the kernel killed processes.
+SITE_MB, WORKER_MB = 145, 135
+# The greediest step of the installation, npm's, was seen to succeed with so much.
+INSTALLING_MB = 400
 # PostgreSQL's shared_buffers once full, and large maps being drawn.
 WORKING_MB = 500
 

@@ -55,10 +55,11 @@ def prepare() -> None:
         call_command("load_fixtures")
     with step("Reuniendo los archivos estáticos"):
         collect_static()
-    password = ensure_administrator()
-    if password:
-        say(f"  Cuenta de administración: {password}")
-    _ensure_accounts_of_zones()
+    with step("Revisando las cuentas"):
+        password = ensure_administrator()
+        if password:
+            say(f"  Cuenta de administración: {password}")
+        _ensure_accounts_of_zones()
     connection.close()
 
 
