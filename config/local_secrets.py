@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from config.cluster_place import CHECKOUT, locate
@@ -26,13 +28,15 @@ def password_file(account: str) -> str:
 def kept(name: str, length_bytes: int) -> str:
     """The secret of that name, made on first use and readable by its owner only."""
     path = directory() / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(length_bytes) + "\n")
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Linked when it is whole: of two processes that make one, both read the first's.
+        descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f"{name}.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(length_bytes) + "\n")
+        with suppress(FileExistsError):
+            os.link(part, path)
+        Path(part).unlink()
     return path.read_text().strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -54,6 +55,21 @@ def test_a_secret_is_random_kept_and_private(
     assert local_secrets.kept("two", 37) != first
     assert len(first) >= 50
     assert stat.S_IMODE((home / "new" / "one").stat().st_mode) == 0o600
+
+
+def test_a_secret_made_by_another_meanwhile_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(local_secrets, "directory", lambda: tmp_path)
+    link = os.link
+
+    def link_after_another(part: str, path: Path) -> None:
+        path.write_text("the other's\n")
+        link(part, path)
+
+    monkeypatch.setattr(os, "link", link_after_another)
+    assert local_secrets.kept("one", 37) == "the other's"
+    assert list(tmp_path.iterdir()) == [tmp_path / "one"]
 
 
 @pytest.mark.django_db
