@@ -125,12 +125,17 @@ def test_a_theme_of_samples_only_tells_no_figure(client: Client, source: Source)
 def test_beside_facts_samples_change_nothing_that_is_told(client: Client, source: Source) -> None:
     rows = samples_of(source)
     commitments = {number for row in rows for number in row.commitments}
-    units = places_of(rows)
+    # Asked of the units of a fact and of a sample, of each kind, however many samples there are.
+    asked: list[PlacedRecord] = []
     # One that declares a unit, of each kind, becomes a fact; the others stay samples beside it.
     for model in placed_models(source):
-        fact = model._default_manager.filter(is_sample=True, declared_unit__isnull=False).first()
+        samples = model._default_manager.filter(is_sample=True, declared_unit__isnull=False)
+        fact, other = samples.first(), samples.last()
         assert fact is not None
+        assert other is not None
+        asked += [fact, other]
         model._default_manager.filter(pk=fact.pk).update(is_sample=False, source="Oficio 1")
+    units = places_of(asked)
     # What it took from samples of another file goes, as when it is published.
     source.settle()
     versions.bump(*source.layers)
