@@ -1,7 +1,10 @@
 # Territorio Abierto. «make» sin más muestra esta ayuda.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev accounts test check bless bench
+.PHONY: help serve dev accounts quick test check bless bench
 PY := .venv/bin/python
+# A module stays on one worker: what it makes (a browser, rows) is made once. The tests say which
+# modules go first (tests/conftest.py).
+PARALLEL := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,10 +21,14 @@ accounts: ## Muestra las cuentas de administración y de ejemplo
 	@test -x $(PY) || { echo "Aún no hay cuenta de administración: ejecute make serve."; exit 1; }
 	@$(PY) -m config.accounts
 
+quick: ## Ejecuta las pruebas rápidas: ni navegador ni servidor, en menos de tres minutos
+	@python3 -m config.setup test
+	@$(PY) -m pytest $(PARALLEL) -m "not slow"
+
 test: ## Instala lo que falte y ejecuta todas las pruebas
 	@python3 -m config.setup test
 	@$(PY) -m config.viewer test
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(PARALLEL)
 
 check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
 	@python3 -m config.setup check
@@ -35,7 +42,7 @@ check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
 
 bless: ## Reescribe los resultados de referencia de las pruebas (revíselos antes de guardarlos)
 	@python3 -m config.setup test
-	@$(PY) -m pytest --bless
+	@$(PY) -m pytest $(PARALLEL) --bless
 
 bench: ## Mide el sitio al lado de MapServer y escribe docs/performance.md
 	@python3 -m config.setup bench

@@ -8,9 +8,12 @@ Mapnik and the real clients connect by themselves, so they see committed rows on
 * ``live_url``: the address of a gunicorn on that database, started on first use.
 * ``golden(name, got)``: compares with ``tests/golden/<name>``; ``make bless`` writes it anew.
 
-Every run has a database of its own, named after its process and dropped at its end, so runs
-may go side by side, and beside ``make serve``. Nothing may flush it: ``transactional_db`` is
-refused.
+Every process that tests (a run, or each worker of a parallel one) has a database and a server
+of its own, the database named after the process and dropped at its end; so runs may go side by
+side, and beside ``make serve``. Nothing may flush it: ``transactional_db`` is refused.
+
+Two tiers: ``make quick`` leaves out what is marked ``slow``, which goes without saying for
+whatever serves the site; ``make test`` runs everything.
 """
 
 from __future__ import annotations
@@ -22,8 +25,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import caches
 from django.db import connection
+from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as generated
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.cluster import borrowed
@@ -33,25 +40,60 @@ from tests.server import live_server_process
 
 GOLDEN = Path(__file__).parent / "golden"
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+# Seconds before anything is tested: real clients, and whatever else serves the site.
+CLIENTS = Path(__file__).parent / "clients"
+SERVING = {"live_url", "own_database", "bench_database"}
+
+# No test is on the clock; and what a generated one takes (a client, rows) its examples may share.
+generated.register_profile(
+    "shared",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+generated.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the golden files anew")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        flushes = marker is not None and (marker.kwargs.get("transaction") or marker.args)
-        if flushes or FLUSHING & set(getattr(item, "fixturenames", ())):
-            message = f"{item.nodeid} would flush the shared database: use committed_db"
-            raise pytest.UsageError(message)
+        if SERVING & _fixtures(item) or CLIENTS in item.path.parents:
+            item.add_marker("slow")
+    yield
+    if hasattr(config, "workerinput"):
+        # Long modules first: whichever worker takes the last one, the others don't wait for it.
+        long = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in long)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture: the database is everybody's."""
+    marker = item.get_closest_marker("django_db")
+    flushes = marker is not None and (marker.kwargs.get("transaction") or marker.args)
+    if flushes or FLUSHING & _fixtures(item):
+        pytest.fail("It would flush the shared database: use committed_db.", pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_root() -> None:
-    """WhiteNoise warns where nothing was ever collected; only the live server needs files."""
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+def light_clients() -> Iterator[None]:
+    """What a server does once and every test's client and account would do again.
+
+    WhiteNoise finds a file when it is asked for, instead of listing them all; a password is hashed
+    a hundred times, which the live server understands, instead of a million.
+    """
+    with override_settings(WHITENOISE_AUTOREFRESH=True), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 100)
+        yield
 
 
 @pytest.fixture(autouse=True)

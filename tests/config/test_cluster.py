@@ -17,6 +17,8 @@ import pytest
 from config import cluster, cluster_server
 from config.cluster_place import CHECKOUT, SOCKET_PATH_LIMIT, Place, find_binaries, locate
 
+pytestmark = pytest.mark.slow
+
 # Counts for minutes, so that it is in the middle of its work when the server dies.
 BUSY = "SELECT count(*) FROM generate_series(1, 100000000000)"
 

@@ -56,6 +56,7 @@ def test_file_is_a_download_with_absolute_addresses(
         assert connection.attrib["url"].startswith("http://testserver/")
 
 
+@pytest.mark.slow
 def test_qgis_imports_both_files(client: Client, tmp_path: Path) -> None:
     if shutil.which(SYSTEM_PYTHON) is None or not _has_qgis():
         pytest.skip("python3-qgis is not installed")

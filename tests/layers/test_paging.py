@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers import paging, registry
@@ -204,7 +204,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(max_examples=300)
 @given(st.text() | st.builds(cursor_of, JSON) | st.builds(cursor_of, JSON, JSON))
 def test_garbage_is_refused_or_runs(db: None, cursor: str) -> None:
     try:
@@ -215,7 +215,7 @@ def test_garbage_is_refused_or_runs(db: None, cursor: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(max_examples=200)
 @given(field=st.sampled_from(SAMPLE.field_names), value=JSON | st.dates().map(str))
 def test_a_forged_value_is_refused_or_runs(db: None, field: str, value: Any) -> None:
     sort = (SortKey(field),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -88,9 +88,7 @@ def test_a_name_can_use_the_trigram_indexes() -> None:
     assert "Bitmap Index Scan on adminunit_capital_trgm" in plan
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(st.text(st.characters(codec="utf-8")))
 def test_no_text_breaks_it(text: str) -> None:
     assert len(found(text, 3)) <= 3

@@ -23,7 +23,7 @@ from territory.models import AdminUnit, BoundarySource, CommitmentTerritory
 from territory.queries import units_at
 from tests.territory import shapes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DISTRICTS = shapes.SHARED_DATA / "boundaries" / "peru_distrital_simple.geojson"
 PROVINCES = shapes.SHARED_DATA / "boundaries" / "peru_provincial_simple.geojson"

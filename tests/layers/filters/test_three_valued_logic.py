@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.filters.compiler import apply_filter
@@ -95,11 +95,7 @@ def test_each_condition_and_its_negation(select: Select, pair: Pair) -> None:
     assert select(pair[0]) == by_hand(pair[1])
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=150)
 @given(pair=PAIRS)
 def test_any_combination(rows_made: None, pair: Pair) -> None:
     found = apply_filter(LAYER.rows(USER).filter(level="department"), pair[0], LAYER)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -230,7 +230,7 @@ VALUES = st.text(max_size=30) | st.from_regex(r"[-+.,/0-9eE:TZ ]{0,20}", fullmat
 NAMES = st.sampled_from([*PARAMETERS, "name", "population", "cutoff_date"])
 
 
-@tuned(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@tuned(max_examples=150)
 @given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=3))
 def test_no_value_is_an_accident(client: Client, parameters: dict[str, str]) -> None:
     response = ask(client, ITEMS, **{"limit": "1", **parameters})

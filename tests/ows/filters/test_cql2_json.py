@@ -22,7 +22,7 @@ from tests.ows.filters.cql2_expressions import EXPRESSIONS, Pair, flattened
 LAT_LON = parse_crs("http://www.opengis.net/def/crs/EPSG/0/4326", Protocol.OGC_API, (4326,))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pair=EXPRESSIONS)
 def test_json_and_text_give_one_tree(pair: Pair) -> None:
     """The oracle's JSON of a text is read as the text is."""
@@ -65,7 +65,7 @@ ANY_JSON = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(ANY_JSON)
 def test_any_json_is_read_or_refused(value: Any) -> None:
     refusal = _refusal(json.dumps(value))

@@ -20,14 +20,14 @@ from tests.ows.filters.cql2_expressions import EXPRESSIONS, Pair, flattened
 LAT_LON = parse_crs("http://www.opengis.net/def/crs/EPSG/0/4326", Protocol.OGC_API, (4326,))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pair=EXPRESSIONS)
 def test_means_what_was_written(pair: Pair) -> None:
     text, tree = pair
     assert flattened(parse_cql2_text(text)) == flattened(tree)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pair=EXPRESSIONS)
 def test_agrees_with_the_oracle(pair: Pair) -> None:
     text, _tree = pair
@@ -42,7 +42,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(
     st.lists(
         st.sampled_from(_PIECES),

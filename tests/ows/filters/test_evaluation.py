@@ -7,7 +7,7 @@ from typing import Any
 
 import cql2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.filters.compiler import apply_filter
@@ -86,11 +86,7 @@ def features(db: None) -> dict[str, dict[str, Any]]:
     return found
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=300)
 @given(text=EXPRESSIONS)
 def test_selects_what_the_oracle_selects(features: dict[str, dict[str, Any]], text: str) -> None:
     oracle = cql2.parse_text(text)

@@ -132,7 +132,7 @@ def documents(draw: st.DrawFn, depth: int = 4) -> etree._Element:
     return element
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_any_document_is_read_or_refused(element: etree._Element) -> None:
     root = etree.Element("Filter")

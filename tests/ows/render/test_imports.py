@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # What each library does that needs its own proj.db: 75° W, 10° S is x = 500,000 m in UTM 18 S.
 _USES = {
     "mapnik": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ows.wfs.refusals import DISTRICTS, INVALID, QUERY, assert_error
@@ -141,9 +141,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(st.dictionaries(NAMES, st.lists(PIECES, max_size=8).map("".join), max_size=4))
 def test_nothing_breaks_the_service(client: Client, parameters: dict[str, str]) -> None:
     encodable = {k: v.encode("utf-8", "replace").decode() for k, v in parameters.items()}
