@@ -27,8 +27,9 @@ STARTING_MB, IMPORTING_MB = 50, 1_074
 SITE_MB, WORKER_MB = 145, 135
 # The greediest step of the installation, npm's, was seen to succeed with so much.
 INSTALLING_MB = 400
-# PostgreSQL's shared_buffers once full, and large maps being drawn.
-WORKING_MB = 500
+# What 16 clients at once added, asking for maps of 2048 x 2048 pixels, tiles, whole layers and
+# pages (660), and the rest of PostgreSQL's shared_buffers, which larger data fill.
+WORKING_MB = 900
 
 
 @dataclass(frozen=True)
