@@ -80,7 +80,7 @@ def test_commitment_shows_corrected_text_and_the_original(client: Client) -> Non
     page = text_of(client, "/compromisos/11/")
     assert "Repositorio Virtual" in page
     assert "Se corrigió 1 error de escritura" in page
-    assert "«Respositorio» → «Repositorio»" in page
+    assert "« Respositorio » → « Repositorio »" in page
     assert "Respositorio Virtual" in page.rpartition("Texto original")[2]
     # Nothing was corrected there.
     untouched = text_of(client, "/compromisos/1/")
