@@ -72,7 +72,8 @@ def disk_needs(goal: str) -> list[Need]:
     """What is still to come onto the disks, and what a running site writes."""
     packages = sum(package.megabytes for package in setup_system.lacking(goal))
     needs = [Need("paquetes del sistema", Path("/"), packages), *_python_needs(goal)]
-    if goal != "bench" and not (viewer.is_built() if goal == "serve" else viewer.is_installed()):
+    is_built = goal == "serve" and viewer.is_built()
+    if goal != "bench" and not is_built and not viewer.is_installed():
         missing = max(0, viewer.MODULES_MB - machine.size_mb(viewer.MODULES))
         needs += [
             Need("bibliotecas del visor", viewer.FRONTEND, missing),

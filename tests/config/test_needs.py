@@ -33,6 +33,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(setup_python, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup_python, "is_installed", lambda _: False)
     monkeypatch.setattr(viewer, "MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(viewer, "is_installed", lambda: False)
     monkeypatch.setattr(viewer, "is_built", lambda: False)
     server = [setup_system.VENV, setup_system.POSTGIS]
     monkeypatch.setattr(setup_system, "lacking", lambda _: server)
