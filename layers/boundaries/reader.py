@@ -15,7 +15,8 @@ import pyproj
 import shapely
 
 from layers.boundaries.columns import DIGITS, BoundaryColumns, Level, find_columns
-from layers.reading.cells import CellError, Row, parse_ubigeo
+from layers.boundaries.row import Row
+from layers.reading.cells import CellError, parse_ubigeo
 from layers.reading.directory import Directory
 from layers.reading.results import Cleaned, RowError, SourceError
 from layers.reading.vector import VectorTable

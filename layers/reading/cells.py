@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from layers.reading.results import RowError
 from territory.names import fold
-
-T = TypeVar("T")
 
 # What several official files write for "no date".
 NO_DATE = dt.date(1900, 1, 1)
@@ -48,44 +42,6 @@ class CellError(ValueError):
     def __init__(self, reason: str, cell: int = 0) -> None:
         super().__init__(reason)
         self.cell = cell
-
-
-@dataclass
-class Row:
-    """One row while it is read: each refused cell is kept and reading goes on.
-
-    ``errors`` cost the row its place; ``notices`` only tell of a value that was left out.
-    """
-
-    number: int
-    cells: Mapping[str, str]
-    errors: list[RowError] = field(default_factory=list)
-    notices: list[RowError] = field(default_factory=list)
-
-    def read(self, column: str, parse: Callable[[str], T]) -> T | None:
-        """The cell's value, or None after its refusal was noted."""
-        try:
-            return parse(self.cells[column])
-        except CellError as error:
-            self.refuse(column, str(error))
-            return None
-
-    def read_if_possible(self, column: str, parse: Callable[[str], T]) -> T | None:
-        """The cell's value, or None after it was noted that it is left out."""
-        try:
-            return parse(self.cells[column])
-        except CellError as error:
-            self.leave_out(column, str(error))
-            return None
-
-    def refuse(self, column: str, reason: str) -> None:
-        self.errors.append(self._error(column, reason))
-
-    def leave_out(self, column: str, reason: str) -> None:
-        self.notices.append(self._error(column, reason))
-
-    def _error(self, column: str, reason: str) -> RowError:
-        return RowError(self.number, column, self.cells[column][:200], reason)
 
 
 def parse_text(raw: str, max_length: int) -> str:
