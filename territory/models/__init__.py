@@ -11,7 +11,7 @@ from territory.models.plan import (
     Plan,
     Theme,
 )
-from territory.models.sanitation import SanitationProject
+from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
@@ -34,5 +34,6 @@ __all__ = [
     "Theme",
     "TransitRoute",
     "TransitStop",
+    "WaterSupplyCount",
     "ZoneVersion",
 ]

@@ -1,4 +1,4 @@
-"""Commitment 14: the investments in sanitation that Invierte.pe registers."""
+"""Commitment 14: the investments in sanitation that Invierte.pe registers, and homes by water."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.counts import CountRecord, count_constraints
 from territory.models.placed import Measure, PositionedRecord
 
 # A project in several districts has a row in each; its amounts are the project's, not the row's.
@@ -226,3 +227,37 @@ class SanitationProject(PositionedRecord):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.place = self.declared_unit_id or ""
         super().save(*args, **kwargs)
+
+
+class WaterSupplyCount(CountRecord):
+    """Where homes get their water from, by INEI's census.
+
+    ``counted`` says what is counted, homes or the people in them. A home has one supply, and
+    lies in one province.
+    """
+
+    class Counted(models.TextChoices):
+        DWELLINGS = "dwellings", _("viviendas particulares")
+        OCCUPANTS = "occupants", _("ocupantes presentes")
+
+    class Supply(models.TextChoices):
+        PUBLIC_NETWORK = "public_network", _("red pública")
+        STANDPIPE = "standpipe", _("pilón o pileta")
+        TANKER = "tanker", _("camión cisterna")
+        WELL = "well", _("pozo")
+        SPRING = "spring", _("manantial")
+        RIVER = "river", _("río o acequia")
+        OTHER = "other", _("otro")
+
+    counted = models.CharField(_("qué se cuenta"), max_length=10, choices=Counted.choices)
+    category = models.CharField(_("procedencia del agua"), max_length=20, choices=Supply.choices)
+
+    dimensions = ("counted",)
+    adds_units = True
+    adds_categories = True
+
+    class Meta:
+        verbose_name = _("conteo por procedencia del agua")
+        verbose_name_plural = _("conteo por procedencia del agua")
+        ordering = ["id"]
+        constraints = count_constraints("watersupplycount", "counted")

@@ -1,0 +1,173 @@
+"""The counts of units: as published, or the sum of the units inside where all have a number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import (
+    BooleanField,
+    DecimalField,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from territory.models.counts import CountRecord, CountState
+from territory.periods import Granularity, Period
+from territory.sql import read_statements
+
+COUNTRY = ""
+# A sum of which not all parts have a number.
+INCOMPLETE = "incomplete"
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_SEPARATOR = "\x1f"
+_TEXT = TextField()
+# Each level's sum, of the level below.
+_SUMS = {
+    "of_districts": ("SELECT * FROM told WHERE length(unit) = 6", 4),
+    "of_provinces": ("SELECT * FROM provinces", 2),
+    "of_departments": ("SELECT * FROM departments", 0),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count of a unit in a period: a value, or the state that says why there is none.
+
+    ``unit`` is a ubigeo, empty for the country. ``dimensions`` are the codes of the model's further
+    ones, in their order. ``state`` is a ``CountState`` or, of a sum (``is_sum``) of which not all
+    parts have a number, "incomplete". A sum's cut-off is its parts' latest.
+    """
+
+    model: type[CountRecord]
+    unit: str
+    period: Period
+    category: str
+    dimensions: tuple[str, ...]
+    value: int | Decimal | None
+    state: str
+    is_sum: bool
+    source: str
+    source_url: str
+    cutoff_date: dt.date
+    is_sample: bool
+
+    @property
+    def has_value(self) -> bool:
+        return self.state == CountState.VALUE
+
+
+def count_models() -> tuple[type[CountRecord], ...]:
+    """Every kind of count in place and time."""
+    models = apps.get_app_config("territory").get_models()
+    return tuple(model for model in models if issubclass(model, CountRecord))
+
+
+def read_cells(
+    tables: Sequence[QuerySet[Any]], units: Sequence[str], where: Q | None = None
+) -> list[Cell]:
+    """The cells of ``units`` in each of the tables, by one query however many there are.
+
+    ``tables`` are the published rows of models of counts, ``units`` ubigeos (``COUNTRY`` for all
+    of Peru), ``where`` a condition on every table's rows. In the order of model, unit, period,
+    category and dimensions. What no row tells of is absent.
+    """
+    if not tables or not units:
+        return []
+    within = Q() if COUNTRY in units else _prefixed(units)
+    found = [_told(rows.filter(within, where or Q())) for rows in tables]
+    told, params = _sql(found[0].union(*found[1:], all=True))
+    sums = {
+        name: _SQL["sums"].format(below=below, length=length)
+        for name, (below, length) in _SUMS.items()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL["cells"].format(told=told, **sums), [*params, list(units)])
+        models = {rows.model._meta.model_name: rows.model for rows in tables}
+        return list(_cells(cursor.fetchall(), models))
+
+
+def _prefixed(units: Sequence[str]) -> Q:
+    within = Q()
+    for unit in units:
+        within |= Q(declared_unit__ubigeo__startswith=unit)
+    return within
+
+
+def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The columns of the cells, of one table; text is text and values are numeric in all."""
+    model: type[CountRecord] = rows.model
+    texts = [Cast(F(name), _TEXT) for name in model.dimensions]
+    dimensions = Func(*texts, function="ARRAY", template="ARRAY[%(expressions)s]::text[]")
+    dimensions.output_field = ArrayField(_TEXT)
+    return rows.order_by().values(
+        model=Value(model._meta.model_name, _TEXT),
+        unit=Cast(F("declared_unit_id"), _TEXT),
+        told_period=F("period_start"),
+        told_granularity=Cast(F("granularity"), _TEXT),
+        told_category=Cast(F("category"), _TEXT),
+        told_dimensions=dimensions,
+        told_value=Cast(F("value"), DecimalField(max_digits=30, decimal_places=6)),
+        told_state=Cast(F("state"), _TEXT),
+        is_sum=Value(False, BooleanField()),
+        adds_units=Value(model.adds_units, BooleanField()),
+        told_sources=Cast(F("source"), _TEXT),
+        told_addresses=Cast(F("source_url"), _TEXT),
+        told_cutoff=F("cutoff_date"),
+        told_sample=F("is_sample"),
+    )
+
+
+def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    # Rows of none are asked for all the same: their columns are wanted.
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
+    text, params = compiler.as_sql()
+    return text, tuple(params)
+
+
+def _cells(
+    rows: Sequence[tuple[Any, ...]], models: dict[str | None, type[CountRecord]]
+) -> Iterator[Cell]:
+    for row in rows:
+        name, unit, start, granularity, category, dimensions, value, state, *rest = row
+        is_sum, sources, addresses, cutoff, is_sample = rest
+        addresses = _distinct(addresses)
+        yield Cell(
+            models[name],
+            unit,
+            Period(start, Granularity(granularity)),
+            category,
+            tuple(dimensions),
+            _number(value),
+            state,
+            is_sum,
+            "; ".join(_distinct(sources)),
+            addresses[0] if len(addresses) == 1 else "",
+            cutoff,
+            is_sample,
+        )
+
+
+def _distinct(joined: str | None) -> list[str]:
+    """Sums join the texts of their parts, which may be sums of others."""
+    return list(dict.fromkeys(text for text in (joined or "").split(_SEPARATOR) if text))
+
+
+def _number(value: Decimal | None) -> int | Decimal | None:
+    """A whole number as such; others without the zeros at their end."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value.normalize()
