@@ -46,7 +46,9 @@ class Layer:
     reads whether the rows are samples, how official their boundaries are, and where boundaries
     and rows come from; None where the rows carry no such thing. Without an ``attribution`` those
     sources are named where it would be. ``time_field`` is the date or instant by which rows are
-    chosen.
+    chosen. Rows that are of a period have it from ``time_field`` up to ``time_end_field``, which
+    is no longer in it: a map shows those of one period, the latest unless another is asked for.
+    ``styles`` are those beside ``style``, the default.
     ``audience(user)`` is the same for users who see the same rows: every cache of what a
     layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``.
     """
@@ -61,6 +63,7 @@ class Layer:
     fields: tuple[Field, ...]
     style: Style
     title_field: str
+    styles: tuple[Style, ...] = ()
     keywords: tuple[str, ...] = ()
     commitments: tuple[int, ...] = ()
     key: str = "pk"
@@ -70,6 +73,7 @@ class Layer:
     min_scale: float | None = None
     max_scale: float | None = None
     time_field: str | None = None
+    time_end_field: str | None = None
     sample_path: str | None = None
     boundary_path: str | None = None
     boundary_origin_path: str | None = None
@@ -88,6 +92,11 @@ class Layer:
             if candidate.name == name:
                 return candidate
         raise UnknownField(name, self.name)
+
+    @property
+    def every_style(self) -> tuple[Style, ...]:
+        """The default style first."""
+        return (self.style, *self.styles)
 
     @property
     def same_for_everyone(self) -> bool:

@@ -69,6 +69,9 @@ def tile_rows(query: FeatureQuery, style: Style, geometry: Combinable) -> QueryS
         **_blocks(layer, pixel_side(layer.srid, query.srid, query.resolution * _BLOCK_PX)),
     }
     drawn: QuerySet[Any] = rows.annotate(**columns)
+    if layer.time_end_field is not None:
+        # The same unit has a row of every category: those of the style's alone are drawn.
+        drawn = drawn.filter(_class__isnull=False)
     return drawn.values(*columns, *grid_names(rows))
 
 

@@ -15,6 +15,7 @@ from layers.bbox import Bbox
 from layers.errors import InvalidParameter
 from layers.expressions import Sql
 from layers.layer import AnyUser, Layer
+from layers.periods import latest_only
 from layers.query import FeatureQuery
 from layers.sql import sql_and_params
 from layers.thinning import pixel_side, simplified
@@ -65,11 +66,17 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     It holds a layer named as ours with the features, and ``<name>_labels`` with one point a
     feature that is labelled at such scales, only in the tile where the point falls: labels taken
     from clipped polygons would be drawn once a tile. Properties: ``fid`` and the fields that the
-    style reads there; what a label says is on its point alone.
+    style reads there; what a label says is on its point alone. Of rows that are of periods it
+    holds the latest.
     """
     bbox = tile_bbox(z, x, y)
     query = FeatureQuery(
-        layer, user, bbox=_buffered(bbox), srid=3857, resolution=bbox.width / TILE_PX
+        layer,
+        user,
+        bbox=_buffered(bbox),
+        filter=latest_only(layer, user),
+        srid=3857,
+        resolution=bbox.width / TILE_PX,
     )
     # Half a pixel: screens are often finer than the tile's 256.
     side = repr(pixel_side(layer.srid, 3857, bbox.width / TILE_PX / 2))

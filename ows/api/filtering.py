@@ -105,13 +105,26 @@ def _during(layer: Layer, text: str) -> list[Tree]:
     if layer.time_field is None or ends == ["..", ".."]:
         return []
     time = {"property": layer.time_field}
+    end = layer.time_end_field
     literal = {"interval": ends} if len(ends) == 2 else ends[0]
     try:
         span(literal, layer.field(layer.time_field))
     except InvalidFilter as error:
         raise InvalidValue("datetime", error.message) from None
+    if end is not None:
+        return _overlapping(time, {"property": end}, ends[0], ends[-1])
     tests = [{"op": "isNull", "args": [time]}, {"op": "t_intersects", "args": [time, literal]}]
     return [{"op": "or", "args": tests}]
+
+
+def _overlapping(start: Tree, end: Tree, first: str, last: str) -> list[Tree]:
+    """Rows whose period, which ends before ``end``, meets the days from first to last."""
+    tests = []
+    if last != "..":
+        tests.append({"op": "<=", "args": [start, last]})
+    if first != "..":
+        tests.append({"op": ">", "args": [end, first]})
+    return tests
 
 
 def _moment(text: str) -> str:

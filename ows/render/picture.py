@@ -11,6 +11,7 @@ from layers.bbox import Bbox
 from layers.layer import AnyUser, Layer
 from layers.styles.model import Rule, Style
 from ows.render.image_formats import ImageFormat
+from territory.periods import Period
 
 # OGC 06-042 (WMS 1.3.0) 7.2.4.6.9: a pixel is taken to be 0.28 mm wide.
 PIXEL_M = 0.00028
@@ -24,11 +25,15 @@ LABEL_BUFFER_PX = 64
 
 @dataclass(frozen=True)
 class DrawnLayer:
-    """A layer with the style it is drawn in and a filter on its features (CQL2-JSON)."""
+    """A layer with the style it is drawn in and a filter on its features (CQL2-JSON).
+
+    ``default_period`` is the one that was taken since the request named none.
+    """
 
     layer: Layer
     style: Style
     filter: dict[str, Any] | None = None
+    default_period: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from layers import registry
 from layers.bbox import Bbox
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
+from layers.periods import latest, periods_of
 from layers.registry import Extent, LayerInfo
+from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
 from ows.wms.names import online_resource, wms
@@ -30,11 +32,11 @@ def root_layer(user: AnyUser, href: str) -> etree._Element:
         wms("Title", "Territorio Abierto"),
         *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
         *_boxes(_union(extents) or _PERU, OFFERED_SRIDS),
-        *(_layer(layer, info, href) for layer, info in described),
+        *(_layer(layer, info, user, href) for layer, info in described),
     )
 
 
-def _layer(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
+def _layer(layer: Layer, info: LayerInfo, user: AnyUser, href: str) -> etree._Element:
     element = wms(
         "Layer",
         wms("Name", layer.name),
@@ -43,8 +45,9 @@ def _layer(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
         wms("KeywordList", *(wms("Keyword", word) for word in layer.keywords)),
         # Inherited from the root where the layer has no geometry yet.
         *(_boxes(info.extent, layer.srids) if info.extent else ()),
+        *_dimensions(layer, user),
         wms("Attribution", wms("Title", info.attribution)),
-        _style(layer, info, href),
+        *(_style(layer, style, info, href) for style in layer.every_style),
         queryable="1",
     )
     if layer.min_scale is not None:
@@ -66,20 +69,39 @@ def _abstract(info: LayerInfo) -> str:
     return " ".join(parts)
 
 
-def _style(layer: Layer, info: LayerInfo, href: str) -> etree._Element:
-    width, height = measure(legend_of(info.legend(layer.style)))
+def _dimensions(layer: Layer, user: AnyUser) -> list[etree._Element]:
+    """The periods of its rows (C.2), the latest of which is drawn unless TIME names another."""
+    periods = periods_of(layer, user)
+    default = latest(layer, user)
+    if default is None:
+        return []
+    element = wms(
+        "Dimension",
+        ",".join(period.code for period in periods),
+        units="ISO8601",
+        default=default.code,
+        multipleValues="0",
+        nearestValue="0",
+        current="1",
+    )
+    element.set("name", "time")
+    return [element]
+
+
+def _style(layer: Layer, style: Style, info: LayerInfo, href: str) -> etree._Element:
+    width, height = measure(legend_of(info.legend(style)))
     legend = {
         "SERVICE": "WMS",
         "VERSION": "1.3.0",
         "REQUEST": "GetLegendGraphic",
         "LAYER": layer.name,
-        "STYLE": layer.style.name,
+        "STYLE": style.name,
         "FORMAT": "image/png",
     }
     return wms(
         "Style",
-        wms("Name", layer.style.name),
-        wms("Title", layer.style.title),
+        wms("Name", style.name),
+        wms("Title", style.title),
         wms(
             "LegendURL",
             wms("Format", "image/png"),

@@ -20,6 +20,7 @@ from ows.render.picture import DrawnLayer, scale_denominator
 from ows.wms import feature_info_formats as formats
 from ows.wms.feature_info_formats import Found
 from ows.wms.map_parameters import MapParameters, find_layer, parse_map
+from ows.wms.time import warn_of_defaults
 
 MAX_FEATURES = 50
 # How far from a point or a line a click still counts.
@@ -93,6 +94,7 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     text = WRITERS[asked.info_format](request, found)
     response = HttpResponse(text, content_type=f"{asked.info_format}; charset=utf-8")
     response["Cache-Control"] = "no-cache"
+    warn_of_defaults(response, asked.layers)
     # Geoportals show it in a frame; it holds no script and nothing to act on.
     response["Content-Security-Policy"] = _POLICY
     return response

@@ -18,6 +18,7 @@ from ows.render.image_formats import ImageFormat
 from ows.render.mapnik_engine import draw
 from ows.render.picture import Picture
 from ows.wms.map_parameters import MapParameters, parse_map
+from ows.wms.time import warn_of_defaults
 
 _COLOR = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 
@@ -82,6 +83,7 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
         draw(asked.picture(request.user)), content_type=asked.format.content_type
     )
     response["ETag"] = etag
+    warn_of_defaults(response, asked.map.layers)
     # Kept by clients, but asked for again: data may change at any moment, and 304 is cheap.
     public = all(drawn.layer.same_for_everyone for drawn in asked.map.layers)
     response["Cache-Control"] = "public, no-cache" if public else "no-cache"

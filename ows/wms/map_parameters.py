@@ -17,6 +17,7 @@ from ows.errors import InvalidValue, OwsError
 from ows.filters.cql2_text import parse_cql2_text
 from ows.kvp import Kvp
 from ows.render.picture import DrawnLayer, pixel_ratio
+from ows.wms.time import choose_period, in_period, parse_time
 
 # 64 MB of pixels while it is drawn.
 MAX_SIDE_PX = 4096
@@ -74,13 +75,16 @@ def find_layer(name: str, user: AnyUser, parameter: str) -> Layer:
 
 def parse_style(layer: Layer, name: str) -> Style:
     """The style called ``name``; an empty name is the default."""
-    if name not in ("", "default", layer.style.name):
-        raise OwsError(
-            f"La capa «{layer.name}» no tiene el estilo «{name[:80]}».",
-            code="StyleNotDefined",
-            locator="styles",
-        )
-    return layer.style
+    if name in ("", "default"):
+        return layer.style
+    for style in layer.every_style:
+        if style.name == name:
+            return style
+    raise OwsError(
+        f"La capa «{layer.name}» no tiene el estilo «{name[:80]}».",
+        code="StyleNotDefined",
+        locator="styles",
+    )
 
 
 def parse_pixel_ratio(kvp: Kvp) -> float:
@@ -105,10 +109,19 @@ def _layers(kvp: Kvp, user: AnyUser) -> tuple[DrawnLayer, ...]:
     layers = [find_layer(name, user, "layers") for name in names]
     styles = _aligned(kvp, "styles", (kvp.get("styles") or "").split(","), len(layers))
     filters = _aligned(kvp, "cql_filter", _split_filters(kvp.get("cql_filter") or ""), len(layers))
-    return tuple(
-        DrawnLayer(layer, parse_style(layer, style.strip()), _filter(text))
-        for layer, style, text in zip(layers, styles, filters, strict=True)
-    )
+    time = parse_time(kvp)
+    drawn = []
+    for layer, style, text in zip(layers, styles, filters, strict=True):
+        period = choose_period(layer, user, time)
+        drawn.append(
+            DrawnLayer(
+                layer,
+                parse_style(layer, style.strip()),
+                in_period(_filter(text), layer, period),
+                None if time else period,
+            )
+        )
+    return tuple(drawn)
 
 
 def _aligned(kvp: Kvp, name: str, values: list[str], number: int) -> list[str]:
