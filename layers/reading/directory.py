@@ -15,6 +15,7 @@ _DEPARTMENT_ALIASES = {
     "limametropolitana": "lima",
     "regionlima": "lima",
     "provinciaconstitucionaldelcallao": "callao",
+    "provconstitucionaldelcallao": "callao",
 }
 
 # How alike two names must be for one to be offered for the other (difflib's ratio): "Ravacayco"

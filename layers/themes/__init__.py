@@ -10,6 +10,7 @@ from layers.themes import (
     rural_schools,
     sanitation_projects,
     transit,
+    water_supply_counts,
 )
 from layers.themes.theme import Theme
 
@@ -20,4 +21,5 @@ THEMES: tuple[Theme, ...] = (
     rural_schools.THEME,
     sanitation_projects.THEME,
     transit.THEME,
+    water_supply_counts.THEME,
 )

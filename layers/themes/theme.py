@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from layers.layer import Layer
 from layers.source import Source
+from territory.models.counts import CountRecord
 from territory.models.placed import PlacedRecord
 
 
@@ -33,7 +34,8 @@ class Theme:
     """One room of ``layers/themes``.
 
     ``name`` is the room's and its main layer's; ``records`` the models whose rows are figures,
-    listed on pages and drawn; ``sources`` are the official files that fill them, in the order of
+    listed on pages and drawn; ``counts`` those of counts in place and time, shown as series and
+    never listed row by row; ``sources`` are the official files that fill them, in the order of
     loading; ``guide`` is the file below ``docs/`` that explains the file's columns. ``without``
     names each part that doesn't apply, with the reason.
     """
@@ -43,6 +45,7 @@ class Theme:
     layers: tuple[Layer, ...]
     records: tuple[type[PlacedRecord], ...]
     sources: tuple[Source, ...]
+    counts: tuple[type[CountRecord], ...] = ()
     guide: str = ""
     without: Mapping[Part, str] = field(default_factory=dict)
 

@@ -25,6 +25,7 @@ COLLECTIONS = (
     "sanitation_projects",
     "transit_routes",
     "transit_stops",
+    "water_supply_counts",
 )
 
 

@@ -1,0 +1,89 @@
+"""Areas in classes of a count: a ramp for values, and what has none told apart from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from layers.styles import palette
+from layers.styles.model import Fill, Label, Rule, Stroke, Style
+from territory.models.counts import CountState
+
+# Scale denominator from which a province is wide enough to be named.
+_NAMED_FROM = 3_000_000
+# A narrow space that never ends a line, as INEI groups thousands.
+_THIN = "\u202f"
+
+_WITHOUT_VALUE = {
+    CountState.SUPPRESSED: Fill("#c9b3d6"),
+    CountState.NOT_REPORTED: Fill(palette.NO_DATA),
+    CountState.NOT_APPLICABLE: Fill(palette.PAPER),
+}
+
+Tree = dict[str, Any]
+
+
+def count_style(
+    name: str, title: str, of: Mapping[str, str], breaks: Sequence[int], unit: str
+) -> Style:
+    """The style of the rows whose fields are ``of`` (field → code).
+
+    ``breaks`` are the least values of the second and each further class, as many as the ramp
+    has steps less one; ``unit`` is what is counted, in the plural.
+    """
+    if len(breaks) != len(palette.SEQUENTIAL) - 1:
+        raise ValueError("A ramp has a class between two breaks, and one beyond each end.")
+    rules = [
+        *_rules(of, breaks, unit, sample=False),
+        *_rules(of, breaks, unit, sample=True),
+    ]
+    return Style(name, title, tuple(rules))
+
+
+def _rules(of: Mapping[str, str], breaks: Sequence[int], unit: str, *, sample: bool) -> list[Rule]:
+    chosen = [_equals(field, code) for field, code in of.items()]
+    chosen.append(_equals("is_sample", sample))
+    lows, highs = [None, *breaks], [*breaks, None]
+    rules = []
+    for place, (low, high) in enumerate(zip(lows, highs, strict=True)):
+        tests = [*chosen, _equals("state", CountState.VALUE.value)]
+        tests += [_compared(">=", low)] if low is not None else []
+        tests += [_compared("<", high)] if high is not None else []
+        color = palette.SEQUENTIAL[place]
+        title = f"{_class_title(low, high)} {unit}"
+        rules.append(_rule(f"class_{place + 1}", title, tests, Fill(color), sample=sample))
+    for state, fill in _WITHOUT_VALUE.items():
+        tests = [*chosen, _equals("state", state.value)]
+        title = str(state.label).capitalize()
+        rules.append(_rule(state.value, title, tests, fill, sample=sample))
+    return rules
+
+
+def _rule(name: str, title: str, tests: list[Tree], fill: Fill, *, sample: bool) -> Rule:
+    color = palette.MUTED
+    return Rule(
+        f"{name}_sample" if sample else name,
+        f"EJEMPLO · {title}" if sample else title,
+        filter={"op": "and", "args": tests},
+        fill=Fill(fill.color, hatch=True) if sample else fill,
+        stroke=Stroke(color, 0.8, dash=(4, 3) if sample else ()),
+        label=Label("unit_name", size_px=10, max_scale=_NAMED_FROM),
+    )
+
+
+def _class_title(low: int | None, high: int | None) -> str:
+    if low is None:
+        return f"menos de {_grouped(high or 0)}"
+    return f"{_grouped(low)} o más" if high is None else f"{_grouped(low)} a {_grouped(high - 1)}"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", _THIN)
+
+
+def _equals(field: str, value: Any) -> Tree:
+    return {"op": "=", "args": [{"property": field}, value]}
+
+
+def _compared(op: str, value: int) -> Tree:
+    return {"op": op, "args": [{"property": "value"}, value]}
