@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 from territory.models import AdminUnit
@@ -71,12 +72,14 @@ class Snapshot(models.Model):
 
     ``content`` is written and read by ``layers.loading.snapshots``. ``report`` holds ``errors``
     and ``notices``, each a list of row, column, value, reason and file, and ``remarks``,
-    sentences. ``feed`` names which of the source's files it is, where several live side by side;
-    each has a current one.
+    sentences. ``covers`` are the units that it was published for (``territory.coverage``),
+    ``feed`` names which of the source's files it is where that isn't enough to tell them apart.
+    Current are those whose rows are in the layers.
     """
 
     source = models.CharField(_("fuente"), max_length=63)
-    feed = models.CharField(_("parte"), max_length=63, blank=True, default="")
+    feed = models.CharField(_("nombre"), max_length=63, blank=True, default="")
+    covers = ArrayField(models.CharField(max_length=6), verbose_name=_("cubre"))
     file_name = models.CharField(_("archivo"), max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
     cutoff_date = models.DateField(_("fecha de corte"), null=True)
@@ -101,7 +104,7 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="snapshot_one_current",
-                fields=["source", "feed"],
+                fields=["source", "feed", "covers"],
                 condition=models.Q(is_current=True),
             )
         ]

@@ -46,7 +46,8 @@ def merged(covers: Iterable[str], units: Collection[str]) -> Covers:
     kept = set(outermost(covers))
     for level in (4, 2):
         for unit in {code[:level] for code in kept if len(code) == level + 2}:
-            if parts_of(unit, units) <= kept:
+            parts = parts_of(unit, units)
+            if parts and parts <= kept:
                 kept = {code for code in kept if not code.startswith(unit)} | {unit}
     departments = parts_of(COUNTRY, units)
     return (COUNTRY,) if departments and departments <= kept else outermost(kept)

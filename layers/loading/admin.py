@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.loading import importing, snapshots
 from layers.models import Snapshot
 from layers.published_admin import ReadOnlyAdmin
-from layers.reading.results import write_errors
+from layers.reading.results import SourceError, write_errors
 
 
 @admin.register(Snapshot)
@@ -26,6 +26,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
     list_display = (
         "source",
         "feed",
+        "coverage",
         "file_name",
         "cutoff_date",
         "published_at",
@@ -38,7 +39,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
     list_filter = ("source", "feed", "is_current")
     list_select_related = ("published_by",)
     fields = (*list_display, "sha256")
-    actions = ("return_to",)
+    actions = ("return_to", "replace_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("content", "report")
@@ -52,6 +53,10 @@ class SnapshotAdmin(ReadOnlyAdmin):
     def report_link(self, snapshot: Snapshot) -> str:
         address = reverse("admin:layers_snapshot_report", args=[snapshot.pk])
         return format_html('<a href="{}">{}</a>', address, _("lo rechazado (CSV)"))
+
+    @admin.display(description=_("cubre"))
+    def coverage(self, snapshot: Snapshot) -> str:
+        return ", ".join(snapshot.covers)
 
     def report(self, request: HttpRequest, number: int) -> HttpResponse:
         """The refused cells and those left out, as CSV."""
@@ -69,11 +74,28 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Volver a esta publicación"), permissions=["return"])
     def return_to(self, request: HttpRequest, chosen: QuerySet[Snapshot]) -> None:
+        self._return(request, chosen, replace_others=False)
+
+    @admin.action(
+        description=_("Volver a esta publicación y retirar las que cubren parte de lo mismo"),
+        permissions=["return"],
+    )
+    def replace_by(self, request: HttpRequest, chosen: QuerySet[Snapshot]) -> None:
+        self._return(request, chosen, replace_others=True)
+
+    def _return(
+        self, request: HttpRequest, chosen: QuerySet[Snapshot], *, replace_others: bool
+    ) -> None:
         if chosen.count() != 1:
             self.message_user(request, _("Elija una sola publicación."), messages.ERROR)
             return
         snapshot = chosen.get()
-        published = importing.return_to(importing.find(snapshot.source), snapshot)
+        source = importing.find(snapshot.source)
+        try:
+            published = importing.return_to(source, snapshot, replace_others=replace_others)
+        except SourceError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
         self.message_user(request, f"{snapshot}: {published}.")
 
     def has_return_permission(self, request: HttpRequest) -> bool:

@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers import overviews, versions
-from layers.loading import snapshots
+from layers.loading import parts, snapshots
 from layers.loading.feeds import checked
-from layers.loading.swap import Swapped, swap_rows
+from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.context import Context, Feed
 from layers.reading.directory import Directory
@@ -26,7 +26,8 @@ from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
 from layers.themes import THEMES
 from territory.boundaries import refresh_located
-from territory.models import AdminUnit
+from territory.coverage import Covers
+from territory.models import AdminUnit, PublishedPart
 from territory.models.placed import PositionedRecord
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
@@ -86,38 +87,92 @@ def check(
 
 
 def publish(
-    source: Source, reading: Reading, *, file: snapshots.File, user: User | None = None
+    source: Source,
+    reading: Reading,
+    *,
+    file: snapshots.File,
+    user: User | None = None,
+    covers: Covers | None = None,
+    replace_others: bool = False,
 ) -> Published:
-    """Make the stored facts equal to the file's rows, in one transaction, and keep a snapshot.
+    """Make the facts of what the file covers its rows, in one transaction, and keep a snapshot.
 
-    Samples stay, and so do the source's other feeds. A publication that changes nothing leaves
-    no snapshot behind it.
+    ``covers`` is what its rows say unless it is given. What other files cover stays; where that
+    overlaps, it is refused (raises PartsOverlap) unless this file is to replace them whole
+    (``replace_others``). A publication that changes nothing leaves no snapshot behind it.
     """
+    units = directory()
     with transaction.atomic():
         rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
-        swapped = _swap(source, rows, samples=False, feed=reading.feed)
+        if covers is None:
+            covers = parts.covers_of(source, reading, units)
+        part, is_new = parts.take(
+            source, reading.feed, covers, units, may_replace=None if replace_others else ()
+        )
+        swapped = _swap(source, rows, samples=False, feed=reading.feed, part=part)
         published = Published(swapped)
-        if published.changed:
-            snapshot = snapshots.keep(source.name, rows, reading, file, user)
+        if published.changed or is_new:
+            if not published.changed:
+                versions.bump(*source.layers)  # other units are covered now
+            snapshot = snapshots.keep(source, part, rows, reading, file, user)
             published = Published(swapped, snapshot)
     return published
 
 
-def return_to(source: Source, snapshot: Snapshot) -> Published:
-    """Make the facts those of an earlier snapshot again."""
+def return_to(
+    source: Source,
+    snapshot: Snapshot,
+    *,
+    replace_others: bool = False,
+    instead_of: PublishedPart | None = None,
+) -> Published:
+    """Make the facts of what a snapshot covers those of the snapshot again.
+
+    Other parts in its way refuse as in ``publish``, apart from the one that it is put
+    ``instead_of``.
+    """
     with transaction.atomic():
+        may_replace = None if replace_others else {instead_of.pk} if instead_of else set()
+        part, is_new = parts.take(
+            source, snapshot.feed, tuple(snapshot.covers), directory(), may_replace=may_replace
+        )
         rows = snapshots.rows_of(snapshot)
-        swapped = _swap(source, rows, samples=False, feed=snapshot.feed)
-        snapshots.make_current(snapshot)
-    return Published(swapped, snapshot)
+        published = Published(
+            _swap(source, rows, samples=False, feed=snapshot.feed, part=part), snapshot
+        )
+        if is_new and not published.changed:
+            versions.bump(*source.layers)
+        snapshots.make_current(snapshot, source, part)
+    return published
 
 
-def withdraw(source: Source, feed: str = "") -> Published:
-    """Take the source's facts, or those of one feed, out of the layers; its snapshots stay."""
+def roll_back(
+    source: Source, feed: str = "", covers: Covers | None = None, *, replace_others: bool = False
+) -> Published:
+    """Return to what was published before of one part, also to what it replaced.
+
+    Raises SourceError where it isn't clear which part is meant, or nothing was before it.
+    """
+    part = parts.only(source, feed, covers, directory())
+    previous = parts.before_current(source, feed, tuple(part.covers) if part else covers)
+    if previous is None:
+        raise SourceError("No hay una publicación a la que volver; --list las muestra.")
+    return return_to(source, previous, replace_others=replace_others, instead_of=part)
+
+
+def withdraw(source: Source, feed: str = "", covers: Covers | None = None) -> Published:
+    """Take the facts of one part out of the layers; its snapshots stay.
+
+    Raises SourceError where it isn't clear which part is meant.
+    """
     with transaction.atomic():
-        swapped = _swap(source, _no_rows(source), samples=False, feed=feed)
-        Snapshot.objects.filter(source=source.name, feed=feed).update(is_current=False)
-    return Published(swapped)
+        part = parts.chosen(source, feed, covers, directory())
+        published = Published(_swap(source, _no_rows(source), samples=False, feed=feed, part=part))
+        parts.snapshots_of(source, feed, part.covers).update(is_current=False)
+        part.delete()
+        if not published.changed:
+            versions.bump(*source.layers)
+    return published
 
 
 def load_samples(source: Source, folder: Path) -> None:
@@ -158,7 +213,12 @@ def _taken_names(source: Source) -> set[str]:
 
 
 def _swap(
-    source: Source, rows: Mapping[str, list[dict[str, Any]]], *, samples: bool, feed: str
+    source: Source,
+    rows: Mapping[str, list[dict[str, Any]]],
+    *,
+    samples: bool,
+    feed: str,
+    part: PublishedPart | None = None,
 ) -> dict[str, Swapped]:
     scope: dict[str, Any] = {"is_sample": samples}
     if source.has_feeds:
@@ -170,6 +230,7 @@ def _swap(
             columns=table.columns,
             key=table.key,
             scope=scope,
+            part=None if part is None else Part(part.pk, tuple(part.covers)),
         )
         for table in source.tables
     }
@@ -182,12 +243,17 @@ def _swap(
     return swapped
 
 
+def directory() -> Directory:
+    """The present units, as importers ask them."""
+    units = AdminUnit.objects.filter(valid_to__isnull=True)
+    return Directory.of(units.values_list("ubigeo", "name"))
+
+
 def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
-    units = AdminUnit.objects.filter(valid_to__isnull=True).values_list("ubigeo", "name")
     drawn = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, geom__isnull=False)
     extents = {ubigeo: box.extent for ubigeo, box in drawn.values_list("pk", Envelope("geom"))}
     return Context(
-        Directory.of(units),
+        directory(),
         timezone.localdate(),
         samples,
         provenance,

@@ -13,8 +13,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from layers.loading.parts import snapshots_of
 from layers.models import Snapshot
 from layers.reading.results import Reading, RowError
+from layers.source import Source
+from territory.models import PublishedPart
 
 # How many publications of a source can be returned to; older ones go.
 KEPT = 10
@@ -35,19 +38,21 @@ class File:
 
 
 def keep(
-    source: str,
+    source: Source,
+    part: PublishedPart,
     rows: Mapping[str, list[dict[str, Any]]],
     reading: Reading,
     file: File,
     user: User | None,
 ) -> Snapshot:
-    """Store the rows as the source's current snapshot; call it in the rows' transaction."""
+    """Store the rows as the part's current snapshot; call it in the rows' transaction."""
     cutoffs = [row["cutoff_date"] for table in rows.values() for row in table]
-    beside = Snapshot.objects.filter(source=source, feed=reading.feed)
-    beside.filter(is_current=True).update(is_current=False)
+    beside = snapshots_of(source, part.name, part.covers)
+    beside.update(is_current=False)
     snapshot = Snapshot.objects.create(
-        source=source,
-        feed=reading.feed,
+        source=source.name,
+        feed=part.name,
+        covers=part.covers,
         file_name=file.name,
         sha256=file.sha256,
         cutoff_date=max(cutoffs, default=None),
@@ -63,21 +68,11 @@ def keep(
     return snapshot
 
 
-def make_current(snapshot: Snapshot) -> None:
-    """Mark it as the one whose rows are published."""
-    Snapshot.objects.filter(source=snapshot.source, feed=snapshot.feed).update(is_current=False)
+def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> None:
+    """Mark it as the one whose rows are published of the part."""
+    snapshots_of(source, part.name, part.covers).update(is_current=False)
     Snapshot.objects.filter(pk=snapshot.pk).update(is_current=True)
     snapshot.is_current = True
-
-
-def before_current(source: str, feed: str = "") -> Snapshot | None:
-    """The snapshot published before the current one; None where there is none to return to.
-
-    After a withdrawal, when none is current, it is the last one.
-    """
-    kept = Snapshot.objects.filter(source=source, feed=feed).order_by("-pk")
-    current = kept.filter(is_current=True).values_list("pk", flat=True).first()
-    return (kept if current is None else kept.filter(pk__lt=current)).first()
 
 
 def rows_of(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:

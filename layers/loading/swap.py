@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, models, transaction
 from psycopg import sql
 
+from territory.coverage import COUNTRY, Covers
+from territory.models.placed import PlacedRecord
 from territory.sql import read_statements
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
@@ -31,12 +33,25 @@ class Swapped:
         return f"{self.inserted} nuevas, {self.updated} cambiadas, {self.deleted} retiradas"
 
 
+@dataclass(frozen=True)
+class Part:
+    """Whose rows a file's are, of a table that files fill side by side.
+
+    ``key`` is that of the ``PublishedPart``. A row that no part holds was written by hand: it is
+    the part's too where it declares a unit within ``covers``.
+    """
+
+    key: int
+    covers: Covers
+
+
 def swap_rows(
     model: type[models.Model],
     rows: Iterable[Mapping[str, Any]],
     columns: Sequence[str],
     key: Sequence[str],
     scope: Mapping[str, Any],
+    part: Part | None = None,
 ) -> Swapped:
     """Make the model's rows within ``scope`` equal to ``rows``.
 
@@ -46,15 +61,18 @@ def swap_rows(
         columns: the columns that the file decides; others keep their values.
         key: the columns by which a row of the file is recognised among the stored ones.
         scope: column → value of the rows that the file speaks for; only these are deleted.
+        part: within ``scope`` only the rows of this part are deleted, those that another part
+            holds as well stay there.
 
     Returns:
         The counts of written rows.
     """
-    names = _names(model, columns, key, scope)
+    names = _names(model, columns, key, scope) | _part_names(model, part)
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         statements = {
             name: sql.SQL(text).format(**names).as_string(cursor.connection)
             for name, text in _SQL.items()
+            if name != "join"
         }
         cursor.execute(statements["lock"])
         cursor.execute(statements["stage"])
@@ -63,10 +81,51 @@ def swap_rows(
                 copy.write_row([row[column] for column in columns])
         cursor.execute(statements["delete"])
         deleted = cursor.rowcount
+        if part is not None:
+            cursor.execute(statements["release"])
         cursor.execute(statements["upsert"])
         inserted, updated = cursor.fetchone()
+        if part is not None:
+            cursor.execute(statements["hold"])
         cursor.execute(statements["drop"])
     return Swapped(inserted, updated, deleted)
+
+
+def join_parts(model: type[models.Model], key: int, other: int) -> None:
+    """Make the rows of the part ``other`` rows of the part ``key``."""
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "part": sql.Literal(key),
+        "other": sql.Literal(other),
+    }
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute(sql.SQL(_SQL["join"]).format(**names).as_string(cursor.connection))
+
+
+def _part_names(model: type[models.Model], part: Part | None) -> dict[str, sql.Composable]:
+    """The pieces that depend on the part; without one all rows of the scope are the file's."""
+    nothing = sql.SQL("")
+    if part is None:
+        return {"own": sql.SQL("true"), "part": sql.SQL("NULL"),
+                "part_column": nothing, "part_value": nothing}  # fmt: skip
+    key = sql.Literal(part.key)
+    own = sql.SQL("(old.parts = ARRAY[{}] OR old.parts = '{{}}' AND {})")
+    return {
+        "own": own.format(key, _within(model, part.covers)),
+        "part": key,
+        "part_column": sql.SQL(", parts"),
+        "part_value": sql.SQL(", ARRAY[{}]").format(key),
+    }
+
+
+def _within(model: type[models.Model], covers: Covers) -> sql.Composable:
+    """Whether a row declares a unit that is covered; the country covers all rows."""
+    if COUNTRY in covers:
+        return sql.SQL("true")
+    if not issubclass(model, PlacedRecord):
+        return sql.SQL("false")
+    prefixes = [f"{unit}%" for unit in covers]
+    return sql.SQL("old.declared_ubigeo LIKE ANY ({})").format(sql.Literal(prefixes))
 
 
 def _names(

@@ -1,4 +1,5 @@
--- Replacing a table's rows by a file's. The names in braces are identifiers.
+-- Replacing a table's rows by a file's. The names in braces are identifiers, or pieces that
+-- ``swap.py`` writes: which rows are the file's own, and what is noted of a part in a row.
 
 -- name: lock
 -- Two imports of one theme wait for each other; readers go on seeing the former rows.
@@ -11,21 +12,39 @@ CREATE TEMP TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH N
 COPY {stage} ({columns}) FROM STDIN
 
 -- name: delete
--- Rows that the file no longer holds, among those that it speaks for.
+-- Rows that the file no longer holds, among those that it alone speaks for.
 DELETE FROM {table} AS old
-WHERE {scope}
+WHERE {scope} AND {own}
+  AND NOT EXISTS (SELECT FROM {stage} AS new WHERE ({new_key}) = ({old_key}))
+
+-- name: release
+-- A row that a file of another part holds too stays there.
+UPDATE {table} AS old SET parts = array_remove(old.parts, {part})
+WHERE {scope} AND {part} = ANY (old.parts)
   AND NOT EXISTS (SELECT FROM {stage} AS new WHERE ({new_key}) = ({old_key}))
 
 -- name: upsert
 -- A row that stays keeps its id, and with it its address; one that is equal isn't written.
 WITH written AS (
-    INSERT INTO {table} AS old ({columns})
-    SELECT {columns} FROM {stage} ORDER BY {key}
+    INSERT INTO {table} AS old ({columns}{part_column})
+    SELECT {columns}{part_value} FROM {stage} ORDER BY {key}
     ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({excluded})
     WHERE ({old_columns}) IS DISTINCT FROM ({excluded})
     RETURNING xmax = 0 AS is_new
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
 
+-- name: hold
+-- New rows were written with their part; those that were there may be another's, or nobody's.
+UPDATE {table} AS old SET parts = array_append(old.parts, {part})
+FROM {stage} AS new
+WHERE ({new_key}) = ({old_key}) AND NOT {part} = ANY (old.parts)
+
 -- name: drop
 DROP TABLE {stage}
+
+-- name: join
+-- What one part held, another does from now on.
+UPDATE {table} AS old
+SET parts = array_append(array_remove(array_remove(old.parts, {other}), {part}), {part})
+WHERE {other} = ANY (old.parts)

@@ -3,6 +3,7 @@
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite
+from territory.models.parts import PublishedPart
 from territory.models.plan import (
     Agency,
     Commitment,
@@ -28,6 +29,7 @@ __all__ = [
     "Milestone",
     "Plan",
     "Planner",
+    "PublishedPart",
     "RuralSchool",
     "SanitationProject",
     "ServiceModelEntry",

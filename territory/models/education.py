@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Case, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.parts import PartedRecord
 from territory.models.placed import Measure, PositionedRecord
 
 _RURAL = Q(area="rural")
@@ -140,7 +141,7 @@ class RuralSchool(PositionedRecord):
         return self.name
 
 
-class ServiceModelEntry(models.Model):
+class ServiceModelEntry(PartedRecord):
     """A line of the list that says which model of service a school follows.
 
     It is kept though no school of the register has its code: either file may be newer.

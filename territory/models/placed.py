@@ -11,6 +11,7 @@ from django.db.models import Aggregate, Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.parts import PartedRecord
 from territory.models.published_rows import PublishedRows
 
 # What every title of a sample starts with.
@@ -45,7 +46,7 @@ class Measure:
     target_quote: str = ""
 
 
-class PublishedRecord(models.Model):
+class PublishedRecord(PartedRecord):
     """A row that is published: where it comes from, how old it is, what it serves.
 
     ``is_sample`` rows demonstrate a format: they enter no count, sum or comparison of facts, and

@@ -75,6 +75,15 @@ def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database:
     with psycopg.connect(address(old_database)) as reader:
         districts = "SELECT count(*) FROM territory_adminunit WHERE level = 'district'"
         assert reader.execute(districts).fetchone() == (1891,)
+        # What was published is one part, which covers what its rows say.
+        published = (
+            "SELECT part.covers, snapshot.covers, part.records FROM territory_publishedpart AS part"
+            " JOIN territory_environmentalcommission AS row ON row.parts = ARRAY[part.id]::int[]"
+            " JOIN layers_snapshot AS snapshot ON snapshot.source = part.source"
+        )
+        covers = ["08"]
+        records = ["territory.environmentalcommission"]
+        assert reader.execute(published).fetchall() == [(covers, covers, records)]
 
     said = run(old_database, "-m", "config.prepare")
     assert said.count("sin cambios") == said.count("sin cambios.\n") == 4

@@ -111,3 +111,4 @@ def test_what_rows_say(declared: tuple[str, ...], told: tuple[str, ...]) -> None
 def test_without_a_directory_nothing_is_complete() -> None:
     assert merged([], frozenset()) == ()
     assert not is_complete(COUNTRY, ["01"], frozenset())
+    assert merged(["0101", "010201"], frozenset()) == ("0101", "010201")

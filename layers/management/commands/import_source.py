@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from layers.loading import importing, snapshots
+from layers.loading import importing, parts, snapshots
 from layers.models import Snapshot
 from layers.reading.context import Feed
 from layers.reading.results import Provenance, Reading, SourceError, write_errors
 from layers.source import Source
+from territory.coverage import Covers, missing
 
 # What a terminal shows of a long list; --errors keeps all of it.
 SHOWN_ERRORS = 20
@@ -46,6 +49,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unit", default="", help="ubigeo de la unidad a la que sirve ese archivo"
         )
+        parser.add_argument(
+            "--covers",
+            default="",
+            help="qué cubre el archivo: ubigeos separados por comas, o PE; si no se dice, lo que "
+            "dicen sus filas. Con --roll-back y --withdraw, cuál de los archivos publicados",
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="retira enteros los archivos publicados que cubren parte de lo mismo",
+        )
         parser.add_argument("--errors", type=Path, help="CSV donde dejar lo rechazado y lo omitido")
         parser.add_argument(
             "--skip-refused", action="store_true", help="publica las demás filas si hay rechazos"
@@ -66,12 +80,18 @@ class Command(BaseCommand):
             if options["list"]:
                 self._list(source)
             elif options["return_to"]:
-                self._return(source, Snapshot.objects.filter(pk=options["return_to"]).first())
+                self._return(source, options)
             elif options["roll_back"]:
-                feed = _feed_name(source, options)
-                self._return(source, snapshots.before_current(source.name, feed))
+                published = importing.roll_back(
+                    source,
+                    _feed_name(source, options),
+                    _covers(options),
+                    replace_others=options["replace"],
+                )
+                self._returned(published)
             elif options["withdraw"]:
-                published = importing.withdraw(source, _feed_name(source, options))
+                feed = _feed_name(source, options)
+                published = importing.withdraw(source, feed, _covers(options))
                 self.stdout.write(f"Retirado: {published}.")
             elif options["file"] is None:
                 raise CommandError("Falta el archivo.")
@@ -85,8 +105,16 @@ class Command(BaseCommand):
         reading = importing.check(source, data, _provenance(options), _feed(options))
         self._report(reading, options["errors"])
         file = snapshots.File.of(path.name, data)
+        publish = partial(
+            importing.publish,
+            source,
+            reading,
+            file=file,
+            covers=self._covered(source, reading, options),
+            replace_others=options["replace"],
+        )
         if options["dry_run"]:
-            self._preview(source, reading, file)
+            self._preview(reading, publish)
             return
         if not reading.number_of_rows:
             raise CommandError("Ninguna fila sirve; no se cambió nada.")
@@ -94,7 +122,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "No se cambió nada. Corrija las filas, o publique las demás con --skip-refused."
             )
-        published = importing.publish(source, reading, file=file)
+        published = publish()
         self.stdout.write(f"Publicado: {published}.")
         if published.snapshot:
             self.stdout.write(f"Publicación {published.snapshot.pk}.")
@@ -116,7 +144,31 @@ class Command(BaseCommand):
             with errors_file.open("w", encoding="utf-8-sig", newline="") as file:
                 write_errors(reading.errors, file, reading.notices)
 
-    def _preview(self, source: Source, reading: Reading, file: snapshots.File) -> None:
+    def _covered(self, source: Source, reading: Reading, options: dict[str, Any]) -> Covers:
+        """What the publication covers, shown: the operator confirms it, or says otherwise."""
+        units = importing.directory()
+        covers = _covers(options)
+        if covers is not None and source.needs_feed:
+            raise SourceError("De esta fuente, lo que cubre el archivo lo dice --unit.")
+        said = "según se indicó"
+        if covers is None:
+            covers = parts.covers_of(source, reading, units)
+            said = "según sus filas; si cubre otra cosa, dígalo con --covers"
+        self.stdout.write(f"Cubre: {parts.named(covers, units)} ({said}).")
+        for department, number in sorted(parts.outside(reading, covers).items()):
+            self.stdout.write(
+                f"{number} filas declaran unidades de {units.told(department)} que no cubre."
+            )
+        if options["replace"]:
+            for part in parts.in_the_way(source, reading.feed, covers):
+                lost = [gap for unit in part.covers for gap in missing(unit, covers, units.names)]
+                self.stdout.write(
+                    f"Reemplaza entero al archivo que cubre {parts.named(part.covers, units)}."
+                    + (f" Quedan sin datos: {parts.named(lost, units)}." if lost else "")
+                )
+        return covers
+
+    def _preview(self, reading: Reading, publish: Callable[[], importing.Published]) -> None:
         """What publishing would write, tried and undone."""
         for name, frame in reading.frames.items():
             self.stdout.write(f"\n{name}:")
@@ -124,25 +176,31 @@ class Command(BaseCommand):
                 cells = "; ".join(f"{k}={v}" for k, v in row.items() if v not in (None, ""))
                 self.stdout.write(f"  fila {number}: {cells[:400]}")
         with transaction.atomic():
-            published = importing.publish(source, reading, file=file)
+            published = publish()
             transaction.set_rollback(True)
         self.stdout.write(f"\nSe publicaría: {published}.")
         self.stdout.write("Solo revisión: no se cambió nada.")
 
-    def _return(self, source: Source, snapshot: Snapshot | None) -> None:
-        if snapshot is None or snapshot.source != source.name:
+    def _return(self, source: Source, options: dict[str, Any]) -> None:
+        snapshot = Snapshot.objects.filter(source=source.name, pk=options["return_to"]).first()
+        if snapshot is None:
             raise CommandError("No hay una publicación a la que volver; --list las muestra.")
-        published = importing.return_to(source, snapshot)
-        self.stdout.write(f"Vigente la publicación {snapshot.pk}: {published}.")
+        self._returned(importing.return_to(source, snapshot, replace_others=options["replace"]))
+
+    def _returned(self, published: importing.Published) -> None:
+        assert published.snapshot is not None
+        self.stdout.write(f"Vigente la publicación {published.snapshot.pk}: {published}.")
 
     def _list(self, source: Source) -> None:
+        units = importing.directory()
         for snapshot in Snapshot.objects.filter(source=source.name).defer("content", "report"):
             mark = "*" if snapshot.is_current else " "
             feed = f"{snapshot.feed}  " if snapshot.feed else ""
             self.stdout.write(
                 f"{mark} {snapshot.pk}  {snapshot.published_at:%Y-%m-%d %H:%M}  "
-                f"{feed}corte {snapshot.cutoff_date}  {snapshot.number_of_rows} filas, "
-                f"{snapshot.refused_rows} rechazadas  {snapshot.file_name}"
+                f"{feed}{parts.named(snapshot.covers, units)}  corte {snapshot.cutoff_date}  "
+                f"{snapshot.number_of_rows} filas, {snapshot.refused_rows} rechazadas  "
+                f"{snapshot.file_name}"
             )
 
 
@@ -150,6 +208,12 @@ def _feed(options: dict[str, Any]) -> Feed | None:
     if not options["feed"] and not options["unit"]:
         return None
     return Feed(options["feed"], options["unit"])
+
+
+def _covers(options: dict[str, Any]) -> Covers | None:
+    if not options["covers"]:
+        return None
+    return parts.parse_covers(options["covers"], importing.directory())
 
 
 def _feed_name(source: Source, options: dict[str, Any]) -> str:

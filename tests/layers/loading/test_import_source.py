@@ -147,7 +147,7 @@ def test_each_publication_is_kept_and_can_be_returned_to(csv_file: Path) -> None
     run(csv_file)
     first, ids = facts(), keys()
     write(csv_file, GOOD[0].replace("CAR Cusco", "CAR del Cusco"))
-    run(csv_file)
+    run(csv_file, "--covers", "8,150101")
     assert facts() == {("08", "CAR del Cusco")}
     before = versions.of("environmental_commissions")
     assert "2 nuevas, 1 cambiadas, 0 retiradas" in go_back("--roll-back")
@@ -161,7 +161,7 @@ def test_each_publication_is_kept_and_can_be_returned_to(csv_file: Path) -> None
     assert facts() == {("08", "CAR del Cusco")}
     listed = go_back("--list").splitlines()
     assert [line[0] for line in listed] == ["*", " "]
-    assert "corte 2020-12-31  1 filas" in listed[0]
+    assert "Cusco (08), Lima (Lima, Lima) (150101)  corte 2020-12-31  1 filas" in listed[0]
 
 
 def test_what_changes_nothing_leaves_no_snapshot(csv_file: Path) -> None:
