@@ -162,6 +162,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Unidades, compromisos y resúmenes por territorio, en GeoJSON.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Several kinds of pages have it.
+    "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
 }
 
 LOGGING = {

@@ -24,7 +24,7 @@ from territory.queries import current_units, search_units, units_with_extents
 # A search is for finding a place, not for listing: nobody reads on beyond this.
 MAX_FOUND = 200
 
-_UBIGEO = re.compile(r"([0-9]{2}){1,3}")
+UBIGEO = re.compile(r"([0-9]{2}){1,3}")
 
 
 class UnitList(ListAPIView[AdminUnit]):
@@ -78,7 +78,7 @@ class UnitSummary(RetrieveAPIView[Any]):
 
 def _unit(ubigeo: str, *, with_polygon: bool = False) -> AdminUnit:
     missing = FeatureNotFound(f"No hay unidad con el ubigeo «{ubigeo[:40]}».", parameter="ubigeo")
-    if not _UBIGEO.fullmatch(ubigeo):
+    if not UBIGEO.fullmatch(ubigeo):
         raise missing
     units = units_with_extents(current_units())
     if with_polygon:

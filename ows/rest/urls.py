@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
 from ows.rest.commitments import CommitmentDetail, CommitmentList
+from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
 from ows.rest.session import Session
@@ -30,6 +31,7 @@ urlpatterns = [
     path("commitments/", CommitmentList.as_view(), name="commitments"),
     path("commitments/<int:number>/", CommitmentDetail.as_view(), name="commitment"),
     path("layers/", LayerList.as_view(), name="layers"),
+    path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

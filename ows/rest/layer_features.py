@@ -1,0 +1,147 @@
+"""A layer's rows as GeoJSON Features: for every theme the serializer follows from its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework_gis.serializers import GeoFeatureModelSerializer, GeometryField
+
+from layers import registry
+from layers.fields import Field, FieldType
+from layers.filters.compiler import apply_filter
+from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from ows.errors import InvalidValue
+from ows.kvp import Kvp
+from ows.rest.parameters import FeaturePages
+from ows.rest.units import UBIGEO
+
+_SERIALIZERS: dict[FieldType, type[Any]] = {
+    FieldType.STRING: serializers.CharField,
+    FieldType.INTEGER: serializers.IntegerField,
+    FieldType.NUMBER: serializers.FloatField,
+    FieldType.BOOLEAN: serializers.BooleanField,
+    FieldType.DATE: serializers.DateField,
+    FieldType.DATETIME: serializers.DateTimeField,
+}
+# The field that places a row: a theme's rows declare a unit, units are themselves.
+_PLACES = ("declared_ubigeo", "ubigeo")
+_ID = "id"
+
+
+class FeaturePage(FeaturePages):
+    """Short pages: what is read here is built in memory; OGC API Features streams."""
+
+    max_limit = 500
+
+    def get_paginated_response(self, data: Any) -> Response:
+        # djangorestframework-gis makes a collection of a list by itself, without a count.
+        return super().get_paginated_response(data["features"])
+
+
+class LayerFeatureSchema(serializers.Serializer[Any]):
+    """What all layers' Features have in common, for the API's description."""
+
+    type = serializers.SerializerMethodField()
+    id = serializers.CharField()
+    geometry = serializers.DictField(allow_null=True)
+    properties = serializers.DictField(help_text="Los campos de la capa.")
+
+    @extend_schema_field({"type": "string", "enum": ["Feature"]})
+    def get_type(self, row: Any) -> str:
+        return "Feature"
+
+
+class LayerFeatures(ListAPIView[Any]):
+    """Los elementos de una capa como GeoJSON, por páginas, en grados (EPSG:4326).
+
+    Con «unit», los que declaran una unidad o una de las que hay dentro de ella.
+    """
+
+    pagination_class = FeaturePage
+    known_parameters = ("unit",)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH),
+            OpenApiParameter("unit", OpenApiTypes.STR, description="Un ubigeo: 2, 4 o 6 dígitos."),
+        ],
+        responses=FeaturePage.schema(LayerFeatureSchema, "LayerFeaturePage"),
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        layer = self._layer()
+        rows = _placed(layer.rows(self.request.user), layer, self.request)
+        paths = [layer.geom, *(field.path for field in layer.fields)]
+        # What the layer computes is no column to ask for.
+        paths = [path for path in paths if path not in rows.query.annotations]
+        relations = {path.rpartition("__")[0] for path in paths if "__" in path}
+        if relations:
+            rows = rows.select_related(*relations)
+        # Of a unit its name, not its polygon, unless that is what is drawn.
+        return rows.only(*paths).order_by(layer.key)
+
+    def get_serializer_class(self) -> type[Any]:
+        if "name" not in self.kwargs:  # drf-spectacular asks without an address
+            return LayerFeatureSchema
+        return _serializer_of(self._layer(), self.request.user)
+
+    def _layer(self) -> Layer:
+        return registry.get(self.kwargs["name"], self.request.user)
+
+
+def _placed(rows: QuerySet[Any], layer: Layer, request: Request) -> QuerySet[Any]:
+    unit = Kvp.from_query(request.query_params).get("unit")
+    if unit is None:
+        return rows
+    if not UBIGEO.fullmatch(unit):
+        raise InvalidValue("unit", f"«{unit[:40]}» no es un ubigeo: 2, 4 o 6 dígitos.")
+    for name in _PLACES:
+        if name in layer.field_names:
+            inside = {"op": "like", "args": [{"property": name}, f"{unit}%"]}
+            return apply_filter(rows, inside, layer)
+    raise InvalidValue("unit", "Los elementos de esta capa no declaran una unidad.")
+
+
+def _serializer_of(layer: Layer, user: AnyUser) -> type[Any]:
+    """The layer's fields by their types, under the names that they have in every protocol."""
+
+    # The library carries no types.
+    class LayerFeatureSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
+        class Meta:
+            model = layer.rows(user).model
+            geo_field = GEOMETRY_PROPERTY
+            id_field = _ID
+            fields = ()
+
+        def get_fields(self) -> dict[str, Any]:
+            # Made here and not as attributes: a layer may have a field called «source».
+            return {
+                _ID: serializers.ReadOnlyField(source=layer.key),
+                GEOMETRY_PROPERTY: GeometryField(
+                    allow_null=True, **_source(GEOMETRY_PROPERTY, layer.geom)
+                ),
+                **{field.name: _field_of(field) for field in layer.fields},
+            }
+
+    return LayerFeatureSerializer
+
+
+def _field_of(field: Field) -> Any:
+    source = _source(field.name, field.path)
+    if field.type is FieldType.INTEGER_LIST:
+        return serializers.ListField(child=serializers.IntegerField(), allow_null=True, **source)
+    return _SERIALIZERS[field.type](allow_null=True, **source)
+
+
+def _source(name: str, path: str) -> dict[str, Any]:
+    """The ORM path as the framework writes it, which wants none where it is the name."""
+    return {} if path == name else {"source": path.replace("__", ".")}
