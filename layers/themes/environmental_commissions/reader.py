@@ -111,8 +111,8 @@ def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
     return Cleaned(FILE.frame(table, values), table.errors)
 
 
-def _wrong_level(kind: str | None, ubigeo: str | None) -> str:
-    if kind is None or ubigeo is None or fits_level(kind, ubigeo):
+def _wrong_level(kind: str, ubigeo: str | None) -> str:
+    if not kind or ubigeo is None or fits_level(kind, ubigeo):  # either was refused
         return ""
     return str(WRONG_LEVEL[kind])
 

@@ -94,6 +94,7 @@ def test_what_is_taken(changes: dict[str, str], field: str, value: object) -> No
     [
         ({"tipo": "CAX"}, "tipo", "CAR o CAM"),
         ({"tipo": ""}, "tipo", "CAR o CAM"),
+        ({"tipo": "CAX", "ubigeo": "08"}, "tipo", "CAR o CAM"),
         ({"ubigeo": "9901"}, "ubigeo", "no tiene una unidad 9901"),
         ({"ubigeo": ""}, "ubigeo", "No es un ubigeo"),
         ({"tipo": "CAR"}, "ubigeo", "Una CAR corresponde a un departamento"),
