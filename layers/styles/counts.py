@@ -15,10 +15,12 @@ _NAMED_FROM = 3_000_000
 _THIN = "\u202f"
 
 _WITHOUT_VALUE = {
-    CountState.SUPPRESSED: Fill("#c9b3d6"),
-    CountState.NOT_REPORTED: Fill(palette.NO_DATA),
-    CountState.NOT_APPLICABLE: Fill(palette.PAPER),
+    CountState.SUPPRESSED: Fill("#b48ec9"),
+    CountState.NOT_REPORTED: Fill("#a9b2bd"),
+    CountState.NOT_APPLICABLE: Fill("#d9c389"),
 }
+# The ramp's light end can't be seen as thin lines on white.
+_HATCHED = ("#b3cd97", "#86c98d", *palette.SEQUENTIAL[2:])
 
 Tree = dict[str, Any]
 
@@ -49,7 +51,7 @@ def _rules(of: Mapping[str, str], breaks: Sequence[int], unit: str, *, sample: b
         tests = [*chosen, _equals("state", CountState.VALUE.value)]
         tests += [_compared(">=", low)] if low is not None else []
         tests += [_compared("<", high)] if high is not None else []
-        color = palette.SEQUENTIAL[place]
+        color = (_HATCHED if sample else palette.SEQUENTIAL)[place]
         title = f"{_class_title(low, high)} {unit}"
         rules.append(_rule(f"class_{place + 1}", title, tests, Fill(color), sample=sample))
     for state, fill in _WITHOUT_VALUE.items():

@@ -10,6 +10,7 @@ from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
+from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.zone_measure import ZoneMeasure
@@ -32,6 +33,8 @@ urlpatterns = [
     path("commitments/<int:number>/", CommitmentDetail.as_view(), name="commitment"),
     path("layers/", LayerList.as_view(), name="layers"),
     path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
+    path("series/", SeriesList.as_view(), name="series"),
+    path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

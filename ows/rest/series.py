@@ -1,0 +1,222 @@
+"""Series of counts: of a unit or of the country, period by period, as JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+
+from layers import periods, registry
+from layers.errors import FeatureNotFound
+from layers.reading.results import harmless
+from layers.series import Series, cells_of, find_series, published_series
+from ows.errors import InvalidValue
+from ows.kvp import Kvp
+from ows.rest.parameters import Pages, check_known
+from ows.rest.wire_names import WireNames
+from territory.models.counts import CountState, labels_of
+from territory.periods import Granularity, Period
+from territory.queries import current_units
+from territory.series import COUNTRY, INCOMPLETE, Cell
+
+_STATES = [*CountState.values, INCOMPLETE]
+_COLUMNS = ("period", "period_start", "period_end", "granularity", "ubigeo", "value", "state",
+            "is_sum", "source", "source_url", "cutoff_date", "is_sample")  # fmt: skip
+
+
+class SeriesSerializer(WireNames[Series]):
+    """What a series is of; its values are at ``values``."""
+
+    name = serializers.CharField(source="layer.name")
+    title = serializers.SerializerMethodField()
+    commitments = serializers.ListField(
+        source="layer.commitments", child=serializers.IntegerField()
+    )
+    dimensions = serializers.SerializerMethodField(
+        help_text="Cada dimensión con sus códigos y lo que significan."
+    )
+    adds_units = serializers.BooleanField(
+        source="model.adds_units", help_text="Si lo de una unidad es la suma de lo de sus partes."
+    )
+    adds_categories = serializers.BooleanField(
+        source="model.adds_categories", help_text="Si las categorías no se superponen."
+    )
+    periods = serializers.SerializerMethodField()
+    values_ = serializers.SerializerMethodField(method_name="get_address")
+
+    def get_title(self, series: Series) -> str:
+        return registry.describe(series.layer, self.context["request"].user).title
+
+    def get_dimensions(self, series: Series) -> dict[str, dict[str, str]]:
+        return {name: labels_of(series.model, name) for name in series.dimensions}
+
+    def get_periods(self, series: Series) -> list[str]:
+        found = periods.periods_of(series.layer, self.context["request"].user)
+        return [period.code for period in found]
+
+    def get_address(self, series: Series) -> str:
+        return f"/api/v1/series/{series.layer.name}/"
+
+
+class CellSerializer(WireNames[Cell]):
+    """A value of a unit in a period, or why there is none."""
+
+    period = serializers.CharField(source="period.code")
+    period_start = serializers.DateField(source="period.start")
+    period_end = serializers.DateField(source="period.end", help_text="Ya no está en el periodo.")
+    granularity = serializers.ChoiceField(Granularity.choices, source="period.granularity.value")
+    ubigeo = serializers.CharField(source="unit", help_text="Vacío para todo el país.")
+    category = serializers.CharField()
+    dimensions = serializers.SerializerMethodField(help_text="Las demás dimensiones y su código.")
+    value = serializers.SerializerMethodField(method_name="number")
+    state = serializers.ChoiceField(
+        choices=_STATES,
+        help_text="Hay valor solo con «value»; el cero es un valor. «incomplete»: no todas las "
+        "partes de la suma tienen un número.",
+    )
+    is_sum = serializers.BooleanField(help_text="Si es la suma de las unidades que contiene.")
+    source_ = serializers.CharField()
+    source_url = serializers.CharField()
+    cutoff_date = serializers.DateField()
+    is_sample = serializers.BooleanField()
+
+    def get_dimensions(self, cell: Cell) -> dict[str, str]:
+        return dict(zip(cell.model.dimensions, cell.dimensions, strict=True))
+
+    @extend_schema_field({"type": "number", "nullable": True})
+    def number(self, cell: Cell) -> int | float | None:
+        """A count as an integer, any other as a number."""
+        if cell.value is None or isinstance(cell.value, int):
+            return cell.value
+        return float(cell.value)
+
+
+class SeriesList(ListAPIView[Any]):
+    """Las series publicadas: conteos por lugar y periodo."""
+
+    serializer_class = SeriesSerializer
+    pagination_class = Pages
+    known_parameters: tuple[str, ...] = ()
+
+    def get_queryset(self) -> Any:
+        return published_series(self.request.user)
+
+
+class SeriesValues(ListAPIView[Any]):
+    """Los valores de una serie en una unidad o en todo el país, periodo por periodo.
+
+    Cada dimensión de la serie es también un parámetro con su nombre.
+    """
+
+    serializer_class = CellSerializer
+    pagination_class = Pages
+
+    @property
+    def known_parameters(self) -> tuple[str, ...]:
+        return ("unit", "from", "to", "f", *self.series.dimensions)
+
+    @property
+    def series(self) -> Series:
+        return find_series(self.kwargs["name"], self.request.user)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("unit", OpenApiTypes.STR, description="Ubigeo; sin él, el país."),
+            OpenApiParameter("category", OpenApiTypes.STR, description="Una de las categorías."),
+            OpenApiParameter("from", OpenApiTypes.STR, description="Desde este periodo."),
+            OpenApiParameter("to", OpenApiTypes.STR, description="Hasta este periodo."),
+            OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"]),
+        ],
+        responses={
+            (200, "application/json"): CellSerializer(many=True),
+            (200, "text/csv"): OpenApiTypes.STR,
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        form = _form(request)
+        if form == "csv":
+            check_known(request, *self.known_parameters)
+            return _csv(self.series, self.get_queryset())
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        kvp = Kvp.from_query(self.request.query_params)
+        series = self.series
+        where = _between(kvp)
+        for name in series.dimensions:
+            where &= _coded(series, name, kvp.get(name))
+        return cells_of(series, _unit(kvp), where)
+
+
+def _form(request: Request) -> str:
+    form = request.query_params.get("f", "json")
+    if form not in ("json", "csv"):
+        raise InvalidValue("f", "Use «json» o «csv».")
+    return form
+
+
+def _unit(kvp: Kvp) -> str:
+    ubigeo = kvp.get("unit")
+    if ubigeo is None:
+        return COUNTRY
+    if "\x00" in ubigeo or not current_units().filter(pk=ubigeo).exists():
+        raise FeatureNotFound(f"No hay unidad con el ubigeo «{ubigeo[:40]}».", parameter="unit")
+    return ubigeo
+
+
+def _coded(series: Series, name: str, code: str | None) -> Q:
+    if code is None:
+        return Q()
+    known = labels_of(series.model, name)
+    if code not in known:
+        raise InvalidValue(name, f"«{code[:40]}» no existe: use {', '.join(known)}.")
+    return Q(**{name: code})
+
+
+def _between(kvp: Kvp) -> Q:
+    first, last = _period(kvp, "from"), _period(kvp, "to")
+    where = Q()
+    if first is not None:
+        where &= Q(period_start__gte=first.start)
+    if last is not None:
+        where &= Q(period_end__lte=last.end)
+    return where
+
+
+def _period(kvp: Kvp, name: str) -> Period | None:
+    text = kvp.get(name)
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise InvalidValue(name, f"«{text[:40]}» no es AAAA, AAAA-MM ni AAAA-MM-DD.") from None
+
+
+def _csv(series: Series, cells: list[Cell]) -> HttpResponse:
+    """All the values in one file; what isn't known is an empty cell, and its state says why."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    titles = [f"{name}{end}" for name in series.dimensions for end in ("", "_label")]
+    writer.writerow((*_COLUMNS, *titles))
+    for cell in cells:
+        codes = zip(series.dimensions, (cell.category, *cell.dimensions), strict=True)
+        coded = [t for name, c in codes for t in (c, labels_of(series.model, name).get(c, c))]
+        period = cell.period
+        writer.writerow(
+            (period.code, period.start, period.end, period.granularity.value, cell.unit,
+             "" if cell.value is None else cell.value, cell.state, cell.is_sum,
+             harmless(cell.source), cell.source_url, cell.cutoff_date, cell.is_sample, *coded)
+        )  # fmt: skip
+    response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
+    marked = "EJEMPLO_" if any(cell.is_sample for cell in cells) else ""
+    response["Content-Disposition"] = f'attachment; filename="{marked}{series.layer.name}.csv"'
+    return response
