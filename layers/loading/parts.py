@@ -13,6 +13,7 @@ from layers.reading.results import Reading, SourceError
 from layers.source import Source
 from territory.coverage import COUNTRY, Covers, contains, merged, overlap, said_by
 from territory.models import PublishedPart
+from territory.models.counts import CountRecord
 from territory.models.placed import PlacedRecord
 
 # Of a long list of units the first say enough.
@@ -28,7 +29,11 @@ def covers_of(source: Source, reading: Reading, units: Directory) -> Covers:
 
     Rows of a table that declares no units are taken for the whole country.
     """
-    declares = [table.name for table in source.tables if issubclass(table.model, PlacedRecord)]
+    declares = [
+        table.name
+        for table in source.tables
+        if issubclass(table.model, (PlacedRecord, CountRecord))
+    ]
     if not declares:
         return (COUNTRY,)
     declared = _declared(reading.frames[name] for name in declares)

@@ -9,7 +9,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0013_described_fields"),
+        ("territory", "0014_published_parts"),
     ]
 
     operations = [
@@ -20,6 +20,16 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        db_default=[],
+                        default=list,
+                        editable=False,
+                        size=None,
                     ),
                 ),
                 (
