@@ -1,4 +1,4 @@
-"""Figures as a page tells them: those of one source and one cut-off date together."""
+"""Figures as a page shows them: those of one source and one cut-off date together."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from territory.figures import Figure
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """Figures of one source and one cut-off date, which are told once."""
+    """Figures of one source and one cut-off date, which are given once; samples apart."""
 
     source: str
     cutoff_date: dt.date
+    is_sample: bool
     figures: tuple[Figure, ...]
 
 
 def grouped(figures: Iterable[Figure]) -> list[FigureGroup]:
     """The figures in their order, by source and cut-off date."""
-    groups: dict[tuple[str, dt.date], list[Figure]] = {}
+    groups: dict[tuple[str, dt.date, bool], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((figure.source, figure.cutoff_date), []).append(figure)
-    return [FigureGroup(source, date, tuple(found)) for (source, date), found in groups.items()]
+        provenance = figure.source, figure.cutoff_date, figure.is_sample
+        groups.setdefault(provenance, []).append(figure)
+    return [FigureGroup(*provenance, tuple(found)) for provenance, found in groups.items()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,8 +16,10 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from territory.boundaries.rules import conclusive_units, levels_named_by_position
-from territory.figures import PLACED_RECORDS, Figure, facts
+from territory.figures import Figure
 from territory.models import AdminUnit, Commitment, CommitmentTerritory
+from territory.models.placed import PlacedRecord
+from territory.rows import NO_ROWS, RowCount, codes_above, count_by_commitment
 from territory.search import search_units
 
 __all__ = [
@@ -50,16 +51,14 @@ class Reason(StrEnum):
 class CommitmentHere:
     """A commitment seen from one unit.
 
-    ``places`` are the territories that give the reason (all of the commitment's for ELSEWHERE).
-    ``rows_here`` counts published facts declared on the unit or within it, ``rows_above`` those
-    declared on a unit that it lies in. Samples count in neither.
+    ``places`` are the territories that give the reason (all of the commitment's for ELSEWHERE),
+    ``rows`` how many rows are published there, facts and samples apart.
     """
 
     commitment: Commitment
     reason: Reason
     places: tuple[CommitmentTerritory, ...]
-    rows_here: int
-    rows_above: int
+    rows: RowCount
 
     @property
     def applies(self) -> bool:
@@ -82,7 +81,7 @@ def current_units() -> QuerySet[AdminUnit]:
 
 def unit_ancestors(unit: AdminUnit) -> list[AdminUnit]:
     """The units that this one lies in, the department first."""
-    return list(current_units().filter(pk__in=_codes_above(unit.ubigeo)).order_by("pk"))
+    return list(current_units().filter(pk__in=codes_above(unit.ubigeo)).order_by("pk"))
 
 
 def units_with_extents(units: QuerySet[AdminUnit]) -> QuerySet[AdminUnit]:
@@ -114,10 +113,11 @@ def units_at(longitude: float, latitude: float) -> list[AdminUnit]:
     return list(current_units().filter(pk__in=named).order_by("pk"))
 
 
-def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:
+def commitments_for_unit(
+    unit: AdminUnit, models: Iterable[type[PlacedRecord]]
+) -> list[CommitmentHere]:
     """All 18 commitments, each with why it applies at the unit or that it doesn't."""
-    rows_here = _rows_by_commitment(Q(declared_unit__ubigeo__startswith=unit.ubigeo))
-    rows_above = _rows_by_commitment(Q(declared_unit__in=_codes_above(unit.ubigeo)))
+    counts = count_by_commitment(unit.ubigeo, models)
     commitments = Commitment.objects.prefetch_related("lead_agencies")
     territories: dict[int, list[CommitmentTerritory]] = {}
     for place in CommitmentTerritory.objects.select_related("unit").defer("geom", "unit__geom"):
@@ -125,10 +125,8 @@ def commitments_for_unit(unit: AdminUnit) -> list[CommitmentHere]:
     found = []
     for commitment in commitments:
         reason, places = _reason(unit.ubigeo, territories.get(commitment.pk, []))
-        number = commitment.number
-        found.append(
-            CommitmentHere(commitment, reason, places, rows_here[number], rows_above[number])
-        )
+        rows = counts.get(commitment.number, NO_ROWS)
+        found.append(CommitmentHere(commitment, reason, places, rows))
     return found
 
 
@@ -168,11 +166,6 @@ def _figure(unit: AdminUnit, name: str, title: Any, value: int, measure: str) ->
     return Figure(name, title, value, measure, unit.source, unit.cutoff_date)
 
 
-def _codes_above(ubigeo: str) -> list[str]:
-    """``"130101"`` → ``["13", "1301"]``."""
-    return [ubigeo[:end] for end in range(2, len(ubigeo), 2)]
-
-
 def _reason(
     ubigeo: str, places: Iterable[CommitmentTerritory]
 ) -> tuple[Reason, tuple[CommitmentTerritory, ...]]:
@@ -195,12 +188,3 @@ def _reason_of(ubigeo: str, named: str | None) -> Reason:
     if ubigeo.startswith(named):
         return Reason.COVERED
     return Reason.INSIDE if named.startswith(ubigeo) else Reason.ELSEWHERE
-
-
-def _rows_by_commitment(where: Q) -> Counter[int]:
-    """Commitment number → published facts; one query a theme."""
-    counts: Counter[int] = Counter()
-    for model in PLACED_RECORDS:
-        for row in facts(model, where).values("served").annotate(n=Count("pk")):
-            counts[row["served"]] += row["n"]
-    return counts

@@ -1,7 +1,7 @@
-"""Samples demonstrate a format: they enter no figure, and SAMPLES=0 leaves none anywhere.
+"""Samples show what the system does, as what they are, and SAMPLES=0 leaves none anywhere.
 
-For every source, whatever theme comes: what tells figures says the same with a theme's samples
-and without them, and where they are not loaded no protocol or page holds one.
+For every source, whatever theme comes: figures of samples are marked and have no target; beside
+facts they change nothing, and where they are not loaded no protocol or page holds one.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from layers.layer import Layer
 from layers.loading import importing
 from layers.loading.fixtures import load_fixtures
 from layers.source import Source
-from territory.figures import PLACED_RECORDS, figures_for_unit, tables_for_commitment
+from layers.themes import placed_records
+from territory.figures import figures_for_unit
 from territory.models import AdminUnit
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.queries import commitments_for_unit
+from tests.figures import tables_of
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms import wire as wms
 from tests.territory.shapes import FIXTURES
@@ -49,7 +51,7 @@ TOKENS = {
 
 
 def placed_models(source: Source) -> list[type[PlacedRecord]]:
-    return [table.model for table in source.tables if table.model in PLACED_RECORDS]
+    return [table.model for table in source.tables if table.model in placed_records()]
 
 
 def samples_of(source: Source) -> list[PlacedRecord]:
@@ -66,22 +68,22 @@ def places_of(rows: list[PlacedRecord]) -> list[str]:
     return sorted({code[:end] for code in codes for end in range(2, len(code) + 1, 2)})
 
 
-def all_that_is_told(client: Client, units: list[str], commitments: set[int]) -> Any:
+def all_that_is_counted(client: Client, units: list[str], commitments: set[int]) -> Any:
     """Every figure, count, ranking and comparison of those units and commitments."""
-    told: dict[str, Any] = {}
+    counted: dict[str, Any] = {}
+    models = placed_records()
     for unit in AdminUnit.objects.filter(pk__in=units).defer("geom").order_by("pk"):
-        told[f"figures {unit.pk}"] = figures_for_unit(unit)
-        told[f"counts {unit.pk}"] = [
-            (item.commitment.number, item.rows_here, item.rows_above)
-            for item in commitments_for_unit(unit)
+        counted[f"figures {unit.pk}"] = figures_for_unit(unit, models)
+        counted[f"rows {unit.pk}"] = [
+            (item.commitment.number, item.rows) for item in commitments_for_unit(unit, models)
         ]
         summary = client.get(f"/api/v1/units/{unit.pk}/summary/")
-        told[f"summary {unit.pk}"] = json.loads(summary.content)
-        told[f"page {unit.pk}"] = figures_shown(client, f"/t/{unit.pk}/")
+        counted[f"summary {unit.pk}"] = json.loads(summary.content)
+        counted[f"page {unit.pk}"] = figures_shown(client, f"/t/{unit.pk}/")
     for number in sorted(commitments):
-        told[f"tables {number}"] = tables_for_commitment(number)
-        told[f"page of {number}"] = figures_shown(client, f"/compromisos/{number}/")
-    return told
+        counted[f"tables {number}"] = tables_of(number)
+        counted[f"page of {number}"] = figures_shown(client, f"/compromisos/{number}/")
+    return counted
 
 
 def figures_shown(client: Client, address: str) -> list[str]:
@@ -106,23 +108,34 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 
 def test_every_kind_of_row_that_is_counted_comes_by_a_source() -> None:
-    assert {model for source in COUNTED for model in placed_models(source)} == set(PLACED_RECORDS)
+    assert {model for source in COUNTED for model in placed_models(source)} == set(placed_records())
 
 
-def test_a_theme_of_samples_only_tells_no_figure(client: Client, source: Source) -> None:
+def test_a_theme_of_samples_only_has_figures_marked_as_such(client: Client, source: Source) -> None:
     rows = samples_of(source)
     assert rows, "a source without samples"
-    names = {measure.name for model in placed_models(source) for measure in model.measures}
-    commitments = {number for row in rows for number in row.commitments}
     for unit in AdminUnit.objects.filter(pk__in=places_of(rows)).defer("geom"):
-        figures = figures_for_unit(unit).values()
-        assert names.isdisjoint(figure.name for group in figures for figure in group)
-    for number in commitments:
-        assert tables_for_commitment(number) == []
-        assert figures_shown(client, f"/compromisos/{number}/") == []
+        figures = [
+            figure
+            for model in placed_models(source)
+            for group in figures_for_unit(unit, [model]).values()
+            for figure in group
+        ]
+        assert all(figure.is_sample and not figure.target for figure in figures)
+    for number in {number for row in rows for number in row.commitments}:
+        tables = tables_of(number)
+        assert tables
+        assert all(table.is_sample for table in tables)
+        figures = [figure for table in tables for figure in table.total]
+        assert all(figure.is_sample and not figure.target for figure in figures)
+        shown = figures_shown(client, f"/compromisos/{number}/")
+        assert len(shown) >= 2 * len(tables)
+        assert all(text.startswith("EJEMPLO · ") for text in shown)
 
 
-def test_beside_facts_samples_change_nothing_that_is_told(client: Client, source: Source) -> None:
+def test_beside_facts_samples_change_nothing_that_is_counted(
+    client: Client, source: Source
+) -> None:
     rows = samples_of(source)
     commitments = {number for row in rows for number in row.commitments}
     # Asked of the units of a fact and of a sample, of each kind, however many samples there are.
@@ -139,11 +152,12 @@ def test_beside_facts_samples_change_nothing_that_is_told(client: Client, source
     # What it took from samples of another file goes, as when it is published.
     source.settle()
     versions.bump(*source.layers)
-    before = all_that_is_told(client, units, commitments)
-    assert any(before[f"tables {number}"] for number in commitments)
+    before = all_that_is_counted(client, units, commitments)
+    tables = [table for number in commitments for table in before[f"tables {number}"]]
+    assert any(not table.is_sample for table in tables)
     assert importing.remove_samples(source) > 0
     cache.clear()
-    assert all_that_is_told(client, units, commitments) == before
+    assert all_that_is_counted(client, units, commitments) == before
 
 
 def test_samples_are_marked_where_rows_are_listed(client: Client, source: Source) -> None:

@@ -9,16 +9,19 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
+from layers.themes import placed_records
 from territory.acronyms import acronyms_in
-from territory.commitments import commitments, milestones, rows_for_commitment, territories
+from territory.commitments import commitments, milestones, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import PlacedRecord
+from territory.models.zones import SAMPLE_PREFIX
+from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
 ROWS_PER_PAGE = 20
 PICTURE_PX = (448, 643)
@@ -35,10 +38,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class RowsPage:
-    """A page of a theme's rows; ``key`` is the parameter that turns it."""
+    """A page of a theme's rows; ``page`` is its place among all, turned by ``key``."""
 
-    title: str | Promise
-    page: Page[PlacedRecord]
+    title: str
+    rows: list[ListedRow]
+    page: Page[int]
     key: str
 
 
@@ -51,7 +55,7 @@ class ThemeFigures:
 
     @property
     def title(self) -> str:
-        return str(self.figures.title)
+        return self.figures.shown_title
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,25 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _row_pages(request: HttpRequest, number: int) -> list[RowsPage]:
-    pages = []
-    for place, theme in enumerate(rows_for_commitment(number), start=1):
-        key = "pagina" if place == 1 else f"pagina_{place}"
-        page = Paginator(theme, ROWS_PER_PAGE).get_page(request.GET.get(key, 1))
-        pages.append(RowsPage(theme.model._meta.verbose_name_plural or "", page, key))
-    return pages
+    """Two queries: how many rows there are of each model, and the pages asked for."""
+    counts = count_for_commitment(number, placed_records(number))
+    keys = ["pagina" if place == 1 else f"pagina_{place}" for place in range(1, 1 + len(counts))]
+    # Of as many places as there are rows, to know which part of them a page is.
+    places = {
+        model: Paginator(range(count), ROWS_PER_PAGE).get_page(request.GET.get(key, 1))
+        for key, (model, count) in zip(keys, counts.items(), strict=True)
+    }
+    parts = {model: slice(p.start_index() - 1, p.end_index()) for model, p in places.items()}
+    rows = rows_for_commitment(number, parts)
+    return [
+        RowsPage(_heading(model, rows[model]), rows[model], page, key)
+        for key, (model, page) in zip(keys, places.items(), strict=True)
+    ]
+
+
+def _heading(model: type[PlacedRecord], rows: list[ListedRow]) -> str:
+    title = capfirst(str(model._meta.verbose_name_plural))
+    return SAMPLE_PREFIX + title if any(row.is_sample for row in rows) else title
 
 
 def commitment(request: HttpRequest, number: int) -> HttpResponse:
@@ -98,6 +115,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     found = plan[number]
     publication = publications(request.user).get(number, NOT_PUBLISHED)
+    tables = tables_for_commitment(number, placed_records(number))
     shown = ["departments", *(info.name for info in publication.layers)]
     context = {
         "commitment": found,
@@ -109,7 +127,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX)),
         "has_samples": any(info.has_samples for info in publication.layers),
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
-        "tables": [ThemeFigures(t, grouped(t.total)) for t in tables_for_commitment(number)],
+        "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],
         "row_pages": _row_pages(request, number),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),

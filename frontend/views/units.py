@@ -13,10 +13,9 @@ from frontend.coordinates import Position, parse_coordinates
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, publications
-from territory.commitments import rows_declared_on
+from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
-from territory.models.placed import PlacedRecord
 from territory.names import fold
 from territory.queries import (
     CommitmentHere,
@@ -28,6 +27,7 @@ from territory.queries import (
     unit_summary,
     units_at,
 )
+from territory.rows import ListedRow, rows_declared_on
 
 Level = AdminUnit.Level
 
@@ -50,21 +50,21 @@ class RowsLink:
 
     title: str
     address: str
+    only_samples: bool
 
 
 @dataclass(frozen=True)
 class Meaning:
     """What a commitment means at a unit: figures, and the first rows that declare it.
 
-    Samples are among the rows, marked, and in no figure. ``more`` leads to all the rows, those of
-    the units inside too, where they are not all shown.
+    ``more`` leads to all the rows, those of the units inside too, where they are not all shown.
     """
 
     here: CommitmentHere
     theme: Theme
     publication: Publication
     figure_groups: list[FigureGroup]
-    rows: tuple[PlacedRecord, ...]
+    rows: tuple[ListedRow, ...]
     more: tuple[RowsLink, ...]
 
 
@@ -135,16 +135,16 @@ def _locator(unit: AdminUnit) -> Locator | None:
 
 def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     published = publications(request.user)
-    figures = figures_for_unit(unit)
-    themes = rows_declared_on(unit, ROWS_SHOWN + 1)
+    models = placed_records()
+    figures = figures_for_unit(unit, models)
+    declared = rows_declared_on(unit, models, ROWS_SHOWN + 1)
     meanings = []
-    for here in commitments_for_unit(unit):
+    for here in commitments_for_unit(unit, models):
         number = here.commitment.number
         publication = published.get(number, NOT_PUBLISHED)
-        rows = [row for theme in themes for row in theme if number in row.commitments]
+        rows = [row for row in declared if number in row.commitments]
         shown = tuple(rows[:ROWS_SHOWN])
-        told = sum(not row.is_sample for row in shown)
-        all_shown = len(rows) <= ROWS_SHOWN and here.rows_here == told
+        all_shown = len(shown) == here.rows.here + here.rows.samples_here
         meanings.append(
             Meaning(
                 here,
@@ -166,6 +166,8 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
 def _links(publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:
     asked = urlencode({"f": "html", "filter": f"declared_ubigeo LIKE '{unit.ubigeo}%'"})
     return tuple(
-        RowsLink(info.title, f"/ogc/collections/{info.name}/items?{asked}")
+        RowsLink(
+            info.title, f"/ogc/collections/{info.name}/items?{asked}", not info.number_of_facts
+        )
         for info in publication.layers
     )

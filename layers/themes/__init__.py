@@ -13,6 +13,7 @@ from layers.themes import (
     water_supply_counts,
 )
 from layers.themes.theme import Theme
+from territory.models.placed import PlacedRecord
 
 # In the order in which a catalogue lists them, and their sources are loaded.
 THEMES: tuple[Theme, ...] = (
@@ -23,3 +24,13 @@ THEMES: tuple[Theme, ...] = (
     transit.THEME,
     water_supply_counts.THEME,
 )
+
+
+def placed_records(commitment: int | None = None) -> tuple[type[PlacedRecord], ...]:
+    """The models of the themes' rows; only of those that serve the commitment, if given."""
+    return tuple(
+        model
+        for theme in THEMES
+        if commitment is None or commitment in theme.commitments
+        for model in theme.records
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from layers.themes import placed_records
 from ows.rest.unit_serializers import UnitSerializer
 from ows.rest.wire_names import WireNames
 from territory.figures import Figure, figures_for_unit
@@ -16,7 +17,7 @@ from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit
 
 @dataclass(frozen=True)
 class CommitmentInUnit:
-    """A commitment seen from a unit, with the facts published there."""
+    """A commitment seen from a unit, with the figures published there."""
 
     here: CommitmentHere
     figures: list[Figure]
@@ -24,7 +25,7 @@ class CommitmentInUnit:
 
 @dataclass(frozen=True)
 class Summary:
-    """All that ``/units/<ubigeo>/summary/`` tells."""
+    """All that ``/units/<ubigeo>/summary/`` says."""
 
     unit: AdminUnit
     figures: tuple[Figure, ...]
@@ -33,21 +34,25 @@ class Summary:
 
 def summarize(unit: AdminUnit) -> Summary:
     """The unit's summary, by a number of queries that doesn't grow with what is found."""
-    facts = figures_for_unit(unit)
+    models = placed_records()
+    figures = figures_for_unit(unit, models)
     commitments = [
-        CommitmentInUnit(here, facts.get(here.commitment.number, []))
-        for here in commitments_for_unit(unit)
+        CommitmentInUnit(here, figures.get(here.commitment.number, []))
+        for here in commitments_for_unit(unit, models)
     ]
     return Summary(unit, unit_summary(unit).figures, commitments)
 
 
 class FigureSerializer(WireNames[Figure]):
     name = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(source="shown_title")
     value = serializers.SerializerMethodField(method_name="number")
     unit = serializers.CharField(help_text="La unidad de medida; vacía donde se cuenta.")
     source_ = serializers.CharField()
     cutoff_date = serializers.DateField()
+    is_sample = serializers.BooleanField(
+        help_text="Sale de ejemplos: muestra cómo se ve una cifra y no es un dato."
+    )
 
     @extend_schema_field({"type": "number"})
     def number(self, figure: Figure) -> int | float:

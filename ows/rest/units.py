@@ -66,7 +66,8 @@ class UnitDetail(RetrieveAPIView[AdminUnit]):
 class UnitSummary(RetrieveAPIView[Any]):
     """Las cifras de una unidad y lo que cada compromiso significa en ella.
 
-    Toda cifra lleva su fuente y su fecha de corte; los ejemplos no entran en ninguna.
+    Toda cifra lleva su fuente y su fecha de corte; la que sale de ejemplos lo dice
+    («is_sample» y su título) y nunca se suma a un dato.
     """
 
     serializer_class = UnitSummarySerializer

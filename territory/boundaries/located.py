@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from psycopg import sql
 
 from territory.boundaries.rules import can_conclude_from_position, conclusive_units
-from territory.figures import PLACED_RECORDS
 from territory.models import AdminUnit, BoundarySource
 from territory.models.placed import PositionedRecord
 from territory.sql import read_statements
@@ -22,8 +22,9 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
 def positioned_models() -> tuple[type[PositionedRecord], ...]:
-    """The kinds of placed rows that have positions of their own."""
-    return tuple(model for model in PLACED_RECORDS if issubclass(model, PositionedRecord))
+    """The models whose rows have positions of their own, published or not."""
+    models = (model for model in apps.get_models() if not model._meta.proxy)
+    return tuple(model for model in models if issubclass(model, PositionedRecord))
 
 
 def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> int:

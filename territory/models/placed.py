@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, Q
+from django.db.models import Aggregate, Count, F, Q
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,8 @@ class PlacedRecord(PublishedRecord):
     """A row of an official file, tied to the territory it declares.
 
     ``declared_unit`` is what the file says; nothing is derived from coordinates while
-    boundaries are approximate. ``measures`` are the figures that the model's rows give.
+    boundaries are approximate. ``measures`` are the figures that the model's rows give,
+    ``row_label`` is what the database says that ``str`` says of a row.
     """
 
     declared_unit = models.ForeignKey(
@@ -83,6 +85,7 @@ class PlacedRecord(PublishedRecord):
     )
 
     measures: ClassVar[tuple[Measure, ...]] = ()
+    row_label: ClassVar[Combinable] = F("name")
 
     class Meta:
         abstract = True

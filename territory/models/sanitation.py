@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.counts import CountRecord, count_constraints
@@ -152,6 +152,7 @@ class SanitationProject(PositionedRecord):
         db_persist=True,
     )
 
+    row_label = Concat("cui", Value(" "), "name")
     measures = (
         Measure("sanitation_projects", _("Inversiones en saneamiento"), once_per=_ONCE),
         Measure(

@@ -61,12 +61,17 @@ def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
     assert "que dice el plan" not in sheet
 
 
-def test_commitment_with_samples_only_has_a_map_and_no_figure(client: Client) -> None:
+def test_commitment_with_samples_only_shows_their_map_and_figures_as_samples(
+    client: Client,
+) -> None:
     page = client.get("/compromisos/3/").content.decode()
     assert "LAYERS=departments%2Cenvironmental_commissions" in page
     assert "Lo rayado es un ejemplo" in page
-    assert "Sin cifras: los ejemplos no entran en ninguna." in page
-    assert "fact-value" not in page
+    assert 'class="figure-table is-sample"' in page
+    text = text_of(client, "/compromisos/3/")
+    assert "EJEMPLO · CAR 3" in text
+    assert "EJEMPLO · Comisiones ambientales, por departamento" in text
+    assert "que dice el plan" not in text
 
 
 @pytest.mark.parametrize("number", [1, 2, 17])

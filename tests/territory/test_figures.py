@@ -1,4 +1,4 @@
-"""Figures of the published rows: with source and date, samples never, unknown never zero."""
+"""Figures of the published rows: with source and date, facts or samples, unknown never zero."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from territory.figures import (
-    PLACED_RECORDS,
-    Figure,
-    figures_for_unit,
-    tables_for_commitment,
-)
+from layers.themes import placed_records
+from territory.figures import Figure, figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit, Commitment, EnvironmentalCommission
+from tests.figures import figures_of, tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +28,47 @@ def values(figures: list[Figure]) -> dict[str, Any]:
 
 
 def country(number: int) -> list[Figure]:
-    return [figure for table in tables_for_commitment(number) for figure in table.total]
+    return [figure for table in tables_of(number) for figure in table.total]
 
 
 def here(ubigeo: str) -> dict[str, Any]:
-    return values(figures_for_unit(AdminUnit.objects.get(pk=ubigeo)).get(3, []))
+    return values(figures_of(ubigeo, 3))
 
 
-def test_samples_give_no_figure() -> None:
-    assert EnvironmentalCommission.objects.filter(is_sample=True, declared_unit="08").exists()
+def test_samples_alone_give_figures_that_say_so_and_reach_no_target() -> None:
+    samples = EnvironmentalCommission.objects.filter(is_sample=True)
+    assert EnvironmentalCommission.objects.count() == samples.count()
+    assert samples.filter(kind="CAR").update(assisted=True)
+    (table,) = tables_of(3)
+    assert table.is_sample
+    assert table.shown_title == "EJEMPLO · Comisiones ambientales"
+    counted = values(list(table.total))
+    assert counted["car"] == samples.filter(kind="CAR").count()
+    assert counted["cam"] == samples.filter(kind="CAM").count()
+    assert counted["car_assisted"] == counted["car"]
+    for figure in (*table.total, *figures_of("08", 3)):
+        assert figure.is_sample
+        assert figure.shown_title == f"EJEMPLO · {figure.title}"
+        assert (figure.target, figure.target_quote) == (None, "")
+    within = samples.filter(declared_unit__ubigeo__startswith="08", kind="CAM").count()
+    assert here("08")["cam"] == within > 0
+
+
+def test_one_fact_and_the_samples_count_nowhere() -> None:
+    publish("CAM", "1301")
+    assert values(country(3)) == {"cam": 1}
     assert here("08") == {}
-    assert country(3) == []
-    assert tables_for_commitment(3) == []
+    (table,) = tables_of(3)
+    assert not table.is_sample
+    assert table.shown_title == "Comisiones ambientales"
+    assert [row.unit.pk if row.unit else None for row in table.rows] == ["13"]
+    assert not country(3)[0].is_sample
+
+
+def test_without_rows_there_is_no_figure() -> None:
+    EnvironmentalCommission.objects.all().delete()
+    assert here("08") == {}
+    assert tables_of(3) == []
 
 
 def test_what_is_declared_below_counts_and_unknown_is_absent() -> None:
@@ -54,7 +80,7 @@ def test_what_is_declared_below_counts_and_unknown_is_absent() -> None:
     # Whether it was assisted is not known, which is not the same as that it was not.
     assert here("130102") == {"cam": 1}
     assert here("15") == {}
-    (figure, *_rest) = figures_for_unit(AdminUnit.objects.get(pk="13"))[3]
+    (figure, *_rest) = figures_of("13", 3)
     assert (figure.source, figure.cutoff_date) == ("Oficio 1; Oficio 2", dt.date(2021, 5, 1))
 
 
@@ -71,7 +97,7 @@ def test_the_table_by_department() -> None:
     publish("CAR", "13")
     publish("CAM", "1301")
     publish("CAM", "150101", assisted=True)
-    (table,) = tables_for_commitment(3)
+    (table,) = tables_of(3)
     assert values(list(table.total)) == {"car": 1, "cam": 2, "cam_assisted": 1}
     assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [
         ("13", (1, 1, None)),
@@ -81,25 +107,32 @@ def test_the_table_by_department() -> None:
 
 def test_a_row_counts_for_each_commitment_that_it_serves() -> None:
     publish("CAM", "1301", commitments=[3, 14])
-    assert values(country(14)) == {"cam": 1}
-    assert values(country(3)) == {"cam": 1}
+    unit = AdminUnit.objects.get(pk="1301")
+    for number in (3, 14):
+        (table,) = tables_for_commitment(number, [EnvironmentalCommission])
+        assert values(list(table.total)) == {"cam": 1}
+        figures = figures_for_unit(unit, [EnvironmentalCommission])[number]
+        assert values(figures) == {"cam": 1}
 
 
-def test_the_queries_do_not_grow(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_one_statement_whatever_the_models(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     for district in AdminUnit.objects.filter(parent="1501"):
         publish("CAM", district.pk)
-    together = sum(
-        len({(m.once_per, m.source) for m in model.measures}) for model in PLACED_RECORDS
-    )
     unit = AdminUnit.objects.get(pk="15")
-    with django_assert_max_num_queries(together):
-        figures_for_unit(unit)
-    with django_assert_max_num_queries(1 + 2 * together):
-        tables_for_commitment(3)
+    for models in (placed_records(3), placed_records()):
+        with django_assert_num_queries(1):
+            figures_for_unit(unit, models)
+        with django_assert_num_queries(2):  # and the departments
+            tables_for_commitment(3, models)
+    with django_assert_num_queries(0):
+        assert figures_for_unit(unit, []) == {}
+        assert tables_for_commitment(3, []) == []
 
 
 def test_every_measure_has_a_name_of_its_own() -> None:
-    for model in PLACED_RECORDS:
+    for model in placed_records():
         names = [measure.name for measure in model.measures]
         assert names, model
         assert len(names) == len(set(names))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from territory.figures import PLACED_RECORDS
+from layers.themes import placed_records
 from territory.models import AdminUnit, CommitmentTerritory, EnvironmentalCommission
 from territory.queries import (
     CommitmentHere,
@@ -18,12 +18,13 @@ from territory.queries import (
     unit_children,
     unit_summary,
 )
+from territory.rows import RowCount
 
 pytestmark = pytest.mark.django_db
 
 
 def here(ubigeo: str) -> dict[int, CommitmentHere]:
-    found = commitments_for_unit(AdminUnit.objects.get(pk=ubigeo))
+    found = commitments_for_unit(AdminUnit.objects.get(pk=ubigeo), placed_records())
     return {item.commitment.number: item for item in found}
 
 
@@ -74,12 +75,18 @@ def test_a_commitment_without_territories_is_national() -> None:
     assert here("15")[1].places == ()
 
 
-def test_samples_are_loaded_and_never_counted() -> None:
+def test_samples_are_counted_apart_while_there_is_nothing_else(
+    publish: Callable[..., None],
+) -> None:
     samples = EnvironmentalCommission.objects.filter(is_sample=True)
-    assert samples.filter(declared_unit="08").exists()
     assert not EnvironmentalCommission.objects.filter(is_sample=False).exists()
     for ubigeo in ("08", "0801", "080101", "150101"):
-        assert {(i.rows_here, i.rows_above) for i in here(ubigeo).values()} == {(0, 0)}
+        assert {(i.rows.here, i.rows.above) for i in here(ubigeo).values()} == {(0, 0)}
+        within = samples.filter(declared_unit__ubigeo__startswith=ubigeo)
+        assert here(ubigeo)[3].rows.samples_here == within.count()
+    assert here("08")[3].rows.samples_here > 0
+    publish("CAR", "13")
+    assert here("08")[3].rows == RowCount()
 
 
 def test_facts_count_where_they_are_declared_above_and_below(
@@ -91,14 +98,14 @@ def test_facts_count_where_they_are_declared_above_and_below(
     publish("CAM", "130102")
 
     def counts(ubigeo: str) -> tuple[int, int]:
-        return here(ubigeo)[3].rows_here, here(ubigeo)[3].rows_above
+        return here(ubigeo)[3].rows.here, here(ubigeo)[3].rows.above
 
     assert counts("13") == (4, 0)
     assert counts("1301") == (3, 1)
     assert counts("130101") == (1, 2)
     assert counts("1302") == (0, 1)
     assert counts("15") == (0, 0)
-    assert here("13")[2].rows_here == 0
+    assert here("13")[2].rows.here == 0
 
 
 @pytest.mark.parametrize("ubigeo", ["15", "1501", "150101"])
@@ -108,9 +115,8 @@ def test_the_queries_do_not_grow_with_the_rows(
     for district in AdminUnit.objects.filter(parent="1501"):
         publish("CAM", district.pk)
     unit = AdminUnit.objects.get(pk=ubigeo)
-    # What is declared within the unit, and above it.
-    with django_assert_max_num_queries(3 + 2 * len(PLACED_RECORDS)):
-        for item in commitments_for_unit(unit):
+    with django_assert_max_num_queries(4):
+        for item in commitments_for_unit(unit, placed_records()):
             [str(agency) for agency in item.commitment.lead_agencies.all()]
             [place.unit.name for place in item.places if place.unit]
     with django_assert_max_num_queries(2):

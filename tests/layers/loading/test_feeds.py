@@ -14,9 +14,10 @@ from layers import versions
 from layers.loading import importing, snapshots
 from layers.models import Snapshot
 from layers.themes.transit.source import TRANSPORT
-from territory.figures import Figure, figures_for_unit, tables_for_commitment
-from territory.models import AdminUnit, TransitRoute, TransitStop
+from territory.figures import Figure
+from territory.models import TransitRoute, TransitStop
 from tests.feeds import FEED, changed, feed
+from tests.figures import figures_of, tables_of
 from tests.layers.themes.transit.test_atu_reader import HEADER, STOP
 from tests.territory.shapes import FIXTURES
 
@@ -65,7 +66,7 @@ def values(figures: list[Figure]) -> dict[str, Any]:
 
 
 def country(number: int) -> dict[str, Any]:
-    return values([f for table in tables_for_commitment(number) for f in table.total])
+    return values([f for table in tables_of(number) for f in table.total])
 
 
 def test_one_city_leaves_the_other_alone(gtfs: Any) -> None:
@@ -230,8 +231,7 @@ def test_figures_of_units_and_of_the_country(gtfs: Any, atu: str) -> None:
     gtfs("trujillo", "1301")
     assert country(10) == {"transit_routes": 2, "transit_stops": 3}
     assert country(9) == {"transit_stops": 1}
-    here = figures_for_unit(AdminUnit.objects.get(pk="13"))
-    assert values(here[10]) == {"transit_routes": 2, "transit_stops": 3}
+    assert values(figures_of("13", 10)) == {"transit_routes": 2, "transit_stops": 3}
     # What the feed declares for the province says nothing of its districts.
-    assert figures_for_unit(AdminUnit.objects.get(pk="130101")) == {}
-    assert values(figures_for_unit(AdminUnit.objects.get(pk="150105"))[9]) == {"transit_stops": 1}
+    assert figures_of("130101", 10) == []
+    assert values(figures_of("150105", 9)) == {"transit_stops": 1}

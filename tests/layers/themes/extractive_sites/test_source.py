@@ -16,8 +16,8 @@ from layers import versions
 from layers.loading import importing
 from layers.reading.results import Provenance
 from layers.themes.extractive_sites.source import EXTRACTIVES
-from territory.figures import figures_for_unit, tables_for_commitment
-from territory.models import AdminUnit, ExtractiveSite
+from territory.models import ExtractiveSite
+from tests.figures import figures_of, tables_of
 from tests.layers.themes.extractive_sites.test_reader import SQUARE, vertices
 from tests.territory.shapes import FIXTURES
 
@@ -54,12 +54,12 @@ def test_figures(tmp_path: Path) -> None:
     before = versions.of("extractive_sites")
     assert "Publicado: 3 nuevas" in publish(tmp_path / "c.csv", vertices(*ROWS))
     assert versions.of("extractive_sites") == before + 1
-    figures = figures_for_unit(AdminUnit.objects.get(pk="0808"))[4]
+    figures = figures_of("0808", 4)
     assert {f.name: f.value for f in figures} == {
         "titled": 2, "titled_ha": Decimal("100.5"), "pending": 1
     }  # fmt: skip
     assert {(f.source, f.cutoff_date) for f in figures} == {("INGEMMET", dt.date(2025, 12, 31))}
-    (table,) = tables_for_commitment(4)
+    (table,) = tables_of(4)
     assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [
         ("08", (2, Decimal("100.5"), 1))
     ]
@@ -113,4 +113,4 @@ def test_the_samples_are_unmistakable() -> None:
     assert set(samples.values_list("datum", flat=True)) == {"WGS84", "PSAD56"}
     departments = {unit[:2] for unit in samples.values_list("declared_unit", flat=True)}
     assert {"08", "13"} <= departments
-    assert figures_for_unit(AdminUnit.objects.get(pk="08")) == {}
+    assert all(figure.is_sample for figure in figures_of("08", 4))

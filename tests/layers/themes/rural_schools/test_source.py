@@ -15,8 +15,8 @@ from layers import versions
 from layers.loading import importing
 from layers.reading.results import Provenance
 from layers.themes.rural_schools.source import EDUCATION, EDUCATION_MODELS
-from territory.figures import figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit, RuralSchool, ServiceModelEntry
+from tests.figures import figures_of, tables_of
 from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -122,14 +122,13 @@ def test_a_sample_and_a_fact_with_one_code_stay_apart(publish: Publish) -> None:
 
 def test_figures_by_unit_tell_whose_they_are(publish: Publish) -> None:
     publish["schools"]()
-    unit = AdminUnit.objects.get(pk="08")
-    figures = {f.name: f for f in figures_for_unit(unit)[8]}
+    figures = {f.name: f for f in figures_of("08", 8)}
     assert {name: f.value for name, f in figures.items()} == {
         "rural_schools": 3, "rural_pupils": 100
     }  # fmt: skip
     assert figures["rural_schools"].source == "MINEDU, ESCALE"
     publish["models"]()
-    figures = {f.name: f for f in figures_for_unit(unit)[8]}
+    figures = {f.name: f for f in figures_of("08", 8)}
     assert {name: f.value for name, f in figures.items()} == {
         "rural_schools": 3, "rural_pupils": 100, "crfa": 1, "sre": 0, "st": 1, "with_residence": 1
     }  # fmt: skip
@@ -142,7 +141,7 @@ def test_figures_by_unit_tell_whose_they_are(publish: Publish) -> None:
 def test_the_table_by_department(publish: Publish) -> None:
     publish["schools"]()
     publish["models"]("111,0,UNA,CRFA")
-    (table,) = tables_for_commitment(8)
+    (table,) = tables_of(8)
     assert [figure.value for figure in table.total] == [4, 125, 1, 0, 0, 1]
     # In La Libertad no school's model is known, which is not that there is none of it.
     assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [
@@ -156,7 +155,7 @@ def test_schools_of_unknown_area_count_nowhere(publish: Publish) -> None:
         modular_code="0000001", annex="0", name="X", declared_unit_id="080102", commitments=[8],
         source="x", cutoff_date="2025-01-01", pupils=10,
     )  # fmt: skip
-    assert figures_for_unit(AdminUnit.objects.get(pk="08")) == {}
+    assert figures_of("08", 8) == []
 
 
 def test_no_position_is_concluded_from_approximate_boundaries(publish: Publish) -> None:

@@ -23,9 +23,10 @@ from layers.drawing import mapnik_table
 from layers.loading import importing, snapshots
 from layers.reading.results import Provenance, SourceError
 from layers.themes.sanitation_projects.source import SANITATION
-from territory.figures import Figure, figures_for_unit, tables_for_commitment
+from territory.figures import Figure
 from territory.map_points import refresh_map_points
 from territory.models import AdminUnit, SanitationProject
+from tests.figures import figures_of, tables_of
 from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def values(figures: Iterable[Figure]) -> dict[str, Any]:
 
 
 def here(ubigeo: str) -> dict[str, Any]:
-    return values(figures_for_unit(AdminUnit.objects.get(pk=ubigeo)).get(14, []))
+    return values(figures_of(ubigeo, 14))
 
 
 # The sample
@@ -213,7 +214,7 @@ def test_a_project_of_several_districts_counts_once_in_each_scope() -> None:
     assert here("08")["sanitation_projects"] == 1
     assert here("08")[cost] == Decimal("100.00")
     assert here("130101")[cost] == Decimal("107.50")
-    (table,) = tables_for_commitment(14)
+    (table,) = tables_of(14)
     assert values(table.total) == {
         "sanitation_projects": 3, "sanitation_closed": 1, cost: Decimal("107.50")
     }  # fmt: skip

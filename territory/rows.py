@@ -1,0 +1,166 @@
+"""Published rows as pages list and count them, of any number of models in one statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from territory.models import AdminUnit
+from territory.models.placed import PlacedRecord
+from territory.published import by_commitment, published_rows, union_all
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A published row of any model, with what a list shows of it.
+
+    ``ubigeo`` and ``unit_name`` are of the unit that it declares, None where it declares none.
+    """
+
+    title: str
+    commitments: tuple[int, ...]
+    ubigeo: str | None
+    unit_name: str | None
+    source: str
+    source_url: str
+    cutoff_date: dt.date
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """How many published rows declare a unit or one ``here`` within it, or one ``above`` it.
+
+    Samples are in no such number; ``samples_here`` are those of models that have nothing else.
+    """
+
+    here: int = 0
+    above: int = 0
+    samples_here: int = 0
+
+
+NO_ROWS = RowCount()
+
+# What every model has, under the same name.
+_SHARED = (
+    "pk",
+    "commitments",
+    "declared_unit_id",
+    "declared_unit__name",
+    "source",
+    "source_url",
+    "cutoff_date",
+    "is_sample",
+)
+
+
+def codes_above(ubigeo: str) -> list[str]:
+    """The codes of the units that one lies in: ``"130101"`` → ``["13", "1301"]``."""
+    return [ubigeo[:end] for end in range(2, len(ubigeo), 2)]
+
+
+def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> dict[int, RowCount]:
+    """Commitment number → its published rows around the unit. One query."""
+    here = Q(declared_unit__ubigeo__startswith=ubigeo)
+    above = Q(declared_unit__in=codes_above(ubigeo))
+    found = union_all(
+        by_commitment(published_rows(model).filter(here | above))
+        .values("served", "is_sample")
+        .annotate(rows_here=Count("pk", filter=here), rows_above=Count("pk", filter=above))
+        for model in models
+    )
+    counts: dict[int, RowCount] = {}
+    for row in found:
+        so_far = counts.get(row["served"], NO_ROWS)
+        if row["is_sample"]:
+            counts[row["served"]] = replace(
+                so_far, samples_here=so_far.samples_here + row["rows_here"]
+            )
+        else:
+            counts[row["served"]] = replace(
+                so_far,
+                here=so_far.here + row["rows_here"],
+                above=so_far.above + row["rows_above"],
+            )
+    return counts
+
+
+def count_for_commitment(
+    number: int, models: Iterable[type[PlacedRecord]]
+) -> dict[type[PlacedRecord], int]:
+    """How many published rows of each model serve the commitment, of those that have any.
+
+    One query.
+    """
+    numbered = list(models)
+    counts = union_all(
+        _serving(model, number)
+        .values(row_model=Value(place, IntegerField()))
+        .annotate(row_count=Count("pk"))
+        for place, model in enumerate(numbered)
+    )
+    found = {row["row_model"]: row["row_count"] for row in counts}
+    return {model: found[place] for place, model in enumerate(numbered) if found.get(place)}
+
+
+def rows_for_commitment(
+    number: int, pages: Mapping[type[PlacedRecord], slice]
+) -> dict[type[PlacedRecord], list[ListedRow]]:
+    """A part of each model's published rows that serve the commitment, by unit. One query."""
+    return _listed({model: _serving(model, number) for model in pages}, pages)
+
+
+def rows_declared_on(
+    unit: AdminUnit, models: Iterable[type[PlacedRecord]], limit: int
+) -> list[ListedRow]:
+    """Of each model the first ``limit`` published rows that declare exactly the unit. One query."""
+    rows = {model: published_rows(model).filter(declared_unit=unit) for model in models}
+    found = _listed(rows, dict.fromkeys(rows, slice(limit)))
+    return [row for listed in found.values() for row in listed]
+
+
+def _serving(model: type[PlacedRecord], number: int) -> QuerySet[Any]:
+    return published_rows(model).filter(commitments__contains=[number])
+
+
+def _listed(
+    rows: Mapping[type[PlacedRecord], QuerySet[Any]], parts: Mapping[type[PlacedRecord], slice]
+) -> dict[type[PlacedRecord], list[ListedRow]]:
+    models = list(rows)
+    found: dict[type[PlacedRecord], list[ListedRow]] = {model: [] for model in models}
+    selected = (
+        rows[model]
+        .order_by("declared_unit_id", "pk")[parts[model]]
+        .values(
+            *_SHARED,
+            row_model=Value(place, IntegerField()),
+            row_label=Cast(model.row_label, TextField()),
+        )
+        for place, model in enumerate(models)
+    )
+    # A UNION keeps no order.
+    for row in sorted(union_all(selected), key=_by_unit):
+        found[models[row["row_model"]]].append(
+            ListedRow(
+                row["row_label"],
+                tuple(row["commitments"]),
+                row["declared_unit_id"],
+                row["declared_unit__name"],
+                row["source"],
+                row["source_url"],
+                row["cutoff_date"],
+                row["is_sample"],
+            )
+        )
+    return found
+
+
+def _by_unit(row: dict[str, Any]) -> tuple[bool, str, int]:
+    """As PostgreSQL sorts by unit and key: what declares none goes last."""
+    ubigeo = row["declared_unit_id"]
+    return ubigeo is None, ubigeo or "", row["pk"]

@@ -1,0 +1,166 @@
+"""What rows amount to, for any number of models in one statement.
+
+Each model says what may be measured of its rows (``PlacedRecord.measures``). Here a SELECT is
+made of every set of measures that goes together, all with the same columns, and PostgreSQL
+answers their UNION ALL at once: twenty themes cost one round trip, as one does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby, product
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, JSONObject, RowNumber, Substr
+from django.db.models.lookups import GreaterThan
+
+from territory.models.placed import Measure, PlacedRecord
+from territory.published import by_commitment, published_rows, union_all
+
+Number = int | float | Decimal
+
+
+class _Exact(json.JSONDecoder):
+    """A number of jsonb is PostgreSQL's numeric, written out digit by digit: so it is read."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(parse_float=Decimal, **options)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Measures of the same rows of a model, that the same file gives: one SELECT's."""
+
+    model: type[PlacedRecord]
+    measures: tuple[Measure, ...]
+
+    @property
+    def once_per(self) -> tuple[str, ...]:
+        return self.measures[0].once_per
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A column by which rows are put together, text; ``by_commitment`` takes a row apart."""
+
+    key: Func
+    by_commitment: bool = False
+
+
+WHOLE = Grouping(Cast(Value(None), CharField()))
+BY_DEPARTMENT = Grouping(Substr("declared_unit_id", 1, 2))
+BY_COMMITMENT = Grouping(Cast("served", CharField()), by_commitment=True)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a section's published rows of one ``key`` amount to.
+
+    ``values`` are by the measures' names, None where unknown. ``sources`` are in alphabetical
+    order. The rows are all samples, or none is.
+    """
+
+    section: Section
+    grouping: Grouping
+    key: str | None
+    values: dict[str, Number | None]
+    sources: tuple[str, ...]
+    cutoff_date: dt.date
+    is_sample: bool
+
+
+def sections(models: Iterable[type[PlacedRecord]]) -> list[Section]:
+    """The models' measures in their order, those together that one SELECT can give."""
+    together = attrgetter("once_per", "source", "cutoff")
+    return [
+        Section(model, tuple(group))
+        for model in models
+        for _same, group in groupby(model.measures, key=together)
+    ]
+
+
+def tallies(
+    models: Iterable[type[PlacedRecord]], groupings: Sequence[Grouping], where: Q
+) -> list[Tally]:
+    """What the models' published rows ``where`` amount to, by section, grouping and key.
+
+    One statement, whatever the number of models. Keys of no rows are absent.
+    """
+    asked = list(product(sections(models), groupings))
+    branches = (_select(place, *pair, where) for place, pair in enumerate(asked))
+    return [
+        Tally(
+            asked[row["tally_place"]][0],
+            asked[row["tally_place"]][1],
+            row["tally_key"],
+            row["tally_values"],
+            tuple(row["tally_sources"] or ()),
+            row["tally_cutoff"],
+            row["tally_sample"],
+        )
+        for row in sorted(union_all(branches), key=itemgetter("tally_place"))
+        if row["tally_cutoff"] is not None  # a whole of no rows
+    ]
+
+
+def _select(place: int, section: Section, grouping: Grouping, where: Q) -> QuerySet[Any]:
+    rows = published_rows(section.model).filter(where)
+    if section.once_per:
+        rows = rows.filter(pk__in=_first_of_each(rows, section.once_per, grouping))
+    if grouping.by_commitment:
+        rows = by_commitment(rows)
+    first = section.measures[0]
+    rows = rows.values(tally_place=Value(place, IntegerField()), tally_key=grouping.key)
+    tallied: QuerySet[Any] = rows.annotate(
+        tally_values=ExpressionWrapper(
+            JSONObject(**{measure.name: _value(measure) for measure in section.measures}),
+            JSONField(decoder=_Exact),
+        ),
+        # Greater than the empty text: neither that nor NULL.
+        tally_sources=ArrayAgg(
+            first.source, filter=Q(**{f"{first.source}__gt": ""}), distinct=True
+        ),
+        tally_cutoff=Max(first.cutoff),
+        tally_sample=BoolOr("is_sample"),
+    )
+    return tallied
+
+
+def _first_of_each(
+    rows: QuerySet[Any], once_per: tuple[str, ...], grouping: Grouping
+) -> QuerySet[Any]:
+    """The keys of one row for each thing; which commitments it serves is the same in all."""
+    partition: list[F | Func] = [F(name) for name in once_per]
+    if not grouping.by_commitment:
+        partition.append(grouping.key)
+    place = Window(RowNumber(), partition_by=partition, order_by=F("pk").asc())
+    firsts: QuerySet[Any] = rows.annotate(tally_row=place).filter(tally_row=1).values("pk")
+    return firsts
+
+
+def _value(measure: Measure) -> Case:
+    """The measure's value, NULL where no row knows it."""
+    known = GreaterThan(Count("pk", filter=measure.known), 0)
+    return Case(When(known, then=measure.aggregate(measure.of, filter=measure.where)))
