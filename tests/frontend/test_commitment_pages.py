@@ -69,9 +69,12 @@ def test_commitment_with_samples_only_shows_their_map_and_figures_as_samples(
     assert "Lo rayado es un ejemplo" in page
     assert 'class="figure-table is-sample"' in page
     text = text_of(client, "/compromisos/3/")
-    assert "EJEMPLO · CAR 3" in text
+    regional = EnvironmentalCommission.objects.filter(kind="CAR").count()
+    assert f"EJEMPLO · CAR {regional} EJEMPLO · CAM" in text
     assert "EJEMPLO · Comisiones ambientales, por departamento" in text
-    assert "que dice el plan" not in text
+    # Samples are never held against the plan's numbers.
+    assert "EJEMPLO · CAR con asistencia técnica" in text
+    assert "de 8 que dice el plan" not in text
 
 
 @pytest.mark.parametrize("number", [1, 2, 17])
