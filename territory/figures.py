@@ -18,8 +18,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from territory.models import AdminUnit
-from territory.models.placed import PlacedRecord
-from territory.models.zones import SAMPLE_PREFIX
+from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.tallies import BY_COMMITMENT, BY_DEPARTMENT, WHOLE, Number, Tally, tallies
 
 

@@ -19,8 +19,7 @@ from territory.acronyms import acronyms_in
 from territory.commitments import commitments, milestones, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
-from territory.models.placed import PlacedRecord
-from territory.models.zones import SAMPLE_PREFIX
+from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
 ROWS_PER_PAGE = 20
