@@ -17,6 +17,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
+from territory.coverage import COUNTRY
+from territory.covered import Coverage, CoveredUnit, published_coverage
 from territory.models import AdminUnit
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.tallies import BY_COMMITMENT, BY_DEPARTMENT, WHOLE, Number, Tally, tallies
@@ -27,7 +29,8 @@ class Figure:
     """A number that may be shown: never without its source and cut-off date.
 
     ``is_sample`` where it comes of samples: it demonstrates what a figure looks like, and has
-    no target.
+    no target. ``is_partial`` where the published files don't cover all of the unit that it is
+    shown for: it is that of ``covers``, the parts that they do cover, and has no target.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Figure:
     target: int | None = None
     target_quote: str = ""
     is_sample: bool = False
+    is_partial: bool = False
+    covers: tuple[CoveredUnit, ...] = ()
 
     @property
     def shown_title(self) -> str:
@@ -50,24 +55,38 @@ class Figure:
 class DepartmentRow:
     """A department's values, in the table's order; None where unknown.
 
-    ``unit`` is None for the rows that declare no territory.
+    ``unit`` is None for the rows that declare no territory. ``is_partial`` where the published
+    files don't cover all of it.
     """
 
     unit: AdminUnit | None
     values: tuple[Number | None, ...]
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
 class FigureTable:
     """A theme's figures of one commitment: by department, and for the whole country.
 
-    ``total`` is counted anew, not added up: what lies in two departments is one thing.
+    ``total`` is counted anew, not added up: what lies in two departments is one thing. It is
+    the country's only where the published files cover the country; else it ``is_partial``, of
+    the units that they cover.
     """
 
     title: str | Promise
     total: tuple[Figure, ...]
     rows: tuple[DepartmentRow, ...]
     is_sample: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the total is not the country's."""
+        return any(figure.is_partial for figure in self.total)
+
+    @property
+    def covers(self) -> tuple[CoveredUnit, ...]:
+        """The units that a partial total is of."""
+        return self.total[0].covers if self.total else ()
 
     @property
     def shown_title(self) -> str:
@@ -80,38 +99,51 @@ def figures_for_unit(
 ) -> dict[int, list[Figure]]:
     """Commitment number → the figures of what is declared on the unit or within it.
 
-    Without targets: the plan sets them for the whole country. One query.
+    Without targets: the plan sets them for the whole country. Three queries at most.
     """
     where = Q(declared_unit__ubigeo__startswith=unit.ubigeo)
     found: dict[int, list[Figure]] = {}
-    for tally in tallies(models, [BY_COMMITMENT], where):
-        figures = [replace(figure, target=None, target_quote="") for figure in _figures(tally)]
+    given = tallies(models, [BY_COMMITMENT], where)
+    coverage = _coverage_of(given)
+    for tally in given:
+        figures = [
+            replace(figure, target=None, target_quote="")
+            for figure in _figures(tally, unit.ubigeo, coverage)
+        ]
         if figures:
             found.setdefault(int(tally.key or 0), []).extend(figures)
     return found
 
 
 def tables_for_commitment(number: int, models: Iterable[type[PlacedRecord]]) -> list[FigureTable]:
-    """The commitment's figures by department, a table for each model that has any. Two queries."""
+    """The commitment's figures by department, a table for each model that has any.
+
+    Four queries at most.
+    """
     found = tallies(models, [WHOLE, BY_DEPARTMENT], Q(commitments__contains=[number]))
     if not found:
         return []
     units = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT).defer("geom").in_bulk()
+    coverage = _coverage_of(found)
     by_model = groupby(found, key=lambda tally: tally.section.model)
-    tables = (_table(model, list(group), units) for model, group in by_model)
+    tables = (_table(model, list(group), units, coverage) for model, group in by_model)
     return [table for table in tables if table.total]
 
 
 def _table(
-    model: type[PlacedRecord], found: list[Tally], units: dict[str, AdminUnit]
+    model: type[PlacedRecord],
+    found: list[Tally],
+    units: dict[str, AdminUnit],
+    coverage: Coverage,
 ) -> FigureTable:
     total: list[Figure] = []
     by_department: dict[str | None, dict[str, Number | None]] = {}
     for tally in found:
         if tally.grouping is WHOLE:
-            total += _figures(tally)
+            total += _figures(tally, COUNTRY, coverage)
         else:
             by_department.setdefault(tally.key, {}).update(tally.values)
+    is_sample = any(tally.is_sample for tally in found)
     ordered = sorted(by_department, key=lambda code: (code is None, code))
     return FigureTable(
         model._meta.verbose_name_plural or "",
@@ -120,15 +152,24 @@ def _table(
             DepartmentRow(
                 units.get(code) if code else None,
                 tuple(by_department[code].get(figure.name) for figure in total),
+                code is not None and not is_sample and coverage.partial(model, code) is not None,
             )
             for code in ordered
         ),
-        is_sample=any(tally.is_sample for tally in found),
+        is_sample=is_sample,
     )
 
 
-def _figures(tally: Tally) -> Iterator[Figure]:
-    """The figures that the tally knows. A sample reaches no target."""
+def _coverage_of(found: Iterable[Tally]) -> Coverage:
+    """Asked only where there are facts: samples cover what they show."""
+    are_facts = any(not tally.is_sample for tally in found)
+    return published_coverage() if are_facts else Coverage({}, {})
+
+
+def _figures(tally: Tally, unit: str, coverage: Coverage) -> Iterator[Figure]:
+    """The figures that the tally knows. A sample reaches no target, and neither does a part."""
+    covers = None if tally.is_sample else coverage.partial(tally.section.model, unit)
+    has_target = not tally.is_sample and covers is None
     for measure in tally.section.measures:
         value = tally.values[measure.name]
         if value is not None:
@@ -139,9 +180,11 @@ def _figures(tally: Tally) -> Iterator[Figure]:
                 measure.unit,
                 "; ".join(tally.sources),
                 tally.cutoff_date,
-                None if tally.is_sample else measure.target,
-                "" if tally.is_sample else measure.target_quote,
+                measure.target if has_target else None,
+                measure.target_quote if has_target else "",
                 tally.is_sample,
+                covers is not None,
+                covers or (),
             )
 
 

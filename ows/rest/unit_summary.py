@@ -10,6 +10,7 @@ from rest_framework import serializers
 from layers.themes import placed_records
 from ows.rest.unit_serializers import UnitSerializer
 from ows.rest.wire_names import WireNames
+from territory.covered import CoveredUnit
 from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
 from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
@@ -43,6 +44,13 @@ def summarize(unit: AdminUnit) -> Summary:
     return Summary(unit, unit_summary(unit).figures, commitments)
 
 
+class CoveredUnitSerializer(serializers.Serializer[CoveredUnit]):
+    """A unit that published files cover."""
+
+    ubigeo = serializers.CharField()
+    name = serializers.CharField()
+
+
 class FigureSerializer(WireNames[Figure]):
     name = serializers.CharField()
     title = serializers.CharField(source="shown_title")
@@ -53,6 +61,11 @@ class FigureSerializer(WireNames[Figure]):
     is_sample = serializers.BooleanField(
         help_text="Sale de ejemplos: muestra cómo se ve una cifra y no es un dato."
     )
+
+    is_partial = serializers.BooleanField(
+        help_text="Los archivos publicados no cubren toda la unidad: es la cifra de «covers»."
+    )
+    covers = CoveredUnitSerializer(many=True)
 
     @extend_schema_field({"type": "number"})
     def number(self, figure: Figure) -> int | float:
