@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from frontend.coordinates import Position, parse_coordinates
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
-from frontend.publication import NOT_PUBLISHED, Publication, publications
+from frontend.publication import NOT_PUBLISHED, Publication, State, publications
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
@@ -70,10 +70,14 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Meanings:
-    """The 18 commitments by why they apply at a unit, each group by number."""
+    """The 18 commitments by why they apply at a unit, each group by number.
+
+    ``without_data`` are the national ones of which nothing is published, not even samples.
+    """
 
     named: tuple[Meaning, ...]
     national: tuple[Meaning, ...]
+    without_data: tuple[Meaning, ...]
     elsewhere: tuple[Meaning, ...]
 
 
@@ -156,9 +160,11 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
             )
         )
     named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}
+    national = [m for m in meanings if m.here.reason == Reason.NATIONAL]
     return Meanings(
         named=tuple(m for m in meanings if m.here.reason in named),
-        national=tuple(m for m in meanings if m.here.reason == Reason.NATIONAL),
+        national=tuple(m for m in national if m.publication.state != State.NOTHING),
+        without_data=tuple(m for m in national if m.publication.state == State.NOTHING),
         elsewhere=tuple(m for m in meanings if m.here.reason == Reason.ELSEWHERE),
     )
 

@@ -7,8 +7,15 @@ import re
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.html import escape
 
-from territory.models import AdminUnit, BoundarySource, EnvironmentalCommission, SanitationProject
+from territory.models import (
+    AdminUnit,
+    BoundarySource,
+    Commitment,
+    EnvironmentalCommission,
+    SanitationProject,
+)
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +43,26 @@ def test_sheet_tells_what_the_plan_names(client: Client) -> None:
     elsewhere = cusco.split("El plan nombra otros lugares")[1]
     assert "17. Extorsiones" in elsewhere
     assert "9. Transporte" in elsewhere
+
+
+def test_sheet_gives_the_plan_s_line_and_who_leads(client: Client) -> None:
+    text = text_of(client, "/t/130101/")
+    for commitment in Commitment.objects.prefetch_related("lead_agencies"):
+        line = " ".join(commitment.title.split())
+        assert f"«{escape(line)}»" in text, commitment
+        for agency in commitment.lead_agencies.all():
+            assert agency.name in text
+
+
+def test_commitments_without_data_are_folded_into_one_line(client: Client) -> None:
+    html = client.get("/t/130101/").content.decode()
+    assert html.count("sin datos publicados") == html.count("state-nothing") + 1
+    folded = html.partition("<details")[2].partition("</details>")[0]
+    assert "compromisos más, aún sin datos publicados" in " ".join(folded.split())
+    assert "/compromisos/1/" in folded
+    # The plan names the place, or samples show what there will be.
+    for number in (17, 14):
+        assert f"/compromisos/{number}/" not in folded
 
 
 def test_every_commitment_is_on_every_sheet(client: Client) -> None:
