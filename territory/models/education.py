@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.parts import PartedRecord
 from territory.models.placed import Measure, PositionedRecord
+from territory.models.searched import Code, Searched
 
 _RURAL = Q(area="rural")
 # The second list, not the register, says what a school's model is.
@@ -31,6 +32,9 @@ WITH_RESIDENCE = (ServiceModel.CRFA, ServiceModel.SRE)
 
 _IS_KNOWN = ~Q(service_model="")
 _HAS_RESIDENCE = Q(service_model__in=WITH_RESIDENCE)
+
+
+_SEARCHED = Searched("name", (Code("modular_code", digits=7), Code("local_code", digits=6)))
 
 
 class RuralSchool(PositionedRecord):
@@ -122,10 +126,13 @@ class RuralSchool(PositionedRecord):
         ),
     )
 
+    searched = _SEARCHED
+
     class Meta:
         verbose_name = _("escuela rural")
         verbose_name_plural = _("escuelas rurales")
         ordering = ["id"]
+        indexes = _SEARCHED.indexes("school")
         constraints = [
             models.UniqueConstraint(
                 name="ruralschool_once", fields=["modular_code", "annex", "is_sample"]

@@ -9,6 +9,7 @@ from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import Measure, PlacedRecord
+from territory.models.searched import Searched
 
 # The plan's words for what the third commitment is to reach.
 _TARGET_QUOTE = "brindar la asistencia técnica a ocho CAR y veinte CAM"
@@ -16,6 +17,9 @@ _TARGET_QUOTE = "brindar la asistencia técnica a ocho CAR y veinte CAM"
 _IS_CAR, _IS_CAM = models.Q(kind="CAR"), models.Q(kind="CAM")
 _ASSISTED = models.Q(assisted=True)
 _ASSISTANCE_KNOWN = models.Q(assisted__isnull=False)
+
+
+_SEARCHED = Searched("name")
 
 
 class EnvironmentalCommission(PlacedRecord):
@@ -57,10 +61,13 @@ class EnvironmentalCommission(PlacedRecord):
         ),
     )
 
+    searched = _SEARCHED
+
     class Meta:
         verbose_name = _("comisión ambiental")
         verbose_name_plural = _("comisiones ambientales")
         ordering = ["id"]
+        indexes = _SEARCHED.indexes("commission")
         constraints = [
             models.CheckConstraint(
                 name="environmentalcommission_has_unit",

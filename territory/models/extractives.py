@@ -7,9 +7,13 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import Measure, PositionedRecord
+from territory.models.searched import Code, Searched
 
 _TITLED, _PENDING = Q(status="titled"), Q(status="pending")
 _TOLD = ~Q(status="")
+
+
+_SEARCHED = Searched("name", (Code("code"),))
 
 
 class ExtractiveSite(PositionedRecord):
@@ -70,10 +74,13 @@ class ExtractiveSite(PositionedRecord):
         Measure("pending", _("derechos mineros en trámite"), where=_PENDING, known=_TOLD),
     )
 
+    searched = _SEARCHED
+
     class Meta:
         verbose_name = _("derecho minero")
         verbose_name_plural = _("derechos mineros")
         ordering = ["id"]
+        indexes = _SEARCHED.indexes("extractivesite")
         constraints = [
             models.UniqueConstraint(name="extractivesite_once", fields=["code", "is_sample"]),
         ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.parts import PartedRecord
 from territory.models.published_rows import PublishedRows
+from territory.models.searched import Searched
 
 # What every title of a sample starts with.
 SAMPLE_PREFIX = "EJEMPLO · "
@@ -71,7 +72,8 @@ class PlacedRecord(PublishedRecord):
 
     ``declared_unit`` is what the file says; nothing is derived from coordinates while
     boundaries are approximate. ``measures`` are the figures that the model's rows give,
-    ``row_label`` is what the database says that ``str`` says of a row.
+    ``row_label`` is what the database says that ``str`` says of a row, ``searched`` what rows are
+    found by; None where nobody looks for one.
     """
 
     declared_unit = models.ForeignKey(
@@ -86,6 +88,7 @@ class PlacedRecord(PublishedRecord):
 
     measures: ClassVar[tuple[Measure, ...]] = ()
     row_label: ClassVar[Combinable] = F("name")
+    searched: ClassVar[Searched | None] = None
 
     class Meta:
         abstract = True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.counts import CountRecord, count_constraints
 from territory.models.placed import Measure, PositionedRecord
+from territory.models.searched import Code, Searched
 
 # A project in several districts has a row in each; its amounts are the project's, not the row's.
 _ONCE = ("cui",)
@@ -42,6 +43,9 @@ def _percentage(title: Any) -> models.DecimalField[Any, Any]:
 
 def _known(field: str) -> Q:
     return Q(**{f"{field}__isnull": False})
+
+
+_SEARCHED = Searched("name", (Code("cui"), Code("snip_code")), resembles=False)
 
 
 class SanitationProject(PositionedRecord):
@@ -182,10 +186,13 @@ class SanitationProject(PositionedRecord):
         ),
     )
 
+    searched = _SEARCHED
+
     class Meta:
         verbose_name = _("inversión en saneamiento")
         verbose_name_plural = _("inversiones en saneamiento")
         ordering = ["id"]
+        indexes = _SEARCHED.indexes("sanitation")
         constraints = [
             models.UniqueConstraint(
                 name="sanitationproject_once", fields=["cui", "place", "is_sample"]

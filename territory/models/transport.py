@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import Measure, PlacedRecord, PositionedRecord
+from territory.models.searched import Code, Searched
 
 # The plan's ninth commitment is for Lima (the province) and Callao, its tenth for other cities.
 LIMA_AND_CALLAO, OTHER_CITIES = 9, 10
@@ -22,6 +23,9 @@ def commitment_of(ubigeo: str) -> int | None:
     if ubigeo.startswith(("1501", "07")):
         return LIMA_AND_CALLAO
     return None if ubigeo == _LIMA_DEPARTMENT else OTHER_CITIES
+
+
+_ROUTES_SEARCHED = Searched("name", (Code("short_name"), Code("route_id")))
 
 
 class TransitRoute(PlacedRecord):
@@ -88,10 +92,13 @@ class TransitRoute(PlacedRecord):
 
     measures = (Measure("transit_routes", _("Rutas de transporte público")),)
 
+    searched = _ROUTES_SEARCHED
+
     class Meta:
         verbose_name = _("ruta de transporte")
         verbose_name_plural = _("rutas de transporte")
         ordering = ["id"]
+        indexes = _ROUTES_SEARCHED.indexes("transitroute")
         constraints = [
             models.UniqueConstraint(
                 name="transitroute_once", fields=["feed", "route_id", "is_sample"]
@@ -111,6 +118,9 @@ class TransitRoute(PlacedRecord):
 
 
 _IS_STOP, _IS_STATION = models.Q(kind="stop"), models.Q(kind="station")
+
+
+_STOPS_SEARCHED = Searched("name", (Code("code"), Code("stop_id")))
 
 
 class TransitStop(PositionedRecord):
@@ -142,10 +152,13 @@ class TransitStop(PositionedRecord):
         Measure("transit_stations", _("Estaciones"), where=_IS_STATION, known=_IS_STATION),
     )
 
+    searched = _STOPS_SEARCHED
+
     class Meta:
         verbose_name = _("paradero")
         verbose_name_plural = _("paraderos")
         ordering = ["id"]
+        indexes = _STOPS_SEARCHED.indexes("transitstop")
         constraints = [
             models.UniqueConstraint(
                 name="transitstop_once", fields=["feed", "stop_id", "is_sample"]

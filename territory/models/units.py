@@ -109,5 +109,15 @@ class AdminUnit(models.Model):
         return self.ubigeo[:2]
 
     @property
+    def path(self) -> str:
+        """The names of the units above, the nearest first: ``"Cusco, Cusco"`` of a district."""
+        names = []
+        above = self.parent
+        while above is not None:
+            names.append(above.name)
+            above = above.parent
+        return ", ".join(names)
+
+    @property
     def has_official_boundary(self) -> bool:
         return self.boundary_source == BoundarySource.INEI

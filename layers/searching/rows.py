@@ -1,0 +1,206 @@
+"""Rows of layers by a code or a name: one statement, whatever the number of layers.
+
+The statement joins bounded questions, several for each layer, of which each reads an index and
+stops at its limit; which rows are the best is decided among what they bring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import CharField, F, FloatField, Func, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.functional import Promise
+
+from layers.layer import AnyUser, Layer
+from layers.searching.asked import Asked
+from layers.searching.hits import Match
+from layers.sql import sql_and_params
+from layers.themes import THEMES
+from layers.zones.layer import INTERVENTION_ZONES
+from territory.models.searched import PREFIX_LENGTH, Searched
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+Sql = tuple[str, list[Any]]
+
+
+# By identity, since what was written for a layer is kept.
+@dataclass(frozen=True, eq=False)
+class SearchedLayer:
+    """A layer whose rows are found; ``place`` is the path of the ubigeo that a row declares."""
+
+    layer: Layer
+    searched: Searched
+    title: str | Promise
+    titles: str | Promise
+    place: str
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row as the statement gives it; ``longitude`` and ``latitude`` of a point inside it."""
+
+    layer: int
+    match: int
+    fid: str
+    name: str
+    code: str
+    is_sample: bool
+    place: str | None
+    longitude: float | None
+    latitude: float | None
+
+
+@cache
+def searched_layers() -> tuple[SearchedLayer, ...]:
+    """The zones, and each theme's layer whose model says what it is found by."""
+    zones = _searched(INTERVENTION_ZONES, Searched("title"), "department_id")
+    found = [zones]
+    for layer in (layer for theme in THEMES for layer in theme.layers):
+        searched = getattr(_model(layer), "searched", None)
+        if searched is not None:
+            found.append(_searched(layer, searched, "declared_unit_id"))
+    return tuple(found)
+
+
+def find_rows(
+    asked: Asked, user: AnyUser, limit: int, among: Sequence[SearchedLayer]
+) -> list[FoundRow]:
+    """The rows that this user may see, up to ``limit`` of each layer and way of answering."""
+    statement, parameters = search_statement(asked, user, limit, among)
+    if not statement:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [FoundRow(*row) for row in cursor.fetchall()]
+
+
+def search_statement(
+    asked: Asked, user: AnyUser, limit: int, among: Sequence[SearchedLayer]
+) -> Sql:
+    """The one statement and its parameters; an empty one where nothing can be asked."""
+    sources: list[Sql] = []
+    questions: list[Sql] = []
+    for index, where in enumerate(among):
+        if not where.layer.visible(user):
+            continue
+        source = f"source_{index}"
+        asked_here = list(_questions(where.searched, asked, source))
+        if not asked_here:
+            continue
+        rows, parameters = _rows_of(where, user)
+        sources.append((_SQL["source"].format(source=source, rows=rows), parameters))
+        for match, (condition, values) in asked_here:
+            question = _SQL["question"].format(
+                layer=index, match=int(match), source=source, condition=condition
+            )
+            questions.append((question, [*values, limit]))
+    if not questions:
+        return "", []
+    named, sources_parameters = _joined(sources, ", ")
+    union, parameters = _joined(questions, " UNION ALL ")
+    return f"WITH {named} {union}", sources_parameters + parameters
+
+
+def _model(layer: Layer) -> Any:
+    return layer.rows(AnonymousUser()).model
+
+
+def _searched(layer: Layer, searched: Searched, place: str) -> SearchedLayer:
+    meta = _model(layer)._meta
+    return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
+
+
+def _questions(searched: Searched, asked: Asked, source: str) -> Iterator[tuple[Match, Sql]]:
+    for index, code in enumerate(searched.codes if asked.may_be_code else ()):
+        column = f"code_{index}"
+        yield Match.CODE, (_SQL["code"].format(code=column), [asked.spellings(code)])
+        if asked.begins_code:
+            begins = _SQL["code_beginning"].format(code=column)
+            yield Match.BEGINNING, (begins, [f"{_literal(asked.text)}%"])
+    if not asked.may_be_name:
+        return
+    start = asked.name[:PREFIX_LENGTH]
+    same = _SQL["name"].format(beginning=PREFIX_LENGTH)
+    yield Match.NAME, (same, [start, asked.name])
+    begins = _SQL["name_beginning"].format(beginning=PREFIX_LENGTH)
+    yield Match.BEGINNING, (begins, [f"{_literal(start)}%", f"{_literal(asked.name)}%"])
+    within = _all_of(asked.words)
+    yield Match.WITHIN, within
+    similar = _similar(searched, asked)
+    if similar is not None:
+        unless = _SQL["unless"].format(source=source, within=within[0], condition=similar[0])
+        yield Match.SIMILAR, (unless, within[1] + similar[1])
+
+
+def _all_of(words: Sequence[str]) -> Sql:
+    return _joined([(_SQL["word"], [f"%{_literal(word)}%"]) for word in words], " AND ")
+
+
+def _similar(searched: Searched, asked: Asked) -> Sql | None:
+    """A likeness of letters, or all words but one; None where neither can be asked."""
+    if not asked.may_be_misspelt:
+        return None
+    if searched.resembles:
+        return _SQL["resembling"], [" ".join(asked.words)]
+    if len(asked.words) == 1:
+        return None
+    fewer = combinations(asked.words, len(asked.words) - 1)
+    some_of_them = [_all_of(words) for words in fewer]
+    return _joined([(f"({text})", values) for text, values in some_of_them], " OR ")
+
+
+def _rows_of(where: SearchedLayer, user: AnyUser) -> Sql:
+    """The rows that this user may see, with what is asked and what is shown of each."""
+    if where.layer.same_for_everyone:
+        return _public_rows(where)
+    return _rows_sql(where, user)
+
+
+@cache
+def _public_rows(where: SearchedLayer) -> Sql:
+    # To write it takes longer than to run it.
+    return _rows_sql(where, AnonymousUser())
+
+
+def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
+    codes = where.searched.codes
+    empty = Value("", output_field=CharField())
+    known = [NullIf(F(code.field), empty) for code in codes]
+    rows = where.layer.rows(user).order_by()
+    statement, parameters = sql_and_params(
+        rows.values(
+            found_fid=Cast("pk", TextField()),
+            found_name=F(where.searched.name),
+            found_code=Coalesce(*known, empty) if known else empty,
+            found_sample=F("is_sample"),
+            found_place=F(where.place),
+            found_longitude=_coordinate("ST_X", where.layer.geom),
+            found_latitude=_coordinate("ST_Y", where.layer.geom),
+            **{f"code_{index}": F(code.field) for index, code in enumerate(codes)},
+        )
+    )
+    return statement, list(parameters)
+
+
+def _coordinate(function: str, path: str) -> Func:
+    template = f"{function}(ST_PointOnSurface(%(expressions)s))"
+    return Func(F(path), template=template, output_field=FloatField())
+
+
+def _literal(text: str) -> str:
+    """The text as LIKE takes it for itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _joined(pieces: Sequence[Sql], by: str) -> Sql:
+    return by.join(text for text, _ in pieces), [value for _, values in pieces for value in values]

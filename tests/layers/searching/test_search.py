@@ -1,0 +1,273 @@
+"""Finding what is published by a code or a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from layers.searching import Hit, Match, best_of, search
+from layers.searching.asked import read_query
+from layers.searching.rows import search_statement, searched_layers
+from layers.themes import THEMES
+from layers.themes.theme import Part
+from territory.models import RuralSchool, SanitationProject, TransitRoute
+from tests.zones import planner, stored
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = AnonymousUser()
+ZONES = "intervention_zones"
+_PUBLISHED: dict[str, Any] = {
+    "source": "Prueba",
+    "cutoff_date": dt.date(2025, 1, 1),
+    "declared_unit_id": "240101",
+}
+
+
+def project(cui: str, name: str, **values: Any) -> SanitationProject:
+    return SanitationProject.objects.create(
+        cui=cui, name=name, commitments=[14], selected_by="function", **_PUBLISHED, **values
+    )
+
+
+def school(code: str, name: str, **values: Any) -> RuralSchool:
+    return RuralSchool.objects.create(
+        modular_code=code, annex="0", name=name, commitments=[8], **_PUBLISHED, **values
+    )
+
+
+def found(text: str, kind: str = "", user: Any = ANYBODY, limit: int = 10) -> list[Hit]:
+    return best_of(search(text, user, limit, kind), limit)
+
+
+def titles(text: str, kind: str = "") -> list[str]:
+    return [hit.title for hit in found(text, kind)]
+
+
+@pytest.mark.parametrize("typed", ["2345678", " 2345678 ", "2345678\0", "345671"])
+def test_a_project_by_its_codes(typed: str) -> None:
+    project("2345678", "MEJORAMIENTO DEL SERVICIO DE AGUA", snip_code="345671")
+    (hit,) = found(typed)
+    assert (hit.kind, hit.match) == ("sanitation_projects", Match.CODE)
+    assert hit.detail == "2345678 · Tumbes, Tumbes, Tumbes"
+
+
+def test_a_school_by_the_code_that_a_spreadsheet_cut() -> None:
+    school("0257048", "82015", geom=Point(-80.5, -3.5, srid=4326))
+    for typed in ("257048", "0257048"):
+        (hit,) = found(typed, "rural_schools")
+        assert (hit.match, hit.position) == (Match.CODE, (-80.5, -3.5)), typed
+    assert found("82015", "rural_schools")[0].match == Match.NAME
+
+
+def test_a_route_by_its_short_name_in_any_case() -> None:
+    route = {"feed": "x", "mode": "bus", "commitments": [10], **_PUBLISHED}
+    TransitRoute.objects.create(route_id="77", name="C-12", short_name="C-12", **route)
+    TransitRoute.objects.create(route_id="78", name="C-123", short_name="C-123", **route)
+    hits = found("c-12", "transit_routes")
+    assert (hits[0].title, hits[0].match) == ("C-12", Match.CODE)
+
+
+def test_the_best_comes_first() -> None:
+    school("0000001", "I.E. VIRGEN DE CHAPI")
+    school("0000002", "VIRGEN DE CHAPI ALTO")
+    school("0000003", "Vírgen de Chapi")
+    hits = found("virgen de chapi", "rural_schools")
+    assert [hit.match for hit in hits] == [Match.NAME, Match.BEGINNING, Match.WITHIN]
+    assert [hit.fid for hit in hits] == [
+        str(RuralSchool.objects.get(modular_code=code).pk)
+        for code in ("0000003", "0000002", "0000001")
+    ]
+
+
+def test_a_unit_comes_before_a_row_that_is_called_the_same() -> None:
+    school("0000001", "MACHUPICCHU")
+    hits = found("machupicchu")
+    assert [hit.kind for hit in hits[:2]] == ["units", "rural_schools"]
+    assert {hit.match for hit in hits[:2]} == {Match.NAME}
+
+
+def test_all_words_are_found_in_any_order_and_without_accents() -> None:
+    project("2345678", "AMPLIACIÓN DEL SISTEMA DE AGUA POTABLE EN CAÑAVERAL")
+    project("2345679", "AMPLIACIÓN DEL SISTEMA DE ALCANTARILLADO EN CAÑAVERAL")
+    assert titles("canaveral agua", "sanitation_projects") == [
+        "AMPLIACIÓN DEL SISTEMA DE AGUA POTABLE EN CAÑAVERAL"
+    ]
+
+
+def test_a_misspelt_name_is_found_where_nothing_else_is() -> None:
+    school("0000001", "VIRGEN DE CHAPI")
+    project("2345678", "AGUA POTABLE EN CAÑAVERAL")
+    assert [hit.match for hit in found("virgen de chapy", "rural_schools")] == [Match.SIMILAR]
+    assert [hit.match for hit in found("agua cañaverel", "sanitation_projects")] == [Match.SIMILAR]
+    school("0000002", "VIRGEN DE CHAPY")
+    assert titles("virgen de chapy", "rural_schools") == ["VIRGEN DE CHAPY"]
+
+
+def test_a_likeness_is_no_answer_where_there_is_a_better_one() -> None:
+    school("0000001", "CUSQUITO")
+    assert [hit.title for hit in found("cusquita") if hit.kind == "rural_schools"] == ["CUSQUITO"]
+    project("2345678", "CALLE CUSQUITA")
+    assert [hit.title for hit in found("cusquita")] == ["CALLE CUSQUITA"]
+
+
+def test_samples_are_found_until_there_is_a_fact() -> None:
+    samples = found("escuela de ejemplo", "rural_schools")
+    assert samples
+    assert all(hit.is_sample for hit in samples)
+    school("0000001", "ESCUELA DE VERDAD")
+    assert found("escuela de ejemplo", "rural_schools") == []
+    assert [hit.is_sample for hit in found("escuela de", "rural_schools")] == [False]
+
+
+def test_a_zone_is_found_by_those_who_may_see_it() -> None:
+    ana, luis = planner("ana"), planner("luis")
+    zone = stored(ana, title="Quebrada Honda")
+    assert [hit.fid for hit in found("quebrada honda", ZONES, user=ana)] == [str(zone.pk)]
+    for other in (luis, ANYBODY):
+        assert found("quebrada honda", ZONES, user=other) == []
+        assert found("qebrada honda", ZONES, user=other) == []
+    type(zone).objects.filter(pk=zone.pk).update(status="approved")
+    (hit,) = found("quebrada honda", ZONES, user=ANYBODY)
+    assert (hit.kind, hit.address) == ("intervention_zones", f"/zonas/{zone.pk}/")
+
+
+@pytest.mark.parametrize("typed", ["14", "compromiso 14", "Compromiso N° 14"])
+def test_a_commitment_by_its_number(typed: str) -> None:
+    (hit,) = found(typed, "commitments")
+    assert hit.address == "/compromisos/14/"
+
+
+def test_a_layer_by_its_name_and_its_keywords() -> None:
+    assert found("rural_schools", "layers")[0].match == Match.CODE
+    assert "/catalogo/sanitation_projects/" in {
+        h.address for h in found("alcantarillado", "layers")
+    }
+
+
+def test_the_limit_holds_for_each_kind_and_says_that_there_are_more() -> None:
+    for number in range(5):
+        school(f"000000{number}", f"NIÑO JESÚS {number}")
+    (group,) = search("niño jesus", ANYBODY, 3, "rural_schools")
+    assert (len(group.hits), group.has_more) == (3, True)
+    (group,) = search("niño jesus", ANYBODY, 5, "rural_schools")
+    assert (len(group.hits), group.has_more) == (5, False)
+
+
+def test_characters_that_mean_something_to_the_database_are_text() -> None:
+    project("2345678", "PORCENTAJE DE AGUA")
+    school("0000001", r"100% R_O \ ALTO")
+    for typed in ("23%", "23_5678", "%%%", "___", "p%e"):
+        assert found(typed, "sanitation_projects") == [], typed
+    assert found(r"100% r_o \ alto", "rural_schools")[0].match == Match.NAME
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\0", "%", "_", "\\", "'", '"', "...", "😀", "a", "'; --"]
+)
+def test_what_says_nothing_finds_no_row(typed: str) -> None:
+    school("0000001", "a % _ ' ...")
+    assert [hit for hit in found(typed) if hit.kind == "rural_schools"] == []
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(st.characters(codec="utf-8"), max_size=10_000))
+def test_no_text_breaks_it(text: str) -> None:
+    assert len(found(text, limit=3)) <= 3
+
+
+def test_a_long_text_is_cut() -> None:
+    asked = read_query("palabra " * 2000)
+    assert len(asked.text) <= 100
+    assert len(read_query(" ".join(f"palabra{n}" for n in range(50))).words) <= 6
+
+
+def test_the_number_of_queries_is_fixed() -> None:
+    school("0000001", "AGUA CLARA")
+    counts = set()
+    for typed in ("agua", "san martin", "agua clara tumbes", "virgn"):
+        search(typed, ANYBODY, 8)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            search(typed, ANYBODY, 8)
+        counts.add(len(queries))
+    assert max(counts) <= 5
+
+
+def conditions(plan: dict[str, Any], tables: set[str]) -> Iterator[str]:
+    """How a plan reaches rows of the tables: an index's condition, or what reads all of them."""
+    kind = plan["Node Type"]
+    if plan.get("Alias", "").startswith("u0"):
+        # Whether a table holds a fact is looked up by reading rows until there is one.
+        return
+    reads = plan.get("Relation Name") in tables and kind != "Bitmap Heap Scan"
+    if reads or kind == "Bitmap Index Scan":
+        yield plan.get("Index Cond", kind)
+    for inner in plan.get("Plans", ()):
+        yield from conditions(inner, tables)
+
+
+def many(rows: int) -> tuple[str, str]:
+    """So many facts in two tables that it pays to read an index; gives the tables' names."""
+    word = "left(md5(n::text), 9) || ' ' || right(md5(n::text), 9)"
+    with connection.cursor() as cursor:
+        project("1", "AGUA")
+        school("0000000", "AGUA")
+        for model, code in ((SanitationProject, "cui"), (RuralSchool, "modular_code")):
+            table = model._meta.db_table
+            columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+            copied = [
+                {"id": "DEFAULT", code: "(1000000 + n)::text", "name": word}.get(column, column)
+                for column in columns
+            ]
+            names = [column for column in columns if column != "id"]
+            values = [value for value in copied if value != "DEFAULT"]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} "
+                f"FROM {table}, generate_series(1, {rows}) n WHERE NOT is_sample"
+            )
+            cursor.execute(f"ANALYZE {table}")
+    return SanitationProject._meta.db_table, RuralSchool._meta.db_table
+
+
+@pytest.mark.parametrize(
+    "typed", ["1000678", "obra bcde", "agua potable tumbes", "agua", "obra bcxe"]
+)
+def test_every_question_reads_an_index(typed: str) -> None:
+    tables = set(many(4000))
+    themes = [
+        where
+        for where in searched_layers()
+        if where.layer.name in {"sanitation_projects", "rural_schools"}
+    ]
+    statement, parameters = search_statement(read_query(typed), ANYBODY, 8, themes)
+    with connection.cursor() as cursor:
+        # A word that most rows have is found soonest without an index; by force, so that the plan
+        # says whether each condition could use one.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    reached = list(conditions(plan, tables))
+    assert len(reached) >= len(tables)
+    names = {"f_unaccent", *(code.field for where in themes for code in where.searched.codes)}
+    for condition in reached:
+        assert any(name in condition for name in names), condition
+
+
+def test_every_theme_is_searched_or_says_why_not() -> None:
+    covered = {where.layer.name for where in searched_layers()}
+    for theme in THEMES:
+        own = {layer.name for layer in theme.layers}
+        assert theme.has(Part.SEARCH) == bool(own & covered), theme.name
