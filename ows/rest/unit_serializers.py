@@ -29,7 +29,7 @@ class UnitSerializer(serializers.ModelSerializer[AdminUnit]):
 
     def get_path(self, unit: AdminUnit) -> str:
         """``"Cusco, Cusco"``: province and department of a district."""
-        return path_of(unit)
+        return unit.path
 
     @extend_schema_field({"type": "array", "items": {"type": "number"}, "nullable": True})
     def get_extent(self, unit: AdminUnit) -> Extent | None:
@@ -78,18 +78,8 @@ class UnitFeatureSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
 
     @extend_schema_field(OpenApiTypes.STR)
     def get_path(self, unit: AdminUnit) -> str:
-        return path_of(unit)
+        return unit.path
 
     def get_properties(self, instance: AdminUnit, fields: Any) -> dict[str, Any]:
         """The key is a property too, as in every layer."""
         return {"ubigeo": instance.ubigeo, **super().get_properties(instance, fields)}
-
-
-def path_of(unit: AdminUnit) -> str:
-    """The names of the units above, the nearest first."""
-    names = []
-    above = unit.parent
-    while above is not None:
-        names.append(above.name)
-        above = above.parent
-    return ", ".join(names)

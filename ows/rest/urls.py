@@ -10,6 +10,7 @@ from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
+from ows.rest.search import Search
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
@@ -26,6 +27,7 @@ app_name = "rest"
 
 urlpatterns = [
     path("", Root.as_view(), name="root"),
+    path("search/", Search.as_view(), name="search"),
     path("units/", UnitList.as_view(), name="units"),
     path("units/<str:ubigeo>/", UnitDetail.as_view(), name="unit"),
     path("units/<str:ubigeo>/summary/", UnitSummary.as_view(), name="unit-summary"),

@@ -27,7 +27,15 @@ def found(client: Client, **parameters: Any) -> list[str]:
 
 def test_the_root_lists_the_resources(client: Client) -> None:
     root = ask(client, "")
-    assert root.keys() == {"units", "commitments", "layers", "zones", "session", "schema"}
+    assert root.keys() == {
+        "search",
+        "units",
+        "commitments",
+        "layers",
+        "zones",
+        "session",
+        "schema",
+    }
     for address in root.values():
         assert client.get(address).status_code == 200
 
