@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from frontend.views import accounts, catalogue, guides, home, plan, units, viewer, zones
+from frontend.views import accounts, catalogue, guides, home, plan, search, units, viewer, zones
 
 
 class UbigeoConverter(StringConverter):
@@ -21,7 +21,7 @@ app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
     path("mapa/", viewer.map_page, name="map"),
-    path("buscar/", units.search, name="search"),
+    path("buscar/", search.results, name="search"),
     path("t/", units.index, name="units"),
     path("t/<ubigeo:ubigeo>/", units.sheet, name="unit"),
     path("compromisos/", plan.index, name="commitments"),

@@ -8,8 +8,8 @@ import type { Place } from "./search/places.js";
 const POINT_ZOOM = 13;
 
 function open(place: Place): void {
-  if (place.kind === "unit") {
-    window.location.assign(place.unit.url);
+  if (place.kind === "found") {
+    window.location.assign(place.found.address);
     return;
   }
   const { lon, lat } = place.point;

@@ -1,4 +1,4 @@
-"""Territories: their list, the search, and the sheet of each unit."""
+"""Territories: their list and the sheet of each unit."""
 
 from __future__ import annotations
 
@@ -7,31 +7,26 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from frontend.coordinates import Position, parse_coordinates
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, State, publications
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
-from territory.names import fold
 from territory.queries import (
     CommitmentHere,
     Reason,
     commitments_for_unit,
     current_units,
-    search_units,
     unit_children,
     unit_summary,
-    units_at,
 )
 from territory.rows import ListedRow, rows_declared_on
 
 Level = AdminUnit.Level
 
-RESULTS = 20
 CHILDREN_PER_PAGE = 60
 # Of what declares a unit its sheet shows the first; the layer's own pages show all.
 ROWS_SHOWN = 10
@@ -85,31 +80,6 @@ def index(request: HttpRequest) -> HttpResponse:
     """The departments, from where every unit can be reached without the map."""
     departments = current_units().filter(level=Level.DEPARTMENT)
     return render(request, "frontend/units.html", {"departments": departments})
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """Results for a name, a ubigeo or coordinates; one exact match goes to its sheet."""
-    text = request.GET.get("q", "").strip()
-    position = parse_coordinates(text)
-    if position is not None:
-        return _at_position(request, text, position)
-    found = list(search_units(text, RESULTS)) if text else []
-    exact = [unit for unit in found if text == unit.ubigeo or fold(unit.name) == fold(text)]
-    if len(exact) == 1:
-        return redirect("site:unit", exact[0].ubigeo)
-    return render(request, "frontend/search.html", {"query": text, "results": found})
-
-
-def _at_position(request: HttpRequest, text: str, position: Position) -> HttpResponse:
-    found = units_at(position.longitude, position.latitude) if position.in_peru else []
-    context = {
-        "query": text,
-        "results": found,
-        "position": position,
-        "names_district": any(unit.level == Level.DISTRICT for unit in found),
-        "map_address": f"/mapa/?v=1&m={position.longitude:.5f},{position.latitude:.5f}&z=13",
-    }
-    return render(request, "frontend/search.html", context)
 
 
 def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:

@@ -7,9 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from territory.models import (
-    AdminUnit,
-)
+from territory.models import AdminUnit, RuralSchool
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +58,37 @@ def test_search_says_what_it_found(client: Client, query: str, words: tuple[str,
 def test_position_names_departments_only_while_boundaries_are_rough(client: Client) -> None:
     html = client.get("/buscar/?q=-12.05, -77.04").content.decode()
     assert re.findall(r'class="result" +href="/t/(\d+)/"', html) == ["15"]
+
+
+def test_kinds_are_apart_and_a_sample_says_so(client: Client) -> None:
+    html = client.get("/buscar/?q=escuela+de+ejemplo").content.decode()
+    assert re.findall(r'<h3 id="(\w+)"', html) == ["rural_schools"]
+    text = text_of(client, "/buscar/?q=escuela+de+ejemplo")
+    assert "EJEMPLO · ESCUELA DE EJEMPLO" in text
+    assert "Ver en el mapa" in text
+
+
+def test_all_of_a_kind_are_a_page_away(client: Client) -> None:
+    html = client.get("/buscar/?q=san").content.decode()
+    (address,) = re.findall(r'href="(/buscar/\?q=san&amp;tipo=units)"', html)
+    assert html.count('class="result"') < 20
+    whole = client.get(address.replace("&amp;", "&")).content.decode()
+    assert 20 < whole.count('class="result"') <= 100
+    assert 'href="/buscar/?q=san"' in whole
+
+
+def test_a_unit_shares_its_page_with_a_row_of_its_name(client: Client) -> None:
+    RuralSchool.objects.create(
+        modular_code="0000001",
+        annex="0",
+        name="MACHUPICCHU",
+        commitments=[8],
+        source="Prueba",
+        cutoff_date="2025-01-01",
+    )
+    text = text_of(client, "/buscar/?q=machupicchu")
+    assert "Machupicchu Distrito · 081304" in text
+    assert "MACHUPICCHU Escuela rural · 0000001" in text
 
 
 def test_hostile_query_is_shown_as_text(client: Client) -> None:

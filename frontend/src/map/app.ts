@@ -2,7 +2,7 @@
 
 import { containsCoordinate } from "ol/extent.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
-import type { Place, Unit } from "../search/places.js";
+import { extentOf, type Found, isUnit, type Place, whereabouts } from "../search/places.js";
 import type { Announcer } from "./announcer.js";
 import { type Commitment, type LayerInfo, sourcesOf } from "./catalogue.js";
 import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
@@ -135,19 +135,28 @@ export class MapApp {
       this.write(true);
       return;
     }
-    await this.goToUnit(place.unit);
+    await this.goToFound(place.found);
   }
 
-  private async goToUnit(unit: Unit): Promise<void> {
-    this.unit = unit.ubigeo;
-    this.write(true);
-    const target = unit.extent ?? (unit.point && [...unit.point, ...unit.point]);
-    if (target) {
-      this.view.fit(target, this.padding());
+  /** The feature with its popup and its layer on; what is none on the map has a page. */
+  private async goToFound(found: Found): Promise<void> {
+    const layer = this.stack.layers.find(({ name }) => name === found.layer);
+    if (!layer) {
+      window.location.assign(found.address);
+      return;
     }
-    const text = gettext("%(name)s, %(level)s: el mapa lo muestra.");
-    this.elements.announcer.say(interpolate(text, { name: unit.name, level: unit.level_title }));
-    await this.openUnit(unit.ubigeo);
+    if (isUnit(found)) {
+      this.unit = found.fid;
+    } else if (!this.stack.isActive(layer.name) && !this.stack.toggle(layer.name)) {
+      this.elements.announcer.show(gettext("Apague una capa para ver la que encontró."));
+    }
+    this.write(true);
+    const target = found.fid ? extentOf(found) : layer.extent;
+    this.view.fit(target ?? PERU, this.padding());
+    this.elements.announcer.say(whereabouts(found, target !== null));
+    if (found.fid) {
+      await this.popup.open([{ layer: layer.name, fid: found.fid }], false);
+    }
   }
 
   private async restoreUnit(ubigeo: string, fly: boolean): Promise<void> {
@@ -172,13 +181,6 @@ export class MapApp {
   private unitLayer(ubigeo: string): LayerInfo | undefined {
     const name = UNIT_LAYERS[ubigeo.length];
     return this.stack.layers.find((layer) => layer.name === name);
-  }
-
-  private async openUnit(ubigeo: string): Promise<void> {
-    const layer = this.unitLayer(ubigeo);
-    if (layer) {
-      await this.popup.open([{ layer: layer.name, fid: ubigeo }], false);
-    }
   }
 
   private onKey(event: KeyboardEvent): void {

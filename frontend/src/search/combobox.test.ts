@@ -1,16 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Combobox } from "./combobox.js";
-import type { Place, Unit } from "./places.js";
+import type { Found, Place } from "./places.js";
 
-const CUSCO: Unit = {
-  ubigeo: "0801",
-  name: "Cusco",
-  level: "province",
-  level_title: "Provincia",
-  path: "Cusco, Cusco",
+const CUSCO: Found = {
+  kind: "units",
+  kind_title: "Provincia",
+  title: "Cusco",
+  detail: "0801 · Cusco",
+  is_sample: false,
+  address: "/t/0801/",
+  layer: "provinces",
+  fid: "0801",
+  position: [-71.98, -13.52],
   extent: [-72.1, -13.7, -71.8, -13.4],
-  point: [-71.98, -13.52],
-  url: "/t/0801/",
+};
+const SAMPLE: Found = {
+  ...CUSCO,
+  kind: "rural_schools",
+  kind_title: "Escuela rural",
+  title: "Cusco",
+  detail: "0000001",
+  is_sample: true,
+  layer: "rural_schools",
+  fid: "1",
 };
 
 let chosen: Place[];
@@ -41,7 +53,7 @@ beforeEach(() => {
   fetched = [];
   vi.stubGlobal("fetch", (url: string) => {
     fetched.push(url);
-    return Promise.resolve(new Response(JSON.stringify({ results: [CUSCO] })));
+    return Promise.resolve(new Response(JSON.stringify({ results: [CUSCO, SAMPLE] })));
   });
 });
 
@@ -54,12 +66,12 @@ describe("Combobox", () => {
   it("asks once for what was typed, and shows the options to assistive technology", async () => {
     const { input } = form(false);
     await type(input, "cusco");
-    expect(fetched).toEqual(["/api/v1/units/?q=cusco&limit=8"]);
+    expect(fetched).toEqual(["/api/v1/search/?q=cusco&limit=8"]);
     expect(input.getAttribute("aria-expanded")).toBe("true");
     const list = document.getElementById(input.getAttribute("aria-controls") ?? "");
     expect(list?.getAttribute("role")).toBe("listbox");
-    expect(list?.textContent).toContain("Provincia · Cusco, Cusco · 0801");
-    expect(document.querySelector("[role=status]")?.textContent).toMatch(/^1 resultado\./);
+    expect(list?.textContent).toContain("Provincia · 0801 · Cusco");
+    expect(document.querySelector("[role=status]")?.textContent).toMatch(/^2 resultados\./);
   });
 
   it("points at the option that the arrows reach and chooses it with Enter", async () => {
@@ -69,9 +81,17 @@ describe("Combobox", () => {
     const id = input.getAttribute("aria-activedescendant") ?? "";
     expect(document.getElementById(id)?.getAttribute("aria-selected")).toBe("true");
     expect(press(input, "Enter").defaultPrevented).toBe(true);
-    expect(chosen).toMatchObject([{ kind: "unit", unit: { ubigeo: "0801" } }]);
+    expect(chosen).toMatchObject([{ kind: "found", found: { layer: "provinces", fid: "0801" } }]);
     expect(input.value).toBe("Cusco");
     expect(input.getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it("marks what is a sample, so that nobody takes it for a fact", async () => {
+    const { input } = form(false);
+    await type(input, "cusco");
+    const options = [...document.querySelectorAll("[role=option]")].map((one) => one.textContent);
+    expect(options[0]).not.toContain("EJEMPLO");
+    expect(options[1]).toContain("EJEMPLO · Cusco");
   });
 
   it("lets Enter go to the page of results where nothing is chosen", async () => {
