@@ -26,6 +26,8 @@ ADDRESSES = (
     "/t/13/",
     "/t/130101/",
     "/catalogo/",
+    "/buscar/?q=ejemplo",
+    "/api/v1/search/?q=ejemplo",
     "/api/v1/units/13/summary/",
     "/api/v1/units/130101/summary/",
     "/api/v1/commitments/",

@@ -29,12 +29,15 @@ class Asked:
     words: tuple[str, ...]
 
     @property
-    def may_be_code(self) -> bool:
-        return bool(self.text) and not re.search(r"\s", self.text)
+    def is_number(self) -> bool:
+        return re.fullmatch(r"[0-9]+", self.text) is not None
+
+    def may_be(self, code: Code) -> bool:
+        return self.is_number if code.numeric else re.fullmatch(r"\S+", self.text) is not None
 
     @property
     def begins_code(self) -> bool:
-        return self.may_be_code and len(self.text) >= MIN_CODE_BEGINNING
+        return len(self.text) >= MIN_CODE_BEGINNING
 
     @property
     def may_be_name(self) -> bool:
@@ -48,7 +51,7 @@ class Asked:
     def spellings(self, code: Code) -> list[str]:
         """The exact codes that may be meant: ``"257048"`` → also ``"0257048"``, of 7 digits."""
         found = {self.text, self.text.upper()}
-        if re.fullmatch(r"[0-9]+", self.text):
+        if self.is_number:
             found.add(self.text.zfill(code.digits))
         return sorted(found)
 

@@ -19,11 +19,11 @@ from django.db.models import CharField, F, FloatField, Func, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise
 
+from layers import registry
 from layers.layer import AnyUser, Layer
 from layers.searching.asked import Asked
 from layers.searching.hits import Match
 from layers.sql import sql_and_params
-from layers.themes import THEMES
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.models.searched import PREFIX_LENGTH, Searched
 from territory.sql import read_statements
@@ -31,6 +31,9 @@ from territory.sql import read_statements
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 Sql = tuple[str, list[Any]]
+
+# Layer name → the layer that was read, and what became of it: to ask a model takes a query's making.
+_known: dict[str, tuple[Layer, SearchedLayer | None]] = {}
 
 
 # By identity, since what was written for a layer is kept.
@@ -60,16 +63,10 @@ class FoundRow:
     latitude: float | None
 
 
-@cache
 def searched_layers() -> tuple[SearchedLayer, ...]:
-    """The zones, and each theme's layer whose model says what it is found by."""
-    zones = _searched(INTERVENTION_ZONES, Searched("title"), "department_id")
-    found = [zones]
-    for layer in (layer for theme in THEMES for layer in theme.layers):
-        searched = getattr(_model(layer), "searched", None)
-        if searched is not None:
-            found.append(_searched(layer, searched, "declared_unit_id"))
-    return tuple(found)
+    """The zones, and each layer whose model says what its rows are found by."""
+    found = map(_searched_layer, registry.LAYERS)
+    return tuple(where for where in found if where is not None)
 
 
 def find_rows(
@@ -111,17 +108,28 @@ def search_statement(
     return f"WITH {named} {union}", sources_parameters + parameters
 
 
-def _model(layer: Layer) -> Any:
-    return layer.rows(AnonymousUser()).model
+def _searched_layer(layer: Layer) -> SearchedLayer | None:
+    known = _known.get(layer.name)
+    if known is None or known[0] is not layer:
+        known = _known[layer.name] = (layer, _read_model(layer))
+    return known[1]
 
 
-def _searched(layer: Layer, searched: Searched, place: str) -> SearchedLayer:
-    meta = _model(layer)._meta
+def _read_model(layer: Layer) -> SearchedLayer | None:
+    model: Any = layer.rows(AnonymousUser()).model
+    is_zones = layer.name == INTERVENTION_ZONES.name
+    searched = Searched("title") if is_zones else getattr(model, "searched", None)
+    if searched is None:
+        return None
+    meta = model._meta
+    place = "department_id" if is_zones else "declared_unit_id"
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
 
 
 def _questions(searched: Searched, asked: Asked, source: str) -> Iterator[tuple[Match, Sql]]:
-    for index, code in enumerate(searched.codes if asked.may_be_code else ()):
+    for index, code in enumerate(searched.codes):
+        if not asked.may_be(code):
+            continue
         column = f"code_{index}"
         yield Match.CODE, (_SQL["code"].format(code=column), [asked.spellings(code)])
         if asked.begins_code:

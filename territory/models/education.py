@@ -34,7 +34,10 @@ _IS_KNOWN = ~Q(service_model="")
 _HAS_RESIDENCE = Q(service_model__in=WITH_RESIDENCE)
 
 
-_SEARCHED = Searched("name", (Code("modular_code", digits=7), Code("local_code", digits=6)))
+_SEARCHED = Searched(
+    "name",
+    (Code("modular_code", numeric=True, digits=7), Code("local_code", numeric=True, digits=6)),
+)
 
 
 class RuralSchool(PositionedRecord):

@@ -45,7 +45,9 @@ def _known(field: str) -> Q:
     return Q(**{f"{field}__isnull": False})
 
 
-_SEARCHED = Searched("name", (Code("cui"), Code("snip_code")), resembles=False)
+_SEARCHED = Searched(
+    "name", (Code("cui", numeric=True), Code("snip_code", numeric=True)), resembles=False
+)
 
 
 class SanitationProject(PositionedRecord):

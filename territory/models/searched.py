@@ -16,12 +16,14 @@ PREFIX_LENGTH = 60
 
 @dataclass(frozen=True)
 class Code:
-    """A field by which a row is known; ``digits`` where every code has that many.
+    """A field by which a row is known.
 
-    A spreadsheet takes the leading zeros off such a code, and people type what it shows.
+    ``numeric``: it holds digits only, so nothing else is looked for there. ``digits``: every code
+    has that many; a spreadsheet takes their leading zeros off, and people type what it shows.
     """
 
     field: str
+    numeric: bool = False
     digits: int = 0
 
 

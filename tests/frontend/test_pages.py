@@ -100,7 +100,7 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/t/", 1),
         ("/t/15/", 12),
         ("/t/150101/", 12),
-        ("/buscar/?q=cusco", 1),
+        ("/buscar/?q=cusco", 5),
         ("/catalogo/", 1),
     ],
 )

@@ -32,6 +32,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "units",
         "commitments",
         "layers",
+        "series",
         "zones",
         "session",
         "schema",
