@@ -32,7 +32,7 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 Sql = tuple[str, list[Any]]
 
-# Layer name → the layer that was read, and what became of it: to ask a model takes a query's making.
+# Layer name → the layer that was read, and what it gave: to ask for a model takes making a query.
 _known: dict[str, tuple[Layer, SearchedLayer | None]] = {}
 
 
