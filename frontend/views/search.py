@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,10 @@ def results(request: HttpRequest) -> HttpResponse:
     exact = [hit for group in groups for hit in group.hits if _is_exact(hit, text)]
     if not kind and len(exact) == 1 and exact[0].kind == UNITS:
         return redirect("site:unit", exact[0].fid)
-    context = {"query": text, "groups": [(group, _all_of(group, text)) for group in groups]}
+    context: dict[str, Any] = {
+        "query": text,
+        "groups": [(group, _all_of(group, text)) for group in groups],
+    }
     if kind:
         context |= {"kind_title": kinds()[kind], "address_of_all": _address(text)}
     return render(request, "frontend/search.html", context)

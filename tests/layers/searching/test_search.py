@@ -227,7 +227,7 @@ def many(rows: int) -> tuple[str, str]:
         school("0000000", "AGUA")
         for model, code in ((SanitationProject, "cui"), (RuralSchool, "modular_code")):
             table = model._meta.db_table
-            columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+            columns = [str(f.column) for f in model._meta.concrete_fields if not f.generated]
             copied = [
                 {"id": "DEFAULT", code: "(1000000 + n)::text", "name": word}.get(column, column)
                 for column in columns
