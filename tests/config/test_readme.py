@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config.cluster_place import CHECKOUT
+from layers.themes.theme import Part
 
 ENGLISH, SPANISH = "README.md", "README.es.md"
 PAGES = sorted(
     str(path.relative_to(CHECKOUT))
-    for folder in (".", "docs")
+    for folder in (".", "docs", "docs/decisions")
     for path in (CHECKOUT / folder).glob("*.md")
 )
+ROOMS = ("bench", "config", "docs", "fixtures", "frontend", "layers", "ows", "territory", "tests")
 CODE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)\)")
 NAME = re.compile(r"`([^`\n]+)`")
@@ -61,6 +64,54 @@ def test_links_lead_somewhere(name: str) -> None:
     folder = (CHECKOUT / name).parent
     for link in LINK.findall(_text(name)):
         assert link.startswith(("http://", "https://")) or (folder / link).exists(), link
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_code_that_a_page_names_is_there(name: str) -> None:
+    """Paths from the checkout, and modules by their dotted names."""
+    gone = [
+        named
+        for named in NAME.findall(CODE.sub("", _text(name)))
+        if not _exists(Path(name).name, named)
+    ]
+    assert not gone
+
+
+def _exists(page: str, named: str) -> bool:
+    if page == "CHANGELOG.md" or any(mark in named for mark in "<>*… :"):
+        return True  # what was, and what stands for many
+    first, slash, _ = named.partition("/")
+    if slash and first in ROOMS:
+        return (CHECKOUT / named).exists() or _is_planned(named)
+    parts = named.split(".")
+    if slash or parts[0] not in ROOMS or len(parts) == 1:
+        return True
+    # The last may be something in the module.
+    return any(
+        (CHECKOUT / "/".join(parts[:size])).is_dir()
+        or (CHECKOUT / "/".join(parts[:size])).with_suffix(".py").is_file()
+        for size in (len(parts), max(len(parts) - 1, 2))
+    )
+
+
+def _is_planned(named: str) -> bool:
+    """Places that the architecture keeps free for what is to come."""
+    _, _, after = _text("docs/architecture.md").partition("Places for what is to come")
+    return f"`{named}`" in after.partition("\n\n`")[0]
+
+
+def test_the_recipe_of_a_layer_lists_what_the_contract_asks() -> None:
+    for name, title in ((ENGLISH, "## Add a layer"), (SPANISH, "## Agregar una capa")):
+        section = _text(name).partition(title)[2].partition("\n## ")[0]
+        listed = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+        assert {part.value for part in Part} <= set(listed)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_record_is_in_the_index(name: str) -> None:
+    path = Path(name)
+    if path.parent.name == "decisions" and path.name != "README.md":
+        assert f"({path.name})" in _text("docs/decisions/README.md")
 
 
 @pytest.mark.parametrize("name", [ENGLISH, SPANISH])
