@@ -1,4 +1,4 @@
-"""A request for items becomes a FeatureQuery; axis order is settled here."""
+"""A request for items becomes a FeatureQuery; axis order is decided here."""
 
 from __future__ import annotations
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from config.cluster_place import CHECKOUT
 from layers.themes.theme import Part
@@ -98,6 +101,43 @@ def _is_planned(named: str) -> bool:
     """Places that the architecture keeps free for what is to come."""
     _, _, after = _text("docs/architecture.md").partition("Places for what is to come")
     return f"`{named}`" in after.partition("\n\n`")[0]
+
+
+def test_the_classes_that_the_architecture_names_are_there() -> None:
+    """With the attribute, where one is named: ``Layer.audience(user)``."""
+    members = _members()
+    gone = set()
+    for named in NAME.findall(_text("docs/architecture.md")):
+        match = re.fullmatch(r"([A-Z]+[a-z]\w*)(?:\.(\w+)(?:\(\w*\))?)?", named)
+        if match and (match[1] not in members or (match[2] and match[2] not in members[match[1]])):
+            gone.add(named)
+    assert not gone
+
+
+def _members() -> dict[str, set[str]]:
+    """Class → the names that its body gives, of the same class name in all files.
+
+    Models too that no ``class`` says (pghistory makes those of versions).
+    """
+    found: dict[str, set[str]] = {model.__name__: set() for model in apps.get_models()}
+    for room in ("config", "frontend", "layers", "ows", "territory"):
+        for path in (CHECKOUT / room).rglob("*.py"):
+            if "node_modules" in path.parts:
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, set()).update(_defined(node))
+    return found
+
+
+def _defined(node: ast.ClassDef) -> Iterator[str]:
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            yield statement.target.id
+        elif isinstance(statement, ast.Assign):
+            yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
 
 
 def test_the_recipe_of_a_layer_lists_what_the_contract_asks() -> None:
