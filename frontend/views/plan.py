@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
+from frontend.series import charts_of_commitment
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
 from territory.commitments import commitments, milestones, territories
@@ -127,6 +128,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "has_samples": any(info.has_samples for info in publication.layers),
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
         "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],
+        "charts": charts_of_commitment(request.user, number),
         "row_pages": _row_pages(request, number),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, State, publications
+from frontend.series import Chart, charts_by_commitment
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
@@ -61,6 +62,7 @@ class Meaning:
     figure_groups: list[FigureGroup]
     rows: tuple[ListedRow, ...]
     more: tuple[RowsLink, ...]
+    charts: list[Chart]
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     models = placed_records()
     figures = figures_for_unit(unit, models)
     declared = rows_declared_on(unit, models, ROWS_SHOWN + 1)
+    charts = charts_by_commitment(request.user, unit.pk)
     meanings = []
     for here in commitments_for_unit(unit, models):
         number = here.commitment.number
@@ -127,6 +130,7 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
                 grouped(figures.get(number, [])),
                 shown,
                 () if all_shown else _links(publication, unit),
+                charts.get(number, []),
             )
         )
     named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}

@@ -128,6 +128,7 @@ class SeriesValues(ListAPIView[Any]):
         return find_series(self.kwargs["name"], self.request.user)
 
     @extend_schema(
+        operation_id="series_values_list",
         parameters=[
             OpenApiParameter("unit", OpenApiTypes.STR, description="Ubigeo; sin él, el país."),
             OpenApiParameter("category", OpenApiTypes.STR, description="Una de las categorías."),
