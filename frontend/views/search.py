@@ -32,6 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
     exact = [hit for group in groups for hit in group.hits if _is_exact(hit, text)]
     if not kind and len(exact) == 1 and exact[0].kind == UNITS:
         return redirect("site:unit", exact[0].fid)
+    # The kind that answers best comes first.
+    groups.sort(key=lambda group: min(hit.match for hit in group.hits))
     context: dict[str, Any] = {
         "query": text,
         "groups": [(group, _all_of(group, text)) for group in groups],

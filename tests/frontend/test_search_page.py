@@ -68,6 +68,19 @@ def test_kinds_are_apart_and_a_sample_says_so(client: Client) -> None:
     assert "Ver en el mapa" in text
 
 
+def test_the_kind_that_answers_best_comes_first(client: Client) -> None:
+    RuralSchool.objects.create(
+        modular_code="0000001",
+        annex="0",
+        name="AGUA",
+        commitments=[8],
+        source="Prueba",
+        cutoff_date="2025-01-01",
+    )
+    html = client.get("/buscar/?q=agua").content.decode()
+    assert re.findall(r'<h3 id="(\w+)"', html)[:2] == ["rural_schools", "units"]
+
+
 def test_all_of_a_kind_are_a_page_away(client: Client) -> None:
     html = client.get("/buscar/?q=san").content.decode()
     (address,) = re.findall(r'href="(/buscar/\?q=san&amp;tipo=units)"', html)
