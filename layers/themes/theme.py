@@ -21,6 +21,8 @@ class Part(StrEnum):
     FEATURES = "features"
     TILE = "tile"
     API = "api"
+    PROVENANCE = "provenance"
+    PERMISSION = "permission"
     COMMITMENT_PAGE = "commitment page"
     UNIT_PAGE = "unit page"
     FIGURE = "figure"
