@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -48,6 +49,17 @@ def draw_locator(geom: GEOSGeometry, layers: tuple[str, ...]) -> Locator:
         small_image_url=map_url(layers, frame, WIDTH_PX // 2, HEIGHT_PX // 2),
         path=_svg_path(simple, minx, maxy, scale),
     )
+
+
+def outline_of(
+    geoms: Iterable[GEOSGeometry], bbox: tuple[float, float, float, float], width: int
+) -> str:
+    """The SVG path of geometries (EPSG:4326) on a picture of ``bbox`` (EPSG:3857), pixels."""
+    left, _south, right, top = bbox
+    scale = width / (right - left)
+    shapes = (geom.transform(_WEB_MERCATOR, clone=True) for geom in geoms)
+    simple = (shape.simplify(_TOLERANCE_PX / scale, preserve_topology=True) for shape in shapes)
+    return "".join(_svg_path(shape, left, top, scale) for shape in simple)
 
 
 def picture_of(geom: GEOSGeometry, layers: tuple[str, ...], width: int, height: int) -> str:

@@ -48,7 +48,7 @@ class Figure:
     @property
     def shown_title(self) -> str:
         """The title as it is shown: a sample's says that it is one."""
-        return _marked(self.title, is_sample=self.is_sample)
+        return _marked(capfirst(str(self.title)), is_sample=self.is_sample)
 
 
 @dataclass(frozen=True)

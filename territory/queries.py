@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.gis.db.models.functions import Area, Envelope
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ __all__ = [
     "UnitSummary",
     "commitments_for_unit",
     "current_units",
+    "outlines_of",
     "search_units",
     "unit_ancestors",
     "unit_children",
@@ -91,6 +92,14 @@ def units_with_extents(units: QuerySet[AdminUnit]) -> QuerySet[AdminUnit]:
         .select_related("parent__parent")
         .defer("geom", "parent__geom", "parent__parent__geom")
     )
+
+
+def outlines_of(codes: Collection[str]) -> list[GEOSGeometry]:
+    """The polygons of these units, EPSG:4326; of a unit without one, none."""
+    if not codes:
+        return []
+    units = AdminUnit.objects.filter(pk__in=codes, geom__isnull=False).order_by("pk")
+    return list(units.values_list("geom", flat=True))
 
 
 def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from frontend.figures import FigureGroup, grouped
-from frontend.locator import PERU_TALL, map_url
+from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
 from frontend.series import charts_of_commitment
 from layers.themes import placed_records
@@ -21,6 +22,7 @@ from territory.commitments import commitments, milestones, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
+from territory.queries import outlines_of
 from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
 ROWS_PER_PAGE = 20
@@ -29,9 +31,14 @@ PICTURE_PX = (448, 643)
 
 @dataclass(frozen=True)
 class Picture:
-    """A map of the whole country; pixels."""
+    """A map of the whole country; pixels.
+
+    ``covered`` is an SVG path around the units that the published files cover, empty where they
+    cover all, or where there are none.
+    """
 
     url: str
+    covered: str = ""
     width: int = PICTURE_PX[0]
     height: int = PICTURE_PX[1]
 
@@ -108,6 +115,11 @@ def _heading(model: type[PlacedRecord], rows: list[ListedRow]) -> str:
     return SAMPLE_PREFIX + title if any(row.is_sample for row in rows) else title
 
 
+def _covered(tables: Sequence[FigureTable]) -> str:
+    codes = {unit.ubigeo for table in tables for unit in table.covers}
+    return outline_of(outlines_of(codes), PERU_TALL, PICTURE_PX[0])
+
+
 def commitment(request: HttpRequest, number: int) -> HttpResponse:
     """One commitment: the plan's words, where it applies, what is published of it."""
     plan = {found.number: found for found in commitments()}
@@ -124,7 +136,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "places": territories(found),
         "milestones": milestones(found),
         "publication": publication,
-        "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX)),
+        "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX), _covered(tables)),
         "has_samples": any(info.has_samples for info in publication.layers),
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
         "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],
