@@ -98,8 +98,8 @@ def outlines_of(codes: Collection[str]) -> list[GEOSGeometry]:
     """The polygons of these units, EPSG:4326; of a unit without one, none."""
     if not codes:
         return []
-    units = AdminUnit.objects.filter(pk__in=codes, geom__isnull=False).order_by("pk")
-    return list(units.values_list("geom", flat=True))
+    units = AdminUnit.objects.filter(pk__in=codes).order_by("pk").values_list("geom", flat=True)
+    return [geom for geom in units if geom is not None]
 
 
 def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:
