@@ -57,7 +57,8 @@ def swap_rows(
 
     Args:
         model: the table; a unique constraint has to cover ``key``.
-        rows: one value for each of ``columns`` (database columns); geometries as EWKT.
+        rows: one value for each of ``columns`` (database columns); geometries as EWKT. A text
+            that is empty is stored as NULL where the column may be.
         columns: the columns that the file decides; others keep their values.
         key: the columns by which a row of the file is recognised among the stored ones.
         scope: column → value of the rows that the file speaks for; only these are deleted.
@@ -68,6 +69,7 @@ def swap_rows(
         The counts of written rows.
     """
     names = _names(model, columns, key, scope) | _part_names(model, part)
+    absent = {field.column for field in model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         statements = {
             name: sql.SQL(text).format(**names).as_string(cursor.connection)
@@ -78,7 +80,7 @@ def swap_rows(
         cursor.execute(statements["stage"])
         with cursor.copy(statements["fill"]) as copy:
             for row in rows:
-                copy.write_row([row[column] for column in columns])
+                copy.write_row([_stored(row[column], column in absent) for column in columns])
         cursor.execute(statements["delete"])
         deleted = cursor.rowcount
         if part is not None:
@@ -126,6 +128,11 @@ def _within(model: type[models.Model], covers: Covers) -> sql.Composable:
         return sql.SQL("false")
     prefixes = [f"{unit}%" for unit in covers]
     return sql.SQL("old.declared_ubigeo LIKE ANY ({})").format(sql.Literal(prefixes))
+
+
+def _stored(value: Any, may_be_absent: bool) -> Any:
+    """Files write what is unknown as an empty text, a snapshot of older days does too."""
+    return None if may_be_absent and value == "" else value
 
 
 def _names(

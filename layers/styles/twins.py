@@ -43,6 +43,13 @@ def sample(rule: Rule) -> Rule:
     )
 
 
+def of_value(field: str, value: str | None) -> dict[str, Any]:
+    """The filter of a class: the rows with that value, or without any."""
+    if value is None:
+        return {"op": "isNull", "args": [{"property": field}]}
+    return {"op": "=", "args": [{"property": field}, value]}
+
+
 def dashed(color: str, width_px: float = 1.6) -> Stroke:
     """The outline of what is no fact."""
     return Stroke(color, width_px, dash=(4, 3))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
 
-from layers.published_admin import PublishedAdmin
+from layers.published_admin import HTTPS, PublishedAdmin
 from layers.themes.mismatches import MismatchFilter
 from territory.models.placed import PlacedRecord, PositionedRecord
 
@@ -29,6 +29,8 @@ class PlacedAdmin(PublishedAdmin):
     list_select_related = ("declared_unit",)
     search_fields: ClassVar[tuple[str, ...]] = ("=declared_unit__ubigeo", "declared_unit__name")
     autocomplete_fields = ("declared_unit",)
+    # Django knows it of a CharField that may be NULL, not of a TextField.
+    formfield_overrides: ClassVar[dict[Any, Any]] = {**HTTPS, TextField: {"empty_value": None}}
     # What was written as a sample can't be turned into a fact by a tick.
     readonly_fields: ClassVar[tuple[str, ...]] = ("is_sample",)
 

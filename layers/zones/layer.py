@@ -12,7 +12,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
-from layers.styles.twins import facts_and_samples
+from layers.styles.twins import facts_and_samples, of_value
 from territory.models import InterventionZone
 from territory.zones import audience, visible_zones, with_author
 
@@ -45,7 +45,7 @@ def _class(status: Status) -> Rule:
     return Rule(
         str(status),
         f"Zona {status.label}",
-        filter={"op": "=", "args": [{"property": "status"}, str(status)]},
+        filter=of_value("status", str(status)),
         fill=Fill(palette.ZONE, _OPACITIES[status]),
         stroke=Stroke(palette.ZONE, 2.0, dash=_DASHES[status]),
         label=Label("title", size_px=11, color=palette.ZONE_INK, max_scale=_NAMES_FROM),

@@ -30,7 +30,7 @@ class ServiceModel(models.TextChoices):
 # The plan speaks of the residences of "Secundaria en Alternancia y Secundaria con Residencia".
 WITH_RESIDENCE = (ServiceModel.CRFA, ServiceModel.SRE)
 
-_IS_KNOWN = ~Q(service_model="")
+_IS_KNOWN = Q(service_model__isnull=False)
 _HAS_RESIDENCE = Q(service_model__in=WITH_RESIDENCE)
 
 
@@ -53,18 +53,19 @@ class RuralSchool(PositionedRecord):
 
     modular_code = models.CharField(_("código modular"), max_length=7, validators=[_seven_digits])
     annex = models.CharField(_("anexo"), max_length=1, validators=[_one_digit])
-    local_code = models.CharField(_("código de local"), max_length=6, blank=True)
+    local_code = models.CharField(_("código de local"), max_length=6, null=True, blank=True)
     name = models.CharField(_("nombre"), max_length=200)
-    level = models.CharField(_("nivel o modalidad"), max_length=100, blank=True)
-    form = models.CharField(_("forma de atención"), max_length=100, blank=True)
-    management = models.CharField(_("gestión y dependencia"), max_length=150, blank=True)
-    ugel_code = models.CharField(_("código de DRE o UGEL"), max_length=6, blank=True)
-    ugel = models.CharField(_("DRE o UGEL"), max_length=100, blank=True)
-    populated_place = models.CharField(_("centro poblado"), max_length=150, blank=True)
+    level = models.CharField(_("nivel o modalidad"), max_length=100, null=True, blank=True)
+    form = models.CharField(_("forma de atención"), max_length=100, null=True, blank=True)
+    management = models.CharField(_("gestión y dependencia"), max_length=150, null=True, blank=True)
+    ugel_code = models.CharField(_("código de DRE o UGEL"), max_length=6, null=True, blank=True)
+    ugel = models.CharField(_("DRE o UGEL"), max_length=100, null=True, blank=True)
+    populated_place = models.CharField(_("centro poblado"), max_length=150, null=True, blank=True)
     area = models.CharField(
         _("área"),
         max_length=5,
         choices=Area.choices,
+        null=True,
         blank=True,
         help_text=_("Vacía: el archivo no la dice, y la escuela no cuenta como rural."),
     )
@@ -76,12 +77,12 @@ class RuralSchool(PositionedRecord):
         _("modelo de servicio"),
         max_length=4,
         choices=ServiceModel.choices,
+        null=True,
         blank=True,
-        db_default="",
         help_text=_("Vacío: la lista de modelos no lo dice."),
     )
     service_model_source = models.CharField(
-        _("fuente del modelo de servicio"), max_length=200, blank=True, db_default=""
+        _("fuente del modelo de servicio"), max_length=200, null=True, blank=True
     )
     service_model_cutoff_date = models.DateField(
         _("fecha de corte del modelo de servicio"), null=True, blank=True
@@ -142,8 +143,9 @@ class RuralSchool(PositionedRecord):
             ),
             models.CheckConstraint(
                 name="ruralschool_model_has_provenance",
-                condition=Q(service_model="")
-                | Q(service_model_cutoff_date__isnull=False) & ~Q(service_model_source=""),
+                condition=Q(service_model__isnull=True)
+                | Q(service_model_cutoff_date__isnull=False)
+                & Q(service_model_source__isnull=False),
             ),
         ]
 
@@ -164,7 +166,7 @@ class ServiceModelEntry(PartedRecord):
         _("modelo de servicio"), max_length=4, choices=ServiceModel.choices
     )
     source = models.CharField(_("fuente"), max_length=200)
-    source_url = models.URLField(_("dirección de la fuente"), blank=True)
+    source_url = models.URLField(_("dirección de la fuente"), null=True, blank=True)
     cutoff_date = models.DateField(_("fecha de corte"))
     is_sample = models.BooleanField(_("es una muestra"), default=False)
 

@@ -35,7 +35,7 @@ class EnvironmentalCommission(PlacedRecord):
 
     kind = models.CharField(_("tipo"), max_length=3, choices=Kind.choices)
     name = models.CharField(_("nombre"), max_length=200)
-    created_by = models.CharField(_("norma de creación"), max_length=200, blank=True)
+    created_by = models.CharField(_("norma de creación"), max_length=200, null=True, blank=True)
     created_on = models.DateField(_("fecha de creación"), null=True, blank=True)
     assisted = models.BooleanField(_("recibió asistencia técnica"), null=True, blank=True)
     assisted_on = models.DateField(_("fecha de la asistencia"), null=True, blank=True)

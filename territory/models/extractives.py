@@ -10,7 +10,7 @@ from territory.models.placed import Measure, PositionedRecord
 from territory.models.searched import Code, Searched
 
 _TITLED, _PENDING = Q(status="titled"), Q(status="pending")
-_TOLD = ~Q(status="")
+_TOLD = Q(status__isnull=False)
 
 
 _SEARCHED = Searched("name", (Code("code"),))
@@ -37,20 +37,22 @@ class ExtractiveSite(PositionedRecord):
 
     code = models.CharField(_("código único"), max_length=20)
     name = models.CharField(_("nombre"), max_length=200)
-    holder = models.CharField(_("titular"), max_length=250, blank=True)
+    holder = models.CharField(_("titular"), max_length=250, null=True, blank=True)
     area_ha = models.DecimalField(
         _("área declarada (ha)"), max_digits=14, decimal_places=4, null=True, blank=True
     )
-    state_code = models.CharField(_("código de estado"), max_length=2, blank=True)
-    state = models.CharField(_("estado en el catastro"), max_length=100, blank=True)
-    status = models.CharField(_("estado"), max_length=7, choices=Status.choices, blank=True)
-    substance = models.CharField(
-        _("sustancia"), max_length=1, choices=Substance.choices, blank=True
+    state_code = models.CharField(_("código de estado"), max_length=2, null=True, blank=True)
+    state = models.CharField(_("estado en el catastro"), max_length=100, null=True, blank=True)
+    status = models.CharField(
+        _("estado"), max_length=7, choices=Status.choices, null=True, blank=True
     )
-    legend = models.CharField(_("leyenda"), max_length=100, blank=True)
-    map_sheet = models.CharField(_("carta"), max_length=30, blank=True)
+    substance = models.CharField(
+        _("sustancia"), max_length=1, choices=Substance.choices, null=True, blank=True
+    )
+    legend = models.CharField(_("leyenda"), max_length=100, null=True, blank=True)
+    map_sheet = models.CharField(_("carta"), max_length=30, null=True, blank=True)
     utm_zone = models.SmallIntegerField(_("zona UTM declarada"), null=True, blank=True)
-    datum = models.CharField(_("datum del archivo"), max_length=6, blank=True)
+    datum = models.CharField(_("datum del archivo"), max_length=6, null=True, blank=True)
     position_accuracy_m = models.SmallIntegerField(
         _("incertidumbre por el cambio de datum (m)"),
         null=True,

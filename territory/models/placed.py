@@ -57,7 +57,7 @@ class PublishedRecord(PartedRecord):
 
     commitments = ArrayField(models.SmallIntegerField(), verbose_name=_("compromisos"))
     source = models.CharField(_("fuente"), max_length=200)
-    source_url = models.URLField(_("dirección de la fuente"), blank=True)
+    source_url = models.URLField(_("dirección de la fuente"), null=True, blank=True)
     cutoff_date = models.DateField(_("fecha de corte"))
     is_sample = models.BooleanField(_("es una muestra"), default=False)
 

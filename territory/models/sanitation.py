@@ -84,22 +84,21 @@ class SanitationProject(PositionedRecord):
     class PositionSource(models.TextChoices):
         FILE = "file", _("archivo")
         DECLARED_UNIT = "declared_unit", _("capital de la unidad declarada")
-        NONE = "", _("sin posición")
 
     cui = models.CharField(_("código único de inversión (CUI)"), max_length=8)
     place = models.CharField(max_length=6, blank=True, editable=False)
-    snip_code = models.CharField(_("código SNIP"), max_length=12, blank=True)
+    snip_code = models.CharField(_("código SNIP"), max_length=12, null=True, blank=True)
     name = models.CharField(_("nombre"), max_length=1000)
-    status = models.CharField(_("estado"), max_length=60, blank=True)
-    situation = models.CharField(_("situación"), max_length=100, blank=True)
-    framework = models.CharField(_("marco"), max_length=60, blank=True)
+    status = models.CharField(_("estado"), max_length=60, null=True, blank=True)
+    situation = models.CharField(_("situación"), max_length=100, null=True, blank=True)
+    framework = models.CharField(_("marco"), max_length=60, null=True, blank=True)
     government_level = models.CharField(
-        _("nivel de gobierno"), max_length=2, choices=GovernmentLevel.choices, blank=True
+        _("nivel de gobierno"), max_length=2, choices=GovernmentLevel.choices, null=True, blank=True
     )
-    sector = models.CharField(_("sector"), max_length=200, blank=True)
-    entity = models.CharField(_("entidad"), max_length=300, blank=True)
-    executing_unit = models.CharField(_("unidad ejecutora"), max_length=300, blank=True)
-    modality = models.CharField(_("modalidad de ejecución"), max_length=200, blank=True)
+    sector = models.CharField(_("sector"), max_length=200, null=True, blank=True)
+    entity = models.CharField(_("entidad"), max_length=300, null=True, blank=True)
+    executing_unit = models.CharField(_("unidad ejecutora"), max_length=300, null=True, blank=True)
+    modality = models.CharField(_("modalidad de ejecución"), max_length=200, null=True, blank=True)
     selected_by = models.CharField(
         _("reconocida como saneamiento por"), max_length=8, choices=SelectedBy.choices
     )
@@ -152,9 +151,9 @@ class SanitationProject(PositionedRecord):
         expression=Case(
             When(geom__isnull=False, then=Value("file")),
             When(map_point__isnull=False, then=Value("declared_unit")),
-            default=Value(""),
+            default=Value(None),
         ),
-        output_field=models.CharField(max_length=13, choices=PositionSource.choices),
+        output_field=models.CharField(max_length=13, choices=PositionSource.choices, null=True),
         db_persist=True,
     )
 
@@ -165,7 +164,7 @@ class SanitationProject(PositionedRecord):
             "sanitation_closed",
             _("Inversiones en saneamiento cerradas"),
             where=Q(status="CERRADO"),
-            known=~Q(status=""),
+            known=_known("status"),
             once_per=_ONCE,
         ),
         Measure(

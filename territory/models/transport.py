@@ -57,12 +57,12 @@ class TransitRoute(PlacedRecord):
     feed = models.CharField(_("parte"), max_length=63, help_text=_FROM_FEED)
     route_id = models.CharField(_("código de la ruta"), max_length=200)
     name = models.CharField(_("ruta"), max_length=500)
-    short_name = models.CharField(_("nombre corto"), max_length=200, blank=True)
-    long_name = models.CharField(_("nombre largo"), max_length=500, blank=True)
-    agency = models.CharField(_("operador"), max_length=200, blank=True)
+    short_name = models.CharField(_("nombre corto"), max_length=200, null=True, blank=True)
+    long_name = models.CharField(_("nombre largo"), max_length=500, null=True, blank=True)
+    agency = models.CharField(_("operador"), max_length=200, null=True, blank=True)
     mode = models.CharField(_("modo"), max_length=10, choices=Mode.choices)
-    color = models.CharField(_("color que usa el operador"), max_length=7, blank=True)
-    destinations = models.TextField(_("destinos"), blank=True)
+    color = models.CharField(_("color que usa el operador"), max_length=7, null=True, blank=True)
+    destinations = models.TextField(_("destinos"), null=True, blank=True)
     number_of_stops = models.IntegerField(_("paraderos"), null=True, blank=True)
     headway_min = models.DecimalField(
         _("intervalo mínimo anunciado (min)"), max_digits=8, decimal_places=2, null=True, blank=True
@@ -73,20 +73,22 @@ class TransitRoute(PlacedRecord):
     runs_from = models.CharField(
         _("primera salida"),
         max_length=6,
+        null=True,
         blank=True,
         help_text=_("HH:MM del día de servicio; pasa de 24 después de medianoche."),
     )
     runs_until = models.CharField(
         _("última salida"),
         max_length=6,
+        null=True,
         blank=True,
         help_text=_("HH:MM; donde hay intervalos anunciados, el fin del último."),
     )
-    service_days = models.CharField(_("días de servicio"), max_length=100, blank=True)
+    service_days = models.CharField(_("días de servicio"), max_length=100, null=True, blank=True)
     valid_from = models.DateField(_("vigente desde"), null=True, blank=True)
     valid_to = models.DateField(_("vigente hasta"), null=True, blank=True)
     path_source = models.CharField(
-        _("origen del trazado"), max_length=6, choices=PathSource.choices, blank=True
+        _("origen del trazado"), max_length=6, choices=PathSource.choices, null=True, blank=True
     )
     geom = models.MultiLineStringField(_("trazado"), srid=4326, null=True, blank=True)
 
@@ -108,8 +110,8 @@ class TransitRoute(PlacedRecord):
             ),
             models.CheckConstraint(
                 name="transitroute_says_its_path",
-                condition=models.Q(geom__isnull=True, path_source="")
-                | models.Q(geom__isnull=False) & ~models.Q(path_source=""),
+                condition=models.Q(geom__isnull=True, path_source__isnull=True)
+                | models.Q(geom__isnull=False, path_source__isnull=False),
             ),
         ]
 
@@ -136,14 +138,16 @@ class TransitStop(PositionedRecord):
 
     feed = models.CharField(_("parte"), max_length=63, help_text=_FROM_FEED)
     stop_id = models.CharField(_("código del paradero"), max_length=200)
-    code = models.CharField(_("código para el público"), max_length=200, blank=True)
+    code = models.CharField(_("código para el público"), max_length=200, null=True, blank=True)
     name = models.CharField(_("paradero"), max_length=500)
     kind = models.CharField(_("tipo"), max_length=7, choices=Kind.choices)
-    service = models.CharField(_("servicio"), max_length=100, blank=True)
-    corridor = models.CharField(_("corredor"), max_length=100, blank=True)
-    station = models.CharField(_("estación a la que pertenece"), max_length=500, blank=True)
+    service = models.CharField(_("servicio"), max_length=100, null=True, blank=True)
+    corridor = models.CharField(_("corredor"), max_length=100, null=True, blank=True)
+    station = models.CharField(
+        _("estación a la que pertenece"), max_length=500, null=True, blank=True
+    )
     wheelchair = models.BooleanField(_("accesible en silla de ruedas"), null=True, blank=True)
-    routes = models.TextField(_("rutas"), blank=True)
+    routes = models.TextField(_("rutas"), null=True, blank=True)
     number_of_routes = models.IntegerField(_("número de rutas"), null=True, blank=True)
     geom = models.PointField(_("posición"), srid=4326)
 

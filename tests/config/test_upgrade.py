@@ -62,12 +62,19 @@ def kept(database: str) -> dict[str, list[tuple[object, ...]]]:
         return {what: reader.execute(query).fetchall() for what, query in KEPT.items()}
 
 
+def unknown_texts(database: str) -> list[tuple[object, ...]]:
+    query = "SELECT created_by, source_url FROM territory_environmentalcommission WHERE name = %s"
+    with psycopg.connect(address(database)) as reader:
+        return reader.execute(query, [COMMISSION]).fetchall()
+
+
 def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database: str) -> None:
     before = kept(old_database)
     named = repr(before)
     for name in (PLANNER, COMMISSION, ZONE, SNAPSHOT, repr(CONTENT)):
         assert name in named
     assert all(before.values()), before
+    assert unknown_texts(old_database) == [("", "")]
     said = run(old_database, "-m", "config.prepare")
     assert "Actualizando las tablas" in said
     assert kept(old_database) == before
@@ -88,3 +95,10 @@ def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database:
     said = run(old_database, "-m", "config.prepare")
     assert said.count("sin cambios") == said.count("sin cambios.\n") == 4
     assert kept(old_database) == before
+
+    # Over rows of every table: a text that nothing gives is empty in the tables of a version back.
+    assert unknown_texts(old_database) == [(None, None)]
+    run(old_database, "manage.py", "migrate", "territory", "0016")
+    assert unknown_texts(old_database) == [("", "")]
+    run(old_database, "manage.py", "migrate")
+    assert unknown_texts(old_database) == [(None, None)]

@@ -10,7 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
-from layers.styles.twins import dashed, facts_and_samples
+from layers.styles.twins import dashed, facts_and_samples, of_value
 from layers.themes.provenance import DECLARED, PROVENANCE
 from territory.models import EnvironmentalCommission
 
@@ -27,7 +27,7 @@ def _class(kind: str, title: str, opacity: float) -> Rule:
     return Rule(
         kind.lower(),
         title,
-        filter={"op": "=", "args": [{"property": "kind"}, kind]},
+        filter=of_value("kind", kind),
         fill=Fill(_COLOR, opacity),
         stroke=Stroke(_COLOR, 1.6),
         label=Label("name", size_px=10, color=_COLOR, max_scale=_NAMES_FROM[kind]),

@@ -10,7 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
-from layers.styles.twins import dashed, fact, sample
+from layers.styles.twins import dashed, fact, of_value, sample
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import ExtractiveSite
 
@@ -27,12 +27,12 @@ def _rows(user: AnyUser) -> QuerySet[ExtractiveSite]:
 
 
 def _class(
-    status: str, title: str, fill: Fill, stroke: Stroke, drawn_from: float | None = None
+    status: str | None, title: str, fill: Fill, stroke: Stroke, drawn_from: float | None = None
 ) -> Rule:
     return Rule(
         status or "unknown",
         title,
-        filter={"op": "=", "args": [{"property": "status"}, status]},
+        filter=of_value("status", status),
         fill=fill,
         stroke=stroke,
         label=Label("name", size_px=10, color=_DARK, max_scale=_NAMED_FROM),
@@ -50,7 +50,11 @@ _CLASSES = (
 )
 # Every sample's state is known: it is written here.
 _UNKNOWN = _class(
-    "", "Estado no reconocido", Fill(palette.NO_DATA, 0.4), Stroke(palette.MUTED, 0.6), _MINOR_FROM
+    None,
+    "Estado no reconocido",
+    Fill(palette.NO_DATA, 0.4),
+    Stroke(palette.MUTED, 0.6),
+    _MINOR_FROM,
 )
 
 

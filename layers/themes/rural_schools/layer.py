@@ -10,7 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from layers.styles.twins import facts_and_samples
+from layers.styles.twins import facts_and_samples, of_value
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import RuralSchool
 
@@ -29,7 +29,7 @@ def _rows(user: AnyUser) -> QuerySet[RuralSchool]:
 
 
 def _class(
-    model: str,
+    model: str | None,
     title: str,
     fill: Fill,
     size_px: float,
@@ -38,11 +38,11 @@ def _class(
     edge: Stroke | None = _PAPER_EDGE,
     named_from: float = _FEW_NAMED_FROM,
 ) -> Rule:
-    """A class of the style; ``model`` is empty where the second list says nothing."""
+    """A class of the style; ``model`` is None where the second list says nothing."""
     return Rule(
-        model.lower() or "unknown",
+        model.lower() if model else "unknown",
         title,
-        filter={"op": "=", "args": [{"property": "service_model"}, model]},
+        filter=of_value("service_model", model),
         marker=Marker(fill, edge, size_px, shape),
         label=Label("name", size_px=10, color=_DARK, offset_y_px=12, max_scale=named_from),
     )
@@ -56,7 +56,7 @@ _CLASSES = (
     _class("ST", "Tutorial (ST), sin residencia", Fill(_LIGHT), 9, edge=_DARK_EDGE),
     # 100,000 schools have no edge: on a map of the country their edges would cover them.
     _class(
-        "",
+        None,
         "Modelo de servicio no informado",
         Fill(_MUTED, 0.7),
         4.5,

@@ -3,8 +3,8 @@
 -- name: tell_models
 -- A school that keeps its model isn't written. Samples go with samples, facts with facts.
 UPDATE territory_ruralschool AS school
-SET service_model = coalesce(told.service_model, ''),
-    service_model_source = coalesce(told.source, ''),
+SET service_model = told.service_model,
+    service_model_source = told.source,
     service_model_cutoff_date = told.cutoff_date
 FROM (
     SELECT listed.id, entry.service_model, entry.source, entry.cutoff_date
@@ -14,4 +14,4 @@ FROM (
 WHERE told.id = school.id
   AND (school.service_model, school.service_model_source, school.service_model_cutoff_date)
       IS DISTINCT FROM
-      (coalesce(told.service_model, ''), coalesce(told.source, ''), told.cutoff_date)
+      (told.service_model, told.source, told.cutoff_date)

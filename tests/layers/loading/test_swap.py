@@ -91,3 +91,13 @@ def test_an_equal_row_is_not_written() -> None:
 
 def test_str_tells_the_counts() -> None:
     assert str(Swapped(1, 2, 3)) == "1 nuevas, 2 cambiadas, 3 retiradas"
+
+
+def test_an_empty_text_is_stored_as_unknown_and_is_no_change_afterwards() -> None:
+    swap({})
+    row = EnvironmentalCommission.objects.get(is_sample=False)
+    assert (row.created_by, row.source_url) == (None, None)
+    assert not swap(
+        {"created_by": None},
+    ).changed
+    assert swap({"created_by": "Ordenanza 1"}) == Swapped(0, 1, 0)

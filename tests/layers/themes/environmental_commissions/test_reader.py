@@ -71,7 +71,7 @@ def test_a_good_row() -> None:
         ({"fecha_creacion": "01/01/1900"}, "created_on", None),
         ({"fecha_creacion": ""}, "created_on", None),
         ({"fecha_corte": "31/12/2020"}, "cutoff_date", dt.date(2020, 12, 31)),
-        ({"norma_creacion": ""}, "created_by", ""),
+        ({"norma_creacion": ""}, "created_by", None),
         ({"asistencia": " Sí"}, "assisted", True),
         ({"asistencia": "NO"}, "assisted", False),
         (
@@ -79,7 +79,7 @@ def test_a_good_row() -> None:
             "assisted_on",
             dt.date(2018, 6, 1),
         ),
-        ({"url_fuente": ""}, "source_url", ""),
+        ({"url_fuente": ""}, "source_url", None),
         ({"nombre": "'; DROP TABLE x; --"}, "name", "'; DROP TABLE x; --"),
     ],
 )

@@ -260,9 +260,9 @@ def test_what_costs_a_row(row: dict[str, Any], column: str, reason: str) -> None
 @pytest.mark.parametrize(
     ("row", "column", "field", "value", "reason"),
     [
-        ({"ESTADO": "Z"}, "d_estado", "status", "", "código de estado «Z»"),
-        ({"ESTADO": "", "D_ESTADO": "?"}, "d_estado", "status", "", "no es uno de los"),
-        ({"SUSTANCIA": "X"}, "sustancia", "substance", "", "M (metálica)"),
+        ({"ESTADO": "Z"}, "d_estado", "status", None, "código de estado «Z»"),
+        ({"ESTADO": "", "D_ESTADO": "?"}, "d_estado", "status", None, "no es uno de los"),
+        ({"SUSTANCIA": "X"}, "sustancia", "substance", None, "M (metálica)"),
         ({"HECTAGIS": "-1"}, "hectagis", "area_ha", None, "hectáreas"),
         ({"HECTAGIS": "1e12"}, "hectagis", "area_ha", None, "hectáreas"),
         ({"FEC_DENU": "31/02/2010"}, "fec_denu", "filed_on", None, "no existe"),

@@ -121,8 +121,8 @@ def test_no_person_of_the_file_is_published() -> None:
         ({"COD_MOD": "257048"}, "modular_code", "0257048"),
         ({"COD_MOD": "257048.0"}, "modular_code", "0257048"),
         ({"CODLOCAL": "19.0"}, "local_code", "000019"),
-        ({"CODLOCAL": "000000"}, "local_code", ""),
-        ({"CODLOCAL": ""}, "local_code", ""),
+        ({"CODLOCAL": "000000"}, "local_code", None),
+        ({"CODLOCAL": ""}, "local_code", None),
         ({"CODGEO": "80102.0"}, "declared_ubigeo", "080102"),
         ({"CODOOII": "80001"}, "ugel_code", "080001"),
         ({"ANEXO": "1.0"}, "annex", "1"),
@@ -222,7 +222,7 @@ def test_the_inactive_and_the_urban_are_set_aside_and_counted() -> None:
 def test_a_file_without_the_columns_that_would_say_it() -> None:
     reading = read({}, without=("ANEXO", "ESTADO", "AREA_CENSO", "DAREACENSO", "TALUMNO"))
     row = schools(reading).loc[2]
-    assert (row["annex"], row["area"], row["pupils"]) == ("0", "", None)
+    assert (row["annex"], row["area"], row["pupils"]) == ("0", None, None)
     assert [remark.partition(":")[0] for remark in reading.remarks] == [
         "El archivo no trae el anexo",
         "El archivo no dice el estado",
@@ -362,4 +362,4 @@ def test_the_ministrys_own_exports(name: str, count: int, without_unit: int) -> 
         assert Decimal(lat) == Decimal(row["Latitud"])
         if row.get("Ubigeo"):
             assert school["declared_ubigeo"] == row["Ubigeo"].zfill(6)
-    assert set(frame["area"]) == {""}, "neither export says it, so neither counts as rural"
+    assert set(frame["area"]) == {None}, "neither export says it, so neither counts as rural"

@@ -55,7 +55,7 @@ def publish(tmp_path: Path) -> Publish:
     }
 
 
-def told() -> dict[tuple[str, str], tuple[str, bool | None]]:
+def told() -> dict[tuple[str, str], tuple[str | None, bool | None]]:
     rows = RuralSchool.objects.filter(is_sample=False)
     return {
         (code, annex): (model, residence)
@@ -65,9 +65,9 @@ def told() -> dict[tuple[str, str], tuple[str, bool | None]]:
     }
 
 
-TOLD: dict[tuple[str, str], tuple[str, bool | None]] = {
+TOLD: dict[tuple[str, str], tuple[str | None, bool | None]] = {
     ("0000111", "0"): ("CRFA", True),
-    ("0000222", "0"): ("", None),
+    ("0000222", "0"): (None, None),
     # A tutorial school has no residence.
     ("0000222", "1"): ("ST", False),
     ("0000333", "0"): ("SRE", True),
@@ -95,10 +95,10 @@ def test_a_model_that_the_list_no_longer_tells_is_no_longer_shown(publish: Publi
     publish["models"]()
     keys = dict(RuralSchool.objects.values_list("modular_code", "pk"))
     publish["models"]("111,0,UNA,SRE")
-    assert told() == dict.fromkeys(TOLD, ("", None)) | {("0000111", "0"): ("SRE", True)}
-    unknown = RuralSchool.objects.filter(is_sample=False, service_model="")
+    assert told() == dict.fromkeys(TOLD, (None, None)) | {("0000111", "0"): ("SRE", True)}
+    unknown = RuralSchool.objects.filter(is_sample=False, service_model=None)
     assert set(unknown.values_list("service_model_source", "service_model_cutoff_date")) == {
-        ("", None)
+        (None, None)
     }
     call_command("import_source", "education_models", "--roll-back", stdout=StringIO())
     assert told() == TOLD
@@ -115,7 +115,7 @@ def test_a_new_register_keeps_the_models(publish: Publish) -> None:
 
 def test_a_sample_and_a_fact_with_one_code_stay_apart(publish: Publish) -> None:
     publish["schools"](SCHOOLS[0].replace("111", "9000001"))
-    assert told() == {("9000001", "0"): ("", None)}
+    assert told() == {("9000001", "0"): (None, None)}
     sample = RuralSchool.objects.get(modular_code="9000001", is_sample=True)
     assert sample.service_model == "CRFA"
 
@@ -196,7 +196,7 @@ def test_the_samples_are_unmistakable() -> None:
     assert samples.count() > 100
     assert not samples.exclude(name__startswith="ESCUELA DE EJEMPLO ").exists()
     assert not samples.exclude(modular_code__startswith="9000").exists()
-    assert set(samples.values_list("service_model", flat=True)) == {"CRFA", "SRE", "ST", ""}
+    assert set(samples.values_list("service_model", flat=True)) == {"CRFA", "SRE", "ST", None}
     departments = {unit[:2] for unit in samples.values_list("declared_unit", flat=True)}
     assert {"08", "13"} <= departments
     far = samples.exclude(geom__dwithin=(samples[0].geom, 100))
@@ -205,7 +205,7 @@ def test_the_samples_are_unmistakable() -> None:
 
 def test_the_database_refuses_a_model_without_provenance() -> None:
     with pytest.raises(IntegrityError, match="has_provenance"), transaction.atomic():
-        RuralSchool.objects.update(service_model="ST", service_model_source="")
+        RuralSchool.objects.update(service_model="ST", service_model_source=None)
 
 
 def test_a_new_model_writes_only_the_schools_that_it_changes(publish: Publish) -> None:

@@ -97,7 +97,7 @@ def test_the_sample_is_unmistakable() -> None:
 def test_the_sample_shows_each_case_of_the_format() -> None:
     samples = SanitationProject.objects.filter(is_sample=True)
     assert {len(project.place) for project in samples} == {0, 2, 4, 6}
-    assert {p.position_source for p in samples} == {"file", "declared_unit", ""}
+    assert {p.position_source for p in samples} == {"file", "declared_unit", None}
     assert {p.progress for p in samples} == {"closed", "half", "under_half", "unreported"}
     assert samples.filter(cui="9000001").count() == 2
 
@@ -140,7 +140,7 @@ def test_a_project_without_position_is_drawn_on_its_unit_s_capital_and_says_so()
     )  # fmt: skip
     assert (own.position_source, own.map_point) == ("file", Point(-71.97, -13.51, srid=4326))
     assert (lent.position_source, lent.map_point, lent.geom) == ("declared_unit", capital, None)
-    assert (nowhere.position_source, nowhere.map_point) == ("", None)
+    assert (nowhere.position_source, nowhere.map_point) == (None, None)
     assert nowhere.declared_unit is None
 
 

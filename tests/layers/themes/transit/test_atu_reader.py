@@ -44,21 +44,21 @@ def test_a_stop() -> None:
     (row,) = reading.frames["transit_stops"].to_dict("records")
     assert len(row.pop("stop_id")) == 16
     assert row == {
-        "code": "",
+        "code": None,
         "name": "Óvalo",
         "kind": "stop",
         "service": "Alimentador",
-        "corridor": "",
-        "station": "",
+        "corridor": None,
+        "station": None,
         "wheelchair": None,
-        "routes": "",
+        "routes": None,
         "number_of_routes": None,
         "geom": "SRID=4326;POINT(-77.05 -12.056)",
         "feed": "atu",
         "declared_ubigeo": "150105",
         "commitments": [9],
         "source": "ATU",
-        "source_url": "",
+        "source_url": None,
         "cutoff_date": dt.date(2021, 5, 24),
         "is_sample": False,
     }

@@ -159,7 +159,7 @@ def test_a_station_has_the_routes_of_its_stops_and_lends_them_its_access() -> No
 def test_a_route_without_trips_is_published_without_a_line() -> None:
     reading = read_gtfs(feed(with_row("routes.txt", "R3,A,30,,3,")), CONTEXT)
     route = records(reading, "transit_routes", "route_id")["R3"]
-    assert (route["geom"], route["path_source"], route["valid_from"]) == (None, "", None)
+    assert (route["geom"], route["path_source"], route["valid_from"]) == (None, None, None)
     (notice,) = reading.notices
     assert (notice.file, notice.row, notice.column) == ("routes.txt", 4, "route_id")
 
@@ -183,7 +183,7 @@ def test_days_that_only_exceptions_tell() -> None:
 def test_a_calendar_outside_the_feeds_period_says_nothing() -> None:
     routes, _stops = read(changed("calendar.txt", "20260101,20260630", "20200101,20200630"))
     route = routes["R2"]
-    assert (route["service_days"], route["valid_from"], route["valid_to"]) == ("", None, None)
+    assert (route["service_days"], route["valid_from"], route["valid_to"]) == (None, None, None)
 
 
 def test_without_feed_info_the_calendar_stands() -> None:
