@@ -22,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from layers import registry, tiles, versions
+from layers.drawing import class_of
 from layers.layer import Layer
 from territory.models import EnvironmentalCommission
 from territory.models.placed import SAMPLE_PREFIX
@@ -54,8 +55,11 @@ def layer(request: pytest.FixtureRequest) -> Layer:
 @pytest.fixture
 def rows(layer: Layer) -> Rows:
     shown = layer.rows(ANYONE).order_by("pk")
-    located = shown.filter(**{f"{layer.geom}__isnull": False}).values_list("pk", flat=True)
-    fact, samples = located[0], tuple(located[1:])
+    located = shown.filter(**{f"{layer.geom}__isnull": False})
+    # A layer of counts draws one category only.
+    classed = located.annotate(_class=class_of(layer, layer.style.rules))
+    fact = classed.filter(_class__isnull=False).values_list("pk", flat=True)[0]
+    samples = tuple(located.exclude(pk=fact).values_list("pk", flat=True))
     assert samples
     mark(layer, fact, is_sample=False)
     return Rows(layer, fact, samples)
