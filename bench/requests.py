@@ -44,10 +44,18 @@ def image(
 ) -> Pair:
     """A WMS 1.3.0 GetMap of transparent PNG in Web Mercator."""
     parameters = {
-        "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": layers,
-        "styles": "," * layers.count(","), "crs": "EPSG:3857", "bbox": ",".join(map(repr, bbox)),
-        "width": size[0], "height": size[1], "format": "image/png", "transparent": "TRUE",
-    }  # fmt: skip
+        "service": "WMS",
+        "version": "1.3.0",
+        "request": "GetMap",
+        "layers": layers,
+        "styles": "," * layers.count(","),
+        "crs": "EPSG:3857",
+        "bbox": ",".join(map(repr, bbox)),
+        "width": size[0],
+        "height": size[1],
+        "format": "image/png",
+        "transparent": "TRUE",
+    }
     query = urlencode(parameters)
     return Pair(f"{run.server.url}/ows/wms?{query}", f"{run.peer_url}&{query}")
 

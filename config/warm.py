@@ -34,21 +34,33 @@ def collections(base_url: str) -> list[str]:
 def _requests(base_url: str, name: str) -> list[tuple[str, str]]:
     """Addresses, each with the start of the media type that a good answer has."""
     image = {
-        "service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": name,
-        "styles": "", "crs": "CRS:84", "bbox": PERU, "width": 256, "height": 368,
+        "service": "WMS",
+        "version": "1.3.0",
+        "request": "GetMap",
+        "layers": name,
+        "styles": "",
+        "crs": "CRS:84",
+        "bbox": PERU,
+        "width": 256,
+        "height": 368,
         "format": "image/png",
-    }  # fmt: skip
+    }
     feature = {
-        "service": "WFS", "version": "2.0.0", "request": "GetFeature",
-        "typeNames": f"ta:{name}", "count": 1,
-    }  # fmt: skip
+        "service": "WFS",
+        "version": "2.0.0",
+        "request": "GetFeature",
+        "typeNames": f"ta:{name}",
+        "count": 1,
+    }
     return [
         (f"{base_url}/ows/wms?{urlencode(image)}", "image/png"),
         (f"{base_url}/ows/wfs?{urlencode(feature)}", "application/gml+xml"),
         # Zoom 4, row 8, column 4 holds the middle of the country.
-        (f"{base_url}/ogc/collections/{name}/tiles/WebMercatorQuad/4/8/4?f=mvt",
-         "application/vnd.mapbox-vector-tile"),
-    ]  # fmt: skip
+        (
+            f"{base_url}/ogc/collections/{name}/tiles/WebMercatorQuad/4/8/4?f=mvt",
+            "application/vnd.mapbox-vector-tile",
+        ),
+    ]
 
 
 def _request(url: str, expected: str) -> None:

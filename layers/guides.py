@@ -62,8 +62,14 @@ def _guide(name: str, tables: dict[str, str]) -> tuple[Path, str]:
 def columns_table(file: Specification) -> str:
     """The file's columns as a Markdown table, in Spanish."""
     also = any(column.also for column in file.columns)
-    header = ["columna", *(["también"] if also else []), "obligatoria", "campo", "contenido",
-              "si no sirve"]  # fmt: skip
+    header = [
+        "columna",
+        *(["también"] if also else []),
+        "obligatoria",
+        "campo",
+        "contenido",
+        "si no sirve",
+    ]
     return _table(header, (_cells(column, file, also=also) for column in file.columns))
 
 

@@ -210,8 +210,10 @@ def test_published_facts_and_then_withdrawn(client: Client, tmp_path: Path) -> N
     call_command("import_source", "environment", str(path), stdout=StringIO())
     facts = items(client, name)
     assert {feature["properties"]["name"] for feature in facts} == {
-        "CAR Cusco", "CAM Cusco", "CAM Lima; Cercado"
-    }  # fmt: skip
+        "CAR Cusco",
+        "CAM Cusco",
+        "CAM Lima; Cercado",
+    }
     assert not [title for title in titles(client, name).values() if MARK in title]
     assert EnvironmentalCommission.objects.filter(is_sample=True).count() == len(samples)
     call_command("import_source", "environment", "--withdraw", stdout=StringIO())

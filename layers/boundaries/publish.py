@@ -134,9 +134,12 @@ def restore_approximate(folder: Path, *, level: Level | None, imported_by: str) 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_SQL["lock"])
         removed = official.update(
-            geom=None, boundary_source="", boundary_origin="", boundary_cutoff_date=None,
+            geom=None,
+            boundary_source="",
+            boundary_origin="",
+            boundary_cutoff_date=None,
             boundary_dissolved=False,
-        )  # fmt: skip
+        )
         load_boundaries(folder)
         _follow(cursor)
         summary = BoundaryImport.objects.create(

@@ -19,8 +19,15 @@ def write_report(rows: Iterable[BoundaryImportRow], file: TextIO) -> None:
     writer.writerow(HEADER)
     for row in rows:
         number = "" if row.row is None else str(row.row)
-        cells = (number, row.ubigeo, row.name, str(row.get_outcome_display()), row.column,
-                 row.value, row.remark)  # fmt: skip
+        cells = (
+            number,
+            row.ubigeo,
+            row.name,
+            str(row.get_outcome_display()),
+            row.column,
+            row.value,
+            row.remark,
+        )
         writer.writerow(harmless(text) for text in cells)
 
 

@@ -159,9 +159,11 @@ def take(
     if refusing:
         raise PartsOverlap(_refusal(refusing, covers, units))
     records = [table.model._meta.label_lower for table in source.tables]
-    own = current(source, name) if source.needs_feed else PublishedPart.objects.filter(
-        source=source.name, name=name, covers=list(covers)
-    )  # fmt: skip
+    own = (
+        current(source, name)
+        if source.needs_feed
+        else PublishedPart.objects.filter(source=source.name, name=name, covers=list(covers))
+    )
     part = next(iter(own), None) or next(iter(others), None)
     if part is None:
         part = PublishedPart.objects.create(

@@ -108,8 +108,12 @@ def _part_names(model: type[models.Model], part: Part | None) -> dict[str, sql.C
     """The pieces that depend on the part; without one all rows of the scope are the file's."""
     nothing = sql.SQL("")
     if part is None:
-        return {"own": sql.SQL("true"), "part": sql.SQL("NULL"),
-                "part_column": nothing, "part_value": nothing}  # fmt: skip
+        return {
+            "own": sql.SQL("true"),
+            "part": sql.SQL("NULL"),
+            "part_column": nothing,
+            "part_value": nothing,
+        }
     key = sql.Literal(part.key)
     own = sql.SQL("(old.parts = ARRAY[{}] OR old.parts = '{{}}' AND {})")
     return {

@@ -28,8 +28,20 @@ from territory.queries import current_units
 from territory.series import COUNTRY, INCOMPLETE, Cell
 
 _STATES = [*CountState.values, INCOMPLETE]
-_COLUMNS = ("period", "period_start", "period_end", "granularity", "ubigeo", "value", "state",
-            "is_sum", "source", "source_url", "cutoff_date", "is_sample")  # fmt: skip
+_COLUMNS = (
+    "period",
+    "period_start",
+    "period_end",
+    "granularity",
+    "ubigeo",
+    "value",
+    "state",
+    "is_sum",
+    "source",
+    "source_url",
+    "cutoff_date",
+    "is_sample",
+)
 
 
 class SeriesSerializer(WireNames[Series]):
@@ -213,10 +225,22 @@ def _csv(series: Series, cells: list[Cell]) -> HttpResponse:
         coded = [t for name, c in codes for t in (c, labels_of(series.model, name).get(c, c))]
         period = cell.period
         writer.writerow(
-            (period.code, period.start, period.end, period.granularity.value, cell.unit,
-             "" if cell.value is None else cell.value, cell.state, cell.is_sum,
-             harmless(cell.source), cell.source_url, cell.cutoff_date, cell.is_sample, *coded)
-        )  # fmt: skip
+            (
+                period.code,
+                period.start,
+                period.end,
+                period.granularity.value,
+                cell.unit,
+                "" if cell.value is None else cell.value,
+                cell.state,
+                cell.is_sum,
+                harmless(cell.source),
+                cell.source_url,
+                cell.cutoff_date,
+                cell.is_sample,
+                *coded,
+            )
+        )
     response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
     marked = "EJEMPLO_" if any(cell.is_sample for cell in cells) else ""
     response["Content-Disposition"] = f'attachment; filename="{marked}{series.layer.name}.csv"'

@@ -59,16 +59,29 @@ def run(bench_connection: None) -> Iterator[Run]:
 
 def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
     cases: list[Case] = [
-        features.run, tiles.run, country.run, memory.run, paging.run, capabilities.run,
-    ]  # fmt: skip
+        features.run,
+        tiles.run,
+        country.run,
+        memory.run,
+        paging.run,
+        capabilities.run,
+    ]
     equivalence.check(run)
     results = [result for case in cases for result in case(run)]
     assert len({result.case for result in results}) == len(results)
     for result in results:
         row = result.as_dict()
         assert set(row) == {
-            "case", "ours", "peer", "peer_name", "floor", "unit", "ratio", "goal", "ok",
-        }  # fmt: skip
+            "case",
+            "ours",
+            "peer",
+            "peer_name",
+            "floor",
+            "unit",
+            "ratio",
+            "goal",
+            "ok",
+        }
         assert (row["peer"] is None) == (row["peer_name"] is None) == (row["ratio"] is None)
     exact = {r.case: r for r in results if r.unit in ("%", "classes")}
     assert len(exact) == 2

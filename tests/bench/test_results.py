@@ -50,9 +50,16 @@ def test_results_and_document_hold_every_case(tmp_path: Path) -> None:
     report.write_document(results, {"processor": "x"}, facts, tmp_path / "performance.md")
     one, two = json.loads((tmp_path / "results.json").read_text())
     assert one == {
-        "case": "one", "ours": 50.12, "peer": 100.0, "peer_name": "MapServer", "floor": 40.0,
-        "unit": "ms", "ratio": 0.5012, "goal": 0.6, "ok": True,
-    }  # fmt: skip
+        "case": "one",
+        "ours": 50.12,
+        "peer": 100.0,
+        "peer_name": "MapServer",
+        "floor": 40.0,
+        "unit": "ms",
+        "ratio": 0.5012,
+        "goal": 0.6,
+        "ok": True,
+    }
     assert two | {"ours": 400.0, "peer": None, "ratio": None, "ok": False} == two
     document = (tmp_path / "performance.md").read_text()
     assert "Missed in this run: two." in document

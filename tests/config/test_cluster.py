@@ -70,8 +70,10 @@ def test_a_new_database_has_the_extensions_and_mapniks_role_reads_it(place: Plac
     assert cluster_server.psql(place, roles) == "f|f\nf|f"
     limits = "SELECT array_to_string(setconfig, ' ') FROM pg_db_role_setting"
     assert cluster_server.psql(place, limits).split(" ") == [
-        "statement_timeout=20s", "jit=off", "default_transaction_read_only=on",
-    ]  # fmt: skip
+        "statement_timeout=20s",
+        "jit=off",
+        "default_transaction_read_only=on",
+    ]
 
 
 def has_ended(pid: str) -> bool:

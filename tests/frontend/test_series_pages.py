@@ -39,10 +39,17 @@ def publish(*rows: dict[str, Any]) -> None:
     WaterSupplyCount.objects.all().delete()
     for row in rows:
         fact: dict[str, Any] = {
-            "declared_unit_id": "0101", "period_start": dt.date(2025, 1, 1), "granularity": "year",
-            "category": "well", "counted": "dwellings", "value": 5, "state": "value",
-            "commitments": [14], "source": "Oficio 1", "cutoff_date": dt.date(2025, 10, 31),
-        }  # fmt: skip
+            "declared_unit_id": "0101",
+            "period_start": dt.date(2025, 1, 1),
+            "granularity": "year",
+            "category": "well",
+            "counted": "dwellings",
+            "value": 5,
+            "state": "value",
+            "commitments": [14],
+            "source": "Oficio 1",
+            "cutoff_date": dt.date(2025, 10, 31),
+        }
         WaterSupplyCount.objects.create(**(fact | row))
     versions.bump("water_supply_counts")
     cache.clear()

@@ -31,9 +31,11 @@ INSIDERS = {"author", "reviewer", "admin"}
 def users() -> dict[str, User]:
     admin = User.objects.create(username="jefa", is_superuser=True)
     return {
-        "author": planner("ana"), "mate": planner("beto"), "reviewer": reviewer("rosa"),
+        "author": planner("ana"),
+        "mate": planner("beto"),
+        "reviewer": reviewer("rosa"),
         "admin": admin,
-    }  # fmt: skip
+    }
 
 
 def client(users: dict[str, User], actor: str) -> Client:

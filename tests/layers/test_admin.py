@@ -108,13 +108,20 @@ def test_a_sample_cannot_be_ticked_into_a_fact(staff: Client) -> None:
 def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
     commitment = Commitment.objects.get(number=1)
     form = {
-        "plan": commitment.plan_id, "number": 1, "theme": commitment.theme,
-        "short_title": commitment.short_title, "title": commitment.title, "text": commitment.text,
+        "plan": commitment.plan_id,
+        "number": 1,
+        "theme": commitment.theme,
+        "short_title": commitment.short_title,
+        "title": commitment.title,
+        "text": commitment.text,
         "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
-        "territories-TOTAL_FORMS": 1, "territories-INITIAL_FORMS": 0,
-        "territories-0-unit": "08", "territories-0-quote": "Cusco",
-        "milestones-TOTAL_FORMS": 0, "milestones-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        "territories-TOTAL_FORMS": 1,
+        "territories-INITIAL_FORMS": 0,
+        "territories-0-unit": "08",
+        "territories-0-quote": "Cusco",
+        "milestones-TOTAL_FORMS": 0,
+        "milestones-INITIAL_FORMS": 0,
+    }
     before = versions.of("commitment_territories")
     url = reverse("admin:territory_commitment_change", args=[commitment.pk])
     answer = staff.post(url, form)
@@ -126,13 +133,20 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
 def test_a_milestone_needs_the_address_of_its_source(staff: Client) -> None:
     commitment = Commitment.objects.get(number=1)
     form = {
-        "plan": commitment.plan_id, "number": 1, "theme": commitment.theme,
-        "short_title": "x", "title": "x", "text": "x",
+        "plan": commitment.plan_id,
+        "number": 1,
+        "theme": commitment.theme,
+        "short_title": "x",
+        "title": "x",
+        "text": "x",
         "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
-        "territories-TOTAL_FORMS": 0, "territories-INITIAL_FORMS": 0,
-        "milestones-TOTAL_FORMS": 1, "milestones-INITIAL_FORMS": 0,
-        "milestones-0-title": "Hito", "milestones-0-cutoff_date": "31/12/2020",
-    }  # fmt: skip
+        "territories-TOTAL_FORMS": 0,
+        "territories-INITIAL_FORMS": 0,
+        "milestones-TOTAL_FORMS": 1,
+        "milestones-INITIAL_FORMS": 0,
+        "milestones-0-title": "Hito",
+        "milestones-0-cutoff_date": "31/12/2020",
+    }
     url = reverse("admin:territory_commitment_change", args=[commitment.pk])
     answer = staff.post(url, form)
     assert answer.status_code == 200

@@ -104,10 +104,17 @@ SPOT = [(-72.0, -13.0), (-71.9999, -13.0)]
 def drawn_line(points: list[tuple[float, float]], pixel: str) -> Any:
     """The line as it is drawn with a pixel of that side, degrees, as SQL."""
     row = TransitRoute.objects.create(
-        feed="x", route_id="x", name="x", mode="bus", path_source="shapes", declared_unit_id="0801",
-        commitments=[10], source="x", cutoff_date="2020-01-01",
+        feed="x",
+        route_id="x",
+        name="x",
+        mode="bus",
+        path_source="shapes",
+        declared_unit_id="0801",
+        commitments=[10],
+        source="x",
+        cutoff_date="2020-01-01",
         geom=MultiLineString(LineString(points), srid=4326),
-    )  # fmt: skip
+    )
     found = TransitRoute.objects.annotate(drawn=simplified(F("geom"), ROUTES, pixel)).get(pk=row.pk)
     assert found.drawn.geom_type == "MultiLineString"
     return shapely.from_wkt(found.drawn.wkt)

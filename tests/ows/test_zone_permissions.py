@@ -152,10 +152,15 @@ def test_who_changes(world: World, actor: str, verb: str) -> None:
 @pytest.mark.parametrize(
     ("actor", "expected"),
     [
-        ("anonymous", 401), ("author", 201), ("mate", 201), ("other", 403), ("reviewer", 403),
-        ("admin", 403), ("sample_reviewer", 403),
+        ("anonymous", 401),
+        ("author", 201),
+        ("mate", 201),
+        ("other", 403),
+        ("reviewer", 403),
+        ("admin", 403),
+        ("sample_reviewer", 403),
     ],
-)  # fmt: skip
+)
 def test_who_draws_in_cusco(world: World, actor: str, expected: int) -> None:
     response = _write(world.client(actor), "post", "/api/v1/zones/", square())
     assert response.status_code == expected

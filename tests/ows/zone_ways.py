@@ -138,10 +138,17 @@ def wfs_features(client: Client, zone: InterventionZone) -> bool:
 
 
 def wfs_hits(client: Client, zone: InterventionZone) -> bool:
-    body = wfs(
-        client, request="GetFeature", typeNames=f"ta:{LAYER}", resultType="hits",
-        bbox=f"{box(zone)},EPSG:4326",
-    ).getvalue().decode()  # fmt: skip
+    body = (
+        wfs(
+            client,
+            request="GetFeature",
+            typeNames=f"ta:{LAYER}",
+            resultType="hits",
+            bbox=f"{box(zone)},EPSG:4326",
+        )
+        .getvalue()
+        .decode()
+    )
     return 'numberMatched="0"' not in body
 
 
@@ -172,10 +179,17 @@ def wfs_capabilities(client: Client, zone: InterventionZone) -> bool:
 
 def wms(client: Client, zone: InterventionZone, **parameters: Any) -> Any:
     common = {
-        "service": "WMS", "version": "1.3.0", "layers": LAYER, "styles": "", "crs": "CRS:84",
-        "bbox": box(zone), "width": 64, "height": 64, "format": "image/png",
+        "service": "WMS",
+        "version": "1.3.0",
+        "layers": LAYER,
+        "styles": "",
+        "crs": "CRS:84",
+        "bbox": box(zone),
+        "width": 64,
+        "height": 64,
+        "format": "image/png",
         "transparent": "true",
-    }  # fmt: skip
+    }
     return get(client, "/ows/wms", **(common | parameters))
 
 
@@ -186,9 +200,15 @@ def wms_pixel(client: Client, zone: InterventionZone) -> bool:
 
 def wms_info(client: Client, zone: InterventionZone) -> bool:
     found = wms(
-        client, zone, request="GetFeatureInfo", query_layers=LAYER, i=20, j=20,
-        info_format="application/geo+json", feature_count=10,
-    ).json()  # fmt: skip
+        client,
+        zone,
+        request="GetFeatureInfo",
+        query_layers=LAYER,
+        i=20,
+        j=20,
+        info_format="application/geo+json",
+        feature_count=10,
+    ).json()
     return zone.title in {item["properties"]["title"] for item in found["features"]}
 
 
@@ -210,9 +230,26 @@ def wms_capabilities(client: Client, zone: InterventionZone) -> bool:
 WAYS: dict[str, Way] = {
     way.__name__: way
     for way in (
-        rest_list, rest_zone, rest_versions, rest_version, rest_layers,
-        ogc_items, ogc_count, ogc_filtered, ogc_item, ogc_table, ogc_extent, ogc_tileset, tile,
-        wfs_features, wfs_hits, wfs_by_id, wfs_values, wfs_capabilities,
-        wms_pixel, wms_info, wms_capabilities,
+        rest_list,
+        rest_zone,
+        rest_versions,
+        rest_version,
+        rest_layers,
+        ogc_items,
+        ogc_count,
+        ogc_filtered,
+        ogc_item,
+        ogc_table,
+        ogc_extent,
+        ogc_tileset,
+        tile,
+        wfs_features,
+        wfs_hits,
+        wfs_by_id,
+        wfs_values,
+        wfs_capabilities,
+        wms_pixel,
+        wms_info,
+        wms_capabilities,
     )
-}  # fmt: skip
+}

@@ -59,6 +59,10 @@ def put(
 ) -> Any:
     """A row of the model at a place, EPSG:4326."""
     return model.objects.create(
-        geom=GEOSGeometry(wkt, srid=4326) if wkt else None, declared_unit_id=declared,
-        commitments=[8], source="x", cutoff_date=dt.date(2020, 1, 1), is_sample=is_sample,
-    )  # fmt: skip
+        geom=GEOSGeometry(wkt, srid=4326) if wkt else None,
+        declared_unit_id=declared,
+        commitments=[8],
+        source="x",
+        cutoff_date=dt.date(2020, 1, 1),
+        is_sample=is_sample,
+    )

@@ -65,9 +65,13 @@ def test_departments_are_the_files() -> None:
 
 @pytest.mark.parametrize(
     ("ubigeo", "name"),
-    [("070107", "Mi Perú"), ("070106", "Ventanilla"), ("211306", "Tinicachi"),
-     ("221006", "Santa Lucia")],
-)  # fmt: skip
+    [
+        ("070107", "Mi Perú"),
+        ("070106", "Ventanilla"),
+        ("211306", "Tinicachi"),
+        ("221006", "Santa Lucia"),
+    ],
+)
 def test_the_units_that_clipping_would_leave_empty_have_a_cell(ubigeo: str, name: str) -> None:
     unit = AdminUnit.objects.get(pk=ubigeo)
     assert unit.name == name

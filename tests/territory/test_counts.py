@@ -64,10 +64,14 @@ def test_what_is_refused(changes: dict[str, Any], constraint: str) -> None:
 
 @pytest.mark.parametrize(
     ("start", "granularity", "code"),
-    [("2025-01-01", "year", "2025"), ("2024-02-01", "month", "2024-02"),
-     ("2025-12-01", "month", "2025-12"), ("2024-02-28", "day", "2024-02-28"),
-     ("2025-12-31", "day", "2025-12-31")],
-)  # fmt: skip
+    [
+        ("2025-01-01", "year", "2025"),
+        ("2024-02-01", "month", "2024-02"),
+        ("2025-12-01", "month", "2025-12"),
+        ("2024-02-28", "day", "2024-02-28"),
+        ("2025-12-31", "day", "2025-12-31"),
+    ],
+)
 def test_the_database_ends_a_period_as_we_do(start: str, granularity: str, code: str) -> None:
     row = stored(period_start=dt.date.fromisoformat(start), granularity=granularity)
     row.refresh_from_db()

@@ -49,9 +49,20 @@ def test_a_day_of_it_lies_in_one_period_of_each_length(
 
 @pytest.mark.parametrize(
     "code",
-    ["", "25", "2025-6", "2025-13", "2025-02-29", "0000", "9999", "2025-06-1", "²025", "2025 ",
-     "2025-06-01T00:00:00Z"],
-)  # fmt: skip
+    [
+        "",
+        "25",
+        "2025-6",
+        "2025-13",
+        "2025-02-29",
+        "0000",
+        "9999",
+        "2025-06-1",
+        "²025",
+        "2025 ",
+        "2025-06-01T00:00:00Z",
+    ],
+)
 def test_what_is_no_period(code: str) -> None:
     with pytest.raises(ValueError, match=r"period|year|month|day"):
         Period.parse(code)

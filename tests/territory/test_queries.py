@@ -32,9 +32,14 @@ def here(ubigeo: str) -> dict[int, CommitmentHere]:
 def publish() -> Callable[..., None]:
     def create(kind: str, ubigeo: str, *, is_sample: bool = False) -> None:
         EnvironmentalCommission.objects.create(
-            kind=kind, declared_unit_id=ubigeo, name="X", commitments=[3], source="Oficio 1",
-            cutoff_date=dt.date(2020, 1, 1), is_sample=is_sample,
-        )  # fmt: skip
+            kind=kind,
+            declared_unit_id=ubigeo,
+            name="X",
+            commitments=[3],
+            source="Oficio 1",
+            cutoff_date=dt.date(2020, 1, 1),
+            is_sample=is_sample,
+        )
 
     return create
 

@@ -72,15 +72,22 @@ def test_what_declares_a_unit_is_listed_up_to_a_limit(
     for n in range(4):
         SanitationProject.objects.create(cui=f"200000{n}", declared_unit_id="1301", **PROJECT)
     EnvironmentalCommission.objects.create(
-        kind="CAM", name="CAM", declared_unit_id="1301", commitments=[3], source="MINAM",
+        kind="CAM",
+        name="CAM",
+        declared_unit_id="1301",
+        commitments=[3],
+        source="MINAM",
         cutoff_date="2019-12-31",
-    )  # fmt: skip
+    )
     unit = AdminUnit.objects.get(pk="1301")
     with django_assert_num_queries(1):
         listed = rows_declared_on(unit, [EnvironmentalCommission, SanitationProject], 3)
     assert [row.title for row in listed] == [
-        "CAM", "2000000 Agua potable", "2000001 Agua potable", "2000002 Agua potable"
-    ]  # fmt: skip
+        "CAM",
+        "2000000 Agua potable",
+        "2000001 Agua potable",
+        "2000002 Agua potable",
+    ]
 
 
 def test_a_commitment_that_no_theme_serves_has_no_rows(

@@ -86,16 +86,22 @@ def test_the_database_refuses_what_breaks_the_directory() -> None:
 def test_the_database_holds_commissions_to_their_level(kind: str, ubigeo: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         EnvironmentalCommission.objects.create(
-            kind=kind, declared_unit_id=ubigeo, name="X", commitments=[3], source="s",
+            kind=kind,
+            declared_unit_id=ubigeo,
+            name="X",
+            commitments=[3],
+            source="s",
             cutoff_date=dt.date(2025, 1, 1),
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.django_db
 def test_f_unaccent_folds_and_may_be_indexed() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT f_unaccent('ÁÑÜ éí Óû Ç'), provolatile FROM pg_proc "
-                       "WHERE proname = 'f_unaccent'")  # fmt: skip
+        cursor.execute(
+            "SELECT f_unaccent('ÁÑÜ éí Óû Ç'), provolatile FROM pg_proc "
+            "WHERE proname = 'f_unaccent'"
+        )
         assert cursor.fetchone() == ("anu ei ou c", "i")
 
 

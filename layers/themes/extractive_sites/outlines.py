@@ -167,8 +167,10 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
         flat = crossed & ~np.isin(shapely.get_type_id(degrees), _POLYGONS)
         _refuse(table, rows, flat, "codigou", "Su polígono no encierra nada.")
         usable = usable & ~flat
-        told = {int(rows[at]): "Su polígono se cruzaba y se reparó."
-                for at in np.flatnonzero(crossed & ~flat)}  # fmt: skip
+        told = {
+            int(rows[at]): "Su polígono se cruzaba y se reparó."
+            for at in np.flatnonzero(crossed & ~flat)
+        }
         table.tell(told, "codigou", refuse=False)
     written: list[str | None] = [None] * len(degrees)
     for at in np.flatnonzero(usable):

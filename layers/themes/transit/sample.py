@@ -148,15 +148,30 @@ class _Feed:
 
     def _routes_files(self) -> Iterator[tuple[str, str]]:
         number = _ROUTES_EACH * self.first
-        yield "routes.txt", written(
-            ("route_id", "agency_id", "route_short_name", "route_long_name", "route_type",
-             "route_color"),
-            [
-                (self.route_id(at), "EJ", f"EJ-{number + at}", f"RUTA DE EJEMPLO {number + at}", 3,
-                 _COLORS[at % len(_COLORS)])
-                for at in range(1, _ROUTES_EACH + 1)
-            ],
-        )  # fmt: skip
+        yield (
+            "routes.txt",
+            written(
+                (
+                    "route_id",
+                    "agency_id",
+                    "route_short_name",
+                    "route_long_name",
+                    "route_type",
+                    "route_color",
+                ),
+                [
+                    (
+                        self.route_id(at),
+                        "EJ",
+                        f"EJ-{number + at}",
+                        f"RUTA DE EJEMPLO {number + at}",
+                        3,
+                        _COLORS[at % len(_COLORS)],
+                    )
+                    for at in range(1, _ROUTES_EACH + 1)
+                ],
+            ),
+        )
         yield (
             "trips.txt",
             written(
@@ -248,6 +263,18 @@ def _atu(places: SamplePlaces) -> str:
                 kind, service, corridor = places.random.choice(_ATU_SERVICES)
                 longitude, latitude = places.near(district, 0.015)
                 name = f"PARADERO DE EJEMPLO {_ATU_FIRST + len(rows)}"
-                rows.append((kind, name, district.name, corridor, 1, latitude, longitude, service,
-                             "Moderado", "2018-12-31T00:00:00Z"))  # fmt: skip
+                rows.append(
+                    (
+                        kind,
+                        name,
+                        district.name,
+                        corridor,
+                        1,
+                        latitude,
+                        longitude,
+                        service,
+                        "Moderado",
+                        "2018-12-31T00:00:00Z",
+                    )
+                )
     return written(_ATU_HEADER, rows)

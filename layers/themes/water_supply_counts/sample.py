@@ -7,11 +7,27 @@ from collections.abc import Iterator
 from layers.themes.sample_places import SamplePlaces, written
 from layers.themes.water_supply_counts.reader import SAMPLE_NOTE
 
-_HEADER = ("departamento", "provincia", "area", "tipo_vivienda", "indicador", "procedencia_agua",
-           "valor", "periodo", "nota")  # fmt: skip
+_HEADER = (
+    "departamento",
+    "provincia",
+    "area",
+    "tipo_vivienda",
+    "indicador",
+    "procedencia_agua",
+    "valor",
+    "periodo",
+    "nota",
+)
 # Supply → what part of the homes has it, about.
-_SHARES = {"red_publica": 0.6, "pilon_pileta": 0.05, "camion_cisterna": 0.08, "pozo": 0.12,
-           "manantial": 0.08, "rio_acequia": 0.05, "otro": 0.02}  # fmt: skip
+_SHARES = {
+    "red_publica": 0.6,
+    "pilon_pileta": 0.05,
+    "camion_cisterna": 0.08,
+    "pozo": 0.12,
+    "manantial": 0.08,
+    "rio_acequia": 0.05,
+    "otro": 0.02,
+}
 _HOMES, _PEOPLE = "Viviendas particulares", "Ocupantes presentes"
 # What is counted in which year: a census counts both, what came before it told less.
 _COUNTED = ((2017, _HOMES, 1), (2018, _HOMES, 1), (2018, _PEOPLE, 3))
@@ -38,8 +54,17 @@ def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:
                 may_lack = year == 2017 or supply == "otro"
                 if may_lack and places.random.randrange(_ONE_IN) == 0:
                     value = places.random.choice(_WITHOUT)
-                yield (department, province, "Total", "Total", counted, supply, value, year,
-                       SAMPLE_NOTE)  # fmt: skip
+                yield (
+                    department,
+                    province,
+                    "Total",
+                    "Total",
+                    counted,
+                    supply,
+                    value,
+                    year,
+                    SAMPLE_NOTE,
+                )
 
 
 def _names(places: SamplePlaces) -> Iterator[tuple[str, str]]:

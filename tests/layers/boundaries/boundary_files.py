@@ -12,14 +12,25 @@ import shapely
 
 # What a test's directory of units knows, with a capital in the middle of each square.
 NAMES = {
-    "08": "Cusco", "0801": "Cusco", "080101": "Cusco", "080102": "Ccorca",
-    "080103": "San Jerónimo", "13": "La Libertad", "1301": "Trujillo", "130101": "Trujillo",
-    "14": "Lambayeque", "1401": "Chiclayo", "140101": "Chiclayo",
-}  # fmt: skip
+    "08": "Cusco",
+    "0801": "Cusco",
+    "080101": "Cusco",
+    "080102": "Ccorca",
+    "080103": "San Jerónimo",
+    "13": "La Libertad",
+    "1301": "Trujillo",
+    "130101": "Trujillo",
+    "14": "Lambayeque",
+    "1401": "Chiclayo",
+    "140101": "Chiclayo",
+}
 CAPITALS = {
-    "080101": (-72.05, -13.55), "080102": (-71.95, -13.55), "080103": (-71.85, -13.55),
-    "130101": (-79.05, -8.15), "140101": (-79.85, -6.75),
-}  # fmt: skip
+    "080101": (-72.05, -13.55),
+    "080102": (-71.95, -13.55),
+    "080103": (-71.85, -13.55),
+    "130101": (-79.05, -8.15),
+    "140101": (-79.85, -6.75),
+}
 
 
 def square(ubigeo: str, half_deg: float = 0.05) -> Any:
@@ -35,11 +46,15 @@ def frame(rows: list[dict[str, Any]], geometries: list[Any], crs: str = "EPSG:43
 def geojson(path: Path, rows: list[tuple[dict[str, Any], Any]]) -> Path:
     """Rows of (properties, geometry as shapely's or as a GeoJSON object)."""
     features = [
-        {"type": "Feature", "properties": properties,
-         "geometry": geometry if geometry is None or isinstance(geometry, dict)
-         else shapely.geometry.mapping(geometry)}
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": geometry
+            if geometry is None or isinstance(geometry, dict)
+            else shapely.geometry.mapping(geometry),
+        }
         for properties, geometry in rows
-    ]  # fmt: skip
+    ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return path
 

@@ -19,17 +19,28 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report() -> BoundaryImport:
     found = BoundaryImport.objects.create(
-        action="import", level="district", file_name="distritos.gpkg", sha256="0" * 64,
-        crs="EPSG:4326", source="INEI", cutoff_date=dt.date(2020, 12, 31), new=300, refused=1,
-    )  # fmt: skip
+        action="import",
+        level="district",
+        file_name="distritos.gpkg",
+        sha256="0" * 64,
+        crs="EPSG:4326",
+        source="INEI",
+        cutoff_date=dt.date(2020, 12, 31),
+        new=300,
+        refused=1,
+    )
     rows = [
         BoundaryImportRow(report=found, row=n, ubigeo=f"08{n:04d}", outcome="new")
         for n in range(1, 301)
     ]
     refused = BoundaryImportRow(
-        report=found, row=301, outcome="refused", column="IDDIST", value="=2+5",
+        report=found,
+        row=301,
+        outcome="refused",
+        column="IDDIST",
+        value="=2+5",
         remark="El directorio vigente no tiene un distrito así.",
-    )  # fmt: skip
+    )
     BoundaryImportRow.objects.bulk_create([*rows, refused])
     return found
 

@@ -35,8 +35,15 @@ RENIEC = shapes.SHARED_DATA / "official" / "boundaries" / "ubigeo_distrito.csv"
 
 # Told in the files' own description.
 WITHOUT_GEOMETRY = {
-    "210103", "010204", "070105", "150137", "190203", "020602", "010523", "200602",
-}  # fmt: skip
+    "210103",
+    "010204",
+    "070105",
+    "150137",
+    "190203",
+    "020602",
+    "010523",
+    "200602",
+}
 NOT_IN_2025 = {"160109", "160114"}
 LIMA = (-77.04, -12.05)
 
@@ -47,9 +54,14 @@ def run(path: Path, *options: str) -> BoundaryImport:
     if not path.exists():
         pytest.skip(f"INEI's boundaries are not at {path}")
     call_command(
-        "import_boundaries", str(path), "--source=INEI, de prueba", "--cutoff=2015-12-31",
-        *options, stdout=StringIO(), stderr=StringIO(),
-    )  # fmt: skip
+        "import_boundaries",
+        str(path),
+        "--source=INEI, de prueba",
+        "--cutoff=2015-12-31",
+        *options,
+        stdout=StringIO(),
+        stderr=StringIO(),
+    )
     return BoundaryImport.objects.latest("pk")
 
 
@@ -113,9 +125,12 @@ def test_a_polygon_that_lost_a_district_since_names_none() -> None:
 
 def test_nothing_but_a_department_in_a_gap() -> None:
     run(DISTRICTS)
-    gaps = [u for u, point in shapes.capitals().items()
-            if u in WITHOUT_GEOMETRY
-            and not any(p.covers(point) for p in shapes.stored("district").values())]  # fmt: skip
+    gaps = [
+        u
+        for u, point in shapes.capitals().items()
+        if u in WITHOUT_GEOMETRY
+        and not any(p.covers(point) for p in shapes.stored("district").values())
+    ]
     assert gaps
     for ubigeo in gaps:
         point = shapes.capitals()[ubigeo]
@@ -171,8 +186,11 @@ def test_two_provinces_in_two_rows_each() -> None:
     """197 rows: a misspelt name split Piura and Víctor Fajardo; Putumayo is missing."""
     report = run(PROVINCES)
     assert (report.new, report.missing, report.refused) == (195, 1, 0)
-    parts = [shapely.geometry.shape(feature["geometry"]) for feature in features(PROVINCES)
-             if feature["properties"]["FIRST_IDPR"] == "2001"]  # fmt: skip
+    parts = [
+        shapely.geometry.shape(feature["geometry"])
+        for feature in features(PROVINCES)
+        if feature["properties"]["FIRST_IDPR"] == "2001"
+    ]
     assert len(parts) == 2
     piura = shapes.stored("province")["2001"]
     assert piura.symmetric_difference(shapely.union_all(parts)).area < 1e-12
@@ -254,12 +272,17 @@ def reniec_file() -> dict[str, Any]:
         codes = {row["inei"]: row["reniec"] for row in csv.DictReader(file)}
     content: dict[str, Any] = json.loads(DISTRICTS.read_text(encoding="utf-8"))
     content["features"] = [
-        {"type": "Feature", "geometry": feature["geometry"], "properties": {
-            "UBIGEO": codes[feature["properties"]["IDDIST"]],
-            **{n: feature["properties"][n] for n in ("NOMBDEP", "NOMBPROV", "NOMBDIST")}}}
+        {
+            "type": "Feature",
+            "geometry": feature["geometry"],
+            "properties": {
+                "UBIGEO": codes[feature["properties"]["IDDIST"]],
+                **{n: feature["properties"][n] for n in ("NOMBDEP", "NOMBPROV", "NOMBDIST")},
+            },
+        }
         for feature in content["features"]
         if codes.get(feature["properties"]["IDDIST"], "NA") != "NA"
-    ]  # fmt: skip
+    ]
     return content
 
 

@@ -44,8 +44,11 @@ def test_raw_sql_makes_a_version_too() -> None:
     run(f"UPDATE {TABLE} SET title = 'Tres', version = 1 WHERE id = %s", zone.pk)
     run(f"UPDATE {TABLE} SET title = 'Cuatro', version = 99 WHERE id = %s", zone.pk)
     assert history(zone) == [
-        ("insert", 1, "Uno"), ("update", 2, "Dos"), ("update", 3, "Tres"), ("update", 4, "Cuatro")
-    ]  # fmt: skip
+        ("insert", 1, "Uno"),
+        ("update", 2, "Dos"),
+        ("update", 3, "Tres"),
+        ("update", 4, "Cuatro"),
+    ]
     zone.refresh_from_db()
     assert zone.version == 4
 

@@ -73,9 +73,11 @@ def test_one_city_leaves_the_other_alone(gtfs: Any) -> None:
     gtfs("trujillo", "1301")
     assert "transit_routes: 2 nuevas, 0 cambiadas, 0 retiradas" in gtfs("cusco", "801")
     assert facts(TransitRoute) == routes("trujillo", "cusco")
-    fewer = {"routes.txt": FEED["routes.txt"].rsplit("R2", 1)[0],
-             "trips.txt": FEED["trips.txt"].rsplit("R2", 2)[0],
-             "stop_times.txt": FEED["stop_times.txt"].split("T2")[0]}  # fmt: skip
+    fewer = {
+        "routes.txt": FEED["routes.txt"].rsplit("R2", 1)[0],
+        "trips.txt": FEED["trips.txt"].rsplit("R2", 2)[0],
+        "stop_times.txt": FEED["stop_times.txt"].split("T2")[0],
+    }
     assert "transit_routes: 0 nuevas, 0 cambiadas, 1 retiradas" in gtfs("cusco", "0801", fewer)
     assert facts(TransitRoute) == routes("trujillo") | {("cusco", "R1")}
     assert TransitRoute.objects.get(feed="cusco", is_sample=False).declared_unit_id == "0801"
@@ -104,17 +106,20 @@ def test_each_feed_has_its_own_publications(gtfs: Any) -> None:
         run("transport", "--feed", "cusco", "--roll-back")
     listed = run("transport", "--list")[0].splitlines()
     assert [(line[0], line[2:].split("  ")[2]) for line in listed] == [
-        (" ", "trujillo"), ("*", "cusco"), ("*", "trujillo")
-    ]  # fmt: skip
+        (" ", "trujillo"),
+        ("*", "cusco"),
+        ("*", "trujillo"),
+    ]
 
 
 def test_a_feed_can_be_withdrawn_and_brought_back(gtfs: Any, atu: str) -> None:
     gtfs("trujillo", "1301")
     gtfs("cusco", "0801")
     before = versions.of("transit_routes")
-    assert "transit_routes: 0 nuevas, 0 cambiadas, 2 retiradas" in run(
-        "transport", "--feed", "cusco", "--withdraw"
-    )[0]  # fmt: skip
+    assert (
+        "transit_routes: 0 nuevas, 0 cambiadas, 2 retiradas"
+        in run("transport", "--feed", "cusco", "--withdraw")[0]
+    )
     assert facts(TransitRoute) == routes("trujillo")
     assert versions.of("transit_routes") == before + 1
     run("transport", "--feed", "cusco", "--roll-back")
@@ -211,8 +216,11 @@ def test_the_shipped_samples() -> None:
 def test_samples_can_be_removed_and_loaded_again() -> None:
     samples = TransitStop.objects.filter(is_sample=True)
     count, routes = samples.count(), TransitRoute.objects.filter(is_sample=True).count()
-    removed = sum(importing.remove_samples(source) for source in importing.SOURCES
-                  if source.name.startswith("transport"))  # fmt: skip
+    removed = sum(
+        importing.remove_samples(source)
+        for source in importing.SOURCES
+        if source.name.startswith("transport")
+    )
     assert removed == count + routes
     assert not samples.exists()
     for source in importing.SOURCES:

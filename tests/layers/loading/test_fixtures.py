@@ -40,9 +40,17 @@ def load(folder: Path = FIXTURES, *, samples: bool = True) -> list[str]:
 
 def newest_row() -> str:
     """The highest transaction id that wrote any row of the territory."""
-    tables = ("adminunit", "plan", "agency", "commitment", "commitmentterritory",
-              "commitment_lead_agencies", "commitment_supporting_agencies",
-              "environmentalcommission", "sanitationproject")  # fmt: skip
+    tables = (
+        "adminunit",
+        "plan",
+        "agency",
+        "commitment",
+        "commitmentterritory",
+        "commitment_lead_agencies",
+        "commitment_supporting_agencies",
+        "environmentalcommission",
+        "sanitationproject",
+    )
     query = " UNION ALL ".join(f"SELECT xmin::text::bigint AS x FROM territory_{t}" for t in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT max(x) FROM ({query}) AS rows")

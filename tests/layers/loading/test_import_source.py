@@ -56,9 +56,7 @@ def test_a_good_file_is_published(csv_file: Path, encoding: str) -> None:
     assert err == ""
     assert "3 filas correctas, 0 rechazadas; 0 datos omitidos." in out
     assert "Publicado: 3 nuevas, 0 cambiadas, 0 retiradas." in out
-    assert facts() == {
-        ("08", "CAR Cusco"), ("0801", "CAM Cusco"), ("150101", "CAM Lima; Cercado")
-    }  # fmt: skip
+    assert facts() == {("08", "CAR Cusco"), ("0801", "CAM Cusco"), ("150101", "CAM Lima; Cercado")}
     assert versions.of("environmental_commissions") == before + 1
     assert EnvironmentalCommission.objects.filter(is_sample=True).count() == samples
 
@@ -176,8 +174,9 @@ def test_only_the_newest_are_kept(csv_file: Path, monkeypatch: pytest.MonkeyPatc
     for number in range(4):
         write(csv_file, f"CAR;8;Cusco;CAR {number};Oficio 1-2020;31/12/2020")
         run(csv_file)
-    names = [snapshots.rows_of(s)["environmental_commissions"][0]["name"]
-             for s in Snapshot.objects.all()]  # fmt: skip
+    names = [
+        snapshots.rows_of(s)["environmental_commissions"][0]["name"] for s in Snapshot.objects.all()
+    ]
     assert names == ["CAR 3", "CAR 2"]
 
 

@@ -22,10 +22,14 @@ from tests.territory.shapes import SHARED_DATA
 
 pytestmark = pytest.mark.django_db
 
-TUMBES = ("CAR;24;Tumbes;CAR Tumbes;Oficio 1;2020-12-31",
-          "CAM;2402;Contralmirante Villar;CAM Villar;Oficio 1;2020-12-31")  # fmt: skip
-MOQUEGUA = ("CAM;1801;Mariscal Nieto;CAM Nieto;Oficio 2;2021-12-31",
-            "CAM;1803;Ilo;CAM Ilo;Oficio 2;2021-12-31")  # fmt: skip
+TUMBES = (
+    "CAR;24;Tumbes;CAR Tumbes;Oficio 1;2020-12-31",
+    "CAM;2402;Contralmirante Villar;CAM Villar;Oficio 1;2020-12-31",
+)
+MOQUEGUA = (
+    "CAM;1801;Mariscal Nieto;CAM Nieto;Oficio 2;2021-12-31",
+    "CAM;1803;Ilo;CAM Ilo;Oficio 2;2021-12-31",
+)
 ILO = ("CAM;1803;Ilo;CAM de Ilo;Oficio 3;2022-12-31",)
 COUNTRY = (*TUMBES[:1], "CAM;0801;Cusco;CAM Cusco;Oficio 4;2023-12-31")
 LAYER = "environmental_commissions"
@@ -228,9 +232,13 @@ def test_a_row_of_two_files_stays_until_both_are_withdrawn(publish: Import) -> N
 def test_a_row_written_by_hand_is_of_the_part_that_covers_it(publish: Import) -> None:
     def write_by_hand(ubigeo: str) -> None:
         EnvironmentalCommission.objects.create(
-            kind="CAM", name=f"A mano {ubigeo}", declared_unit_id=ubigeo, commitments=[3],
-            source="Oficio 9", cutoff_date="2020-01-01",
-        )  # fmt: skip
+            kind="CAM",
+            name=f"A mano {ubigeo}",
+            declared_unit_id=ubigeo,
+            commitments=[3],
+            source="Oficio 9",
+            cutoff_date="2020-01-01",
+        )
 
     write_by_hand("2401")
     write_by_hand("1802")
@@ -263,8 +271,10 @@ def _commissions(folder: Path) -> bytes:
 def test_invierte_files_of_two_regions() -> None:
     """The real ones: each stays when the other comes, and goes alone."""
     folder = SHARED_DATA / "official" / "investment"
-    paths = {unit: folder / f"{name}_Filtrado.xlsx"
-             for unit, name in (("24", "Tumbes"), ("18", "Moquegua"))}  # fmt: skip
+    paths = {
+        unit: folder / f"{name}_Filtrado.xlsx"
+        for unit, name in (("24", "Tumbes"), ("18", "Moquegua"))
+    }
     if not all(path.exists() for path in paths.values()):
         pytest.skip(f"Invierte.pe's files are not at {folder}")
 

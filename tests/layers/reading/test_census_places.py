@@ -15,9 +15,18 @@ from layers.reading.census_places import (
 from layers.reading.directory import Directory
 
 UNITS = Directory(
-    {"01": "Amazonas", "0101": "Chachapoyas", "07": "Callao", "0701": "Callao", "15": "Lima",
-     "1501": "Lima", "1502": "Barranca", "1505": "Cañete", "150101": "Lima"}
-)  # fmt: skip
+    {
+        "01": "Amazonas",
+        "0101": "Chachapoyas",
+        "07": "Callao",
+        "0701": "Callao",
+        "15": "Lima",
+        "1501": "Lima",
+        "1502": "Barranca",
+        "1505": "Cañete",
+        "150101": "Lima",
+    }
+)
 
 
 @pytest.mark.parametrize(

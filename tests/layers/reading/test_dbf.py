@@ -13,13 +13,23 @@ from layers.reading.encodings import encoding_of
 from layers.reading.results import SourceError
 from tests.layers.reading.dbf_file import Field, dbf
 
-FIELDS: list[Field] = [("COD_MOD", "C", 7), ("CEN_EDU", "C", 30), ("NLAT_IE", "N", 12),
-                       ("FECHA_ACT", "D", 8), ("ACTIVO", "L", 1)]  # fmt: skip
+FIELDS: list[Field] = [
+    ("COD_MOD", "C", 7),
+    ("CEN_EDU", "C", 30),
+    ("NLAT_IE", "N", 12),
+    ("FECHA_ACT", "D", 8),
+    ("ACTIVO", "L", 1),
+]
 ROWS = [
-    {"COD_MOD": "0257048", "CEN_EDU": "NIÑO JESÚS DE ÁNCASH", "NLAT_IE": "-6.23176",
-     "FECHA_ACT": "20240305", "ACTIVO": "T"},
+    {
+        "COD_MOD": "0257048",
+        "CEN_EDU": "NIÑO JESÚS DE ÁNCASH",
+        "NLAT_IE": "-6.23176",
+        "FECHA_ACT": "20240305",
+        "ACTIVO": "T",
+    },
     {"COD_MOD": "0000001", "CEN_EDU": "18°  «Señor»", "NLAT_IE": "", "FECHA_ACT": ""},
-]  # fmt: skip
+]
 WANTED = ("cod_mod", "cen_edu", "nlat_ie", "fecha_act", "activo")
 OFFICIAL = Path(__file__).parents[4] / "shared" / "data" / "official"
 
@@ -39,8 +49,10 @@ def test_text_is_right_whatever_the_header_says_of_it(encoding: str, driver: int
 
 
 def test_it_reads_what_gdal_reads(tmp_path: Path) -> None:
-    rows = [{"COD_MOD": f"{n:07d}", "CEN_EDU": f"ESCUELA {n} Ñ", "NLAT_IE": f"-{n}.5"}
-            for n in range(300)]  # fmt: skip
+    rows = [
+        {"COD_MOD": f"{n:07d}", "CEN_EDU": f"ESCUELA {n} Ñ", "NLAT_IE": f"-{n}.5"}
+        for n in range(300)
+    ]
     path = tmp_path / "padron.dbf"
     path.write_bytes(dbf(FIELDS[:3], rows))
     layer = DataSource(path)[0]
@@ -80,8 +92,10 @@ def test_a_broken_table_is_refused_whole(data: bytes, reason: str) -> None:
         read_dbf(data, ("cod_mod",), (), {})
 
 
-@pytest.mark.parametrize("data", [b"", b"\x03", b"COD_MOD,ANEXO\n" * 9, b"PK\x03\x04" + bytes(99),
-                                  b"\x03" + b"\xff" * 99])  # fmt: skip
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x03", b"COD_MOD,ANEXO\n" * 9, b"PK\x03\x04" + bytes(99), b"\x03" + b"\xff" * 99],
+)
 def test_what_is_none(data: bytes) -> None:
     assert not is_dbf(data)
 
@@ -98,9 +112,14 @@ def test_every_cut_of_a_table_is_told_or_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("MUÑOZ Y ÁÉÍÓÚ", "cp850"), ("Jardín Nº 3", "cp850"), ("MUÑOZ Y ÁÉÍÓÚ", "cp1252"),
-     ("¿Dónde?", "cp1252"), ("NIÑO", "utf-8")],
-)  # fmt: skip
+    [
+        ("MUÑOZ Y ÁÉÍÓÚ", "cp850"),
+        ("Jardín Nº 3", "cp850"),
+        ("MUÑOZ Y ÁÉÍÓÚ", "cp1252"),
+        ("¿Dónde?", "cp1252"),
+        ("NIÑO", "utf-8"),
+    ],
+)
 def test_the_encoding_is_known_by_its_letters(text: str, encoding: str) -> None:
     assert encoding_of(text.encode(encoding)) == encoding
 

@@ -11,10 +11,21 @@ from layers.reading.columns import Columns
 from layers.reading.declared import Declared
 from layers.reading.directory import Directory
 
-UNITS = {"11": "Ica", "1103": "Nasca", "110301": "Nasca", "110302": "Changuillo",
-         "13": "La Libertad", "1301": "Trujillo", "130101": "Trujillo",
-         "14": "Lambayeque", "1401": "Chiclayo", "140101": "Chiclayo",
-         "16": "Loreto", "1601": "Maynas", "160113": "San Juan Bautista"}  # fmt: skip
+UNITS = {
+    "11": "Ica",
+    "1103": "Nasca",
+    "110301": "Nasca",
+    "110302": "Changuillo",
+    "13": "La Libertad",
+    "1301": "Trujillo",
+    "130101": "Trujillo",
+    "14": "Lambayeque",
+    "1401": "Chiclayo",
+    "140101": "Chiclayo",
+    "16": "Loreto",
+    "1601": "Maynas",
+    "160113": "San Juan Bautista",
+}
 COLUMNS = ("codgeo", "d_dpto", "d_prov", "d_dist")
 
 

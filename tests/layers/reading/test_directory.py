@@ -7,10 +7,20 @@ import pytest
 from layers.reading.directory import Directory
 
 UNITS = Directory(
-    {"15": "Lima", "1501": "Lima", "150101": "Lima", "150133": "San Juan de Lurigancho",
-     "07": "Callao", "0701": "Callao", "070101": "Callao", "22": "San Martín",
-     "2202": "Bellavista", "220201": "Bellavista", "070102": "Bellavista"}
-)  # fmt: skip
+    {
+        "15": "Lima",
+        "1501": "Lima",
+        "150101": "Lima",
+        "150133": "San Juan de Lurigancho",
+        "07": "Callao",
+        "0701": "Callao",
+        "070101": "Callao",
+        "22": "San Martín",
+        "2202": "Bellavista",
+        "220201": "Bellavista",
+        "070102": "Bellavista",
+    }
+)
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,23 @@ TEXT = "ubigeo;nombre\n080101;Ñahuimpuquio, «año»\n0801;x\n"
         ("\n\n" + TEXT).encode(),
         ',,\nubigeo,nombre\n080101,"Ñahuimpuquio, «año»"\n0801,x\n'.encode(),
     ],
-    ids=["utf8", "utf8-bom", "cp1252", "utf16-le", "utf16-be", "crlf", "no-last-newline", "tab",
-         "pipe", "comma", "quoted-header", "other-order", "blank-first", "commas-first"],
-)  # fmt: skip
+    ids=[
+        "utf8",
+        "utf8-bom",
+        "cp1252",
+        "utf16-le",
+        "utf16-be",
+        "crlf",
+        "no-last-newline",
+        "tab",
+        "pipe",
+        "comma",
+        "quoted-header",
+        "other-order",
+        "blank-first",
+        "commas-first",
+    ],
+)
 def test_the_same_rows_whatever_wrote_them(data: bytes) -> None:
     table = read_csv(data, ("ubigeo", "nombre"))
     assert table.errors == ()

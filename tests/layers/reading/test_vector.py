@@ -161,7 +161,7 @@ HOSTILE: list[tuple[Callable[[Path], object], str]] = [
     (write_link, "un enlace"),
     (write_locked, "contraseña"),
     (write_damaged, "dañado"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("write", "message"), HOSTILE)

@@ -27,9 +27,17 @@ def test_cells_as_text() -> None:
     ]
     assert read_workbook(xlsx([row])) == [
         # 42,886 days after 1899-12-30 is 31 May 2017.
-        ["05/04/2024", "dos\nlíneas", "10401", "10401", "408274169.64", "1000000000000000", "",
-         "2017-05-31"]
-    ]  # fmt: skip
+        [
+            "05/04/2024",
+            "dos\nlíneas",
+            "10401",
+            "10401",
+            "408274169.64",
+            "1000000000000000",
+            "",
+            "2017-05-31",
+        ]
+    ]
 
 
 def test_rows_keep_the_numbers_that_they_show() -> None:

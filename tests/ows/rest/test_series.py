@@ -44,19 +44,22 @@ def test_a_unit_s_values_are_those_of_its_rows(client: Client) -> None:
     }
     found = {
         (cell["period"], cell["category"], cell["dimensions"]["counted"]): (
-            cell["value"], cell["state"],
+            cell["value"],
+            cell["state"],
         )
         for cell in read(client, unit=unit)
-    }  # fmt: skip
+    }
     assert found == rows
     assert {state for _value, state in found.values()} > {"value"}
 
 
 def test_a_department_is_the_sum_of_its_provinces(client: Client) -> None:
     rows = WaterSupplyCount.objects.filter(
-        declared_unit__ubigeo__startswith="15", category="well", period_start__year=2018,
+        declared_unit__ubigeo__startswith="15",
+        category="well",
+        period_start__year=2018,
         counted="dwellings",
-    )  # fmt: skip
+    )
     provinces = AdminUnit.objects.filter(parent="15", valid_to=None).count()
     assert rows.count() == provinces
     (cell,) = read(

@@ -37,10 +37,15 @@ def test_anonymous() -> None:
     assert response["Cache-Control"] == "no-store"
     assert session.pop("csrf_token")
     assert session == {
-        "authenticated": False, "username": "", "name": "", "role": "anonymous",
-        "department": None, "can_draw": False,
-        "login_url": "/cuenta/ingresar/?next=%2Fzonas%2F7%2F", "logout_url": "/cuenta/salir/",
-    }  # fmt: skip
+        "authenticated": False,
+        "username": "",
+        "name": "",
+        "role": "anonymous",
+        "department": None,
+        "can_draw": False,
+        "login_url": "/cuenta/ingresar/?next=%2Fzonas%2F7%2F",
+        "logout_url": "/cuenta/salir/",
+    }
 
 
 @pytest.mark.parametrize("target", ["//example.org/", "https://example.org/", "javascript:x"])

@@ -35,10 +35,9 @@ def ask(url: str, method: str, body: Any = None, **headers: str) -> tuple[int, A
         url,
         method=method,
         data=None if body is None else json.dumps(body).encode(),
-        headers={
-            "Authorization": f"Basic {credentials}", "Content-Type": "application/geo+json"
-        } | headers,
-    )  # fmt: skip
+        headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/geo+json"}
+        | headers,
+    )
     try:
         with urllib.request.urlopen(request) as response:
             return response.status, json.loads(response.read() or b"null")
@@ -92,8 +91,9 @@ def test_who_lost_can_save_on_top(live_url: str, author: User) -> None:
     status, merged = ask(url, "PATCH", mine, **{"If-Match": newer})
     assert status == 200
     assert (merged["properties"]["title"], merged["properties"]["description"]) == (
-        "De ella", "De él"
-    )  # fmt: skip
+        "De ella",
+        "De él",
+    )
 
 
 def test_a_saved_draft_is_found_at_once_in_every_service(live_url: str, author: User) -> None:

@@ -90,7 +90,7 @@ BOWTIE = {
         (feature() | {"properties": {"title": "x", "a\ud800": 1}}, "a\ud800", "no se edita"),
         (feature() | {"a\ud800": 1}, "a\ud800", "miembro"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_stored(client: Client, body: Any, parameter: str, words: str) -> None:
     response = send(client, "post", ZONES, body)
     assert response.status_code == 400, response.content
@@ -149,9 +149,11 @@ def test_a_session_must_bring_its_token(author: User) -> None:
     assert (response.status_code, response.json()["code"]) == (403, "PermissionDenied")
     session = strict.get("/api/v1/session/").json()
     written: Any = strict.post(
-        ZONES, feature(), content_type="application/json",
+        ZONES,
+        feature(),
+        content_type="application/json",
         headers={"X-CSRFToken": session["csrf_token"]},
-    )  # fmt: skip
+    )
     assert written.status_code == 201
 
 

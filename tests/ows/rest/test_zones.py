@@ -53,9 +53,11 @@ def test_a_drawn_zone_comes_back(client: Client) -> None:
         "coordinates": [square()["coordinates"]],
     }
     assert {k: properties[k] for k in ("title", "description", "commitments", "status")} == {
-        "title": "Zona de prueba", "description": "Para qué", "commitments": [3, 14],
+        "title": "Zona de prueba",
+        "description": "Para qué",
+        "commitments": [3, 14],
         "status": "draft",
-    }  # fmt: skip
+    }
     assert properties["author"] == "Nombre de ana"
     assert (properties["department"], properties["department_name"]) == (CUSCO, "Cusco")
     assert properties["version"] == 1
@@ -156,8 +158,10 @@ def test_every_version_is_kept(client: Client, author: User) -> None:
     send(client, "post", f"{path}submit/", version=2)
     listed = client.get(f"{path}versions/").json()
     assert [(v["version"], v["title"], v["status"]) for v in listed] == [
-        (3, "Dos", "submitted"), (2, "Dos", "draft"), (1, "Uno", "draft")
-    ]  # fmt: skip
+        (3, "Dos", "submitted"),
+        (2, "Dos", "draft"),
+        (1, "Uno", "draft"),
+    ]
     assert {v["author"] for v in listed} == {"Nombre de ana"}
     first = client.get(f"{path}versions/1/").json()
     assert first["properties"]["title"] == "Uno"

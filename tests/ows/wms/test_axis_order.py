@@ -22,8 +22,15 @@ NORTH_FIRST = [
     "urn:ogc:def:crs:EPSG::4326",
     "http://www.opengis.net/def/crs/EPSG/0/4326",
 ]
-EAST_FIRST = ["CRS:84", "urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:3857", "EPSG:32717", "EPSG:32718",
-              "EPSG:32719", "urn:ogc:def:crs:EPSG::32718"]  # fmt: skip
+EAST_FIRST = [
+    "CRS:84",
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "EPSG:3857",
+    "EPSG:32717",
+    "EPSG:32718",
+    "EPSG:32719",
+    "urn:ogc:def:crs:EPSG::32718",
+]
 
 
 def corners(crs: str, *, swap: bool) -> str:

@@ -98,8 +98,13 @@ def test_boxes_in_the_axis_order_of_their_crs(client: Client) -> None:
         )
         boxes = {box.get("CRS"): box for box in layer.findall("wms:BoundingBox", NS)}
         assert set(boxes) == {
-            "EPSG:4326", "EPSG:3857", "EPSG:32717", "EPSG:32718", "EPSG:32719", "CRS:84"
-        }, name  # fmt: skip
+            "EPSG:4326",
+            "EPSG:3857",
+            "EPSG:32717",
+            "EPSG:32718",
+            "EPSG:32719",
+            "CRS:84",
+        }, name
         for crs, box in boxes.items():
             corners = [float(box.get(edge) or "nan") for edge in ("minx", "miny", "maxx", "maxy")]
             if crs in ("EPSG:4326", "CRS:84"):

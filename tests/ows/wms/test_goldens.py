@@ -21,21 +21,56 @@ PART = 0.002
 PATCH_PX = 3
 
 MAPS = {
-    "peru": {"LAYERS": "districts,departments", "CRS": "EPSG:3857",
-             "BBOX": "-9100000,-2100000,-7600000,20000", "WIDTH": "424", "HEIGHT": "600"},
-    "provinces": {"LAYERS": "provinces,departments", "CRS": "CRS:84",
-                  "BBOX": "-75,-17,-71,-13", "WIDTH": "480", "HEIGHT": "480"},
-    "capitals": {"LAYERS": "provinces,district_capitals", "CRS": "EPSG:32719",
-                 "BBOX": "100000,8400000,260000,8560000", "WIDTH": "480", "HEIGHT": "480"},
-    "districts": {"LAYERS": "districts", "CRS": "EPSG:32718",
-                  "BBOX": "260000,8640000,320000,8700000", "WIDTH": "480", "HEIGHT": "480"},
-    "commissions": {"LAYERS": "departments,environmental_commissions", "CRS": "EPSG:4326",
-                    "BBOX": "-18.5,-77,-9.5,-68", "WIDTH": "480", "HEIGHT": "480"},
-    "commitments": {"LAYERS": "commitment_territories", "CRS": "EPSG:32717",
-                    "BBOX": "300000,8500000,1100000,9300000", "WIDTH": "480", "HEIGHT": "480"},
-    "transport": {"LAYERS": "transit_routes,transit_stops", "CRS": "EPSG:32717",
-                  "BBOX": "716000,9102900,717800,9104700", "WIDTH": "480", "HEIGHT": "480"},
-}  # fmt: skip
+    "peru": {
+        "LAYERS": "districts,departments",
+        "CRS": "EPSG:3857",
+        "BBOX": "-9100000,-2100000,-7600000,20000",
+        "WIDTH": "424",
+        "HEIGHT": "600",
+    },
+    "provinces": {
+        "LAYERS": "provinces,departments",
+        "CRS": "CRS:84",
+        "BBOX": "-75,-17,-71,-13",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+    "capitals": {
+        "LAYERS": "provinces,district_capitals",
+        "CRS": "EPSG:32719",
+        "BBOX": "100000,8400000,260000,8560000",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+    "districts": {
+        "LAYERS": "districts",
+        "CRS": "EPSG:32718",
+        "BBOX": "260000,8640000,320000,8700000",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+    "commissions": {
+        "LAYERS": "departments,environmental_commissions",
+        "CRS": "EPSG:4326",
+        "BBOX": "-18.5,-77,-9.5,-68",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+    "commitments": {
+        "LAYERS": "commitment_territories",
+        "CRS": "EPSG:32717",
+        "BBOX": "300000,8500000,1100000,9300000",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+    "transport": {
+        "LAYERS": "transit_routes,transit_stops",
+        "CRS": "EPSG:32717",
+        "BBOX": "716000,9102900,717800,9104700",
+        "WIDTH": "480",
+        "HEIGHT": "480",
+    },
+}
 LEGENDS = [
     "districts",
     "environmental_commissions",

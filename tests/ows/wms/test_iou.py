@@ -34,8 +34,9 @@ def polygons(client: Client, srid: int) -> list[shapely.Geometry]:
     return [shapely.transform(item, lambda xy: np.column_stack(move(*xy.T))) for item in shapes]
 
 
-@pytest.mark.parametrize(("crs", "srid"), [("EPSG:4326", 4326), ("EPSG:3857", 3857),
-                                           ("EPSG:32718", 32718)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("crs", "srid"), [("EPSG:4326", 4326), ("EPSG:3857", 3857), ("EPSG:32718", 32718)]
+)
 def test_iou(client: Client, crs: str, srid: int) -> None:
     shapes = polygons(client, srid)
     west, south, east, north = shapely.total_bounds(shapes)

@@ -58,9 +58,13 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
     (dimension,) = found.pop(LAYER)
     assert dimension.text == ",".join(YEARS)
     assert dict(dimension.items()) == {
-        "name": "time", "units": "ISO8601", "default": "2018", "multipleValues": "0",
-        "nearestValue": "0", "current": "1",
-    }  # fmt: skip
+        "name": "time",
+        "units": "ISO8601",
+        "default": "2018",
+        "multipleValues": "0",
+        "nearestValue": "0",
+        "current": "1",
+    }
     # A date of its own, as a commission's foundation, makes no dimension of a layer.
     assert not any(found.values())
 
@@ -78,9 +82,15 @@ def test_an_instant_is_of_the_period_that_it_lies_in(client: Client, time: str) 
 
 @pytest.mark.parametrize(
     "time",
-    ["2017", "2017-12-31", "2017-01-01T00:00:00Z", "2017-12-31T23:59:59.000Z",
-     "2017-01-01T00:00:00Z/2017-12-31T23:59:59Z", "2017/2017/P1Y"],
-)  # fmt: skip
+    [
+        "2017",
+        "2017-12-31",
+        "2017-01-01T00:00:00Z",
+        "2017-12-31T23:59:59.000Z",
+        "2017-01-01T00:00:00Z/2017-12-31T23:59:59Z",
+        "2017/2017/P1Y",
+    ],
+)
 def test_a_given_instant_is_drawn(client: Client, time: str) -> None:
     response = ask(client, INFO, **CLICK, TIME=time)
     assert "Warning" not in response
@@ -89,9 +99,20 @@ def test_a_given_instant_is_drawn(client: Client, time: str) -> None:
 
 @pytest.mark.parametrize(
     "time",
-    ["2016", "2019-01-01", "2016-12-31T23:59:59Z", "ayer", "2017,2018", "2017/2018",
-     "2017-13", "20170101", "/", "2017//", "1/2/3/4"],
-)  # fmt: skip
+    [
+        "2016",
+        "2019-01-01",
+        "2016-12-31T23:59:59Z",
+        "ayer",
+        "2017,2018",
+        "2017/2018",
+        "2017-13",
+        "20170101",
+        "/",
+        "2017//",
+        "1/2/3/4",
+    ],
+)
 def test_an_instant_of_no_period_is_refused(client: Client, time: str) -> None:
     response = ask(client, LAYERS=LAYER, TIME=time)
     assert exception(response)[:2] == ("InvalidDimensionValue", "time")

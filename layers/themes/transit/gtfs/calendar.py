@@ -17,8 +17,9 @@ def read_calendar(calendar: Table) -> None:
     calendar.read("end_date", parse_day)
     calendar.refuse_repeated("service_id")
     good = calendar.good
-    backwards = good.index[[end < start for start, end in zip(
-        good["start_date"], good["end_date"], strict=True)]]  # fmt: skip
+    backwards = good.index[
+        [end < start for start, end in zip(good["start_date"], good["end_date"], strict=True)]
+    ]
     calendar.refuse(backwards, "end_date", "El servicio termina antes de empezar.")
 
 

@@ -136,8 +136,11 @@ def _check_parents(stops: Table) -> None:
     good = stops.good
     kinds, parents = good["location_type"], good["parent_station"]
     given = parents != ""
-    stops.refuse(good.index[given & (kinds == STATION)], "parent_station",
-                 "Una estación no pertenece a otra.")  # fmt: skip
+    stops.refuse(
+        good.index[given & (kinds == STATION)],
+        "parent_station",
+        "Una estación no pertenece a otra.",
+    )
     needed = kinds.isin((_ENTRANCE, _NODE, _BOARDING_AREA))
     stops.refuse(good.index[~given & needed], "parent_station", "Falta la estación.")
     _follow_if_given(stops, "parent_station", stops, "stop_id")

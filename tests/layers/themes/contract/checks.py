@@ -105,9 +105,15 @@ def check_map(asked: Asked) -> None:
         assert not wms.is_blank(wms.pixels(drawn)), f"{layer.name} draws nothing"
         legend = asked.client.get(
             "/ows/wms",
-            {"service": "WMS", "version": "1.3.0", "request": "GetLegendGraphic",
-             "layer": layer.name, "format": "image/png", "sld_version": "1.1.0"},
-        )  # fmt: skip
+            {
+                "service": "WMS",
+                "version": "1.3.0",
+                "request": "GetLegendGraphic",
+                "layer": layer.name,
+                "format": "image/png",
+                "sld_version": "1.1.0",
+            },
+        )
         assert not wms.is_blank(wms.pixels(legend)), f"{layer.name} has no legend"
         assert info.has_samples == info.title.startswith(SAMPLE_PREFIX)
 

@@ -14,8 +14,15 @@ from layers.reading.results import Cleaned
 from layers.themes.environmental_commissions.reader import FILE, clean_commissions
 
 TODAY = dt.date(2026, 1, 31)
-UNITS = {"08": "Cusco", "0801": "Cusco", "080101": "Cusco", "13": "La Libertad",
-         "130101": "Trujillo", "140101": "Chiclayo", "0902": "Acobamba"}  # fmt: skip
+UNITS = {
+    "08": "Cusco",
+    "0801": "Cusco",
+    "080101": "Cusco",
+    "13": "La Libertad",
+    "130101": "Trujillo",
+    "140101": "Chiclayo",
+    "0902": "Acobamba",
+}
 
 GOOD = {
     "tipo": "CAM",

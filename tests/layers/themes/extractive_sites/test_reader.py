@@ -26,8 +26,15 @@ from tests.territory.shapes import FIXTURES
 
 TODAY = dt.date(2026, 1, 31)
 INGEMMET = Provenance("INGEMMET", "https://geocatmin.ingemmet.gob.pe", dt.date(2025, 12, 31))
-UNITS = {"08": "Cusco", "0808": "Espinar", "080805": "Pallpata", "13": "La Libertad",
-         "1301": "Trujillo", "130101": "Trujillo", "16": "Loreto"}  # fmt: skip
+UNITS = {
+    "08": "Cusco",
+    "0808": "Espinar",
+    "080805": "Pallpata",
+    "13": "La Libertad",
+    "1301": "Trujillo",
+    "130101": "Trujillo",
+    "16": "Loreto",
+}
 EXTENTS = {"08": (-73.98, -15.46, -70.35, -11.21), "13": (-79.71, -8.98, -76.89, -6.94)}
 
 # A kilometre's square in Espinar, zone 19.
@@ -61,12 +68,12 @@ def geojson(*rows: dict[str, Any], epsg: int | None = 32719, square: Any = SQUAR
         {
             "type": "Feature",
             "properties": {k: v for k, v in (GOOD | row).items() if k != "square"},
-            "geometry": row.get("square", {
-                "type": "Polygon", "coordinates": [[*square, square[0]]]
-            }),
+            "geometry": row.get(
+                "square", {"type": "Polygon", "coordinates": [[*square, square[0]]]}
+            ),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     collection: dict[str, Any] = {"type": "FeatureCollection", "features": features}
     if epsg:
         name = f"urn:ogc:def:crs:EPSG::{epsg}"
@@ -110,16 +117,21 @@ def by_hand(x: float, y: float, zone: int, datum: Datum) -> tuple[float, float]:
     e2 = f * (2 - f)
     ep2, e1 = e2 / (1 - e2), (1 - (1 - e2) ** 0.5) / (1 + (1 - e2) ** 0.5)
     mu = ((y - 1e7) / 0.9996) / (a * (1 - e2 / 4 - 3 * e2**2 / 64 - 5 * e2**3 / 256))
-    phi = (mu + (3 * e1 / 2 - 27 * e1**3 / 32) * np.sin(2 * mu)
-           + (21 * e1**2 / 16 - 55 * e1**4 / 32) * np.sin(4 * mu)
-           + (151 * e1**3 / 96) * np.sin(6 * mu))  # fmt: skip
+    phi = (
+        mu
+        + (3 * e1 / 2 - 27 * e1**3 / 32) * np.sin(2 * mu)
+        + (21 * e1**2 / 16 - 55 * e1**4 / 32) * np.sin(4 * mu)
+        + (151 * e1**3 / 96) * np.sin(6 * mu)
+    )
     c, t = ep2 * np.cos(phi) ** 2, np.tan(phi) ** 2
     w = (1 - e2 * np.sin(phi) ** 2) ** 0.5
     n, r = a / w, a * (1 - e2) / w**3
     d = (x - 500_000) / (n * 0.9996)
     lat = phi - (n * np.tan(phi) / r) * (
-        d**2 / 2 - (5 + 3 * t + 10 * c - 4 * c**2 - 9 * ep2) * d**4 / 24
-        + (61 + 90 * t + 298 * c + 45 * t**2 - 252 * ep2 - 3 * c**2) * d**6 / 720)  # fmt: skip
+        d**2 / 2
+        - (5 + 3 * t + 10 * c - 4 * c**2 - 9 * ep2) * d**4 / 24
+        + (61 + 90 * t + 298 * c + 45 * t**2 - 252 * ep2 - 3 * c**2) * d**6 / 720
+    )
     away = d - (1 + 2 * t + c) * d**3 / 6
     away += (5 - 2 * c + 28 * t - 3 * c**2 + 8 * ep2 + 24 * t**2) * d**5 / 120
     lon = np.radians(zone * 6 - 183) + away / np.cos(phi)
@@ -343,9 +355,14 @@ def test_shapefiles_and_geopackages(tmp_path: Path) -> None:
     meta, _, geometry, columns = pyogrio.raw.read(tmp_path / "c.geojson")
     for name in ("c.gpkg", "c.shp"):
         pyogrio.raw.write(
-            tmp_path / name, geometry, columns, meta["fields"], crs="EPSG:24879",
-            geometry_type="Polygon", encoding="UTF-8",
-        )  # fmt: skip
+            tmp_path / name,
+            geometry,
+            columns,
+            meta["fields"],
+            crs="EPSG:24879",
+            geometry_type="Polygon",
+            encoding="UTF-8",
+        )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for part in ("shp", "shx", "dbf", "prj"):

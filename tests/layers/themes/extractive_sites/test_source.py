@@ -56,8 +56,10 @@ def test_figures(tmp_path: Path) -> None:
     assert versions.of("extractive_sites") == before + 1
     figures = figures_of("0808", 4)
     assert {f.name: f.value for f in figures} == {
-        "titled": 2, "titled_ha": Decimal("100.5"), "pending": 1
-    }  # fmt: skip
+        "titled": 2,
+        "titled_ha": Decimal("100.5"),
+        "pending": 1,
+    }
     assert {(f.source, f.cutoff_date) for f in figures} == {("INGEMMET", dt.date(2025, 12, 31))}
     (table,) = tables_of(4)
     assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [

@@ -25,8 +25,14 @@ from tests.territory.shapes import FIXTURES
 
 TODAY = dt.date(2026, 1, 31)
 ESCALE = Provenance("MINEDU, ESCALE", "https://escale.minedu.gob.pe", dt.date(2025, 5, 31))
-UNITS = {"08": "Cusco", "0801": "Cusco", "080102": "Ccorca", "14": "Lambayeque",
-         "1401": "Chiclayo", "140101": "Chiclayo"}  # fmt: skip
+UNITS = {
+    "08": "Cusco",
+    "0801": "Cusco",
+    "080102": "Ccorca",
+    "14": "Lambayeque",
+    "1401": "Chiclayo",
+    "140101": "Chiclayo",
+}
 OFFICIAL = Path(__file__).parents[5] / "shared" / "data" / "official" / "education"
 
 GOOD = {
@@ -302,9 +308,13 @@ MODELS = "COD_MOD,ANEXO,CEN_EDU,MODELO\n"
 
 @pytest.mark.parametrize(
     ("told", "model"),
-    [("CRFA", "CRFA"), (" sre ", "SRE"), ("Secundaria Tutorial", "ST"),
-     ("CENTRO RURAL DE FORMACION EN ALTERNANCIA", "CRFA")],
-)  # fmt: skip
+    [
+        ("CRFA", "CRFA"),
+        (" sre ", "SRE"),
+        ("Secundaria Tutorial", "ST"),
+        ("CENTRO RURAL DE FORMACION EN ALTERNANCIA", "CRFA"),
+    ],
+)
 def test_the_list_of_models(told: str, model: str) -> None:
     reading = read_models(f"{MODELS}257048,0,NIÑO JESÚS,{told}\n".encode(), context())
     assert reading.errors == ()

@@ -21,8 +21,9 @@ from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
-HEADER = ("COD_MOD,ANEXO,CEN_EDU,CODGEO,D_DPTO,D_PROV,D_DIST,AREA_CENSO,ESTADO,TALUMNO,"
-          "NLAT_IE,NLONG_IE")  # fmt: skip
+HEADER = (
+    "COD_MOD,ANEXO,CEN_EDU,CODGEO,D_DPTO,D_PROV,D_DIST,AREA_CENSO,ESTADO,TALUMNO,NLAT_IE,NLONG_IE"
+)
 CUSCO = "080102,CUSCO,CUSCO,CCORCA,2,1"
 SCHOOLS = (
     f"111,0,UNA,{CUSCO},60,-13.58,-72.06",
@@ -124,14 +125,20 @@ def test_figures_by_unit_tell_whose_they_are(publish: Publish) -> None:
     publish["schools"]()
     figures = {f.name: f for f in figures_of("08", 8)}
     assert {name: f.value for name, f in figures.items()} == {
-        "rural_schools": 3, "rural_pupils": 100
-    }  # fmt: skip
+        "rural_schools": 3,
+        "rural_pupils": 100,
+    }
     assert figures["rural_schools"].source == "MINEDU, ESCALE"
     publish["models"]()
     figures = {f.name: f for f in figures_of("08", 8)}
     assert {name: f.value for name, f in figures.items()} == {
-        "rural_schools": 3, "rural_pupils": 100, "crfa": 1, "sre": 0, "st": 1, "with_residence": 1
-    }  # fmt: skip
+        "rural_schools": 3,
+        "rural_pupils": 100,
+        "crfa": 1,
+        "sre": 0,
+        "st": 1,
+        "with_residence": 1,
+    }
     assert {f.source for name, f in figures.items() if not name.startswith("rural")} == {
         "MINEDU, DISER"
     }
@@ -152,9 +159,15 @@ def test_the_table_by_department(publish: Publish) -> None:
 
 def test_schools_of_unknown_area_count_nowhere(publish: Publish) -> None:
     RuralSchool.objects.create(
-        modular_code="0000001", annex="0", name="X", declared_unit_id="080102", commitments=[8],
-        source="x", cutoff_date="2025-01-01", pupils=10,
-    )  # fmt: skip
+        modular_code="0000001",
+        annex="0",
+        name="X",
+        declared_unit_id="080102",
+        commitments=[8],
+        source="x",
+        cutoff_date="2025-01-01",
+        pupils=10,
+    )
     assert figures_of("08", 8) == []
 
 
@@ -167,8 +180,10 @@ def test_no_position_is_concluded_from_approximate_boundaries(publish: Publish) 
     publish["schools"](*SCHOOLS[:2], SCHOOLS[3])
     located = RuralSchool.objects.filter(is_sample=False)
     assert dict(located.values_list("modular_code", "located_unit")) == {
-        "0000111": "080102", "0000222": "080102", "0000333": None
-    }  # fmt: skip
+        "0000111": "080102",
+        "0000222": "080102",
+        "0000333": None,
+    }
 
 
 SQUARE = "SRID=4326;MULTIPOLYGON(((-72.1 -13.6,-72 -13.6,-72 -13.5,-72.1 -13.5,-72.1 -13.6)))"

@@ -19,9 +19,18 @@ from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from tests.workbooks import Cell, xlsx
 
 TODAY = dt.date(2026, 1, 31)
-UNITS = {"01": "Amazonas", "0104": "Condorcanqui", "010401": "Nieva", "08": "Cusco",
-         "0801": "Cusco", "080101": "Cusco", "080105": "San Sebastián", "13": "La Libertad",
-         "1301": "Trujillo", "130101": "Trujillo"}  # fmt: skip
+UNITS = {
+    "01": "Amazonas",
+    "0104": "Condorcanqui",
+    "010401": "Nieva",
+    "08": "Cusco",
+    "0801": "Cusco",
+    "080101": "Cusco",
+    "080105": "San Sebastián",
+    "13": "La Libertad",
+    "1301": "Trujillo",
+    "130101": "Trujillo",
+}
 TOLD = Provenance("MEF, Invierte.pe", "https://www.mef.gob.pe/x", dt.date(2024, 12, 31))
 
 GOOD = {
@@ -294,18 +303,44 @@ def test_a_sample_file_holds_samples_only() -> None:
 
 
 def test_the_search_s_spreadsheet_has_other_headers() -> None:
-    header: list[Cell] = ["Código único de inversión", "Nombre de la inversión", "Monto viable",
-              "Estado de la inversión", "Departamento", "Provincia", "Distrito", "Ubigeo",
-              "Beneficiarios", "Fecha de viabilidad"]  # fmt: skip
-    row: list[Cell] = [2112555, "AGUA\nPOTABLE", 2500580.36, "CERRADO", "AMAZONAS",
-                       "CONDORCANQUI", "NIEVA", 10401.0, 2680, "30/10/2008"]  # fmt: skip
+    header: list[Cell] = [
+        "Código único de inversión",
+        "Nombre de la inversión",
+        "Monto viable",
+        "Estado de la inversión",
+        "Departamento",
+        "Provincia",
+        "Distrito",
+        "Ubigeo",
+        "Beneficiarios",
+        "Fecha de viabilidad",
+    ]
+    row: list[Cell] = [
+        2112555,
+        "AGUA\nPOTABLE",
+        2500580.36,
+        "CERRADO",
+        "AMAZONAS",
+        "CONDORCANQUI",
+        "NIEVA",
+        10401.0,
+        2680,
+        "30/10/2008",
+    ]
     data = xlsx([header, row])
     (record,) = records(
         read_sanitation_projects(data, Context(Directory(UNITS), TODAY, False, TOLD))
     )
-    told = {"cui": "2112555", "place": "010401", "status": "CERRADO", "beneficiaries": 2680,
-            "viable_amount_pen": Decimal("2500580.36"), "viable_on": dt.date(2008, 10, 30),
-            "name": "AGUA POTABLE", "geom": None}  # fmt: skip
+    told = {
+        "cui": "2112555",
+        "place": "010401",
+        "status": "CERRADO",
+        "beneficiaries": 2680,
+        "viable_amount_pen": Decimal("2500580.36"),
+        "viable_on": dt.date(2008, 10, 30),
+        "name": "AGUA POTABLE",
+        "geom": None,
+    }
     assert {name: record[name] for name in told} == told
 
 

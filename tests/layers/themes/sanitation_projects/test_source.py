@@ -36,8 +36,19 @@ TOLD = Provenance("MEF, Invierte.pe", "", pd.Timestamp("2024-12-31").date())
 PROVENANCE = ("--origin", "MEF, Invierte.pe", "--cutoff", "2024-12-31")
 
 ADVANCE = "AVANCE_FISICO"
-HEADER = ("CODIGO_UNICO", "NOMBRE_INVERSION", "ESTADO", "FUNCION", "COSTO_ACTUALIZADO",
-          "DEPARTAMENTO", "PROVINCIA", "DISTRITO", "UBIGEO", "LATITUD", "LONGITUD")  # fmt: skip
+HEADER = (
+    "CODIGO_UNICO",
+    "NOMBRE_INVERSION",
+    "ESTADO",
+    "FUNCION",
+    "COSTO_ACTUALIZADO",
+    "DEPARTAMENTO",
+    "PROVINCIA",
+    "DISTRITO",
+    "UBIGEO",
+    "LATITUD",
+    "LONGITUD",
+)
 CUSCO = ("CUSCO", "CUSCO", "CUSCO", "80101.0")
 TRUJILLO = ("LA LIBERTAD", "TRUJILLO", "TRUJILLO", "130101")
 
@@ -136,8 +147,10 @@ def test_a_project_without_position_is_drawn_on_its_unit_s_capital_and_says_so()
     found = facts()
     capital = AdminUnit.objects.get(pk="080101").capital_point
     own, lent, nowhere = (
-        found["2000002", "080101"], found["2000001", "080101"], found["2000003", ""]
-    )  # fmt: skip
+        found["2000002", "080101"],
+        found["2000001", "080101"],
+        found["2000003", ""],
+    )
     assert (own.position_source, own.map_point) == ("file", Point(-71.97, -13.51, srid=4326))
     assert (lent.position_source, lent.map_point, lent.geom) == ("declared_unit", capital, None)
     assert (nowhere.position_source, nowhere.map_point) == (None, None)
@@ -216,13 +229,21 @@ def test_a_project_of_several_districts_counts_once_in_each_scope() -> None:
     assert here("130101")[cost] == Decimal("107.50")
     (table,) = tables_of(14)
     assert values(table.total) == {
-        "sanitation_projects": 3, "sanitation_closed": 1, cost: Decimal("107.50")
-    }  # fmt: skip
+        "sanitation_projects": 3,
+        "sanitation_closed": 1,
+        cost: Decimal("107.50"),
+    }
 
 
 def test_the_database_itself_refuses_what_cannot_be() -> None:
-    common = {"cui": "2000001", "name": "X", "commitments": [14], "source": "x",
-              "cutoff_date": "2024-12-31", "selected_by": "function"}  # fmt: skip
+    common = {
+        "cui": "2000001",
+        "name": "X",
+        "commitments": [14],
+        "source": "x",
+        "cutoff_date": "2024-12-31",
+        "selected_by": "function",
+    }
     for changes in (
         {"updated_cost_pen": -1},
         {"physical_advance_pct": 100.01},
@@ -241,8 +262,9 @@ def test_the_layer_tells_samples_and_facts_apart() -> None:
         0,
     )
     titles = {rule.name: rule.title for rule in layer.style.rules}
-    assert all(("sample" in name) == title.startswith("EJEMPLO · ")
-               for name, title in titles.items())  # fmt: skip
+    assert all(
+        ("sample" in name) == title.startswith("EJEMPLO · ") for name, title in titles.items()
+    )
     hatched = {rule.name for rule in layer.style.rules if rule.marker and rule.marker.fill.hatch}
     assert hatched == {name for name in titles if "sample" in name}
 

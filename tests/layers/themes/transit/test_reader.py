@@ -172,8 +172,13 @@ def test_a_line_of_one_place_is_none() -> None:
 
 def test_days_that_only_exceptions_tell() -> None:
     dates = "service_id,date,exception_type\nL,20260628,1\nL,20251224,1\nL,20260101,2\n"
-    routes, _stops = read({"calendar.txt": None, "calendar_dates.txt": dates,
-                           "trips.txt": FEED["trips.txt"].replace(",D,", ",L,")})  # fmt: skip
+    routes, _stops = read(
+        {
+            "calendar.txt": None,
+            "calendar_dates.txt": dates,
+            "trips.txt": FEED["trips.txt"].replace(",D,", ",L,"),
+        }
+    )
     route = routes["R2"]
     assert route["service_days"] == "solo en fechas señaladas"
     # The day before the feed's own period is none of its days.
@@ -187,8 +192,14 @@ def test_a_calendar_outside_the_feeds_period_says_nothing() -> None:
 
 
 def test_without_feed_info_the_calendar_stands() -> None:
-    routes, _stops = read({"feed_info.txt": None, "frequencies.txt": None, "shapes.txt": None,
-                           "trips.txt": FEED["trips.txt"].replace("H1", "")})  # fmt: skip
+    routes, _stops = read(
+        {
+            "feed_info.txt": None,
+            "frequencies.txt": None,
+            "shapes.txt": None,
+            "trips.txt": FEED["trips.txt"].replace("H1", ""),
+        }
+    )
     assert routes["R1"]["valid_to"] == dt.date(2100, 1, 1)
     assert (routes["R1"]["runs_from"], routes["R1"]["headway_min"]) == ("00:00", None)
     assert routes["R1"]["path_source"] == "stops"
@@ -211,15 +222,27 @@ def test_a_week_in_words(week: str, told: str) -> None:
 
 def test_a_clock_beyond_midnight() -> None:
     assert [clock(seconds) for seconds in (0, 3599, 86400, 90061)] == [
-        "00:00", "00:59", "24:00", "25:01"
-    ]  # fmt: skip
+        "00:00",
+        "00:59",
+        "24:00",
+        "25:01",
+    ]
 
 
 @pytest.mark.parametrize(
     ("ubigeo", "number"),
-    [("1501", 9), ("150122", 9), ("07", 9), ("0701", 9), ("070106", 9), ("1508", 10),
-     ("13", 10), ("1301", 10), ("15", None)],
-)  # fmt: skip
+    [
+        ("1501", 9),
+        ("150122", 9),
+        ("07", 9),
+        ("0701", 9),
+        ("070106", 9),
+        ("1508", 10),
+        ("13", 10),
+        ("1301", 10),
+        ("15", None),
+    ],
+)
 def test_the_unit_decides_the_commitment(ubigeo: str, number: int | None) -> None:
     assert commitment_of(ubigeo) == number
 

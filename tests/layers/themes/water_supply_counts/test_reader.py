@@ -15,17 +15,33 @@ from territory.models import AdminUnit
 from tests.territory.shapes import SHARED_DATA
 
 UNITS = Directory.of(
-    {"01": "Amazonas", "0101": "Chachapoyas", "0102": "Bagua", "07": "Callao", "0701": "Callao",
-     "15": "Lima", "1501": "Lima", "1502": "Barranca", "1505": "Cañete"}.items()
-)  # fmt: skip
+    {
+        "01": "Amazonas",
+        "0101": "Chachapoyas",
+        "0102": "Bagua",
+        "07": "Callao",
+        "0701": "Callao",
+        "15": "Lima",
+        "1501": "Lima",
+        "1502": "Barranca",
+        "1505": "Cañete",
+    }.items()
+)
 TODAY = dt.date(2026, 1, 31)
 PROVENANCE = Provenance("INEI, censo", "https://www.gob.pe/inei", dt.date(2025, 10, 31))
 HEADER = "departamento,provincia,area,tipo_vivienda,indicador,procedencia_agua,valor"
 REAL = SHARED_DATA / "official" / "sanitation" / "inei_censo2025_agua.csv"
 
 Row = tuple[str, str, str, str]  # department, province, supply, value
-PARTS = ("red_publica", "pilon_pileta", "camion_cisterna", "pozo", "manantial", "rio_acequia",
-         "otro")  # fmt: skip
+PARTS = (
+    "red_publica",
+    "pilon_pileta",
+    "camion_cisterna",
+    "pozo",
+    "manantial",
+    "rio_acequia",
+    "otro",
+)
 
 
 def place(department: str, province: str, value: int) -> list[Row]:
@@ -67,8 +83,13 @@ def test_parts_are_published_and_totals_are_not() -> None:
     reading = read(GOOD)
     assert reading.errors == ()
     assert by_unit(reading) == {
-        "0101": 1, "0102": 2, "0701": 4, "1501": 20, "1502": 7, "1505": 0,
-    }  # fmt: skip
+        "0101": 1,
+        "0102": 2,
+        "0701": 4,
+        "1501": 20,
+        "1502": 7,
+        "1505": 0,
+    }
     assert len(counts(reading)) == 6 * 7
     assert any("son totales" in remark for remark in reading.remarks)
 
@@ -145,14 +166,17 @@ def test_a_part_of_the_provinces_may_be_less_than_the_whole_and_never_more() -> 
 def test_dwellings_and_people_are_never_of_one_total() -> None:
     people = [f"AMAZONAS,Total,Total,Total,Ocupantes presentes,{s},9" for s in PARTS]
     homes = [f"AMAZONAS,Total,Total,Total,Viviendas particulares,{s},1" for s in PARTS]
-    totals = ["AMAZONAS,Total,Total,Total,Ocupantes presentes,total,63",
-              "AMAZONAS,Total,Total,Total,Viviendas particulares,total,7"]  # fmt: skip
+    totals = [
+        "AMAZONAS,Total,Total,Total,Ocupantes presentes,total,63",
+        "AMAZONAS,Total,Total,Total,Viviendas particulares,total,7",
+    ]
     text = "\n".join([HEADER, *people, *homes, *totals])
     reading = read_water_supply(text.encode(), Context(UNITS, TODAY, provenance=PROVENANCE))
     assert reading.errors == ()
     assert counts(reading).groupby("counted")["value"].sum().to_dict() == {
-        "dwellings": 7, "occupants": 63,
-    }  # fmt: skip
+        "dwellings": 7,
+        "occupants": 63,
+    }
 
 
 def test_rows_that_divide_the_same_homes_again_are_set_aside() -> None:
@@ -167,9 +191,13 @@ def test_rows_that_divide_the_same_homes_again_are_set_aside() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "value", "state"),
-    [("0", 0, "value"), ("", None, "not_reported"), ("reservado", None, "suppressed"),
-     ("no aplica", None, "not_applicable")],
-)  # fmt: skip
+    [
+        ("0", 0, "value"),
+        ("", None, "not_reported"),
+        ("reservado", None, "suppressed"),
+        ("no aplica", None, "not_applicable"),
+    ],
+)
 def test_the_four_states_stay_apart(raw: str, value: int | None, state: str) -> None:
     frame = counts(read([("AMAZONAS", "Total", "pozo", raw)]))
     assert [tuple(row) for row in frame[["value", "state"]].to_numpy()] == [(value, state)]
@@ -200,9 +228,14 @@ def test_what_is_told_twice_is_refused() -> None:
 
 def test_the_file_may_say_its_periods() -> None:
     text = "\n".join(
-        [HEADER + ",periodo", *(f"AMAZONAS,Total,Total,Total,Viviendas particulares,pozo,{n},{p}"
-                                for n, p in ((1, "2007"), (2, "2017-10"), (3, "2027")))]
-    )  # fmt: skip
+        [
+            HEADER + ",periodo",
+            *(
+                f"AMAZONAS,Total,Total,Total,Viviendas particulares,pozo,{n},{p}"
+                for n, p in ((1, "2007"), (2, "2017-10"), (3, "2027"))
+            ),
+        ]
+    )
     reading = read_water_supply(text.encode(), Context(UNITS, TODAY, provenance=PROVENANCE))
     frame = counts(reading)
     assert list(zip(frame["period_start"], frame["granularity"], strict=True)) == [
@@ -215,9 +248,13 @@ def test_the_file_may_say_its_periods() -> None:
 
 @pytest.mark.parametrize(
     ("note", "samples", "taken"),
-    [("DATO DE EJEMPLO", True, True), ("DATO DE EJEMPLO", False, False), ("", True, False),
-     ("revisado", False, True)],
-)  # fmt: skip
+    [
+        ("DATO DE EJEMPLO", True, True),
+        ("DATO DE EJEMPLO", False, False),
+        ("", True, False),
+        ("revisado", False, True),
+    ],
+)
 def test_a_sample_is_no_fact(note: str, samples: bool, taken: bool) -> None:
     reading = read(
         [("AMAZONAS", "Total", "pozo", "1")], HEADER + ",nota", f",{note}", samples=samples

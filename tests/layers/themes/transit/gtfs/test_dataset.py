@@ -144,8 +144,10 @@ def test_exceptions_of_a_calendar() -> None:
     assert found == [("calendar_dates.txt", 4, "exception_type"), ("calendar_dates.txt", 3, "date")]
 
 
-@pytest.mark.parametrize("mode", ["0", "1", "2", "3", "4", "5", "6", "7", "11", "12", "700", "109",
-                                  "1000", "1300", "405"])  # fmt: skip
+@pytest.mark.parametrize(
+    "mode",
+    ["0", "1", "2", "3", "4", "5", "6", "7", "11", "12", "700", "109", "1000", "1300", "405"],
+)
 def test_basic_and_extended_route_types(mode: str) -> None:
     assert errors(changed("routes.txt", "Plaza - Mercado,3", f"Plaza - Mercado,{mode}")) == []
 
