@@ -222,7 +222,7 @@ def tiled(layer: Layer) -> bool:
 
 
 def without_samples() -> None:
-    load_fixtures(FIXTURES, samples=False, tell=lambda line: None)
+    load_fixtures(FIXTURES, samples=False, report=lambda line: None)
     cache.clear()
 
 

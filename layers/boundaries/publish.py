@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from layers import overviews, registry, versions
 from layers.boundaries.dissolve import dissolve_parents
 from layers.boundaries.reader import GEOMETRY, CleanBoundaries, Scheme, clean_boundaries
-from layers.boundaries.report import joined, told_loss
+from layers.boundaries.report import describe_loss, joined
 from layers.models import BoundaryImport, BoundaryImportRow
 from layers.reading.directory import Directory
 from layers.reading.results import RowError, SourceError
@@ -252,7 +252,7 @@ class _Publication:
                 value=errors[0].value[:200],
                 remark=joined(
                     *(error.reason for error in errors),
-                    told_loss(lost[ubigeo]) if ubigeo in lost else "",
+                    describe_loss(lost[ubigeo]) if ubigeo in lost else "",
                 ),
             )
         units = zip(frame.index, frame["ubigeo"], frame["name"], frame["remark"], strict=True)
@@ -274,7 +274,9 @@ class _Publication:
         named = set(self.cleaned.named.values())
         for ubigeo, name, source in units.values_list("ubigeo", "name", "boundary_source"):
             if ubigeo not in named and ubigeo[:2] in self.departments:
-                kept = "Conserva el límite que tenía." if source else told_loss(lost.get(ubigeo))
+                kept = (
+                    "Conserva el límite que tenía." if source else describe_loss(lost.get(ubigeo))
+                )
                 yield self._row(
                     ubigeo=ubigeo,
                     name=name,

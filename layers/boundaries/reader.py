@@ -169,7 +169,7 @@ class _Reader:
         column, directory = self.columns.code_column, self.directory
         named = directory.find(*names) if all(names) else None
         if code not in directory:
-            hint = f" Por sus nombres sería {directory.told(named)}, {named}." if named else ""
+            hint = f" Por sus nombres sería {directory.label(named)}, {named}." if named else ""
             reason = (
                 f"El directorio vigente del INEI no tiene un {self.columns.level.label} {code}."
             )
@@ -180,15 +180,15 @@ class _Reader:
             self.contradicting.append((code, named))
             row.refuse(
                 column,
-                f"El {code} del INEI es {directory.told(code)}, pero los nombres del archivo son "
-                f"los de {directory.told(named)}, {named} (¿códigos de RENIEC?).",
+                f"El {code} del INEI es {directory.label(code)}, pero los nombres del archivo son "
+                f"los de {directory.label(named)}, {named} (¿códigos de RENIEC?).",
             )
             record["ubigeo"] = named
             return
         self.agreeing += named == code
         differing = directory.differing(code, names)
         if differing and differing[0][0] == names[0]:
-            reason = f"El {code} del INEI es {directory.told(code)}; el archivo dice otro"
+            reason = f"El {code} del INEI es {directory.label(code)}; el archivo dice otro"
             row.refuse(column, f"{reason} departamento: «{names[0]}» (¿códigos de RENIEC?).")
             return
         record["remark"] = " ".join(
@@ -215,11 +215,11 @@ class _Reader:
             # Alike, and on the spot: two independent witnesses.
             record["ubigeo"] = likely
             record["remark"] = (
-                f"Tomado por {self.directory.told(likely)}: se escribe casi igual y contiene su "
+                f"Tomado por {self.directory.label(likely)}: se escribe casi igual y contiene su "
                 "capital."
             )
         else:
-            row.refuse(column, f"¿Es {self.directory.told(likely)}, {likely}? Corrija el nombre.")
+            row.refuse(column, f"¿Es {self.directory.label(likely)}, {likely}? Corrija el nombre.")
 
     def _polygon(self, row: Row, ubigeo: str, geometry: Any) -> str:
         fault = geometry_fault(geometry)
@@ -238,7 +238,7 @@ class _Reader:
             if record["geom"] and distance > MAX_FROM_CAPITAL_KM:
                 reason = (
                     f"Está a {distance:.0f} km de la capital de "
-                    f"{self.directory.told(record['ubigeo'])}: ¿otro código, otro sistema de "
+                    f"{self.directory.label(record['ubigeo'])}: ¿otro código, otro sistema de "
                     "coordenadas u otra zona UTM?"
                 )
                 errors.append(RowError(number, GEOMETRY, record["ubigeo"], reason))
@@ -276,8 +276,8 @@ def _check_scheme(reader: _Reader) -> None:
         raise SourceError(
             f"Los códigos del archivo {whose}: {len(contradicting)} contradicen a los nombres y "
             f"{reader.agreeing} coinciden. Por ejemplo {code}, que para el INEI es "
-            f"{reader.directory.told(code)}, acompaña a los nombres de "
-            f"{reader.directory.told(named)}. Con --scheme reniec se buscan por sus nombres."
+            f"{reader.directory.label(code)}, acompaña a los nombres de "
+            f"{reader.directory.label(named)}. Con --scheme reniec se buscan por sus nombres."
         )
     distances_km = reader.distances_km.values()
     near = sum(distance <= NEAR_CAPITAL_KM for distance in distances_km)

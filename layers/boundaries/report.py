@@ -37,7 +37,7 @@ _LOSSES = {
 }
 
 
-def told_loss(source: str | None) -> str:
+def describe_loss(source: str | None) -> str:
     """What a unit without a new boundary lost, by the source of the one that it had."""
     if source is None:
         return "Queda sin límite y conserva el punto de su capital."

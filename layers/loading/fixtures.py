@@ -34,10 +34,10 @@ class Part:
     load: Callable[[], None]
 
 
-def load_fixtures(folder: Path, *, samples: bool, tell: Callable[[str], None]) -> None:
+def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None]) -> None:
     """Load every part whose files changed since the last time, in one transaction.
 
-    Without ``samples`` the loaded ones are removed. ``tell`` gets a line of progress, in
+    Without ``samples`` the loaded ones are removed. ``report`` gets a line of progress, in
     Spanish, for each part.
     """
     with transaction.atomic():
@@ -45,14 +45,14 @@ def load_fixtures(folder: Path, *, samples: bool, tell: Callable[[str], None]) -
         for part in _parts(folder):
             if part.name == SAMPLES and not samples:
                 if part.name in loaded:
-                    tell(f"{part.title}: {_remove_samples()} filas retiradas.")
+                    report(f"{part.title}: {_remove_samples()} filas retiradas.")
                     LoadedFile.objects.filter(pk=part.name).delete()
                 continue
             digest = _digest(part.files)
             if loaded.get(part.name) == digest:
-                tell(f"{part.title}: sin cambios.")
+                report(f"{part.title}: sin cambios.")
                 continue
-            tell(f"{part.title}: cargando…")
+            report(f"{part.title}: cargando…")
             part.load()
             LoadedFile.objects.update_or_create(name=part.name, defaults={"sha256": digest})
 

@@ -79,7 +79,7 @@ def named(covers: Iterable[str], units: Directory) -> str:
     """«Tumbes (24), Trujillo (La Libertad) (1301)»: for a person."""
     codes = list(covers)
     texts = [
-        "todo el país" if code == COUNTRY else f"{units.told(code)} ({code})"
+        "todo el país" if code == COUNTRY else f"{units.label(code)} ({code})"
         for code in codes[:_MAX_NAMED]
     ]
     more = len(codes) - len(texts)

@@ -62,7 +62,7 @@ class Columns:
         cells = self.frame.loc[rows, column]
         self._note(cells.index, cells, column, [reason] * len(cells), refuse=True)
 
-    def tell(self, reasons: Mapping[int, str], column: str, *, refuse: bool) -> None:
+    def report(self, reasons: Mapping[int, str], column: str, *, refuse: bool) -> None:
         """Refuse single rows, or note what is left out of them: row number → reason."""
         cells = self.frame.loc[list(reasons), column]
         self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
@@ -71,7 +71,7 @@ class Columns:
         """Refuse the rows for whose ``values`` there is a reason; "" is none."""
         rows = zip(self.frame.index, *values, strict=True)
         found = {int(row): why for row, *given in rows if (why := reason(*given))}
-        self.tell(found, column, refuse=True)
+        self.report(found, column, refuse=True)
 
     def repeated(self, keys: Sequence[pd.Series]) -> dict[int, int]:
         """Row → the first above it with the same key, of rows that pass and have the whole key."""
@@ -90,7 +90,7 @@ class Columns:
         """Refuse rows whose key another row above them holds; ``what`` names it in Spanish."""
         again = self.repeated(keys)
         reasons = {row: f"Repite {what} de la fila {first}." for row, first in again.items()}
-        self.tell(reasons, column, refuse=True)
+        self.report(reasons, column, refuse=True)
 
     def passed(self, values: dict[str, Any]) -> pd.DataFrame:
         """The rows that nothing was refused of, as objects: a missing date stays None."""

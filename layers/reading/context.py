@@ -42,7 +42,7 @@ class Context:
     )
 
     @property
-    def told(self) -> Provenance:
+    def required_provenance(self) -> Provenance:
         """The provenance, where the source is one that needs it."""
         assert self.provenance is not None
         return self.provenance

@@ -75,7 +75,7 @@ class Directory:
         """The names from the department down to the unit itself, "" where one is unknown."""
         return tuple(self.names.get(ubigeo[:end], "") for end in range(2, len(ubigeo) + 1, 2))
 
-    def told(self, ubigeo: str) -> str:
+    def label(self, ubigeo: str) -> str:
         """``Miraflores (Lima, Lima)``: as a person tells a unit from its namesakes."""
         *above, name = self.path(ubigeo)
         return f"{name} ({', '.join(reversed(above))})" if above else name

@@ -15,7 +15,7 @@ PROVENANCE = ("source", "source_url", "cutoff_date", "is_sample")
 
 def provenance_values(model: type[models.Model], context: Context) -> dict[str, Any]:
     """``PROVENANCE`` of every row of a file whose rows don't say it, as the operator did."""
-    provenance = context.told
+    provenance = context.required_provenance
     return {
         "source": provenance.source,
         "source_url": provenance.source_url or unknown_in(model, "source_url"),

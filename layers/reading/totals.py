@@ -9,14 +9,14 @@ from layers.reading.counted import Counted
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """What a row of a file says: its number there, and the count."""
 
     row: int
     counted: Counted
 
 
-def disagreement(total: Told, parts: Iterable[Told], *, complete: bool) -> str:
+def disagreement(total: Reported, parts: Iterable[Reported], *, complete: bool) -> str:
     """Why the total can't be the sum of its parts, in Spanish; empty where it may be.
 
     ``complete``: the parts make up the whole, as far as units or categories go. Where one of them

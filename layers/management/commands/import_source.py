@@ -157,7 +157,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Cubre: {parts.named(covers, units)} ({said}).")
         for department, number in sorted(parts.outside(reading, covers).items()):
             self.stdout.write(
-                f"{number} filas declaran unidades de {units.told(department)} que no cubre."
+                f"{number} filas declaran unidades de {units.label(department)} que no cubre."
             )
         if options["replace"]:
             for part in parts.in_the_way(source, reading.feed, covers):

@@ -18,5 +18,5 @@ class Command(BaseCommand):
         load_fixtures(
             settings.BASE_DIR / "fixtures",
             samples=os.environ.get("SAMPLES", "1") != "0",
-            tell=self.stdout.write,
+            report=self.stdout.write,
         )

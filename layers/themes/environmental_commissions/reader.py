@@ -107,7 +107,7 @@ def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
     table.check("fecha_asistencia", _not_assisted, values["assisted_on"], values["assisted"])
     again = table.repeated((kind, ubigeo))
     reasons = {row: f"Repite la {kind[row]} de la fila {first}." for row, first in again.items()}
-    table.tell(reasons, "ubigeo", refuse=True)
+    table.report(reasons, "ubigeo", refuse=True)
     return Cleaned(FILE.frame(table, values), table.errors)
 
 

@@ -30,7 +30,7 @@ Bounds = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
-class Told:
+class Stated:
     """What rows say of themselves: zone, datum and their department's extent, or None."""
 
     zones: pd.Series
@@ -46,7 +46,7 @@ class Outlines:
     datums: list[str]
 
 
-def place(table: Columns, raw: RawConcessions, told: Told) -> Outlines:
+def place(table: Columns, raw: RawConcessions, told: Stated) -> Outlines:
     """Every outline as a multipolygon in degrees; what can't be is refused in ``table``."""
     rows, shapes = table.frame.index, raw.shapes.copy()
     drawn = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
@@ -57,17 +57,17 @@ def place(table: Columns, raw: RawConcessions, told: Told) -> Outlines:
     usable = drawn & _is_complete(table, rows, in_metres, zones, datums)
     looked_at = np.flatnonzero(usable & in_metres).tolist()
     faults = {at: reason for at in looked_at if (reason := utm.fault(bounds[at]))}
-    table.tell({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
+    table.report({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
     usable[list(faults)] = False
     degrees = _degrees(shapes, usable, zones, datums)
     reasons = _misplaced(shapes, degrees, usable, zones, datums, told)
-    table.tell({int(rows[at]): reason for at, reason in reasons.items()}, "zona", refuse=True)
+    table.report({int(rows[at]): reason for at, reason in reasons.items()}, "zona", refuse=True)
     usable[list(reasons)] = False
     return Outlines(_written(table, rows, degrees, usable), [str(d or "") for d in datums])
 
 
 def _in_use(
-    crs: pyproj.CRS | None, bounds: Bounds, told: Told
+    crs: pyproj.CRS | None, bounds: Bounds, told: Stated
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Zone (0: the outline is in degrees, −1: unknown) and datum of every row.
 
@@ -124,7 +124,7 @@ def _degrees(
 
 
 def _misplaced(
-    shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, told: Told
+    shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, told: Stated
 ) -> dict[int, str]:
     """Why an outline isn't where its row says: outside Peru, or far from its department."""
     reasons: dict[int, str] = {}
@@ -171,7 +171,7 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
             int(rows[at]): "Su polígono se cruzaba y se reparó."
             for at in np.flatnonzero(crossed & ~flat)
         }
-        table.tell(told, "codigou", refuse=False)
+        table.report(told, "codigou", refuse=False)
     written: list[str | None] = [None] * len(degrees)
     for at in np.flatnonzero(usable):
         shape = degrees[at]
@@ -181,4 +181,4 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
 
 
 def _refuse(table: Columns, rows: pd.Index, chosen: Any, column: str, reason: str) -> None:
-    table.tell({int(row): reason for row in rows[chosen]}, column, refuse=True)
+    table.report({int(row): reason for row in rows[chosen]}, column, refuse=True)

@@ -18,7 +18,7 @@ from layers.reading.results import Reading
 from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
-from layers.themes.extractive_sites.outlines import Told, place
+from layers.themes.extractive_sites.outlines import Stated, place
 from territory.models.extractives import ExtractiveSite
 from territory.names import bare_name, fold
 
@@ -58,7 +58,7 @@ def read_sites(data: bytes, context: Context) -> Reading:
         "declared_ubigeo": _declared(table, context.units),
     }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
-    outlines = place(table, raw, Told(values["utm_zone"], datums, _extents(table, context)))
+    outlines = place(table, raw, Stated(values["utm_zone"], datums, _extents(table, context)))
     used = pd.Series(outlines.datums, table.frame.index, dtype=object)
     values |= {
         "geom": outlines.ewkb,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.published_admin import ReadOnlyAdmin
 from layers.themes.placed_admin import PlacedAdmin
-from layers.themes.rural_schools.source import tell_models
+from layers.themes.rural_schools.source import assign_service_models
 from territory.models import RuralSchool, ServiceModelEntry
 
 _TOLD_BY_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff_date")
@@ -38,7 +38,7 @@ class RuralSchoolAdmin(PlacedAdmin):
     show_full_result_count = False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        tell_models()
+        assign_service_models()
         super().save_related(request, form, formsets, change)
 
 

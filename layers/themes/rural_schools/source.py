@@ -14,13 +14,13 @@ from territory.sql import read_statements
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
-def tell_models() -> None:
+def assign_service_models() -> None:
     """Give every school the model that the list says, and none where it says nothing.
 
     Call it after either changed, in the same transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SQL["tell_models"])
+        cursor.execute(_SQL["assign_service_models"])
 
 
 EDUCATION = Source(
@@ -37,7 +37,7 @@ EDUCATION = Source(
     read=reader.read_schools,
     file=columns.FILE,
     sample="rural_schools.csv",
-    settle=tell_models,
+    settle=assign_service_models,
 )
 
 EDUCATION_MODELS = Source(
@@ -55,6 +55,6 @@ EDUCATION_MODELS = Source(
     read=service_models_reader.read_models,
     file=service_models_reader.FILE,
     sample="education_models.csv",
-    settle=tell_models,
+    settle=assign_service_models,
     also_shows=("rural_schools",),
 )

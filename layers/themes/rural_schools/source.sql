@@ -1,6 +1,6 @@
 -- What two files say of the same schools, put together.
 
--- name: tell_models
+-- name: assign_service_models
 -- A school that keeps its model isn't written. Samples go with samples, facts with facts.
 UPDATE territory_ruralschool AS school
 SET service_model = told.service_model,

@@ -71,7 +71,7 @@ def _units(table: Columns, context: Context) -> pd.Series:
     columns = ("ubigeo", "departamento", "provincia", "distrito")
     places = table.read_together(columns, Places(context.units).find, refuse=True)
     told = {row: place.doubt for row, place in places.items() if place and place.doubt}
-    table.tell(told, "distrito", refuse=False)
+    table.report(told, "distrito", refuse=False)
     # Not by ``map``, which makes texts with a None among them a column of texts, with NaN.
     units = [place and place.ubigeo for place in places]
     return pd.Series(units, places.index, dtype=object)
@@ -106,4 +106,4 @@ def _refuse_contradictions(table: Columns, values: Values) -> None:
         for at in np.flatnonzero(given[later] != given[firsts]):
             what = f"La fila {rows[firsts[at]]} da a este CUI otro valor en {column.name}."
             reasons[int(rows[later[at]])] = what
-    table.tell(reasons, "codigo_unico", refuse=True)
+    table.report(reasons, "codigo_unico", refuse=True)

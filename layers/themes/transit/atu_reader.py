@@ -91,7 +91,7 @@ def read_atu_stops(data: bytes, context: Context) -> Reading:
         row: f"Repite el paradero de la fila {first}: cuenta una vez."
         for row, first in again.items()
     }
-    table.tell(reasons, "parnom", refuse=False)
+    table.report(reasons, "parnom", refuse=False)
     frame = FILE.frame(table, values).drop(list(again))
     errors = sorted((*file.errors, *table.errors), key=lambda error: error.row)
     remarks = (f"Filas que repiten un paradero: {len(again)}.",) if again else ()

@@ -131,7 +131,7 @@ def read_water_supply(data: bytes, context: Context) -> Reading:
     table = read_table(data, FILE.required, FILE.optional)
     whole, remarks = _undivided(table.frame)
     if not table.frame["periodo"].str.strip().any():
-        year = context.told.cutoff_date.year
+        year = context.required_provenance.cutoff_date.year
         remarks.append(f"El archivo no dice su periodo: se toma el año de su corte, {year}.")
     cleaned = clean_water_supply(whole, context)
     totals = len(whole) - cleaned.refused_rows - len(cleaned.frame)
@@ -213,5 +213,5 @@ def _parse_note(raw: str, samples: bool) -> str:
 
 def _parse_period(raw: str, context: Context) -> Period:
     if not raw.strip():
-        return Period.of(context.told.cutoff_date, Granularity.YEAR)
+        return Period.of(context.required_provenance.cutoff_date, Granularity.YEAR)
     return parse_period(raw, context.today)

@@ -16,7 +16,7 @@ from layers.reading.census_places import (
 )
 from layers.reading.columns import Columns
 from layers.reading.directory import Directory
-from layers.reading.totals import Told, disagreement
+from layers.reading.totals import Reported, disagreement
 
 TOTAL = "total"
 
@@ -38,7 +38,7 @@ def hold_categories(table: Columns, rows: pd.DataFrame, categories: Sequence[str
             reasons[total.row] = reason
             also = f"No concuerda con su total, en la fila {total.row}."
             reasons |= {part.row: also for part in told.values()}
-    table.tell(reasons, "valor", refuse=True)
+    table.report(reasons, "valor", refuse=True)
 
 
 def hold_places(table: Columns, rows: pd.DataFrame, units: Directory) -> None:
@@ -54,7 +54,7 @@ def hold_places(table: Columns, rows: pd.DataFrame, units: Directory) -> None:
             reason = disagreement(total, [told[part] for part in parts], complete=complete)
             if reason:
                 reasons[total.row] = reason
-    table.tell(reasons, "valor", refuse=True)
+    table.report(reasons, "valor", refuse=True)
 
 
 def published_places(table: Columns, rows: pd.DataFrame, units: Directory) -> pd.Series:
@@ -78,16 +78,16 @@ def published_places(table: Columns, rows: pd.DataFrame, units: Directory) -> pd
             found[place] = place
     lost = rows.index[rows["place"].eq(LIMA_REGION) & (LIMA_REGION not in found)]
     reason = "La Región Lima no es una unidad del INEI, y el archivo no trae sus provincias."
-    table.tell({int(row): reason for row in lost}, "departamento", refuse=True)
+    table.report({int(row): reason for row in lost}, "departamento", refuse=True)
     return rows["place"].map(found.get)
 
 
-def _told(group: pd.DataFrame, by: str) -> dict[str, Told]:
+def _told(group: pd.DataFrame, by: str) -> dict[str, Reported]:
     cells = zip(group[by], group.index, group["told"], strict=True)
-    return {code: Told(int(row), counted) for code, row, counted in cells}
+    return {code: Reported(int(row), counted) for code, row, counted in cells}
 
 
-def _parts(place: str, told: Mapping[str, Told], units: Directory) -> frozenset[str]:
+def _parts(place: str, told: Mapping[str, Reported], units: Directory) -> frozenset[str]:
     """What the table tells of the parts of a place; of Lima, the whole goes before its halves."""
     if place != COUNTRY:
         return parts_of(place, units) & told.keys()

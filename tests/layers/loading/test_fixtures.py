@@ -34,7 +34,7 @@ UNCHANGED = [
 
 def load(folder: Path = FIXTURES, *, samples: bool = True) -> list[str]:
     lines: list[str] = []
-    load_fixtures(folder, samples=samples, tell=lines.append)
+    load_fixtures(folder, samples=samples, report=lines.append)
     return lines
 
 

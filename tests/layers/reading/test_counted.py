@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from layers.reading.cells import CellError
 from layers.reading.counted import MOST, Counted, parse_counted, parse_period
-from layers.reading.totals import Told, disagreement
+from layers.reading.totals import Reported, disagreement
 from territory.models.counts import CountState
 
 TODAY = dt.date(2026, 1, 31)
@@ -58,9 +58,9 @@ def test_a_period_that_has_begun_is_taken() -> None:
     assert parse_period(" 2026 ", TODAY).code == "2026"
 
 
-def told(value: int | None) -> Told:
+def told(value: int | None) -> Reported:
     state = CountState.SUPPRESSED if value is None else CountState.VALUE
-    return Told(2, Counted(value, state))
+    return Reported(2, Counted(value, state))
 
 
 @pytest.mark.parametrize(
