@@ -103,7 +103,7 @@ def mapserver(layers: Iterable[Layer], dsn: str) -> Iterator[str]:
 
 
 def nginx_program() -> str:
-    """Where nginx is; ``missing_programs`` tells whether it is anywhere."""
+    """Where nginx is; ``missing_programs`` says whether it is anywhere."""
     return _find_nginx() or "nginx"
 
 

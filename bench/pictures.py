@@ -11,7 +11,7 @@ from PIL import Image
 
 Pixels = npt.NDArray[np.uint8]
 
-# A channel that is off by no more than this (of 255) can't be told apart by eye.
+# A channel that is off by no more than this (of 255) can't be distinguished by eye.
 TOLERANCE = 8
 # From this opacity (of 255) on a pixel counts as painted.
 _PAINTED = 100

@@ -55,7 +55,7 @@ touched. Everything listens on loopback and ends with the run.
 ## What is compared
 
 - **Features**: WFS 2.0 GetFeature of points with seven attributes. MapServer writes GeoJSON by
-  GDAL, as a stream. Its GML has a `boundedBy` for each feature, which it can't be told to leave
+  GDAL, as a stream. Its GML has a `boundedBy` for each feature, which it can't be made to leave
   out: its answer is twice as long.
 - **Tiles**: WMS GetMap of 256 pixels, transparent PNG in Web Mercator, at random places and zooms
   from 8 to 13, none asked for twice. Eight clients keep one connection each.

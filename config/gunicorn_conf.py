@@ -15,7 +15,7 @@ threads = 8
 timeout = 60
 graceful_timeout = 5
 keepalive = 5
-# A WFS filter travels in the address: as much as gunicorn can be told to take.
+# A WFS filter travels in the address: as much as gunicorn can be set to take.
 limit_request_line = 8190
 # Mapnik's data sources and the database connections must be made after the fork.
 preload_app = False

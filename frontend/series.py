@@ -64,8 +64,8 @@ class TableRow:
 class Chart:
     """What is counted of one unit in one way: by category and period.
 
-    All of it is samples or none. ``state`` texts stand where there is no number; nothing told of a
-    category in a period is an empty text.
+    All of it is samples or none. ``state`` texts stand where there is no number; where nothing is
+    reported of a category in a period the text is empty.
     """
 
     key: str
@@ -118,13 +118,13 @@ def _chart(series: Series, codes: tuple[str, ...], cells: Sequence[Cell], unit: 
     names = zip(model.dimensions, codes, strict=True)
     what = [labels_of(model, name).get(code, code) for name, code in names]
     periods = sorted({cell.period for cell in cells}, key=lambda p: (p.start, p.end))
-    told = {(cell.category, cell.period): cell for cell in cells}
+    by_period = {(cell.category, cell.period): cell for cell in cells}
     categories = {
         code: label
         for code, label in labels_of(model, "category").items()
-        if any((code, period) in told for period in periods)
+        if any((code, period) in by_period for period in periods)
     }
-    groups, height = _groups(categories, periods[-DRAWN_PERIODS:], told)
+    groups, height = _groups(categories, periods[-DRAWN_PERIODS:], by_period)
     query = dict(zip(model.dimensions, codes, strict=True)) | {"f": "csv"}
     if unit != COUNTRY:
         query["unit"] = unit
@@ -137,7 +137,7 @@ def _chart(series: Series, codes: tuple[str, ...], cells: Sequence[Cell], unit: 
         height=height,
         periods=tuple(period.label for period in periods),
         rows=tuple(
-            TableRow(label, tuple(_text(told.get((code, period))) for period in periods))
+            TableRow(label, tuple(_text(by_period.get((code, period))) for period in periods))
             for code, label in categories.items()
         ),
         source="; ".join(_distinct(cell.source for cell in cells)),
@@ -148,10 +148,12 @@ def _chart(series: Series, codes: tuple[str, ...], cells: Sequence[Cell], unit: 
 
 
 def _groups(
-    categories: dict[str, str], periods: Sequence[Period], told: dict[tuple[str, Period], Cell]
+    categories: dict[str, str], periods: Sequence[Period], by_period: dict[tuple[str, Period], Cell]
 ) -> tuple[tuple[BarGroup, ...], float]:
     """The bars, on one scale from zero to the largest value, and how high they are."""
-    values = [float(c.value) for c in told.values() if c.value is not None and c.period in periods]
+    values = [
+        float(c.value) for c in by_period.values() if c.value is not None and c.period in periods
+    ]
     largest = max(values, default=0) or 1
     groups, y = [], 0.0
     for code, label in categories.items():
@@ -159,7 +161,7 @@ def _groups(
         y += _TITLE_HEIGHT
         bars = []
         for period in periods:
-            cell = told.get((code, period))
+            cell = by_period.get((code, period))
             value = cell.value if cell else None
             width = None if value is None else round(float(value) / largest * _BAR_WIDTH, 1)
             bars.append(Bar(y, period.code, width, _text(cell)))

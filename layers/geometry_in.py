@@ -22,7 +22,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}"
 def geometry_from_gml(gml: str, srid: int) -> GEOSGeometry:
     """The 2D geometry of a GML element, in the CRS ``srid``.
 
-    A ``srsName`` must be of ``srid`` and tells the axis order by its form: ``EPSG:<srid>`` is
+    A ``srsName`` must be of ``srid`` and gives the axis order by its form: ``EPSG:<srid>`` is
     x/y, ``urn:ogc:def:crs:EPSG::<srid>`` the authority's; without one, x/y. Raises
     InvalidGeometry.
     """

@@ -17,7 +17,7 @@ from layers.expressions import Sql
 from layers.layer import Layer
 
 _LINES = ("LineString", "MultiLineString")
-# A turn that leaves the straight line by less, in pixels, can't be told from it.
+# A turn that leaves the straight line by less, in pixels, can't be distinguished from it.
 _SEEN_PX = 0.3
 
 

@@ -42,7 +42,7 @@ class Protocol(StrEnum):
 
 @dataclass(frozen=True)
 class WireCrs:
-    """A CRS as a request names it: ``swap`` tells that its coordinates come north first.
+    """A CRS as a request names it: ``swap`` says that its coordinates come north first.
 
     ``text`` is the name as it was requested, which an answer repeats.
     """

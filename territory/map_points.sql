@@ -1,6 +1,6 @@
 -- name: refresh
 -- Where the map shows a project: its own position, else the capital of the unit it declares.
--- One project of those that share a capital tells how many they are: the one whose square is
+-- One project of those that share a capital says how many they are: the one whose square is
 -- the largest, or the number beside it would lie on another's square.
 -- A row that stays as it was isn't written.
 WITH placed AS (

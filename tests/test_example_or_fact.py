@@ -105,7 +105,7 @@ def titled(capabilities: Any, name: str) -> str:
 
 
 def described(client: Client, name: str) -> dict[str, Any]:
-    """The layer as the viewer is told of it."""
+    """The layer as the viewer is reported of it."""
     listed = client.get("/api/v1/layers/", {"limit": "100"}).json()["results"]
     return next(entry for entry in listed if entry["name"] == name)
 

@@ -19,7 +19,7 @@ from layers.published_admin import ReadOnlyAdmin
 
 
 class ReportAdmin(ReadOnlyAdmin):
-    """What is told of the past can't be changed."""
+    """What is reported of the past can't be changed."""
 
 
 @admin.register(BoundaryImport)

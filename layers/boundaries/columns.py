@@ -56,24 +56,24 @@ class BoundaryColumns:
 
     @property
     def code_column(self) -> str:
-        """The column that a refused code is told of."""
+        """The column that a refused code is reported of."""
         return self.code[-1] if self.code else ""
 
 
 def find_columns(
     columns: Sequence[str], ubigeos: Mapping[str, Sequence[str]], level: Level | None
 ) -> BoundaryColumns:
-    """The columns of a file, and the level of its units unless told.
+    """The columns of a file, and the level of its units unless given.
 
-    ``ubigeos`` maps each column to its texts: a column called just "ubigeo" tells the level by
-    its digits. Raises SourceError where nothing tells which unit a row is, or the file holds
+    ``ubigeos`` maps each column to its texts: a column called just "ubigeo" gives the level by
+    its digits. Raises SourceError where nothing says which unit a row is, or the file holds
     finer units than asked for.
     """
     present: dict[str, str] = {}
     for column in columns:
         present.setdefault(bare_name(column), column)
     generic = next((present[key] for key in _ANY_CODE if key in present), "")
-    found = _level_told(present, ubigeos.get(generic, ()))
+    found = _level_of(present, ubigeos.get(generic, ()))
     if found is None:
         raise SourceError(
             "Ninguna columna dice de qué unidad es cada fila. Se busca un ubigeo (UBIGEO, IDDIST, "
@@ -95,7 +95,7 @@ def find_columns(
     return columns_found
 
 
-def _level_told(present: Mapping[str, str], ubigeos: Sequence[str]) -> Level | None:
+def _level_of(present: Mapping[str, str], ubigeos: Sequence[str]) -> Level | None:
     """The finest level that any column speaks of."""
     # Leading zeros may be lost, so an odd number of digits counts as one more.
     digits = {len(text) + len(text) % 2 for text in map(_integral, ubigeos) if text.isdigit()}

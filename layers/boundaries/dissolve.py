@@ -43,7 +43,7 @@ def dissolve_parents(
         cursor.execute(_SQL["dissolve"], scope)
         dissolved = [ubigeo for (ubigeo,) in cursor.fetchall()]
         cursor.execute(_SQL["without_whole"], scope | {"dissolved": dissolved})
-        rows += _told(summary, dissolved, cursor.fetchall())
+        rows += _report_rows(summary, dissolved, cursor.fetchall())
         cursor.execute(
             _SQL["remove_beside_dissolved"], {"level": parent_level, "dissolved": dissolved}
         )
@@ -52,7 +52,7 @@ def dissolve_parents(
     return rows
 
 
-def _told(
+def _report_rows(
     summary: BoundaryImport, dissolved: list[str], wanting: Iterable[tuple[str, str, str]]
 ) -> Iterator[BoundaryImportRow]:
     names = dict(AdminUnit.objects.filter(pk__in=dissolved).values_list("ubigeo", "name"))

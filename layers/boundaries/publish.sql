@@ -19,7 +19,7 @@ CREATE TEMP TABLE boundary_stage (
 COPY boundary_stage (number, ubigeo, geom) FROM STDIN
 
 -- name: repair
--- What is invalid is made valid and told, with how much of the area (m²) that changed.
+-- What is invalid is made valid and reported, with how much of the area (m²) that changed.
 WITH broken AS (
     SELECT number, ST_IsValidReason(geom) AS reason, geom,
         ST_CollectionExtract(ST_MakeValid(geom), 3) AS mended

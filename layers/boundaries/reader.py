@@ -84,7 +84,7 @@ def clean_boundaries(
     ``capitals`` maps a ubigeo to its capital's longitude and latitude: a boundary lies around
     its capital, which holds a code against the place on the ground. With ``scheme`` RENIEC the
     codes are left aside and units are found by their names. Raises SourceError where the file's
-    codes turn out to be another scheme's, or nothing tells which unit a row is.
+    codes turn out to be another scheme's, or nothing says which unit a row is.
     """
     texts = {column: list(table.frame[column]) for column in table.frame.columns}
     columns = find_columns(list(texts), texts, level)

@@ -17,7 +17,7 @@ MAX_VERTICES = 20_000
 FRAME = (-85.0, -21.0, -68.0, 1.0)
 # More than any department has: Loreto, the largest, stays below 37 million.
 MAX_AREA_HA = 40_000_000.0
-# A square metre, which is as fine as areas are told.
+# A square metre, which is as fine as areas are reported.
 MIN_AREA_HA = 0.0001
 
 # GEOS's words for what is wrong with a polygon, with "[x y]" behind them where it knows.

@@ -4,7 +4,7 @@ Two things are left for ``finished``, which makes the database's text XML. PostG
 part of a multi-geometry the same gml:id, so the id it is given ends with a mark that becomes a
 number, one a part. And the control characters that XML can't hold are taken out there, in a
 tenth of the time that SQL needs. The mark holds one of them, so that a glance at the least byte
-tells whether there is anything to do.
+says whether there is anything to do.
 """
 
 from __future__ import annotations

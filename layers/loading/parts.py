@@ -193,10 +193,10 @@ def _declared(frames: Iterable[Any]) -> set[str]:
 
 
 def _refusal(parts: Iterable[PublishedPart], covers: Covers, units: Directory) -> str:
-    told: Mapping[str, str] = {
+    shared: Mapping[str, str] = {
         named(part.covers, units): named(overlap(part.covers, covers), units) for part in parts
     }
-    lines = "; ".join(f"el que cubre {theirs}, en {common}" for theirs, common in told.items())
+    lines = "; ".join(f"el que cubre {theirs}, en {common}" for theirs, common in shared.items())
     return (
         f"Ya hay otro archivo publicado: {lines}. Para que este lo reemplace entero use --replace; "
         "si este cubre otra cosa, dígalo con --covers."

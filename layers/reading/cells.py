@@ -47,7 +47,7 @@ class CellError(ValueError):
 def parse_text(raw: str, max_length: int) -> str:
     """Text on one line: newlines, tabs and no-break spaces inside become single spaces."""
     text = " ".join(unicodedata.normalize("NFC", raw).split())
-    # Most text is printable, which is told a hundred times faster.
+    # Most text is printable, which is reported a hundred times faster.
     if not text.isprintable() and any(unicodedata.category(char) == "Cc" for char in text):
         raise CellError("Contiene caracteres de control.")
     if "\N{REPLACEMENT CHARACTER}" in text:

@@ -62,7 +62,7 @@ def parts_of(place: str, units: Directory) -> frozenset[str]:
 
 
 def as_departments(places: Collection[str]) -> frozenset[str]:
-    """The departments that are told among a table's places, both halves of Lima making one."""
+    """The departments that are reported among a table's places, both halves of Lima making one."""
     found = {place for place in places if len(place) == 2}
     if {LIMA_REGION, METROPOLITAN_LIMA} <= set(places):
         found.add(LIMA)

@@ -14,7 +14,7 @@ from layers.reading.results import Provenance
 class Feed:
     """A file that lives beside others of its source, and is replaced on its own.
 
-    ``name`` tells it from the others, publication after publication. ``unit`` is the ubigeo of
+    ``name`` says it from the others, publication after publication. ``unit`` is the ubigeo of
     the territory that it serves, which its rows don't say.
     """
 

@@ -34,13 +34,13 @@ class Declared:
         the unit is left out: a district may be newer than the directory.
         """
         *above, district = names
-        columns = (district, code, *above)  # faults are told of the name
+        columns = (district, code, *above)  # faults are reported of the name
         sure = table.read_together(columns, self._surely, refuse=True)
         unknown = table.read_together(columns, self._possibly)
         return sure.where(sure != "", unknown)
 
     def _surely(self, district: str, code: str, *above: str) -> str:
-        """The ubigeo, empty where it can't be told; raises Contradiction."""
+        """The ubigeo, empty where it isn't known; raises Contradiction."""
         names = (*above, district)
         named = self.units.find(*names) if all(name.strip() for name in names) else None
         ubigeo = _code(code)

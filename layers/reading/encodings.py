@@ -9,10 +9,10 @@ _CANDIDATES = ("cp1252", "cp850")
 _ASCII = 0x80
 
 
-def encoding_of(data: bytes, told: str = "cp1252") -> str:
+def encoding_of(data: bytes, declared: str = "cp1252") -> str:
     """UTF-8 where the bytes are; else the code page in which most of them are Spanish letters.
 
-    ``told`` is what a header says, which is often wrong: it decides where both fit equally, and
+    ``declared`` is what a header says, which is often wrong: it decides where both fit equally, and
     where what is beyond ASCII is no Spanish in either.
     """
     try:
@@ -20,8 +20,8 @@ def encoding_of(data: bytes, told: str = "cp1252") -> str:
     except UnicodeDecodeError:
         counts = {byte: data.count(byte) for byte in set(data) if byte >= _ASCII}
         # The first of equals is taken.
-        found = max((told, *_CANDIDATES), key=lambda name: _spanish(counts, name))
-        return found if 2 * _spanish(counts, found) > sum(counts.values()) else told
+        found = max((declared, *_CANDIDATES), key=lambda name: _spanish(counts, name))
+        return found if 2 * _spanish(counts, found) > sum(counts.values()) else declared
     return "utf-8"
 
 

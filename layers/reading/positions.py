@@ -1,6 +1,6 @@
 """A position that a file gives in degrees: taken only where it can be true.
 
-What is wrong is told and left out, never mended: a sign put back or two columns swapped would
+What is wrong is reported and left out, never mended: a sign put back or two columns swapped would
 be this site's position, not the file's.
 """
 

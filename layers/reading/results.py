@@ -94,13 +94,13 @@ def write_errors(
     An archive's cells have their file in a first column. A value that a spreadsheet would run as
     a formula gets an apostrophe before it: the text comes from a stranger's file.
     """
-    told = [("fila rechazada", error) for error in errors]
-    told += [("dato omitido", notice) for notice in notices]
-    in_archive = any(error.file for _effect, error in told)
+    entries = [("fila rechazada", error) for error in errors]
+    entries += [("dato omitido", notice) for notice in notices]
+    in_archive = any(error.file for _effect, error in entries)
     writer = csv.writer(file, delimiter=";")
     header = ("fila", "columna", "valor", "motivo", "efecto")
     writer.writerow(("archivo", *header) if in_archive else header)
-    for effect, error in told:
+    for effect, error in entries:
         cells = (str(error.row), error.column, error.value, error.reason, effect)
         row = (error.file, *cells) if in_archive else cells
         writer.writerow(harmless(text) for text in row)

@@ -1,4 +1,4 @@
-"""Areas in classes of a count: a ramp for values, and what has none told apart from zero."""
+"""Areas in classes of a count: a ramp for values, and what has none distinguished from zero."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts and samples in a style: each class has a rule for either, told apart at a glance.
+"""Facts and samples in a style: each class has a rule for either, distinguished at a glance.
 
 What distinguishes a sample is said here only: its rule takes ``is_sample`` rows, is titled as
 one and hatched in all of its symbols.

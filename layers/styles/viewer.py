@@ -2,7 +2,7 @@
 
 A layer's vector tiles hold its shapes and, apart, one label point a feature
 (``layers.tiles``). So every style becomes two chains of rules: those whose style has a
-``text-value`` are for the label points, all others for the shapes; the viewer tells the
+``text-value`` are for the label points, all others for the shapes; the viewer gives the
 chains apart by that. Inside a chain the first rule that matches wins, as in the model.
 """
 

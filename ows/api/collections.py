@@ -18,7 +18,7 @@ from ows.api.media import GEOJSON, HTML, JSON, SCHEMA
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
 
-# An extent is told to 1e-6 degrees (0.1 m), rounded outward so that nothing lies beyond it.
+# An extent is given to 1e-6 degrees (0.1 m), rounded outward so that nothing lies beyond it.
 _EXTENT_STEPS = 1_000_000
 
 

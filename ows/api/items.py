@@ -103,7 +103,7 @@ def _collection(request: HttpRequest, layer: Layer) -> Link:
 
 
 def _content_crs(output: WireCrs) -> str:
-    """The header that tells the CRS of the coordinates (OGC 18-058r1, 6.4)."""
+    """The header that gives the CRS of the coordinates (OGC 18-058r1, 6.4)."""
     is_crs84 = output.srid == 4326 and not output.swap
     return f"<{crs.OGC_CRS84 if is_crs84 else crs.uri(output.srid)}>"
 

@@ -76,7 +76,7 @@ def _refuse(written: str) -> None:
 
 
 class _Checker:
-    """Rebuilds a tree; ``path`` tells where a node is, for the error."""
+    """Rebuilds a tree; ``path`` says where a node is, for the error."""
 
     def __init__(self, crs: WireCrs) -> None:
         self._crs = crs

@@ -51,7 +51,7 @@ class _ScopeSerializer(serializers.Serializer[Any]):
 
 
 class ZoneMeasuresSerializer(serializers.Serializer[Any]):
-    """``reason`` tells why a shape can't be stored; then nothing of it is measured."""
+    """``reason`` says why a shape can't be stored; then nothing of it is measured."""
 
     valid = serializers.BooleanField()
     reason = serializers.CharField()

@@ -205,12 +205,12 @@ def _answer(request: Request, pk: int, *, status: int = 200) -> Response:
 def _apply(request: Request, edit: Edit) -> str:
     """The key of the zone that was edited."""
     layer = registry.get(LAYER, request.user)
-    with _conflicts_told(request):
+    with _conflicts_described(request):
         return apply(request.user, layer, [edit])[0].fid
 
 
 @contextmanager
-def _conflicts_told(request: Request) -> Iterator[None]:
+def _conflicts_described(request: Request) -> Iterator[None]:
     """A conflict leaves with both versions, so that nothing of either has to be lost."""
     try:
         yield

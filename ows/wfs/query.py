@@ -35,7 +35,7 @@ _MAX_SORT_KEYS = 10
 
 @dataclass(frozen=True)
 class AdHocQuery:
-    """All the features that match; ``crs`` tells how to write their coordinates."""
+    """All the features that match; ``crs`` says how to write their coordinates."""
 
     features: FeatureQuery
     crs: WireCrs

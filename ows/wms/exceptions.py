@@ -26,7 +26,7 @@ _LETTER_PX = 7
 
 
 def write(error: OwsError, request: HttpRequest) -> HttpResponse:
-    """The error as the request wants it; as XML where that can't be told."""
+    """The error as the request wants it; as XML where that isn't known."""
     error.locator = error.locator and _LOCATORS.get(error.locator, error.locator)
     try:
         response = _image(error, Kvp.from_query(request.GET))

@@ -94,7 +94,7 @@ class EnvironmentalCommission(PlacedRecord):
         return self.name
 
     def clean(self) -> None:
-        """The database's constraints, told to the person at the form in their words."""
+        """The database's constraints, reported to the person at the form in their words."""
         super().clean()
         if not self.declared_unit_id:
             raise ValidationError({"declared_unit": _("Indique la unidad de la comisión.")})

@@ -11,7 +11,7 @@ class PublishedPart(models.Model):
     """A published file's part of its source's tables; it goes when the file is withdrawn.
 
     ``covers`` are ubigeos, or ``territory.coverage.COUNTRY`` alone, none within another.
-    ``name`` tells apart files that may cover the same (the feeds of a city's companies).
+    ``name`` says apart files that may cover the same (the feeds of a city's companies).
     ``records`` are the models that it fills, by label. Parts of a source without names never
     overlap.
     """

@@ -54,7 +54,7 @@ class SanitationProject(PositionedRecord):
     """An investment in one of its districts: as many rows as it has districts.
 
     ``geom`` is the position that the file gives; ``map_point``, where the map shows it, is
-    that or the capital of the declared unit, and ``position_source`` tells which of them. Of
+    that or the capital of the declared unit, and ``position_source`` says which of them. Of
     those that share a capital one has their number in ``drawn_here``. Both are kept by
     ``territory.map_points``. ``place`` is the declared ubigeo, empty for an investment
     in several departments, since a key can't be null. Codes of state, situation, framework and
@@ -225,7 +225,7 @@ class SanitationProject(PositionedRecord):
         return f"{self.cui} {self.name}"
 
     def clean(self) -> None:
-        """The database's constraint on a column that no form shows, told at the form."""
+        """The database's constraint on a column that no form shows, reported at the form."""
         super().clean()
         same = type(self).objects.filter(
             cui=self.cui, place=self.declared_unit_id or "", is_sample=self.is_sample

@@ -37,7 +37,7 @@ _SEPARATOR = "\x1f"
 _TEXT = TextField()
 # Each level's sum, of the level below.
 _SUMS = {
-    "of_districts": ("SELECT * FROM told WHERE length(unit) = 6", 4),
+    "of_districts": ("SELECT * FROM reported WHERE length(unit) = 6", 4),
     "of_provinces": ("SELECT * FROM provinces", 2),
     "of_departments": ("SELECT * FROM departments", 0),
 }
@@ -88,14 +88,14 @@ def read_cells(
     if not tables or not units:
         return []
     within = Q() if COUNTRY in units else _prefixed(units)
-    found = [_told(rows.filter(within, where or Q())) for rows in tables]
-    told, params = _sql(found[0].union(*found[1:], all=True))
+    found = [_reported(rows.filter(within, where or Q())) for rows in tables]
+    reported, params = _sql(found[0].union(*found[1:], all=True))
     sums = {
         name: _SQL["sums"].format(below=below, length=length)
         for name, (below, length) in _SUMS.items()
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL["cells"].format(told=told, **sums), [*params, list(units)])
+        cursor.execute(_SQL["cells"].format(reported=reported, **sums), [*params, list(units)])
         models = {rows.model._meta.model_name: rows.model for rows in tables}
         return list(_cells(cursor.fetchall(), models))
 
@@ -107,7 +107,7 @@ def _prefixed(units: Sequence[str]) -> Q:
     return within
 
 
-def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _reported(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The columns of the cells, of one table; text is text and values are numeric in all."""
     model: type[CountRecord] = rows.model
     texts = [Cast(F(name), _TEXT) for name in model.dimensions]
@@ -116,18 +116,18 @@ def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by().values(
         model=Value(model._meta.model_name, _TEXT),
         unit=Cast(F("declared_unit_id"), _TEXT),
-        told_period=F("period_start"),
-        told_granularity=Cast(F("granularity"), _TEXT),
-        told_category=Cast(F("category"), _TEXT),
-        told_dimensions=dimensions,
-        told_value=Cast(F("value"), DecimalField(max_digits=30, decimal_places=6)),
-        told_state=Cast(F("state"), _TEXT),
+        reported_period=F("period_start"),
+        reported_granularity=Cast(F("granularity"), _TEXT),
+        reported_category=Cast(F("category"), _TEXT),
+        reported_dimensions=dimensions,
+        reported_value=Cast(F("value"), DecimalField(max_digits=30, decimal_places=6)),
+        reported_state=Cast(F("state"), _TEXT),
         is_sum=Value(False, BooleanField()),
         adds_units=Value(model.adds_units, BooleanField()),
-        told_sources=Cast(F("source"), _TEXT),
-        told_addresses=Cast(F("source_url"), _TEXT),
-        told_cutoff=F("cutoff_date"),
-        told_sample=F("is_sample"),
+        reported_sources=Cast(F("source"), _TEXT),
+        reported_addresses=Cast(F("source_url"), _TEXT),
+        reported_cutoff=F("cutoff_date"),
+        reported_sample=F("is_sample"),
     )
 
 

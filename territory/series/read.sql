@@ -1,13 +1,13 @@
 -- Counts of units, of any number of tables at once: as published, or else as the sum of the units
 -- inside. A table says whether its counts may be added so. A unit's own count goes before a sum.
--- The country has the empty ubigeo. {told}: the tables' rows. Parameter: the units asked for.
+-- The country has the empty ubigeo. {reported}: the tables' rows. Parameter: the units asked for.
 
 -- name: cells
-WITH told (
+WITH reported (
     model, unit, period_start, granularity, category, dimensions, value, state, is_sum, adds_units,
     sources, addresses, cutoff_date, is_sample
 ) AS MATERIALIZED (
-    {told}
+    {reported}
 ), parts AS (
     -- How many units each consists of, as the directory has them now.
     SELECT coalesce(parent_id, '') AS unit, count(*) AS number
@@ -15,17 +15,17 @@ WITH told (
     WHERE valid_to IS NULL
     GROUP BY parent_id
 ), provinces AS (
-    SELECT * FROM told WHERE length(unit) = 4
+    SELECT * FROM reported WHERE length(unit) = 4
     UNION ALL
     {of_districts}
 ), departments AS (
-    SELECT * FROM told WHERE length(unit) = 2
+    SELECT * FROM reported WHERE length(unit) = 2
     UNION ALL
     {of_provinces}
 ), country AS (
     {of_departments}
 ), every AS (
-    SELECT * FROM told WHERE length(unit) = 6
+    SELECT * FROM reported WHERE length(unit) = 6
     UNION ALL SELECT * FROM provinces
     UNION ALL SELECT * FROM departments
     UNION ALL SELECT * FROM country
@@ -38,7 +38,7 @@ ORDER BY model, unit, period_start, granularity, category, dimensions
 
 -- name: sums
 -- {below}: the cells of the level below, {length}: that of the ubigeos above. A sum is given where
--- every unit inside has a number; "incomplete" where only some of them are told of.
+-- every unit inside has a number; "incomplete" where only some of them are reported of.
 SELECT below.model, left(below.unit, {length}) AS unit, below.period_start, below.granularity,
        below.category, below.dimensions,
        CASE WHEN count(below.value) = parts.number THEN sum(below.value) END AS value,
@@ -50,9 +50,9 @@ SELECT below.model, left(below.unit, {length}) AS unit, below.period_start, belo
 FROM ({below}) AS below
 JOIN parts ON parts.unit = left(below.unit, {length})
 WHERE below.adds_units AND NOT EXISTS (
-    SELECT FROM told
-    WHERE told.unit = left(below.unit, {length})
-      AND (told.model, told.period_start, told.granularity, told.category, told.dimensions)
+    SELECT FROM reported
+    WHERE reported.unit = left(below.unit, {length})
+      AND (reported.model, reported.period_start, reported.granularity, reported.category, reported.dimensions)
         = (below.model, below.period_start, below.granularity, below.category, below.dimensions)
 )
 GROUP BY below.model, left(below.unit, {length}), below.period_start, below.granularity,

@@ -243,7 +243,7 @@ def test_damaged_address_still_opens(desktop: Page) -> None:
     expect(desktop.get_by_text("El enlace pide capas que ya no existen: gone")).to_be_visible()
 
 
-def test_layer_tells_its_legend_source_date_and_licence(desktop: Page) -> None:
+def test_layer_says_its_legend_source_date_and_licence(desktop: Page) -> None:
     open_map(desktop, "?v=1&l=districts")
     layer = desktop.locator("[data-layer=districts]")
     for text in (
@@ -277,9 +277,9 @@ def test_layers_are_found_by_name(desktop: Page) -> None:
 def test_commitments_without_data_are_listed(desktop: Page) -> None:
     """Those that no layer but the plan's own shows, as the domain API tells."""
     open_map(desktop)
-    told = desktop.request.get("/api/v1/commitments/").json()["results"]
-    without = [c["number"] for c in told if c["layers"] == ["commitment_territories"]]
-    assert 0 < len(without) < len(told) == 18
+    commitments = desktop.request.get("/api/v1/commitments/").json()["results"]
+    without = [c["number"] for c in commitments if c["layers"] == ["commitment_territories"]]
+    assert 0 < len(without) < len(commitments) == 18
     pending = desktop.locator("#layers .pending-list li")
     expect(pending).to_have_count(len(without))
     expect(pending.first).to_contain_text("Aún sin datos publicados")

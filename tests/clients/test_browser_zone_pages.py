@@ -27,7 +27,7 @@ def test_a_zone_from_draft_to_the_public_and_back(opened: Opener) -> None:
     assert violations(shown(author, pk)) == []
     expect(author.get_by_role("link", name="Cambiarla en el mapa")).to_be_visible()
 
-    # Two windows with the same version in view: the second press is told, and changes nothing.
+    # Two windows with the same version in view: the second press is reported, and changes nothing.
     stale = shown(author.context.new_page(), pk)
     press(author, "Presentar para revisión")
     expect(author.locator(".facts")).to_contain_text("Presentada")

@@ -47,7 +47,7 @@ def test_refusal_outside_the_department_comes_before_saving(opened: Opener) -> N
     expect(other.get_by_text("1 parte", exact=True)).to_be_visible()
 
 
-def test_refusal_of_the_server_is_told_and_loses_nothing(opened: Opener) -> None:
+def test_refusal_of_the_server_is_reported_and_loses_nothing(opened: Opener) -> None:
     other = opened("otra")
     # No figures while drawing, as on a bad line: the server has the last word.
     other.route("**/zones/measure/", lambda route: route.fulfill(status=503, json={}))

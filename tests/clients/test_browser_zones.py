@@ -175,8 +175,8 @@ def test_removes_a_corner_but_never_the_third(planner_page: Page) -> None:
     planner_page.get_by_role("button", name="Quitar esquinas").click()
     click_on(planner_page, CORNERS[1])
     click_on(planner_page, CORNERS[2])
-    told = planner_page.get_by_role("status").filter(has_text="al menos 3 esquinas")
-    expect(told).to_be_visible()
+    message = planner_page.get_by_role("status").filter(has_text="al menos 3 esquinas")
+    expect(message).to_be_visible()
     save_zone(planner_page)
     saved_zone(planner_page)
     ring = ring_of(zone_of(planner_page, pk))
@@ -293,7 +293,7 @@ def test_draws_with_keys_alone(planner_page: Page) -> None:
     save_zone(planner_page, "Con las teclas")
     ring = ring_of(zone_of(planner_page, saved_zone(planner_page)))
     assert len(ring) == 4
-    # The address tells the centre to a metre.
+    # The address gives the centre to a metre.
     for place in places[:3]:
         assert min(abs(lon - place[0]) + abs(lat - place[1]) for lon, lat in ring) < 1e-4
 

@@ -71,7 +71,7 @@ def test_reads_every_district(service: tuple[str, str]) -> None:
     assert str(lima["cutoff_date"])[:10] == "2025-06-30"
 
 
-def test_both_services_tell_the_same(live_url: str) -> None:
+def test_both_services_give_the_same(live_url: str) -> None:
     one = read((wfs(live_url), "ta:"), "district_capitals").set_index("ubigeo")
     other = read((oapif(live_url), ""), "district_capitals").set_index("ubigeo")
     # GDAL calls the same CRS by two names.

@@ -69,7 +69,7 @@ def test_asks_what_is_there(service: Any) -> None:
     assert feature["properties"]["name"] == "Cusco"
 
 
-def test_is_told_what_is_wrong(service: Any) -> None:
+def test_reports_what_is_wrong(service: Any) -> None:
     with pytest.raises(ServiceException, match="nada"):
         service.getmap(
             layers=["nada"], srs="EPSG:4326", bbox=PERU, size=(10, 10), format="image/png"

@@ -52,7 +52,7 @@ def test_other_texts_are_no_coordinates(text: str) -> None:
     assert parse_coordinates(text) is None
 
 
-def test_position_outside_peru_is_told() -> None:
+def test_position_outside_peru_is_reported() -> None:
     found = parse_coordinates("48.85, 2.35")
     assert found == Position(2.35, 48.85)
     assert not found.in_peru

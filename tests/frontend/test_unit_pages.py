@@ -31,7 +31,7 @@ def test_sheet_shows_figures_with_source_and_date(client: Client) -> None:
     assert "30 de junio de 2025" in text
 
 
-def test_sheet_tells_what_the_plan_names(client: Client) -> None:
+def test_sheet_says_what_the_plan_names(client: Client) -> None:
     trujillo = text_of(client, "/t/130101/")
     assert "Nombra lo que lo contiene: La Libertad (departamento)" in trujillo.replace(" )", ")")
     named = re.search(r"El plan nombra este lugar(.*)De alcance nacional", trujillo)
@@ -70,7 +70,7 @@ def test_every_commitment_is_on_every_sheet(client: Client) -> None:
     assert set(re.findall(r"/compromisos/(\d+)/", html)) == {str(n) for n in range(1, 19)}
 
 
-def test_approximate_boundary_is_told_and_dashed(client: Client) -> None:
+def test_approximate_boundary_is_reported_and_dashed(client: Client) -> None:
     html = client.get("/t/150101/").content.decode()
     assert "Límite aproximado, no oficial" in html
     assert "stroke-dasharray" in html

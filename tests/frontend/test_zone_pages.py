@@ -89,7 +89,7 @@ def test_only_open_steps_have_buttons(
     assert (f"zona={zone.pk}" in sheet.content.decode()) is can_edit
 
 
-def test_the_sheet_tells_what_is_known(users: dict[str, User]) -> None:
+def test_the_sheet_says_what_is_known(users: dict[str, User]) -> None:
     zone = stored(users["author"], "approved", description="Para qué", commitments=[14])
     other = stored(users["author"], "approved", square(WEST + SIDE / 2), title="La vecina")
     hidden = stored(users["author"], "draft", square(WEST + SIDE / 2), title="La oculta")

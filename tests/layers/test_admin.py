@@ -87,7 +87,7 @@ def test_a_commission_saved_or_deleted_raises_its_layers_version(staff: Client) 
         ({"declared_unit": ""}, "Indique la unidad de la comisión"),
     ],
 )
-def test_what_the_database_would_refuse_is_told_at_the_form(
+def test_what_the_database_would_refuse_is_reported_at_the_form(
     staff: Client, changes: dict[str, str], message: str
 ) -> None:
     url = reverse("admin:territory_environmentalcommission_add")

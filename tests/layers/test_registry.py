@@ -80,7 +80,7 @@ def test_the_extent_is_that_of_the_shapes(name: str) -> None:
     assert info(name).extent == pytest.approx(tuple(bounds), abs=1e-12)
 
 
-def test_titles_tell_samples_and_rough_boundaries() -> None:
+def test_titles_mark_samples_and_rough_boundaries() -> None:
     assert info("departments").title == "Departamentos"
     assert info("districts").title == "Distritos (límites aproximados, no oficiales)"
     assert info("environmental_commissions").title.startswith("EJEMPLO · ")
@@ -141,20 +141,20 @@ def test_an_empty_layer_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    ("addresses", "told"),
+    ("addresses", "shown"),
     [
         (["https://minam.gob.pe/a"], "https://minam.gob.pe/a"),
         (["https://minam.gob.pe/a", ""], "https://minam.gob.pe/a"),
         (["https://minam.gob.pe/a", "https://minam.gob.pe/b"], ""),
     ],
 )
-def test_the_sources_address_is_told_where_it_is_one(addresses: list[str], told: str) -> None:
+def test_the_sources_address_is_reported_where_it_is_one(addresses: list[str], shown: str) -> None:
     for number, row in enumerate(EnvironmentalCommission.objects.order_by("pk")):
         EnvironmentalCommission.objects.filter(pk=row.pk).update(
             source_url=addresses[number % len(addresses)]
         )
     versions.bump("environmental_commissions")
-    assert info("environmental_commissions").source_url == told
+    assert info("environmental_commissions").source_url == shown
 
 
 def test_the_sources_are_named_where_a_layer_has_no_attribution_of_its_own() -> None:

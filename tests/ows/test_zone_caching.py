@@ -89,7 +89,7 @@ def test_an_update_sequence_is_good_for_its_audience_only() -> None:
         assert etree.fromstring(document).tag.endswith("WMS_Capabilities")
 
 
-def test_who_may_no_longer_review_samples_is_told_of_them_no_more() -> None:
+def test_who_may_no_longer_review_samples_sees_them_no_more() -> None:
     demo = planner("demo", is_demonstration=True)
     stored(demo, title="EJEMPLO · Z", is_sample=True)
     eva = reviewer("eva", samples=True)

@@ -167,7 +167,7 @@ def test_who_draws_in_cusco(world: World, actor: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_overlaps_are_told_of_visible_zones_only(world: World, actor: str) -> None:
+def test_overlaps_are_given_of_visible_zones_only(world: World, actor: str) -> None:
     client = world.client(actor)
     body = {"geometry": square(WEST - 0.5, SOUTH, 1.1, 0.1), "zone": None}
     response = client.post("/api/v1/zones/measure/", body, content_type="application/json")

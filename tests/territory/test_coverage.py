@@ -91,7 +91,7 @@ def test_covered_and_missing_make_the_unit(unit: str, some: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "told"),
+    ("declared", "covered"),
     [
         ((), ()),
         (("010101",), ("010101",)),
@@ -104,8 +104,8 @@ def test_covered_and_missing_make_the_unit(unit: str, some: list[str]) -> None:
         (("010101", "010201", "0701", "240101"), (COUNTRY,)),
     ],
 )
-def test_what_rows_say(declared: tuple[str, ...], told: tuple[str, ...]) -> None:
-    assert said_by(declared, UNITS) == told
+def test_what_rows_say(declared: tuple[str, ...], covered: tuple[str, ...]) -> None:
+    assert said_by(declared, UNITS) == covered
 
 
 def test_without_a_directory_nothing_is_complete() -> None:

@@ -87,8 +87,8 @@ def test_what_is_declared_below_counts_and_unknown_is_absent() -> None:
 def test_the_targets_are_those_of_the_plan() -> None:
     publish("CAR", "13", assisted=True)
     publish("CAM", "1301", assisted=True)
-    told = {f.name: (f.value, f.target) for f in country(3) if f.target}
-    assert told == {"car_assisted": (1, 8), "cam_assisted": (1, 20)}
+    targeted = {f.name: (f.value, f.target) for f in country(3) if f.target}
+    assert targeted == {"car_assisted": (1, 8), "cam_assisted": (1, 20)}
     text = " ".join(Commitment.objects.get(number=3).text.split())
     assert all(f.target_quote in text for f in country(3) if f.target)
 

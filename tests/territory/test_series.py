@@ -47,7 +47,7 @@ def read(*units: str) -> list[Cell]:
     return read_cells([WaterSupplyCount.objects.published()], units, WELLS)
 
 
-def told(*units: str) -> dict[str, Any]:
+def reported(*units: str) -> dict[str, Any]:
     return {cell.unit: cell.value if cell.has_value else cell.state for cell in read(*units)}
 
 
@@ -57,48 +57,48 @@ def test_all_kinds_of_counts_are_found() -> None:
 
 def test_a_unit_is_the_sum_of_all_its_parts() -> None:
     publish({"2301": 1, "2302": 2, "2303": 3, "2304": 4})  # all provinces of Tacna
-    assert told("23", "2302", "", "2401") == {"23": 10, "2302": 2, "": "incomplete"}
+    assert reported("23", "2302", "", "2401") == {"23": 10, "2302": 2, "": "incomplete"}
 
 
 def test_a_sum_with_a_part_missing_or_without_a_number_is_none() -> None:
     publish({"2301": 1, "2302": 2, "2303": 3})
-    assert told("23") == {"23": "incomplete"}
+    assert reported("23") == {"23": "incomplete"}
     publish({"2304": "suppressed"})
-    assert told("23", "2304") == {"23": "incomplete", "2304": "suppressed"}
+    assert reported("23", "2304") == {"23": "incomplete", "2304": "suppressed"}
 
 
 def test_zero_is_a_number() -> None:
     publish(dict.fromkeys(("2301", "2302", "2303", "2304"), 0))
-    assert told("23") == {"23": 0}
+    assert reported("23") == {"23": 0}
 
 
 def test_what_is_published_of_a_unit_goes_before_the_sum_of_its_parts() -> None:
     publish({"2301": 1, "2302": 2, "2303": 3, "2304": 4, "23": 11})
-    assert told("23") == {"23": 11}
+    assert reported("23") == {"23": 11}
     publish({"22": "suppressed", "2201": 5})
-    assert told("22") == {"22": "suppressed"}
+    assert reported("22") == {"22": "suppressed"}
 
 
-def test_the_country_is_the_sum_of_departments_at_whatever_level_they_are_told() -> None:
+def test_the_country_is_the_sum_of_departments_at_whatever_level_they_are_reported() -> None:
     departments = AdminUnit.objects.filter(level="department").values_list("pk", flat=True)
     publish({unit: 10 for unit in departments if unit not in ("07", "23")})
     publish({"0701": 3, "2301": 1, "2302": 1, "2303": 1, "2304": 1})
-    assert told("", "07", "23") == {"": 10 * 23 + 3 + 4, "07": 3, "23": 4}
+    assert reported("", "07", "23") == {"": 10 * 23 + 3 + 4, "07": 3, "23": 4}
 
 
 def test_districts_are_added_up_to_the_department() -> None:
     districts = AdminUnit.objects.filter(pk__startswith="0701", level="district", valid_to=None)
     codes = list(districts.values_list("pk", flat=True))
     publish(dict.fromkeys(codes, 2))
-    assert told("07", "0701") == {"07": 2 * len(codes), "0701": 2 * len(codes)}
+    assert reported("07", "0701") == {"07": 2 * len(codes), "0701": 2 * len(codes)}
 
 
-def test_what_may_not_be_added_is_told_of_the_unit_itself_only(
+def test_what_may_not_be_added_is_counts_of_the_unit_itself_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(WaterSupplyCount, "adds_units", False)
     publish({"2301": 1, "2302": 2, "2303": 3, "2304": 4})
-    assert told("23", "2301", "") == {"2301": 1}
+    assert reported("23", "2301", "") == {"2301": 1}
 
 
 def test_periods_categories_and_dimensions_are_never_added() -> None:
@@ -130,7 +130,7 @@ def test_a_sum_says_where_its_parts_are_from() -> None:
 def test_facts_and_samples_are_never_added() -> None:
     publish({"2301": 1, "2302": 2, "2303": 3})
     publish({"2304": 4}, is_sample=True)
-    assert told("23", "2304") == {"23": "incomplete"}
+    assert reported("23", "2304") == {"23": "incomplete"}
     WaterSupplyCount.objects.filter(is_sample=False).update(is_sample=True)
     (cell,) = read("23")
     assert (cell.value, cell.is_sample) == (10, True)

@@ -91,9 +91,9 @@ class Command(BaseCommand):
             )
         except (OSError, SourceError, BoundaryError) as error:
             if isinstance(error, MostlyRefused):
-                self._tell_refused(error, options["errors"])
+                self._print_refused(error, options["errors"])
             raise CommandError(f"{options['file']}: {error}") from error
-        self._tell(report, options["errors"])
+        self._print_report(report, options["errors"])
         if options["dry_run"]:
             self.stdout.write("Solo revisión: no se cambió nada.")
         else:
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             )
             if not options["dissolve"]:
                 self._hint(cleaned.level)
-            self._tell_mismatches()
+            self._print_mismatches()
 
     def _restore(self, file: str | None, level: Level | None) -> None:
         if file:
@@ -117,7 +117,7 @@ class Command(BaseCommand):
             f"Retirados {report.summary.removed} límites oficiales; repuestos los aproximados."
         )
 
-    def _tell(self, report: BoundaryReport, file: Path | None) -> None:
+    def _print_report(self, report: BoundaryReport, file: Path | None) -> None:
         for row in report.troubles[:SHOWN]:
             place = f"fila {row.row}" if row.row else "sin fila"
             unit = " ".join(filter(None, (row.ubigeo or row.value, row.name)))
@@ -130,7 +130,7 @@ class Command(BaseCommand):
             with file.open("w", encoding="utf-8-sig", newline="") as target:
                 write_report(report.rows, target)
 
-    def _tell_refused(self, refusal: MostlyRefused, file: Path | None) -> None:
+    def _print_refused(self, refusal: MostlyRefused, file: Path | None) -> None:
         for error in refusal.errors[:SHOWN]:
             self.stderr.write(str(error))
         if len(refusal.errors) > SHOWN:
@@ -146,7 +146,7 @@ class Command(BaseCommand):
                 f"Los límites de {above} son los que había: impórtelos, o únalos con --dissolve."
             )
 
-    def _tell_mismatches(self) -> None:
+    def _print_mismatches(self) -> None:
         for model in positioned_models():
             count = mismatches(model).count()
             if count:

@@ -14,7 +14,7 @@ from territory.models import ExtractiveSite
 
 
 def _parse_code(raw: str) -> str:
-    """As it is: some hold letters, and a lost zero can't be told from none."""
+    """As it is: some hold letters, and a lost zero can't be distinguished from none."""
     code = parse_required_text(raw, 20)
     if not code.isalnum():
         raise CellError("El código único solo lleva letras y dígitos.")

@@ -91,8 +91,8 @@ def _read_vertices(data: bytes) -> RawConcessions:
         order = numbers[rows]
         rows_in_order = rows if order.isna().any() else order.sort_values().index
         if len(set(corners[rows_in_order])) < 3:
-            told = f"«{key}» tiene menos de 3 vértices: un derecho minero es un polígono."
-            errors.append(RowError(int(rows[0]), _CODE, str(key)[:200], told))
+            reason = f"«{key}» tiene menos de 3 vértices: un derecho minero es un polígono."
+            errors.append(RowError(int(rows[0]), _CODE, str(key)[:200], reason))
             continue
         firsts.append(int(rows[0]))
         shapes.append(shapely.Polygon(list(corners[rows_in_order])))

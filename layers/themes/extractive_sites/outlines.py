@@ -46,13 +46,13 @@ class Outlines:
     datums: list[str]
 
 
-def place(table: Columns, raw: RawConcessions, told: Stated) -> Outlines:
+def place(table: Columns, raw: RawConcessions, stated: Stated) -> Outlines:
     """Every outline as a multipolygon in degrees; what can't be is refused in ``table``."""
     rows, shapes = table.frame.index, raw.shapes.copy()
     drawn = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
     _refuse(table, rows, ~drawn, "codigou", "No tiene un polígono.")
     bounds = shapely.bounds(shapes)
-    zones, datums = _in_use(raw.crs, bounds, told)
+    zones, datums = _in_use(raw.crs, bounds, stated)
     in_metres = drawn & (zones != 0)
     usable = drawn & _is_complete(table, rows, in_metres, zones, datums)
     looked_at = np.flatnonzero(usable & in_metres).tolist()
@@ -60,22 +60,22 @@ def place(table: Columns, raw: RawConcessions, told: Stated) -> Outlines:
     table.report({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
     usable[list(faults)] = False
     degrees = _degrees(shapes, usable, zones, datums)
-    reasons = _misplaced(shapes, degrees, usable, zones, datums, told)
+    reasons = _misplaced(shapes, degrees, usable, zones, datums, stated)
     table.report({int(rows[at]): reason for at, reason in reasons.items()}, "zona", refuse=True)
     usable[list(reasons)] = False
     return Outlines(_written(table, rows, degrees, usable), [str(d or "") for d in datums])
 
 
 def _in_use(
-    crs: pyproj.CRS | None, bounds: Bounds, told: Stated
+    crs: pyproj.CRS | None, bounds: Bounds, stated: Stated
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Zone (0: the outline is in degrees, −1: unknown) and datum of every row.
 
     The file's CRS decides, for a right may lie in another zone than the one that it is drawn
     in; the row where the file has none, or calls metres degrees as GeoJSON does.
     """
-    declared = told.zones.map(lambda zone: -1 if zone is None else zone).to_numpy(dtype=int)
-    datums = told.datums.to_numpy(dtype=object)
+    declared = stated.zones.map(lambda zone: -1 if zone is None else zone).to_numpy(dtype=int)
+    datums = stated.datums.to_numpy(dtype=object)
     if crs is None:
         return declared, datums
     code = crs.to_epsg(min_confidence=_CONFIDENCE) or 0
@@ -124,12 +124,12 @@ def _degrees(
 
 
 def _misplaced(
-    shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, told: Stated
+    shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, stated: Stated
 ) -> dict[int, str]:
     """Why an outline isn't where its row says: outside Peru, or far from its department."""
     reasons: dict[int, str] = {}
     peru = tuple(map(float, PERU))
-    extents = told.extents.to_numpy(dtype=object)
+    extents = stated.extents.to_numpy(dtype=object)
     for at, bounds in zip(np.flatnonzero(usable), shapely.bounds(degrees[usable]), strict=True):
         extent = extents[at] or peru
         if _meet(bounds, peru) and _meet(bounds, extent):
@@ -160,18 +160,18 @@ def _meet(bounds: Any, extent: tuple[float, ...]) -> bool:
 
 
 def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[str | None]:
-    """EWKB; an outline that crosses itself is repaired, which is told."""
+    """EWKB; an outline that crosses itself is repaired, which is reported."""
     crossed = usable & ~shapely.is_valid(degrees)
     if crossed.any():
         degrees[crossed] = shapely.make_valid(degrees[crossed], method="structure")
         flat = crossed & ~np.isin(shapely.get_type_id(degrees), _POLYGONS)
         _refuse(table, rows, flat, "codigou", "Su polígono no encierra nada.")
         usable = usable & ~flat
-        told = {
+        reasons = {
             int(rows[at]): "Su polígono se cruzaba y se reparó."
             for at in np.flatnonzero(crossed & ~flat)
         }
-        table.report(told, "codigou", refuse=False)
+        table.report(reasons, "codigou", refuse=False)
     written: list[str | None] = [None] * len(degrees)
     for at in np.flatnonzero(usable):
         shape = degrees[at]

@@ -115,9 +115,9 @@ def _parse_status(words: str, code: str) -> str:
         if status is None:
             raise CellError(f"No se conoce el código de estado «{code.strip()}».")
         return status.value
-    told = fold(words)
+    folded = fold(words)
     for part, status in _STATUS_WORDS:
-        if part in told:
+        if part in folded:
             return status.value
     raise CellError("El estado no es uno de los del catastro.")
 

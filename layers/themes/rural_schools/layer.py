@@ -15,7 +15,7 @@ from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import RuralSchool
 
 _COLOR = palette.THEME["education"]
-# A darker and a lighter step of the theme's colour: told apart without their hue too.
+# A darker and a lighter step of the theme's colour: distinguished without their hue too.
 _DARK, _LIGHT = "#6b3200", "#e39a4c"
 # The many whose model nobody tells stay behind the few.
 _MUTED = "#9c8468"

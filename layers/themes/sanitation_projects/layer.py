@@ -25,7 +25,7 @@ Progress = SanitationProject.Progress
 PositionSource = SanitationProject.PositionSource
 
 _COLOR = palette.THEME["sanitation"]
-# From dark to light: what is finished, what advances, what begins, what isn't told.
+# From dark to light: what is finished, what advances, what begins, what isn't known.
 _COLORS = {
     Progress.UNREPORTED: palette.PAPER,
     Progress.UNDER_HALF: "#8fd3dc",

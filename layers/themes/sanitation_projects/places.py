@@ -34,7 +34,7 @@ class Places:
         """The declared unit; raises CellError where code and names can't be of one."""
         if not department.strip():
             raise CellError("Falta el departamento: sin nombres no se sabe si el ubigeo es INEI.")
-        names = _told(department, province, district)
+        names = _distinct_names(department, province, district)
         if not names:
             return Place(None)
         ubigeo = _code(raw)
@@ -64,14 +64,14 @@ class Places:
         return f"El INEI llama a {ubigeo} «{own}»; el archivo escribe otro nombre."
 
 
-def _told(*names: str) -> tuple[str, ...]:
+def _distinct_names(*names: str) -> tuple[str, ...]:
     """The names down to the first that stands for several, or is empty."""
-    told: list[str] = []
+    names_given: list[str] = []
     for name in names:
         if not name.strip() or _SEVERAL.fullmatch(fold(name)):
             break
-        told.append(name)
-    return tuple(told)
+        names_given.append(name)
+    return tuple(names_given)
 
 
 def _code(raw: str) -> str | None:

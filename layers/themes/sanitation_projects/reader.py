@@ -70,8 +70,8 @@ def _units(table: Columns, context: Context) -> pd.Series:
     """The ubigeo of each row's unit; None for several departments, and after a refusal."""
     columns = ("ubigeo", "departamento", "provincia", "distrito")
     places = table.read_together(columns, Places(context.units).find, refuse=True)
-    told = {row: place.doubt for row, place in places.items() if place and place.doubt}
-    table.report(told, "distrito", refuse=False)
+    doubts = {row: place.doubt for row, place in places.items() if place and place.doubt}
+    table.report(doubts, "distrito", refuse=False)
     # Not by ``map``, which makes texts with a None among them a column of texts, with NaN.
     units = [place and place.ubigeo for place in places]
     return pd.Series(units, places.index, dtype=object)

@@ -99,8 +99,8 @@ def read_atu_stops(data: bytes, context: Context) -> Reading:
 
 
 def _keys(values: dict[str, pd.Series]) -> pd.Series:
-    told = ("name", "declared_ubigeo", "geom", "service", "corridor")
-    rows = pd.concat([values[field] for field in told], axis=1)
+    distinguishing = ("name", "declared_ubigeo", "geom", "service", "corridor")
+    rows = pd.concat([values[field] for field in distinguishing], axis=1)
     texts = ("\n".join(text or "" for text in row) for row in rows.itertuples(index=False))
     keys = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
     return pd.Series(keys, rows.index, dtype=object)

@@ -16,7 +16,7 @@ from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import TransitRoute, TransitStop
 
 _COLOR = palette.THEME["transport"]
-# Scale denominators: where a city fills the map, and where its streets are told apart.
+# Scale denominators: where a city fills the map, and where its streets are distinguished.
 _CITY, _STREETS = 400_000, 60_000
 # Where stops are far enough from one another to be named.
 _STOP_NAMES = 10_000

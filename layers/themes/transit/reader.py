@@ -88,7 +88,7 @@ def read_gtfs(data: bytes, context: Context) -> Reading:
         **provenance_values(TransitRoute, context),
     }
     drawn = paths(dataset)
-    remarks = _tell_undrawn(dataset, drawn)
+    remarks = _report_undrawn(dataset, drawn)
     frames = {
         "transit_routes": _frame(TransitRoute, _routes(dataset, drawn, placed), ROUTE_FIELDS),
         "transit_stops": _frame(TransitStop, _stops(dataset, placed), STOP_FIELDS),
@@ -116,7 +116,7 @@ def _check_samples(table: Table, column: str, mark: SampleMark, *, samples: bool
 def _routes(
     dataset: Dataset, drawn: Mapping[str, Path], placed: dict[str, Any]
 ) -> dict[int, dict[str, Any]]:
-    told = summaries(dataset)
+    services = summaries(dataset)
     agencies = dataset.agency.good.set_index("agency_id")["agency_name"].to_dict()
     only = next(iter(agencies.values())) if len(agencies) == 1 else ""
     records: dict[int, dict[str, Any]] = {}
@@ -132,7 +132,7 @@ def _routes(
             "mode": cells["route_type"],
             "color": cells["route_color"] or "",
             **_SUMMARY,
-            **told.get(cells["route_id"], {}),
+            **services.get(cells["route_id"], {}),
             "path_source": path.source if path else "",
             "geom": path.ewkt if path else None,
             **placed,
@@ -188,7 +188,7 @@ def _routes_by_stop(dataset: Dataset) -> dict[str, list[str]]:
     return {str(stop): list(own) for stop, own in everything.groupby("stop_id")["name"]}
 
 
-def _tell_undrawn(dataset: Dataset, drawn: Mapping[str, Path]) -> tuple[str, ...]:
+def _report_undrawn(dataset: Dataset, drawn: Mapping[str, Path]) -> tuple[str, ...]:
     """Note the routes that get no line, and tell of those whose line is not the vehicles' way."""
     good = dataset.routes.good
     undrawn = good.index[~good["route_id"].isin(list(drawn))]

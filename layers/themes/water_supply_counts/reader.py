@@ -169,7 +169,7 @@ def clean_water_supply(raw: pd.DataFrame, context: Context) -> Cleaned:
             "counted": values["counted"],
             "supply": values["category"],
             "period": table.read("periodo", partial(_parse_period, context=context)),
-            "told": table.read("valor", parse_counted),
+            "reported": table.read("valor", parse_counted),
         },
         dtype=object,
     )
@@ -191,8 +191,8 @@ def _values(cells: pd.DataFrame, units: pd.Series) -> dict[str, pd.Series]:
         "declared_ubigeo": units.where(cells["supply"] != TOTAL, None),
         "period_start": _objects(cells["period"], attrgetter("start")),
         "granularity": _objects(cells["period"], attrgetter("granularity.value")),
-        "value": _objects(cells["told"], attrgetter("value")),
-        "state": _objects(cells["told"], attrgetter("state.value")),
+        "value": _objects(cells["reported"], attrgetter("value")),
+        "state": _objects(cells["reported"], attrgetter("state.value")),
     }
 
 

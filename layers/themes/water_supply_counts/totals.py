@@ -24,20 +24,20 @@ TOTAL = "total"
 def hold_categories(table: Columns, rows: pd.DataFrame, categories: Sequence[str]) -> None:
     """Refuse a total of all categories that contradicts them, and them with it.
 
-    ``rows``: ``place``, ``counted``, ``supply``, ``period`` and ``told`` (a ``Counted``).
+    ``rows``: ``place``, ``counted``, ``supply``, ``period`` and ``reported`` (a ``Counted``).
     """
     reasons: dict[int, str] = {}
     for _key, group in rows.groupby(["place", "counted", "period"], sort=False):
-        told = _told(group, "supply")
-        total = told.pop(TOTAL, None)
+        reported = _reported_by(group, "supply")
+        total = reported.pop(TOTAL, None)
         if total is None:
             continue
-        complete = set(told) == set(categories)
-        reason = disagreement(total, told.values(), complete=complete)
+        complete = set(reported) == set(categories)
+        reason = disagreement(total, reported.values(), complete=complete)
         if reason:
             reasons[total.row] = reason
             also = f"No concuerda con su total, en la fila {total.row}."
-            reasons |= {part.row: also for part in told.values()}
+            reasons |= {part.row: also for part in reported.values()}
     table.report(reasons, "valor", refuse=True)
 
 
@@ -45,13 +45,13 @@ def hold_places(table: Columns, rows: pd.DataFrame, units: Directory) -> None:
     """Refuse the total of a department or of the country that contradicts its parts."""
     reasons: dict[int, str] = {}
     for _key, group in rows.groupby(["counted", "supply", "period"], sort=False):
-        told = _told(group, "place")
-        for place, total in told.items():
+        reported = _reported_by(group, "place")
+        for place, total in reported.items():
             if place not in (LIMA_REGION, COUNTRY) and len(place) != 2:
                 continue
-            parts = _parts(place, told, units)
+            parts = _parts(place, reported, units)
             complete = _covers(place, parts, units)
-            reason = disagreement(total, [told[part] for part in parts], complete=complete)
+            reason = disagreement(total, [reported[part] for part in parts], complete=complete)
             if reason:
                 reasons[total.row] = reason
     table.report(reasons, "valor", refuse=True)
@@ -82,17 +82,17 @@ def published_places(table: Columns, rows: pd.DataFrame, units: Directory) -> pd
     return rows["place"].map(found.get)
 
 
-def _told(group: pd.DataFrame, by: str) -> dict[str, Reported]:
-    cells = zip(group[by], group.index, group["told"], strict=True)
+def _reported_by(group: pd.DataFrame, by: str) -> dict[str, Reported]:
+    cells = zip(group[by], group.index, group["reported"], strict=True)
     return {code: Reported(int(row), counted) for code, row, counted in cells}
 
 
-def _parts(place: str, told: Mapping[str, Reported], units: Directory) -> frozenset[str]:
+def _parts(place: str, reported: Mapping[str, Reported], units: Directory) -> frozenset[str]:
     """What the table tells of the parts of a place; of Lima, the whole goes before its halves."""
     if place != COUNTRY:
-        return parts_of(place, units) & told.keys()
-    departments = frozenset(code for code in told if len(code) == 2)
-    halves = {LIMA_REGION, METROPOLITAN_LIMA} & told.keys()
+        return parts_of(place, units) & reported.keys()
+    departments = frozenset(code for code in reported if len(code) == 2)
+    halves = {LIMA_REGION, METROPOLITAN_LIMA} & reported.keys()
     return departments if LIMA in departments else departments | halves
 
 

@@ -78,7 +78,7 @@ def test_a_part_of_the_country_lifts_no_rule(file: Path) -> None:
     assert rules.official_levels() == ()
 
 
-def test_a_dry_run_only_tells(file: Path, tmp_path: Path) -> None:
+def test_a_dry_run_only_reports(file: Path, tmp_path: Path) -> None:
     before, version = shapes.stored("district"), versions.current()
     out, err = run(file, "--dry-run", "--errors", str(tmp_path / "informe.csv"))
     assert "4 nuevos" in out
@@ -114,7 +114,7 @@ def test_a_wrong_utm_zone_is_noticed(tmp_path: Path) -> None:
     assert "4 nuevos" in run(path, "--crs=EPSG:32719")[0]
 
 
-def test_what_is_invalid_is_repaired_and_told(tmp_path: Path) -> None:
+def test_what_is_invalid_is_repaired_and_reported(tmp_path: Path) -> None:
     x, y = shapes.capitals()["080101"].coords[0]
     bow_tie = shapely.Polygon(
         [(x - 0.01, y - 0.01), (x + 0.01, y + 0.01), (x + 0.01, y - 0.01), (x - 0.01, y + 0.01)]
@@ -152,7 +152,7 @@ def test_parts_of_a_unit_are_joined_and_versions_of_it_refused(tmp_path: Path) -
     assert err.count("Varias filas de la misma unidad se superponen") == 2
 
 
-def test_a_mostly_refused_file_changes_nothing_and_tells_why(tmp_path: Path) -> None:
+def test_a_mostly_refused_file_changes_nothing_and_says_why(tmp_path: Path) -> None:
     bad = [({"IDDIST": f"0899{n:02d}"}, around("080101")) for n in range(1, 4)]
     path = geojson(tmp_path / "a.json", [*rows("080101"), *bad])
     before, err, errors = shapes.stored("district"), StringIO(), tmp_path / "rechazos.csv"
@@ -203,8 +203,8 @@ def test_unions_need_every_district(tmp_path: Path) -> None:
     assert shapes.stored("province")["2107"].symmetric_difference(union).area < 1e-12
     missing = AdminUnit.objects.filter(parent="2105").order_by("pk").first()
     assert missing is not None
-    told = BoundaryImport.objects.get().rows.get(outcome=Outcome.UNDISSOLVED, ubigeo="2105")
-    assert told.remark == f"No se pudo unir: falta el límite oficial de {missing}."
+    row = BoundaryImport.objects.get().rows.get(outcome=Outcome.UNDISSOLVED, ubigeo="2105")
+    assert row.remark == f"No se pudo unir: falta el límite oficial de {missing}."
     assert unit("2105").boundary_source == ""  # the cell would overlap
     assert unit("21").boundary_source == "natural_earth"
     assert "1 unidos" in out

@@ -73,7 +73,7 @@ def test_a_district_by_any_of_the_columns_that_files_have(properties: dict[str, 
         ({"NOMBDEP": "CUSCO", "UBIGEO": "80101"}, "district", "080101"),
     ],
 )
-def test_the_level_is_the_finest_that_columns_tell(
+def test_the_level_is_the_finest_that_columns_say(
     properties: dict[str, str], level: str, ubigeo: str
 ) -> None:
     cleaned = clean((properties, square("080101")))
@@ -92,7 +92,7 @@ def test_another_level_than_asked_for() -> None:
         ({"NOMBDIST": "CUSCO"}, "Faltan columnas: sin código, un distrito necesita"),
     ],
 )
-def test_columns_that_tell_no_unit(properties: dict[str, str], message: str) -> None:
+def test_columns_that_name_no_unit(properties: dict[str, str], message: str) -> None:
     with pytest.raises(SourceError, match=message):
         clean((properties, square("080101")))
 
@@ -182,7 +182,7 @@ def test_or_read_by_its_names() -> None:
         clean(({"UBIGEO": "130101"}, square("140101")), scheme=Scheme.RENIEC)
 
 
-def test_without_names_the_places_tell() -> None:
+def test_without_names_the_places_say() -> None:
     with pytest.raises(SourceError, match="de 1 unidades solo 0 están donde está su capital"):
         clean(({"UBIGEO": "130101"}, square("140101")))
 

@@ -178,5 +178,5 @@ def test_one_bad_part_undoes_all(tmp_path: Path) -> None:
 
 def test_the_layers_whose_versions_rise_exist() -> None:
     known = {layer.name for layer in registry.LAYERS}
-    told = {name for source in importing.SOURCES for name in source.layers}
-    assert {*told, PLAN_LAYER} <= known
+    named = {name for source in importing.SOURCES for name in source.layers}
+    assert {*named, PLAN_LAYER} <= known

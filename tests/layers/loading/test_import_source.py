@@ -69,7 +69,7 @@ def test_the_same_file_again_changes_nothing(csv_file: Path) -> None:
     assert versions.of("environmental_commissions") == before
 
 
-def test_a_dry_run_only_tells(csv_file: Path) -> None:
+def test_a_dry_run_only_reports(csv_file: Path) -> None:
     write(csv_file, *GOOD, BAD)
     out, err = run(csv_file, "--dry-run")
     assert "3 filas correctas, 1 rechazadas; 0 datos omitidos." in out

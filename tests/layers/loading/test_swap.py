@@ -54,7 +54,7 @@ def test_rows_come_stay_change_and_go() -> None:
     assert EnvironmentalCommission.objects.filter(is_sample=True).count() == samples
 
 
-def test_null_and_empty_are_told_apart() -> None:
+def test_null_and_empty_are_distinguished() -> None:
     swap({})
     assert swap({"created_on": dt.date(2015, 1, 1)}).updated == 1
     assert swap({"created_on": dt.date(2015, 1, 1)}).updated == 0
@@ -89,7 +89,7 @@ def test_an_equal_row_is_not_written() -> None:
         assert cursor.fetchone() == place
 
 
-def test_str_tells_the_counts() -> None:
+def test_str_says_the_counts() -> None:
     assert str(Swapped(1, 2, 3)) == "1 nuevas, 2 cambiadas, 3 retiradas"
 
 

@@ -1,4 +1,4 @@
-"""Reading column by column: a fault is told of every row that has it."""
+"""Reading column by column: a fault is reported of every row that has it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_several_cells_give_one_value() -> None:
     assert [n.row for n in columns.notices] == [3, 7]
 
 
-def test_what_a_refused_row_lacks_besides_is_not_told() -> None:
+def test_what_a_refused_row_lacks_besides_is_not_reported() -> None:
     columns = table()
     columns.read_if_possible("a", number)
     columns.refuse(columns.frame["b"] == "q", "b", "No.")

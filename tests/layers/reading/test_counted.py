@@ -58,7 +58,7 @@ def test_a_period_that_has_begun_is_taken() -> None:
     assert parse_period(" 2026 ", TODAY).code == "2026"
 
 
-def told(value: int | None) -> Reported:
+def reported(value: int | None) -> Reported:
     state = CountState.SUPPRESSED if value is None else CountState.VALUE
     return Reported(2, Counted(value, state))
 
@@ -80,5 +80,5 @@ def told(value: int | None) -> Reported:
 def test_a_total_is_held_against_its_parts(
     total: int | None, parts: list[int | None], complete: bool, agrees: bool
 ) -> None:
-    reason = disagreement(told(total), map(told, parts), complete=complete)
+    reason = disagreement(reported(total), map(reported, parts), complete=complete)
     assert (reason == "") == agrees

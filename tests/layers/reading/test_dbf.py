@@ -100,7 +100,7 @@ def test_what_is_none(data: bytes) -> None:
     assert not is_dbf(data)
 
 
-def test_every_cut_of_a_table_is_told_or_refused() -> None:
+def test_every_cut_of_a_table_is_reported_or_refused() -> None:
     whole = dbf(FIELDS, ROWS)
     for end in itertools.chain(range(len(whole) - 1), [len(whole)]):
         if is_dbf(whole[:end]):

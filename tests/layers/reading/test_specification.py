@@ -111,7 +111,7 @@ def test_an_unknown_text_is_what_the_model_holds_then() -> None:
         (False, "COMISION DE EJEMPLO", "Es una fila de ejemplo y no puede publicarse"),
     ],
 )
-def test_samples_and_facts_are_told_apart_by_the_mark(
+def test_samples_and_facts_are_distinguished_by_the_mark(
     samples: bool, name: str, reason: str
 ) -> None:
     context = Context(CONTEXT.units, TODAY, samples, SAID)

@@ -63,7 +63,7 @@ def test_and_one_in_windows_own_encoding(tmp_path: Path) -> None:
     assert list(read_vector(tmp_path / "a.zip").frame["NOMBDIST"]) == ["CUSCO", "CCORCÁ"]
 
 
-def test_a_missing_prj_has_to_be_told(tmp_path: Path) -> None:
+def test_a_missing_prj_has_to_be_made_up_for(tmp_path: Path) -> None:
     data = frame(CUSCO, SQUARES).to_crs("EPSG:32719")
     path = zipped_shapefile(tmp_path, data, without=(".prj",))
     with pytest.raises(SourceError, match=r"no dice su sistema de coordenadas.*--crs"):
@@ -90,7 +90,7 @@ def test_an_unreadable_geometry_is_none(tmp_path: Path) -> None:
     assert faults[1:] == ["No tiene geometría, o es ilegible."] * 2 + [None]
 
 
-def test_several_layers_have_to_be_told_apart(tmp_path: Path) -> None:
+def test_several_layers_have_to_be_distinguished(tmp_path: Path) -> None:
     for layer in ("distritos", "provincias"):
         frame(CUSCO, SQUARES).to_file(tmp_path / "a.gpkg", layer=layer, engine="pyogrio")
     with pytest.raises(SourceError, match=r"varias capas \(distritos, provincias\)"):

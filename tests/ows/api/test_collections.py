@@ -33,7 +33,7 @@ def test_list_and_item_say_the_same(client: Client, name: str) -> None:
     assert {**in_list, "links": None} == {**alone, "links": None}
 
 
-def test_a_collection_tells_its_crs(client: Client) -> None:
+def test_a_collection_says_its_crs(client: Client) -> None:
     document = read(client, "/collections/districts")
     assert document["crs"] == [CRS84, *(f"{EPSG}{srid}" for srid in OFFERED_SRIDS)]
     assert document["storageCrs"] == CRS84
@@ -89,7 +89,7 @@ def test_features_fit_the_schema(client: Client, name: str) -> None:
         validator.validate(feature["properties"])
 
 
-def test_the_schema_tells_roles_order_and_units(client: Client) -> None:
+def test_the_schema_says_roles_order_and_units(client: Client) -> None:
     schema = read(client, "/collections/districts/schema")
     properties = schema["properties"]
     assert schema["$id"] == f"{ROOT}/collections/districts/schema"

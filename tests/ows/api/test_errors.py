@@ -143,7 +143,7 @@ ERRORS: list[tuple[str, dict[str, Any], int, str]] = [
     ERRORS,
     ids=[f"{path} {json.dumps(given)[:60]}" for path, given, *_ in ERRORS],
 )
-def test_an_error_is_told(
+def test_an_error_is_reported(
     client: Client, path: str, parameters: dict[str, Any], status: int, parameter: str
 ) -> None:
     response = ask(client, path, **parameters)
@@ -167,7 +167,7 @@ def test_an_error_is_a_page_for_a_browser(client: Client) -> None:
     assert "<script>alert" not in page.text
 
 
-def test_an_accident_tells_nothing(
+def test_an_accident_reveals_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def accident(*args: object) -> None:

@@ -44,7 +44,7 @@ def test_head_is_get_without_a_body(client: Client, path: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", RESOURCES)
-def test_options_tells_that_all_is_read_only(client: Client, path: str) -> None:
+def test_options_says_that_all_is_read_only(client: Client, path: str) -> None:
     response = client.options(f"/ogc{path}")
     assert response.status_code == 204
     assert response["Allow"] == "GET, HEAD, OPTIONS"

@@ -64,7 +64,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("text", "position"), ERRORS)
-def test_an_error_tells_its_place(text: str, position: int) -> None:
+def test_an_error_says_its_place(text: str, position: int) -> None:
     with pytest.raises(InvalidFilter) as raised:
         parse_cql2_text(text)
     assert raised.value.position == position

@@ -230,7 +230,7 @@ ERRORS: list[tuple[str, dict[str, Any], int, str | None]] = [
     ERRORS,
     ids=[f"{path} {json.dumps(given)}" for path, given, *_ in ERRORS],
 )
-def test_an_error_is_told(
+def test_an_error_is_reported(
     client: Client, path: str, parameters: dict[str, Any], status: int, parameter: str | None
 ) -> None:
     response: Any = client.get(f"/api/v1/{path}", parameters)

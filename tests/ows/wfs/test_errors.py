@@ -213,7 +213,7 @@ def test_posted_requests(client: Client, document: str, code: str, locator: str)
     assert_error(post(client, document), code, locator)
 
 
-def test_unexpected_errors_tell_nothing(
+def test_unexpected_errors_reveal_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def explode(*args: object) -> None:

@@ -76,7 +76,7 @@ def test_geojson_by_every_name(client: Client, output_format: str) -> None:
     assert "crs" not in found
 
 
-def test_gml_and_geojson_tell_the_same(client: Client) -> None:
+def test_gml_and_geojson_give_the_same(client: Client) -> None:
     chosen = {"typeNames": "district_capitals", "filter": fes(equal("ta:department", "Cusco"))}
     root = xml(ask(client, **chosen))
     features = json.loads(body(ask(client, outputFormat="json", **chosen)))["features"]

@@ -1,4 +1,4 @@
-"""What is wrong is told with its code, its parameter and its status, and nothing more."""
+"""What is wrong is reported with its code, its parameter and its status, and nothing more."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_in_the_image_where_the_image_itself_is_wrong(client: Client) -> None:
     assert not transparent[..., 3].any()
 
 
-def test_a_slow_query_is_told_so(client: Client) -> None:
+def test_a_slow_query_is_reported_so(client: Client) -> None:
     with mock.patch("ows.wms.get_map.draw", side_effect=QueryTimeout):
         assert exception(ask(client)) == ("NoApplicableCode", None, 503)
 

@@ -33,9 +33,9 @@ def read_calendar_dates(dates: Table) -> None:
 def follow_services(trips: Table, calendar: Table, dates: Table) -> None:
     """Refuse trips on days that neither file tells."""
     given = trips.good["service_id"]
-    told = {*calendar.frame["service_id"], *dates.frame["service_id"]}
+    defined = {*calendar.frame["service_id"], *dates.frame["service_id"]}
     kept = {*calendar.good["service_id"], *dates.good["service_id"]}
-    known = given.isin(list(told))
+    known = given.isin(list(defined))
     reason = "No está en calendar.txt ni en calendar_dates.txt."
     trips.refuse(given.index[~known], "service_id", reason)
     trips.drop(given.index[known & ~given.isin(list(kept))])

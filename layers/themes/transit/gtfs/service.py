@@ -16,7 +16,7 @@ from layers.themes.transit.gtfs.times import in_order
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _NO_WEEK = (False,) * 7
-# A route with more is told by these and the number of the others.
+# A route with more is described by these and the number of the others.
 _MAX_DESTINATIONS = 10
 
 Summary = dict[str, Any]
@@ -24,7 +24,7 @@ Summary = dict[str, Any]
 
 @dataclass(frozen=True)
 class Service:
-    """The week in which a service runs, the days between which it is told, and single days."""
+    """The week in which a service runs, the days between which it is given, and single days."""
 
     week: tuple[bool, ...] = _NO_WEEK
     start: dt.date | None = None
@@ -54,7 +54,7 @@ def summaries(dataset: Dataset) -> dict[str, Summary]:
         used = [services.get(service, Service()) for service in own["service_id"].unique()]
         found[str(route)] = {
             "destinations": _destinations(own["trip_headsign"]),
-            "service_days": _told_days(used),
+            "service_days": _days_of(used),
             "valid_from": min((day for s in used for day in s.days), default=None),
             "valid_to": max((day for s in used for day in s.days), default=None),
         }
@@ -70,7 +70,7 @@ def clock(seconds: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def told_week(week: Iterable[bool]) -> str:
+def describe_week(week: Iterable[bool]) -> str:
     """``"lunes a viernes"``; empty where no day is."""
     days = [index for index, runs in enumerate(week) if runs]
     if len(days) == len(_DAYS):
@@ -90,8 +90,8 @@ def _services(dataset: Dataset) -> dict[str, Service]:
     }
     dates = dataset.calendar_dates.good
     for service, added in dates[dates["exception_type"] == ADDED].groupby("service_id")["date"]:
-        told = services.get(str(service), Service())
-        services[str(service)] = Service(told.week, told.start, told.end, tuple(added))
+        known = services.get(str(service), Service())
+        services[str(service)] = Service(known.week, known.start, known.end, tuple(added))
     start, end = _period(dataset.feed_info.good)
     return {name: service.within(start, end) for name, service in services.items()}
 
@@ -103,21 +103,21 @@ def _period(feed_info: pd.DataFrame) -> tuple[dt.date | None, dt.date | None]:
     return start or None, end or None
 
 
-def _told_days(services: Iterable[Service]) -> str:
+def _days_of(services: Iterable[Service]) -> str:
     used = list(services)
-    told = told_week([any(days) for days in zip(*(s.week for s in used), strict=True)])
-    if not told and any(service.added for service in used):
+    week = describe_week([any(days) for days in zip(*(s.week for s in used), strict=True)])
+    if not week and any(service.added for service in used):
         return "solo en fechas señaladas"
-    return told
+    return week
 
 
 def _destinations(headsigns: pd.Series) -> str:
     names = sorted({name for name in headsigns if name})
-    told = "; ".join(names[:_MAX_DESTINATIONS])
+    shown = "; ".join(names[:_MAX_DESTINATIONS])
     return (
-        f"{told}; y {len(names) - _MAX_DESTINATIONS} más"
+        f"{shown}; y {len(names) - _MAX_DESTINATIONS} más"
         if len(names) > _MAX_DESTINATIONS
-        else told
+        else shown
     )
 
 
@@ -147,11 +147,11 @@ def _hours(dataset: Dataset) -> dict[str, Summary]:
             ["trip_id", "from", "until"]
         ],
     ]
-    told = pd.concat([span.astype({"from": float, "until": float}) for span in spans])
-    told = told.dropna().merge(trips, on="trip_id")
+    bounds = pd.concat([span.astype({"from": float, "until": float}) for span in spans])
+    bounds = bounds.dropna().merge(trips, on="trip_id")
     return {
         str(route): {"runs_from": clock(own["from"].min()), "runs_until": clock(own["until"].max())}
-        for route, own in told.groupby("route_id")
+        for route, own in bounds.groupby("route_id")
     }
 
 

@@ -77,7 +77,7 @@ class Table:
         self.drop(given.index[known & ~given.isin(target.good[key].to_numpy())])
 
     def drop(self, rows: pd.Index) -> None:
-        """Leave rows out without a word: the reason is told of another row."""
+        """Leave rows out without a word: the reason is reported of another row."""
         self._refused.update(int(row) for row in rows)
 
     @property

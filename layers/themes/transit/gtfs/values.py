@@ -103,11 +103,11 @@ def parse_color(raw: str) -> str:
 
 def one_of(allowed: Collection[str]) -> Callable[[str], str]:
     """A reader of one of the values ``allowed``, as they are written."""
-    told = ", ".join(value or "vacío" for value in allowed)
+    listed = ", ".join(value or "vacío" for value in allowed)
 
     def parse(raw: str) -> str:
         if raw.strip() not in allowed:
-            raise CellError(f"Valores posibles: {told}.")
+            raise CellError(f"Valores posibles: {listed}.")
         return raw.strip()
 
     return parse

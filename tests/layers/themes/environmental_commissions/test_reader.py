@@ -135,7 +135,7 @@ def test_what_is_refused_and_where(changes: dict[str, str], column: str, reason:
     assert re.search(reason, error.reason)
 
 
-def test_every_bad_cell_of_a_row_is_told() -> None:
+def test_every_bad_cell_of_a_row_is_reported() -> None:
     cleaned = clean({"tipo": "", "fuente": "", "fecha_corte": "x"})
     assert [error.column for error in cleaned.errors] == ["tipo", "fuente", "fecha_corte"]
     assert cleaned.refused_rows == 1

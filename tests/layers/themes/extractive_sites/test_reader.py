@@ -197,9 +197,9 @@ def test_positions_against_the_formulas(zone: int, square: Any, place: str, datu
         assert reading.errors == ()
         # 1e-8 degrees are a millimetre.
         assert np.allclose(corners(reading)[:-1], expected, rtol=0, atol=2e-8)
-        told = sites(reading).loc[2]
-        assert told["datum"] == datum
-        assert told["position_accuracy_m"] == (16 if datum is Datum.PSAD56 else None)
+        site = sites(reading).loc[2]
+        assert site["datum"] == datum
+        assert site["position_accuracy_m"] == (16 if datum is Datum.PSAD56 else None)
 
 
 def test_the_datums_lie_hundreds_of_metres_apart() -> None:
@@ -331,7 +331,7 @@ def test_vertices_are_joined_by_their_numbers() -> None:
     assert shapes[0].equals(shapes[1])
 
 
-def test_an_outline_that_crosses_itself_is_repaired_and_that_is_told() -> None:
+def test_an_outline_that_crosses_itself_is_repaired_and_that_is_reported() -> None:
     bow = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]]
     reading = read(geojson({}, square=bow))
     assert [n.reason for n in reading.notices] == ["Su polígono se cruzaba y se reparó."]

@@ -307,7 +307,7 @@ MODELS = "COD_MOD,ANEXO,CEN_EDU,MODELO\n"
 
 
 @pytest.mark.parametrize(
-    ("told", "model"),
+    ("listed", "model"),
     [
         ("CRFA", "CRFA"),
         (" sre ", "SRE"),
@@ -315,8 +315,8 @@ MODELS = "COD_MOD,ANEXO,CEN_EDU,MODELO\n"
         ("CENTRO RURAL DE FORMACION EN ALTERNANCIA", "CRFA"),
     ],
 )
-def test_the_list_of_models(told: str, model: str) -> None:
-    reading = read_models(f"{MODELS}257048,0,NIÑO JESÚS,{told}\n".encode(), context())
+def test_the_list_of_models(listed: str, model: str) -> None:
+    reading = read_models(f"{MODELS}257048,0,NIÑO JESÚS,{listed}\n".encode(), context())
     assert reading.errors == ()
     row = reading.frames["education_models"].loc[2]
     assert (row["modular_code"], row["service_model"]) == ("0257048", model)

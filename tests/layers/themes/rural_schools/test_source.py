@@ -56,7 +56,7 @@ def publish(tmp_path: Path) -> Publish:
     }
 
 
-def told() -> dict[tuple[str, str], tuple[str | None, bool | None]]:
+def models_shown() -> dict[tuple[str, str], tuple[str | None, bool | None]]:
     rows = RuralSchool.objects.filter(is_sample=False)
     return {
         (code, annex): (model, residence)
@@ -66,7 +66,7 @@ def told() -> dict[tuple[str, str], tuple[str | None, bool | None]]:
     }
 
 
-TOLD: dict[tuple[str, str], tuple[str | None, bool | None]] = {
+MODELS_SHOWN: dict[tuple[str, str], tuple[str | None, bool | None]] = {
     ("0000111", "0"): ("CRFA", True),
     ("0000222", "0"): (None, None),
     # A tutorial school has no residence.
@@ -82,7 +82,7 @@ def test_the_model_comes_from_the_second_list_in_any_order(
     before = versions.of("rural_schools")
     for which in order:
         publish[which]()
-    assert told() == TOLD
+    assert models_shown() == MODELS_SHOWN
     assert versions.of("rural_schools") == before + 2
     school = RuralSchool.objects.get(modular_code="0000111", is_sample=False)
     assert (school.source, school.cutoff_date) == ("MINEDU, ESCALE", dt.date(2025, 5, 31))
@@ -91,18 +91,20 @@ def test_the_model_comes_from_the_second_list_in_any_order(
     assert ServiceModelEntry.objects.filter(is_sample=False).count() == 4
 
 
-def test_a_model_that_the_list_no_longer_tells_is_no_longer_shown(publish: Publish) -> None:
+def test_a_model_that_the_list_no_longer_says_is_no_longer_shown(publish: Publish) -> None:
     publish["schools"]()
     publish["models"]()
     keys = dict(RuralSchool.objects.values_list("modular_code", "pk"))
     publish["models"]("111,0,UNA,SRE")
-    assert told() == dict.fromkeys(TOLD, (None, None)) | {("0000111", "0"): ("SRE", True)}
+    assert models_shown() == dict.fromkeys(MODELS_SHOWN, (None, None)) | {
+        ("0000111", "0"): ("SRE", True)
+    }
     unknown = RuralSchool.objects.filter(is_sample=False, service_model=None)
     assert set(unknown.values_list("service_model_source", "service_model_cutoff_date")) == {
         (None, None)
     }
     call_command("import_source", "education_models", "--roll-back", stdout=StringIO())
-    assert told() == TOLD
+    assert models_shown() == MODELS_SHOWN
     assert dict(RuralSchool.objects.values_list("modular_code", "pk")) == keys
 
 
@@ -111,17 +113,19 @@ def test_a_new_register_keeps_the_models(publish: Publish) -> None:
     publish["models"]()
     out = publish["schools"](SCHOOLS[0].replace("60", "61"), SCHOOLS[3])
     assert "Publicado: 0 nuevas, 1 cambiadas, 2 retiradas." in out
-    assert told() == {key: TOLD[key] for key in (("0000111", "0"), ("0000333", "0"))}
+    assert models_shown() == {
+        key: MODELS_SHOWN[key] for key in (("0000111", "0"), ("0000333", "0"))
+    }
 
 
 def test_a_sample_and_a_fact_with_one_code_stay_apart(publish: Publish) -> None:
     publish["schools"](SCHOOLS[0].replace("111", "9000001"))
-    assert told() == {("9000001", "0"): (None, None)}
+    assert models_shown() == {("9000001", "0"): (None, None)}
     sample = RuralSchool.objects.get(modular_code="9000001", is_sample=True)
     assert sample.service_model == "CRFA"
 
 
-def test_figures_by_unit_tell_whose_they_are(publish: Publish) -> None:
+def test_figures_by_unit_say_whose_they_are(publish: Publish) -> None:
     publish["schools"]()
     figures = {f.name: f for f in figures_of("08", 8)}
     assert {name: f.value for name, f in figures.items()} == {
@@ -194,7 +198,7 @@ def test_the_provenance_is_asked_for(tmp_path: Path) -> None:
     path.write_text("\n".join((HEADER, *SCHOOLS)))
     with pytest.raises(CommandError, match="no dice su fuente"):
         call_command("import_source", "education", str(path), stdout=StringIO())
-    assert told() == {}
+    assert models_shown() == {}
 
 
 @pytest.mark.parametrize("name", ["rural_schools.csv", "education_models.csv"])

@@ -87,7 +87,7 @@ def test_a_good_row() -> None:
     assert reading.remarks == ("0 filas no son de saneamiento.",)
     (record,) = records(reading)
     assert tuple(record) == FILE.fields
-    told = {
+    expected = {
         "cui": "2112555",
         "snip_code": "84312",
         "place": "080101",
@@ -114,7 +114,7 @@ def test_a_good_row() -> None:
         "cutoff_date": dt.date(2024, 12, 31),
         "is_sample": False,
     }
-    assert {name: record[name] for name in told} == told
+    assert {name: record[name] for name in expected} == expected
 
 
 SEVERAL = {"PROVINCIA": "-MUL.PROV-", "DISTRITO": "-MUL.DIST-"}
@@ -174,7 +174,7 @@ def test_what_is_taken(changes: Cells, field: str, value: object) -> None:
         ({"DISTRITO": "QOSQO CERCADO"}, "distrito", "llama a 080101 «Cusco, Cusco, Cusco»"),
     ],
 )
-def test_a_value_that_cannot_be_true_is_left_out_and_told(
+def test_a_value_that_cannot_be_true_is_left_out_and_reported(
     changes: Cells, column: str, reason: str
 ) -> None:
     reading = read({"CODIGO_UNICO": "2000001"}, changes)
@@ -257,7 +257,7 @@ def test_without_the_function_the_name_decides_and_the_source_says_so(
         assert record["source"] == expected
 
 
-def test_a_source_too_long_to_be_told_whole_is_refused() -> None:
+def test_a_source_too_long_to_be_kept_whole_is_refused() -> None:
     context = Context(Directory(UNITS), TODAY, False, Provenance("x" * 200, "", TODAY))
     with pytest.raises(SourceError, match="demasiado larga"):
         read_sanitation_projects(as_csv({}), context)
@@ -331,7 +331,7 @@ def test_the_search_s_spreadsheet_has_other_headers() -> None:
     (record,) = records(
         read_sanitation_projects(data, Context(Directory(UNITS), TODAY, False, TOLD))
     )
-    told = {
+    expected = {
         "cui": "2112555",
         "place": "010401",
         "status": "CERRADO",
@@ -341,7 +341,7 @@ def test_the_search_s_spreadsheet_has_other_headers() -> None:
         "name": "AGUA POTABLE",
         "geom": None,
     }
-    assert {name: record[name] for name in told} == told
+    assert {name: record[name] for name in expected} == expected
 
 
 def test_a_file_of_no_sanitation_gives_no_row() -> None:

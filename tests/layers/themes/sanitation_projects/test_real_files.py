@@ -36,30 +36,30 @@ class Expected:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("Tumbes", Expected(5_047, 262, 255, 47, "1633549554.52", "240203", 29)),
         # Ichuña, which the file writes "ICHU?A".
         ("Moquegua", Expected(5_221, 312, 309, 98, "1337948693.69", "180204", 22)),
     ],
 )
-def test_the_real_files(name: str, told: Expected) -> None:
+def test_the_real_files(name: str, expected: Expected) -> None:
     path = REAL / f"{name}_Filtrado.xlsx"
     if not path.exists():
         pytest.skip(f"Invierte.pe's file is not at {path}")
     out = StringIO()
     call_command("import_source", "sanitation", str(path), *PROVENANCE, stdout=out)
-    told_of = r"(\d+) filas (correctas, 0 rechazadas; 0 datos|no son de saneamiento|repiten)"
-    numbers = [int(number) for number, _what in re.findall(told_of, out.getvalue())]
-    assert (len(numbers), sum(numbers)) == (3, told.rows), out.getvalue()
+    counts_of = r"(\d+) filas (correctas, 0 rechazadas; 0 datos|no son de saneamiento|repiten)"
+    numbers = [int(number) for number, _what in re.findall(counts_of, out.getvalue())]
+    assert (len(numbers), sum(numbers)) == (3, expected.rows), out.getvalue()
     projects = SanitationProject.objects.filter(is_sample=False)
     assert projects.count() == numbers[0]
     water = projects.filter(name__contains="AGUA POTABLE")
-    assert water.count() == told.pairs
+    assert water.count() == expected.pairs
     once = dict(water.values_list("cui", "updated_cost_pen"))
-    assert (len(once), sum(once.values())) == (told.projects, Decimal(told.cost))
-    assert water.filter(status="CERRADO").values("cui").distinct().count() == told.closed
-    assert water.filter(place=told.district).count() == told.in_district
+    assert (len(once), sum(once.values())) == (expected.projects, Decimal(expected.cost))
+    assert water.filter(status="CERRADO").values("cui").distinct().count() == expected.closed
+    assert water.filter(place=expected.district).count() == expected.in_district
     # Nothing in these files says where a project is, nor what its function is.
     assert set(projects.values_list("position_source", "selected_by")) == {
         ("declared_unit", "name")

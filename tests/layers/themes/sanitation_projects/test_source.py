@@ -136,7 +136,7 @@ def test_a_fact_cannot_be_loaded_as_a_sample(tmp_path: Path) -> None:
 # From the file to the map
 
 
-def test_a_file_needs_to_be_told_its_source() -> None:
+def test_a_file_needs_a_source() -> None:
     with pytest.raises(SourceError, match="fuente"):
         importing.check(SANITATION, write(row(2000001)))
 
@@ -165,9 +165,9 @@ def test_those_that_share_a_capital_are_counted_there_once() -> None:
         row(2000004, CUSCO, ("-13.51", "-71.97")),
         row(2000005, TRUJILLO),
     )
-    told = {project.cui: project.drawn_here for project in facts().values() if project.drawn_here}
+    shared = {project.cui: project.drawn_here for project in facts().values() if project.drawn_here}
     # Not the one with a position, nor the one that is alone; the closed one's square is largest.
-    assert told == {"2000002": 3}
+    assert shared == {"2000002": 3}
     publish(row(2000001), row(2000004, CUSCO, ("-13.51", "-71.97")), row(2000005, TRUJILLO))
     assert not any(project.drawn_here for project in facts().values())
 
@@ -253,7 +253,7 @@ def test_the_database_itself_refuses_what_cannot_be() -> None:
             SanitationProject.objects.bulk_create([SanitationProject(**common | changes)])
 
 
-def test_the_layer_tells_samples_and_facts_apart() -> None:
+def test_the_layer_draws_samples_and_facts_differently() -> None:
     layer = registry.get("sanitation_projects", None)  # type: ignore[arg-type]
     info = registry.describe(layer, None)  # type: ignore[arg-type]
     assert info.title == "EJEMPLO · Inversiones en saneamiento"

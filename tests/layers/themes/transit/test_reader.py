@@ -18,7 +18,7 @@ import shapely
 from layers.reading.context import Context, Feed
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
-from layers.themes.transit.gtfs.service import clock, told_week
+from layers.themes.transit.gtfs.service import clock, describe_week
 from layers.themes.transit.reader import ROUTE_FIELDS, STOP_FIELDS, read_gtfs
 from territory.models.transport import commitment_of
 from tests.feeds import FEED, changed, feed, with_row
@@ -170,7 +170,7 @@ def test_a_line_of_one_place_is_none() -> None:
     assert routes["R2"]["geom"] is None
 
 
-def test_days_that_only_exceptions_tell() -> None:
+def test_days_that_only_exceptions_give() -> None:
     dates = "service_id,date,exception_type\nL,20260628,1\nL,20251224,1\nL,20260101,2\n"
     routes, _stops = read(
         {
@@ -206,7 +206,7 @@ def test_without_feed_info_the_calendar_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("week", "told"),
+    ("week", "expected"),
     [
         ("1111111", "todos los días"),
         ("1111100", "lunes a viernes"),
@@ -216,8 +216,8 @@ def test_without_feed_info_the_calendar_stands() -> None:
         ("0000000", ""),
     ],
 )
-def test_a_week_in_words(week: str, told: str) -> None:
-    assert told_week(day == "1" for day in week) == told
+def test_a_week_in_words(week: str, expected: str) -> None:
+    assert describe_week(day == "1" for day in week) == expected
 
 
 def test_a_clock_beyond_midnight() -> None:
@@ -252,7 +252,7 @@ def test_the_department_of_lima_does_not_decide_it() -> None:
         read_gtfs(feed(), replace(CONTEXT, feed=Feed("lima", "15")))
 
 
-def test_samples_and_facts_are_told_apart() -> None:
+def test_samples_and_facts_are_distinguished() -> None:
     sample = {
         "routes.txt": FEED["routes.txt"]
         .replace("Óvalo - Mercado", "RUTA DE EJEMPLO 1")
@@ -301,8 +301,8 @@ def test_the_real_feed_of_trujillo() -> None:
     }
     agencies = {row["agency_id"]: row["agency_name"] for row in real_rows("agency.txt")}
     for row in real_rows("routes.txt"):
-        told = routes[row["route_id"]]
-        assert (told["agency"], told["name"]) == (
+        expected = routes[row["route_id"]]
+        assert (expected["agency"], expected["name"]) == (
             agencies[row["agency_id"]],
             row["route_short_name"],
         )

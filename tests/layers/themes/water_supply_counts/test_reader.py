@@ -139,9 +139,9 @@ def changed(rows: list[Row], department: str, province: str, supply: str, value:
 def test_a_total_that_contradicts_its_supplies_is_refused_with_them() -> None:
     reading = read(changed(GOOD, "LIMA METROPOLITANA", "Total", "total", "141"))
     assert "1501" not in by_unit(reading)
-    told = [error for error in reading.errors if "dice 141" in error.reason]
-    assert [(e.row, e.column, e.value) for e in told[:1]] == [(42, "valor", "141")]
-    assert "sus partes suman 140" in told[0].reason
+    contradicted = [error for error in reading.errors if "dice 141" in error.reason]
+    assert [(e.row, e.column, e.value) for e in contradicted[:1]] == [(42, "valor", "141")]
+    assert "sus partes suman 140" in contradicted[0].reason
     # The row's number is the one that a spreadsheet shows.
     assert GOOD[42 - 2][:3] == ("LIMA METROPOLITANA", "Total", "total")
 
@@ -220,7 +220,7 @@ def test_a_bad_row_is_refused_with_its_column(row: Row, column: str) -> None:
     assert len(counts(reading)) == 0
 
 
-def test_what_is_told_twice_is_refused() -> None:
+def test_what_is_counted_twice_is_refused() -> None:
     row = ("AMAZONAS", "Total", "pozo", "1")
     (error,) = read([row, row]).errors
     assert (error.row, error.reason) == (3, "Repite el dato de la fila 2.")

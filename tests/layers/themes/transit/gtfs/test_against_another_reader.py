@@ -18,7 +18,7 @@ from layers.reading.context import Context, Feed
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading
 from layers.themes.transit.gtfs.dataset import read_dataset
-from layers.themes.transit.gtfs.service import told_week
+from layers.themes.transit.gtfs.service import describe_week
 from layers.themes.transit.reader import read_gtfs
 from tests.territory.shapes import FIXTURES, SHARED_DATA
 
@@ -123,7 +123,7 @@ def test_on_which_days_a_route_runs(path: Path) -> None:
         weekdays = {days[day].weekday() for day in days if own[day].any()}
         row = published[str(route)]
         assert row["valid_from"] <= start <= start + dt.timedelta(27) <= row["valid_to"]
-        week = told_week(day in weekdays for day in range(7))
+        week = describe_week(day in weekdays for day in range(7))
         assert row["service_days"] == (week or "solo en fechas señaladas")
 
 

@@ -102,7 +102,7 @@ def test_an_encrypted_member() -> None:
         open_archive(bytes(data), FILES)
 
 
-def test_a_file_wrong_from_end_to_end_is_not_told_cell_by_cell() -> None:
+def test_a_file_wrong_from_end_to_end_is_not_reported_cell_by_cell() -> None:
     rows = "".join(f"X{n},Nombre,0,0\n" for n in range(6_000))
     with pytest.raises(SourceError, match=r"Más de 5000 celdas no sirven\. La primera: stops\.txt"):
         read_dataset(feed({"stops.txt": FEED["stops.txt"].split("\n")[0] + "\n" + rows}))

@@ -71,18 +71,18 @@ WRONG_CELLS = [
 
 
 @pytest.mark.parametrize(("name", "before", "after", "row", "column", "reason"), WRONG_CELLS)
-def test_a_wrong_cell_is_told_by_file_row_and_field(
+def test_a_wrong_cell_is_reported_by_file_row_and_field(
     name: str, before: str, after: str, row: int, column: str, reason: str
 ) -> None:
     file = f"{name}.txt"
     changes = changed(file, before, after) if before else with_row(file, after)
     found = read_dataset(feed(changes)).errors
-    told = [
+    errors = [
         error for error in found if (error.file, error.row, error.column) == (file, row, column)
     ]
-    assert told, found
-    assert reason in told[0].reason
-    assert str(told[0]).startswith(f"{file}, fila {row}, {column}: ")
+    assert errors, found
+    assert reason in errors[0].reason
+    assert str(errors[0]).startswith(f"{file}, fila {row}, {column}: ")
 
 
 def test_what_depends_on_a_refused_row_goes_without_an_error_of_its_own() -> None:
@@ -92,7 +92,7 @@ def test_what_depends_on_a_refused_row_goes_without_an_error_of_its_own() -> Non
     assert set(dataset.stop_times.good["trip_id"]) == {"T1"}
 
 
-def test_two_agencies_have_to_be_told_apart() -> None:
+def test_two_agencies_have_to_be_distinguished() -> None:
     two = with_row("agency.txt", "B,Operador B,https://example.org,America/Bogota")
     two |= changed("routes.txt", "R2,A", "R2,")
     assert errors(two) == [("agency.txt", 3, "agency_timezone"), ("routes.txt", 3, "agency_id")]
