@@ -1,6 +1,6 @@
 """Official boundaries: from a file's features to units of INEI's directory with their polygons.
 
-Which columns are read is in ``boundary_columns``, how a unit is found in ``unit_matching``.
+Which columns are read is in ``columns``, how a unit is found in ``territory.unit_names``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import shapely
 from layers.boundaries.columns import DIGITS, BoundaryColumns, Level, find_columns
 from layers.boundaries.row import Row
 from layers.reading.cells import CellError, parse_ubigeo
+from layers.reading.code_and_names import another_unit, reniec_hint
 from layers.reading.directory import Directory
 from layers.reading.results import Cleaned, RowError, SourceError
 from layers.reading.vector import VectorTable
+from territory.unit_names import reniec_department
 
 # ``geom`` is a polygon or multipolygon as hexadecimal EWKB; ``name`` what the file calls it.
 FIELDS = ("ubigeo", "name", "geom", "remark")
@@ -181,15 +183,14 @@ class _Reader:
             row.refuse(
                 column,
                 f"El {code} del INEI es {directory.label(code)}, pero los nombres del archivo son "
-                f"los de {directory.label(named)}, {named} (¿códigos de RENIEC?).",
+                f"los de {directory.label(named)}, {named}{reniec_hint(code, named)}.",
             )
             record["ubigeo"] = named
             return
         self.agreeing += named == code
         differing = directory.differing(code, names)
-        if differing and differing[0][0] == names[0]:
-            reason = f"El {code} del INEI es {directory.label(code)}; el archivo dice otro"
-            row.refuse(column, f"{reason} departamento: «{names[0]}» (¿códigos de RENIEC?).")
+        if named is None and (other := another_unit(directory, code, names)):
+            row.refuse(column, other)
             return
         record["remark"] = " ".join(
             f"El archivo escribe «{theirs}»; el INEI, «{ours}»."
@@ -286,14 +287,3 @@ def _check_scheme(reader: _Reader) -> None:
             f"Los códigos del archivo no son los del INEI (¿son de RENIEC?) o sus coordenadas "
             f"están mal: de {len(distances_km)} unidades solo {near} están donde está su capital."
         )
-
-
-def reniec_department(inei: str) -> str:
-    """RENIEC's number of a department, from INEI's.
-
-    RENIEC keeps the alphabetical order of the 24 departments and puts Callao, INEI's 07, after
-    them as 24; Ucayali, made later, is 25 for both.
-    """
-    if inei == "07":
-        return "24"
-    return f"{int(inei) - 1:02d}" if "08" <= inei <= "24" else inei

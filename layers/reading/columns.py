@@ -67,11 +67,13 @@ class Columns:
         cells = self.frame.loc[list(reasons), column]
         self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
 
-    def check(self, column: str, reason: Callable[..., str], *values: pd.Series) -> None:
-        """Refuse the rows for whose ``values`` there is a reason; "" is none."""
+    def check(
+        self, column: str, reason: Callable[..., str], *values: pd.Series, refuse: bool = True
+    ) -> None:
+        """Refuse the rows for whose ``values`` there is a reason, or only note it; "" is none."""
         rows = zip(self.frame.index, *values, strict=True)
         found = {int(row): why for row, *given in rows if (why := reason(*given))}
-        self.report(found, column, refuse=True)
+        self.report(found, column, refuse=refuse)
 
     def repeated(self, keys: Sequence[pd.Series]) -> dict[int, int]:
         """Row → the first above it with the same key, of rows that pass and have the whole key."""

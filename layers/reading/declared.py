@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import pandas as pd
 
 from layers.reading.cells import CellError, parse_ubigeo
+from layers.reading.code_and_names import Contradiction, compare, reniec_hint
 from layers.reading.columns import Columns
 from layers.reading.directory import Directory
-from territory.names import bare_name, same_name
-
-# How alike two spellings of one name are at least (difflib's ratio).
-_ALIKE = 0.7
-
-
-class Contradiction(CellError):
-    """Code and names are those of two units."""
 
 
 @dataclass(frozen=True)
@@ -41,44 +33,40 @@ class Declared:
 
     def _surely(self, district: str, code: str, *above: str) -> str:
         """The ubigeo, empty where it isn't known; raises Contradiction."""
+        return self._read(district, code, *above)[0]
+
+    def _read(self, district: str, code: str, *above: str) -> tuple[str, str]:
+        """The ubigeo and how the file's names differ in writing, either empty."""
         names = (*above, district)
-        named = self.units.find(*names) if all(name.strip() for name in names) else None
         ubigeo = _code(code)
-        if named is not None and ubigeo not in ("", named):
+        if ubigeo in self.units:
+            return ubigeo, compare(self.units, ubigeo, names)
+        named = self.units.find(*names) if all(name.strip() for name in names) else None
+        if named is not None and ubigeo:
             raise Contradiction(
-                f"El archivo dice {', '.join(names)}, que para el INEI es {named} "
-                "(¿códigos de RENIEC?)."
+                f"El archivo dice {', '.join(names)}, que para el INEI es {named}, con el código "
+                f"{ubigeo}{reniec_hint(ubigeo, named)}."
             )
-        if named is not None:
-            return named
-        if ubigeo in self.units and not self._spelt_otherwise(ubigeo, names):
-            raise Contradiction(
-                f"El ubigeo {ubigeo} del INEI es «{self.units.name(ubigeo)}»; el archivo dice "
-                f"otro nombre, {', '.join(names)} (¿códigos de RENIEC?)."
-            )
-        return ubigeo if ubigeo in self.units else ""
+        return named or "", ""
 
     def _possibly(self, district: str, code: str, *above: str) -> str | None:
-        """None where nothing else is to be said; raises CellError with why it is unknown."""
+        """None where nothing else is to be said.
+
+        Raises CellError with why the unit is unknown, or how its name differs.
+        """
         try:
-            if self._surely(district, code, *above):
-                return None
+            ubigeo, doubt = self._read(district, code, *above)
         except Contradiction:
+            return None
+        if doubt:
+            raise CellError(doubt)
+        if ubigeo:
             return None
         if code.strip() and not _code(code):
             raise CellError("No es un ubigeo de distrito: se esperan 6 dígitos.")
         if code.strip():
             raise CellError(f"El INEI no tiene un distrito {_code(code)} ni uno de ese nombre.")
         raise CellError(f"El INEI no tiene un distrito {', '.join((*above, district))}.")
-
-    def _spelt_otherwise(self, ubigeo: str, names: tuple[str, ...]) -> bool:
-        """Whether the names may be another spelling of the district's, as Nazca is of Nasca."""
-        *above, district = names
-        own = bare_name(self.units.name(ubigeo))
-        return SequenceMatcher(None, own, bare_name(district)).ratio() >= _ALIKE and all(
-            same_name(self.units.name(ubigeo[:end]), name)
-            for end, name in zip((2, 4), above, strict=True)
-        )
 
 
 def _code(raw: str) -> str:

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from territory.names import bare_name, same_name
-
-# What official files call a department that INEI names otherwise, bare: the police split Lima
-# in two.
-_DEPARTMENT_ALIASES = {
-    "limametropolitana": "lima",
-    "regionlima": "lima",
-    "provinciaconstitucionaldelcallao": "callao",
-    "provconstitucionaldelcallao": "callao",
-}
+from territory.names import bare_name
+from territory.unit_names import (
+    LIMA,
+    METROPOLITAN,
+    METROPOLITAN_LIMA,
+    half_of_lima,
+    keys_of,
+    lost_letters,
+    may_abbreviate,
+    own_keys,
+)
 
 # How alike two names must be for one to be offered for the other (difflib's ratio): "Ravacayco"
 # and "Rivacayco" are, namesakes with a number or a saint more are not.
 LIKENESS = 0.9
 
-_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+
+@dataclass
+class _Siblings:
+    """The units within one: how each is known. A key that two share is in neither table."""
+
+    strict: dict[str, str | None] = field(default_factory=dict)
+    loose: dict[str, str | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def add(self, ubigeo: str, name: str) -> None:
+        strict, loose = own_keys(ubigeo, name)
+        self.names[ubigeo] = name
+        for table, keys in ((self.strict, strict), (self.loose, loose)):
+            for key in keys:
+                table[key] = None if key in table else ubigeo
+
+    def find(self, name: str, above: str) -> str | None:
+        keys = [key for key in dict.fromkeys(keys_of(name, above)) if key]
+        for table in (self.strict, self.loose):
+            if found := next((table[key] for key in keys if table.get(key)), None):
+                return found
+        if not keys:
+            return None
+        lost = lost_letters(name)
+        alike = [
+            ubigeo
+            for ubigeo, own in self.names.items()
+            if (lost.fullmatch(bare_name(own)) if lost else may_abbreviate(name, own))
+        ]
+        return alike[0] if len(alike) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -33,11 +62,13 @@ class Directory:
     """
 
     names: dict[str, str]
-    _by_path: dict[tuple[str, ...], str] = field(init=False, repr=False)
+    _within: dict[str, _Siblings] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        paths = {tuple(map(bare_name, self.path(ubigeo))): ubigeo for ubigeo in self.names}
-        object.__setattr__(self, "_by_path", paths)
+        within: dict[str, _Siblings] = {}
+        for ubigeo, name in self.names.items():
+            within.setdefault(ubigeo[:-2], _Siblings()).add(ubigeo, name)
+        object.__setattr__(self, "_within", within)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str]]) -> Directory:
@@ -54,22 +85,54 @@ class Directory:
     def find(self, *names: str) -> str | None:
         """The ubigeo of department, province and district, as many as are given, in this order.
 
-        Without regard to case, accents and punctuation; a second name in parentheses, as in
-        "Quisqui (Kichki)", may be there or not. None where INEI has no such unit.
+        By whatever official files call a unit of its level (``territory.unit_names``). "LIMA
+        METROPOLITANA" for a department is the province of Lima, and "REGIÓN LIMA" its other
+        provinces, which alone are no unit. None where INEI has no such unit.
         """
-        plain = [_PARENTHESIS.sub("", name) for name in names]
-        return self._by_path.get(_bare_path(names)) or self._by_path.get(_bare_path(plain))
+        department, *finer = names
+        half = half_of_lima(department)
+        if half:
+            return self._within_half(half, finer)
+        found = self.child("", department)
+        for name in finer:
+            found = self.child(found, name) if found else None
+        return found
+
+    def _within_half(self, half: str, finer: Sequence[str]) -> str | None:
+        if not finer:
+            is_unit = half == METROPOLITAN and METROPOLITAN_LIMA in self.names
+            return METROPOLITAN_LIMA if is_unit else None
+        province = self.child(LIMA, finer[0])
+        if province is None or (province == METROPOLITAN_LIMA) != (half == METROPOLITAN):
+            return None
+        return self.child(province, finer[1]) if len(finer) > 1 else province
+
+    def child(self, parent: str, name: str) -> str | None:
+        """The unit within ``parent`` ("" for a department) that a file calls so, None if none."""
+        siblings = self._within.get(parent)
+        return siblings.find(name, self.names.get(parent, "")) if siblings else None
+
+    def is_called(self, ubigeo: str, name: str) -> bool:
+        """Whether a file's name is the unit's, among those of its parent."""
+        if len(ubigeo) == 2 and half_of_lima(name):
+            return ubigeo == LIMA
+        return self.child(ubigeo[:-2], name) == ubigeo
+
+    def namesakes(self, digits: int, name: str) -> list[str]:
+        """The units whose ubigeo has so many digits that a file may call so, wherever they lie."""
+        parents = (parent for parent in self._within if len(parent) == digits - 2)
+        return [found for parent in parents if (found := self.child(parent, name))]
 
     def resembling(self, *names: str) -> str | None:
         """The unit of the same names above whose own name is the most alike, if it is enough."""
-        *above, own = _bare_path(names)
-        siblings = {
-            path[-1]: ubigeo
-            for path, ubigeo in self._by_path.items()
-            if len(path) == len(names) and list(path[:-1]) == above
-        }
-        alike = get_close_matches(own, siblings, n=1, cutoff=LIKENESS)
-        return siblings[alike[0]] if alike else None
+        *above, own = names
+        parent = self.find(*above) if above else ""
+        siblings = self._within.get(parent) if parent is not None else None
+        if siblings is None:
+            return None
+        bare = {bare_name(name): ubigeo for ubigeo, name in siblings.names.items()}
+        alike = get_close_matches(bare_name(own), bare, n=1, cutoff=LIKENESS)
+        return bare[alike[0]] if alike else None
 
     def path(self, ubigeo: str) -> tuple[str, ...]:
         """The names from the department down to the unit itself, "" where one is unknown."""
@@ -82,10 +145,9 @@ class Directory:
 
     def differing(self, ubigeo: str, names: Sequence[str]) -> list[tuple[str, str]]:
         """Pairs (as a file writes, as INEI does) of the names that differ; empty ones don't."""
-        pairs = zip(names, self.path(ubigeo), strict=True)
-        return [(theirs, ours) for theirs, ours in pairs if theirs and not same_name(theirs, ours)]
-
-
-def _bare_path(names: Iterable[str]) -> tuple[str, ...]:
-    department, *finer = map(bare_name, names)
-    return (_DEPARTMENT_ALIASES.get(department, department), *finer)
+        codes = (ubigeo[:end] for end in range(2, len(ubigeo) + 1, 2))
+        return [
+            (theirs, self.names.get(code, ""))
+            for theirs, code in zip(names, codes, strict=True)
+            if theirs.strip() and not self.is_called(code, theirs)
+        ]

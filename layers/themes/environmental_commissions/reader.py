@@ -9,6 +9,7 @@ import datetime as dt
 
 import pandas as pd
 
+from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.results import Cleaned, Reading
@@ -16,7 +17,6 @@ from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.tabular import read_csv
 from territory.models.environment import WRONG_LEVEL, EnvironmentalCommission, fits_level
-from territory.names import same_name
 
 FILE = Specification(
     EnvironmentalCommission,
@@ -81,7 +81,7 @@ def read_commissions(data: bytes, context: Context) -> Reading:
     table = read_csv(data, FILE.required, FILE.optional, FILE.aliases)
     cleaned = clean_commissions(table.frame, context)
     errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
-    return Reading({"environmental_commissions": cleaned.frame}, tuple(errors))
+    return Reading({"environmental_commissions": cleaned.frame}, tuple(errors), cleaned.notices)
 
 
 def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
@@ -95,20 +95,27 @@ def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
     kind, ubigeo = values["kind"], values["declared_ubigeo"]
 
     def wrong_name(given: str, code: str | None) -> str:
-        if code is None or same_name(given, name := context.units.name(code)):
+        if code is None:
             return ""
-        return (
-            f"El ubigeo {code} del INEI es «{name}»; el archivo dice otro nombre "
-            "(¿códigos de RENIEC?)."
-        )
+        try:
+            compare_own(context.units, code, given)
+        except Contradiction as contradiction:
+            return str(contradiction)
+        return ""
+
+    def otherwise_written(given: str, code: str | None) -> str:
+        if code is None or wrong_name(given, code):
+            return ""
+        return compare_own(context.units, code, given)
 
     table.check("ubigeo", _wrong_level, kind, ubigeo)
     table.check("territorio", wrong_name, raw["territorio"], ubigeo)
+    table.check("territorio", otherwise_written, raw["territorio"], ubigeo, refuse=False)
     table.check("fecha_asistencia", _not_assisted, values["assisted_on"], values["assisted"])
     again = table.repeated((kind, ubigeo))
     reasons = {row: f"Repite la {kind[row]} de la fila {first}." for row, first in again.items()}
     table.report(reasons, "ubigeo", refuse=True)
-    return Cleaned(FILE.frame(table, values), table.errors)
+    return Cleaned(FILE.frame(table, values), table.errors, table.notices)
 
 
 def _wrong_level(kind: str, ubigeo: str | None) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from layers.reading.cells import CellError, parse_ubigeo
+from layers.reading.code_and_names import compare
 from layers.reading.directory import Directory
-from territory.names import bare_name, fold
+from territory.names import fold
+from territory.unit_names import LIMA, METROPOLITAN, METROPOLITAN_LIMA, half_of_lima
 
 # "-MUL.DEP-", "-MUL.PROV-", "- TODOS -": the investment is in several of them.
 _SEVERAL = re.compile(r"-?\s*(?:mul\b.*|todos)\s*-?")
-_LOST = "?"
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,11 @@ class Places:
             return Place(found, "Sin ubigeo: se tomó el de los nombres.")
         if ubigeo not in self._units:
             raise CellError(f"El INEI no tiene una unidad {ubigeo}.")
+        if ubigeo == METROPOLITAN_LIMA and half_of_lima(department) == METROPOLITAN:
+            names = (self._units.name(LIMA), department) if len(names) == 1 else names
         if len(ubigeo) != 2 * len(names):
             raise CellError(f"El ubigeo {ubigeo} y los nombres no son del mismo nivel.")
-        return Place(ubigeo, self._doubt(ubigeo, names))
-
-    def _doubt(self, ubigeo: str, names: tuple[str, ...]) -> str:
-        """Nothing where the names are the unit's; raises CellError where they are another's."""
-        ours = [self._units.name(ubigeo[:end]) for end in range(2, len(ubigeo) + 1, 2)]
-        if all(map(_could_be, names, ours)) or self._units.find(*names) == ubigeo:
-            return ""
-        own = ", ".join(ours)
-        above = all(map(_could_be, names[:-1], ours[:-1]))
-        if len(names) == 1 or not above or self._units.find(*names) is not None:
-            raise CellError(
-                f"El ubigeo {ubigeo} del INEI es «{own}»; el archivo dice otros nombres "
-                "(¿códigos de RENIEC?)."
-            )
-        return f"El INEI llama a {ubigeo} «{own}»; el archivo escribe otro nombre."
+        return Place(ubigeo, compare(self._units, ubigeo, names))
 
 
 def _distinct_names(*names: str) -> tuple[str, ...]:
@@ -82,11 +71,3 @@ def _code(raw: str) -> str | None:
     while len(ubigeo) > 2 and ubigeo.endswith("00"):
         ubigeo = ubigeo[:-2]
     return ubigeo
-
-
-def _could_be(theirs: str, ours: str) -> bool:
-    """Whether a name is ours, a question mark standing for a letter that was lost."""
-    if _LOST not in theirs:
-        return bare_name(theirs) == bare_name(ours)
-    pieces = (re.escape(bare_name(piece)) for piece in theirs.split(_LOST))
-    return re.fullmatch("[a-z0-9]".join(pieces), bare_name(ours)) is not None

@@ -56,8 +56,8 @@ def test_what_is_believed(cells: tuple[str, ...], ubigeo: str) -> None:
         # RENIEC's 130101 is Chiclayo, INEI's is Trujillo.
         (("130101", "LAMBAYEQUE", "CHICLAYO", "CHICLAYO"), "para el INEI es 140101 .*RENIEC"),
         (("110302", "ICA", "NASCA", "NASCA"), "para el INEI es 110301"),
-        (("110302", "ICA", "NASCA", "UN DISTRITO NUEVO"), "del INEI es «Changuillo».*RENIEC"),
-        (("130101", "", "", ""), "otro nombre"),
+        (("130101", "", "", ""), "no tiene al lado nombres"),
+        (("130101", "X", "Y", "Z"), "otros nombres, que el INEI no tiene: X, Y, Z.$"),
         (("999999", "LA LIBERTAD", "TRUJILLO", "TRUJILLO"), "para el INEI es 130101"),
     ],
 )
