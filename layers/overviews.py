@@ -164,6 +164,7 @@ def _fill(layer: Layer) -> None:
             if level == FINEST:
                 cursor.execute(_as_text("choose", rows=source, **cell), None)
             else:
+                cursor.execute(_SQL["analyze_choice"])
                 cursor.execute(_as_text("coarsen", **cell), None)
             side = sql.Literal(_PATCH_CELLS * cell_deg(level))
             place = {"layer": sql.Literal(layer.name), "level": sql.Literal(level)}

@@ -16,11 +16,20 @@ ORDER BY x, y, class, key
 
 -- name: coarsen
 -- Of the points of the level below the first of each of this level's cells stays.
-DELETE FROM overview_choice WHERE ctid NOT IN (
-  SELECT DISTINCT ON (class, floor(ST_X(geometry) / {cell}), floor(ST_Y(geometry) / {cell})) ctid
+-- Joined by their places in the table: to ask each row whether it is among the firsts reads all
+-- of them for each, once they are too many to be hashed.
+DELETE FROM overview_choice AS point
+USING (
+  SELECT ctid AS place, row_number() OVER (
+    PARTITION BY class, floor(ST_X(geometry) / {cell}), floor(ST_Y(geometry) / {cell})
+    ORDER BY key
+  ) AS number
   FROM overview_choice
-  ORDER BY class, floor(ST_X(geometry) / {cell}), floor(ST_Y(geometry) / {cell}), key
-)
+) AS numbered
+WHERE point.ctid = numbered.place AND numbered.number > 1
+
+-- name: analyze_choice
+ANALYZE overview_choice
 
 -- name: keep
 -- The points of a level, those of a class in one square together.

@@ -153,12 +153,12 @@ def restore_approximate(folder: Path, *, level: Level | None, imported_by: str) 
 
 def _follow(cursor: Any) -> None:
     """Everything that is computed from boundaries, or drawn with them."""
+    cursor.execute(_SQL["analyze"])  # what follows joins them to every placed row
     refresh_territories()
     refresh_located()
     names = [layer.name for layer in registry.LAYERS]
     versions.bump(*names)
     overviews.refresh_after_commit(names)
-    cursor.execute(_SQL["analyze"])
 
 
 class _Publication:
@@ -204,6 +204,7 @@ class _Publication:
                 frame.index, frame["ubigeo"], frame["geom"], strict=True
             ):
                 copy.write_row((int(number), ubigeo, geom))
+        self.cursor.execute(_SQL["analyze_stage"])
         self.cursor.execute(_SQL["repair"])
         for number, fault, area_m2 in self.cursor.fetchall():
             self.repairs[number] = f"Geometría reparada ({fault}); quedan {area_m2 / 1e6:.2f} km²."
@@ -224,6 +225,7 @@ class _Publication:
     def _store(self) -> dict[str, str]:
         """Ubigeo → new, changed or equal, of every unit that the file brings."""
         self.cursor.execute(_SQL["unite"])
+        self.cursor.execute(_SQL["index_new"])
         self.cursor.execute(_SQL["compare"])
         outcomes = dict(self.cursor.fetchall())
         provenance = {"source": self.summary.source, "cutoff_date": self.summary.cutoff_date}

@@ -18,6 +18,9 @@ CREATE TEMP TABLE boundary_stage (
 -- name: fill
 COPY boundary_stage (number, ubigeo, geom) FROM STDIN
 
+-- name: analyze_stage
+ANALYZE boundary_stage
+
 -- name: repair
 -- What is invalid is made valid and reported, with how much of the area (m²) that changed.
 WITH broken AS (
@@ -58,6 +61,12 @@ SELECT
         AS geom
 FROM boundary_stage AS stage
 GROUP BY stage.ubigeo
+
+-- name: index_new
+-- By unit, and by place for what the former polygons are held against.
+CREATE UNIQUE INDEX ON boundary_new (ubigeo);
+CREATE INDEX ON boundary_new USING gist (geom);
+ANALYZE boundary_new
 
 -- name: compare
 SELECT

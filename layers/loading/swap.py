@@ -81,6 +81,8 @@ def swap_rows(
         with cursor.copy(statements["fill"]) as copy:
             for row in rows:
                 copy.write_row([_stored(row[column], column in absent) for column in columns])
+        cursor.execute(statements["index"])
+        cursor.execute(statements["analyze_stage"])
         cursor.execute(statements["delete"])
         deleted = cursor.rowcount
         if part is not None:
@@ -90,7 +92,10 @@ def swap_rows(
         if part is not None:
             cursor.execute(statements["hold"])
         cursor.execute(statements["drop"])
-    return Swapped(inserted, updated, deleted)
+        swapped = Swapped(inserted, updated, deleted)
+        if swapped.changed:
+            cursor.execute(statements["analyze"])
+    return swapped
 
 
 def join_parts(model: type[models.Model], key: int, other: int) -> None:

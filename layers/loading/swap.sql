@@ -11,6 +11,14 @@ CREATE TEMP TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH N
 -- name: fill
 COPY {stage} ({columns}) FROM STDIN
 
+-- name: index
+-- With it a join to the stage reads each row once, even where the planner takes the table for
+-- empty since nobody has analysed it yet.
+CREATE INDEX ON {stage} ({key})
+
+-- name: analyze_stage
+ANALYZE {stage}
+
 -- name: delete
 -- Rows that the file no longer holds, among those that it alone speaks for.
 DELETE FROM {table} AS old
@@ -42,6 +50,10 @@ WHERE ({new_key}) = ({old_key}) AND NOT {part} = ANY (old.parts)
 
 -- name: drop
 DROP TABLE {stage}
+
+-- name: analyze
+-- What follows in the same transaction is planned before autovacuum has seen these rows.
+ANALYZE {table}
 
 -- name: join
 -- What one part held, another does from now on.

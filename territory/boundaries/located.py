@@ -38,7 +38,7 @@ def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> i
     changed = 0
     with connection.cursor() as cursor:
         for model in positioned_models() if models is None else models:
-            statement = sql.SQL(_SQL["refresh"]).format(
+            statement = sql.SQL(_SQL["refresh" if units else "clear"]).format(
                 table=sql.Identifier(model._meta.db_table),
                 key=sql.Identifier(str(model._meta.pk.column)),
             )

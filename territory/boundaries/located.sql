@@ -13,3 +13,7 @@ FROM (
     GROUP BY placed.{key}
 ) AS found
 WHERE record.{key} = found.key AND record.located_ubigeo IS DISTINCT FROM found.ubigeo
+
+-- name: clear
+-- No boundary says where a position lies.
+UPDATE {table} SET located_ubigeo = NULL WHERE located_ubigeo IS NOT NULL
