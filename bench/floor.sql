@@ -47,3 +47,7 @@ SELECT '{"type":"Feature","id":' || id || ',"geometry":' || ST_AsGeoJSON(geom, 7
     || ',"cutoff_date":"' || cutoff_date
     || '","is_sample":' || is_sample || '}}'
 FROM bench_points WHERE id > $after ORDER BY id LIMIT $count
+
+-- name: skipped
+SELECT id, name, category, declared_ubigeo, amount_pen, people, cutoff_date, is_sample, geom
+FROM bench_points ORDER BY id OFFSET $start LIMIT $count

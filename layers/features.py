@@ -44,16 +44,42 @@ def count(query: FeatureQuery) -> int:
 
     Paging does not enter: ``limit``, ``offset`` and ``after`` are ignored (WFS numberMatched).
     """
-    rows = select(query).order_by()
-    # What the user may see is part of the SQL, so audiences don't mix. The parameters bound:
-    # an adapted geometry's repr is its address in memory.
-    digest = hashlib.sha256(literal_sql(rows.values("pk")).encode()).hexdigest()
-    key = f"count:{query.layer.name}:{versions.of(query.layer.name)}:{digest}"
+    return counted(query, digest(query))
+
+
+def counted(query: FeatureQuery, found: str) -> int:
+    """``count`` of a query whose ``digest`` is known already."""
+    key = f"count:{found}"
     number: int | None = cache.get(key)
     if number is None:
-        number = rows.count()
+        number = select(query).order_by().count()
         cache.set(key, number, _COUNT_SECONDS)
     return number
+
+
+def digest(query: FeatureQuery) -> str:
+    """The same for queries that find the same rows of the same data, in whatever order or form.
+
+    What the user may see is part of the SQL, so audiences don't mix.
+    """
+    rows = select(query).order_by().values("pk")
+    # The parameters bound: an adapted geometry's repr is its address in memory.
+    found = hashlib.sha256(literal_sql(rows).encode()).hexdigest()
+    return f"{query.layer.name}:{versions.of(query.layer.name)}:{found}"
+
+
+def cursor_before(query: FeatureQuery) -> str | None:
+    """The cursor of the last feature that ``offset`` skips; None where there aren't as many.
+
+    What is skipped is read as keys, often from an index alone.
+    """
+    layer = query.layer
+    rows = _ordered(query)
+    skipped = rows.values(layer.key)[query.offset - 1 : query.offset]
+    last = layer.rows(query.user).filter(**{f"{layer.key}__in": skipped})
+    last = last.annotate(_cursor=paging.cursor_column(layer, query.sort))
+    values: str | None = last.values_list("_cursor", flat=True).first()
+    return None if values is None else paging.write_cursor(query.sort, values.encode())
 
 
 def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:

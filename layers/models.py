@@ -52,6 +52,29 @@ class OverviewPatch(models.Model):
         return f"{self.layer} {self.level}"
 
 
+class PageStart(models.Model):
+    """Where a page of a query starts: ``layers.numbered_pages`` remembers it for the next one.
+
+    ``query`` is a digest of the rows, their order and their data version; ``position`` counts the
+    features before the page, ``cursor`` is the last of them (``layers.paging``). Of a query there
+    is one in each ``stretch`` of positions.
+    """
+
+    query = models.CharField(max_length=64)
+    stretch = models.IntegerField()
+    position = models.BigIntegerField()
+    cursor = models.TextField()
+    remembered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="page_start_of_query", fields=["query", "stretch"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query[:8]} {self.position}"
+
+
 class LoadedFile(models.Model):
     """Which content of a shipped file is in the database, so that a second load is quick.
 

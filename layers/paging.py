@@ -54,7 +54,7 @@ def cursor_column(layer: Layer, sort: tuple[SortKey, ...]) -> Combinable:
 
 def write_cursor(sort: tuple[SortKey, ...], values: bytes) -> str:
     """The opaque ``after`` of the row whose ``cursor_column`` holds ``values``."""
-    text = json.dumps([_signature(sort), json.loads(values)], separators=(",", ":"))
+    text = json.dumps([signature(sort), json.loads(values)], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -76,17 +76,18 @@ def after(layer: Layer, sort: tuple[SortKey, ...], cursor: str) -> Q:
     return condition
 
 
-def _signature(sort: tuple[SortKey, ...]) -> str:
+def signature(sort: tuple[SortKey, ...]) -> str:
+    """The sort keys as text: what a cursor is of."""
     return ",".join(("-" if key.descending else "+") + key.field for key in sort)
 
 
 def _read_cursor(layer: Layer, sort: tuple[SortKey, ...], cursor: str) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        signature, values = json.loads(raw)
+        written_for, values = json.loads(raw)
     except (TypeError, ValueError, RecursionError):
         raise InvalidParameter(_INVALID, parameter="after") from None
-    if signature != _signature(sort) or not isinstance(values, list):
+    if written_for != signature(sort) or not isinstance(values, list):
         raise InvalidParameter(_INVALID, parameter="after")
     types = [layer.field(key.field).type for key in sort] + [layer.key_type]
     if len(values) != len(types) or values[-1] is None:

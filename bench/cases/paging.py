@@ -1,4 +1,4 @@
-"""A page deep in a large layer, reached by following ``next`` as a client would."""
+"""A page deep in a large layer: by following ``next``, and by its number as QGIS and GDAL ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.alternate import alternate
 from bench.client import Client
 from bench.floor import drain
 from bench.results import MILLISECONDS, Result, typical_ms
-from bench.run import Run
+from bench.run import FLOOR, Run
 
 PAGE = 1_000
 DEEP = 400_000
@@ -42,8 +42,32 @@ def run(run_: Run) -> list[Result]:
     case = f"OGC API, a page of {PAGE:,} after {depth:,}"
     peer_name = "the first page"
     return [
-        Result(case, times["deep"], MILLISECONDS, 2.0, times["first"], peer_name, times["floor"])
+        Result(case, times["deep"], MILLISECONDS, 2.0, times["first"], peer_name, times["floor"]),
+        _numbered(run_, depth),
     ]
+
+
+def _numbered(run_: Run, depth: int) -> Result:
+    """Each page a little further on than any before, so that none was asked for yet."""
+    first = f"{run_.server.url}/ows/wfs?service=WFS&version=2.0.0&request=GetFeature"
+    page = f"{first}&typeNames=ta:bench_points&outputFormat=json&count={PAGE}"
+    ours_at, floor_at = (iter(range(depth, depth + 10_000, 7)) for _ in range(2))
+    with (
+        Client(run_.server.url) as client,
+        psycopg.connect(run_.dsn, autocommit=True) as connection,
+    ):
+        taken = alternate(
+            {
+                "ours": lambda: client.get(
+                    f"{page}&startIndex={next(ours_at)}", expected="application/geo+json"
+                ),
+                "floor": lambda: drain(connection, "skipped", start=next(floor_at), count=PAGE),
+            },
+            10 * run_.rounds,
+        )
+    ours, floor = typical_ms(taken["ours"]), typical_ms(taken["floor"])
+    case = f"WFS, {PAGE:,} from startIndex {depth:,}"
+    return Result(case, ours, MILLISECONDS, 1.0, floor, FLOOR, floor)
 
 
 def _page_after(first: str, depth: int) -> str:

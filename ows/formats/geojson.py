@@ -18,13 +18,15 @@ class Features(Protocol):
 
 
 class FeatureCollection:
-    """A FeatureCollection in pieces, for ``ows.responses.streamed``.
+    """A FeatureCollection in pieces, for ``ows.responses.streamed``; without ``features`` empty.
 
     ``head`` are members written before the features; ``tail`` is called once they are all
     written, for those that only then are known (``numberReturned``, the ``next`` link).
     """
 
-    def __init__(self, head: Members, features: Features, tail: Callable[[], Members]) -> None:
+    def __init__(
+        self, head: Members, features: Features | None, tail: Callable[[], Members]
+    ) -> None:
         self._head = head
         self._features = features
         self._tail = tail
@@ -33,7 +35,7 @@ class FeatureCollection:
         head = _members({"type": "FeatureCollection", **self._head})
         yield b"{" + head + b',"features":['
         separator = b""
-        for feature in self._features:
+        for feature in self._features or ():
             yield separator + feature
             separator = b",\n"
         tail = _members(self._tail())
@@ -41,7 +43,8 @@ class FeatureCollection:
 
     def close(self) -> None:
         """Stop the features' query; harmless when it has ended."""
-        self._features.close()
+        if self._features is not None:
+            self._features.close()
 
 
 def with_members(feature: bytes, members: Members) -> bytes:

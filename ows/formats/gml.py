@@ -9,7 +9,7 @@ from itertools import islice
 from xml.sax.saxutils import quoteattr
 
 from layers.encodings.gml32 import finished
-from layers.stream import RowStream
+from ows.responses import Chunks
 
 WFS = "http://www.opengis.net/wfs/2.0"
 GML = "http://www.opengis.net/gml/3.2"
@@ -45,41 +45,30 @@ class Head:
     time_stamp: str = field(default_factory=_now)
 
 
-class Rows:
-    """The single text column of a stream's rows; without a stream there are none."""
-
-    def __init__(self, stream: RowStream | None) -> None:
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        for (row,) in self._stream or ():
-            if row is not None:
-                yield row
-
-    def close(self) -> None:
-        """Give the connection back."""
-        if self._stream is not None:
-            self._stream.close()
-
-
 class Collection:
-    """The bytes of a wfs:FeatureCollection, or another ``element`` of members."""
+    """The bytes of a wfs:FeatureCollection, or another ``element`` of members.
 
-    def __init__(self, head: Head, rows: Rows, *, element: str = "FeatureCollection") -> None:
+    ``rows`` are members as the encoding writes them; None where the answer has none.
+    """
+
+    def __init__(
+        self, head: Head, rows: Chunks | None, *, element: str = "FeatureCollection"
+    ) -> None:
         self._head = head
         self._rows = rows
         self._element = element
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._start()
-        rows = iter(self._rows)
+        rows = iter(self._rows or ())
         while some := list(islice(rows, _ROWS_AT_ONCE)):
             yield finished(some)
         yield f"</wfs:{self._element}>\n".encode()
 
     def close(self) -> None:
         """Give the connection back."""
-        self._rows.close()
+        if self._rows is not None:
+            self._rows.close()
 
     def _start(self) -> bytes:
         head = self._head

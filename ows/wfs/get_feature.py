@@ -12,11 +12,11 @@ from layers.encodings.base import Encoding
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.encodings.gml32 import GML32Encoding
 from layers.errors import FeatureNotFound
-from layers.stream import RowStream
+from layers.numbered_pages import NumberedFeatures
 from ows.crs import urn
 from ows.errors import InvalidValue
 from ows.formats import geojson
-from ows.formats.gml import PREFIX, Collection, Head, Rows, bare_feature
+from ows.formats.gml import PREFIX, Collection, Head, bare_feature
 from ows.kvp import Kvp
 from ows.responses import streamed
 from ows.wfs import stored_queries
@@ -68,19 +68,13 @@ def answer(operation: GetFeature, service: Service) -> HttpResponseBase:
     if operation.single:
         return _single(operation, service)
     query, page = operation.query.features, operation.page
-    matched = features.count(query)
-    collection = head(operation.kvp, page, matched, service, query.layer.name)
-    rows = Rows(_stream(operation) if collection.number_returned else None)
+    found = NumberedFeatures(query)
+    collection = head(operation.kvp, page, found.number_matched, service, query.layer.name)
+    rows = found.page(page.start_index, collection.number_returned, _encoding(operation))
     if operation.output_format == GEOJSON:
         members = _geojson_head(collection, query.srid)
         return streamed(geojson.FeatureCollection(members, rows, dict), GEOJSON)
     return streamed(Collection(collection, rows), GML)
-
-
-def _stream(operation: GetFeature) -> RowStream:
-    page = operation.page
-    paged = replace(operation.query.features, offset=page.start_index, limit=page.count)
-    return features.stream(paged, _encoding(operation))
 
 
 def _encoding(operation: GetFeature) -> Encoding:
@@ -107,8 +101,7 @@ def _geojson_head(head: Head, srid: int) -> geojson.Members:
 
 def _single(operation: GetFeature, service: Service) -> HttpResponse:
     query = replace(operation.query.features, limit=1)
-    rows = features.stream(query, _encoding(operation))
-    with closing(Rows(rows)) as members:
+    with closing(features.page(query, _encoding(operation))) as members:
         row = next(iter(members), None)
     if row is None:
         raise FeatureNotFound(parameter="id")

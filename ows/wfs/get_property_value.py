@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpResponseBase
 
-from layers import features
 from layers.encodings.gml32 import GML32Encoding, GML32Values
-from ows.formats.gml import PREFIX, Collection, Rows
+from layers.numbered_pages import NumberedFeatures
+from ows.formats.gml import PREFIX, Collection
 from ows.kvp import Kvp
 from ows.responses import streamed
 from ows.wfs import stored_queries
@@ -56,11 +56,8 @@ def _present(query: AdHocQuery, name: str) -> AdHocQuery:
 def answer(operation: GetPropertyValue, service: Service) -> HttpResponseBase:
     """A wfs:ValueCollection."""
     query, crs, page = operation.query.features, operation.query.crs, operation.page
-    matched = features.count(query)
-    collection = head(operation.kvp, page, matched, service, query.layer.name)
-    stream = None
-    if collection.number_returned:
-        paged = replace(query, offset=page.start_index, limit=page.count)
-        encoding = GML32Values(GML32Encoding(crs.text, crs.swap, PREFIX), operation.property)
-        stream = features.stream(paged, encoding)
-    return streamed(Collection(collection, Rows(stream), element="ValueCollection"), GML)
+    found = NumberedFeatures(query)
+    collection = head(operation.kvp, page, found.number_matched, service, query.layer.name)
+    encoding = GML32Values(GML32Encoding(crs.text, crs.swap, PREFIX), operation.property)
+    rows = found.page(page.start_index, collection.number_returned, encoding)
+    return streamed(Collection(collection, rows, element="ValueCollection"), GML)

@@ -76,7 +76,7 @@ SORTS = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: paging._signature(sort) or "key")
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: paging.signature(sort) or "key")
 def test_pages_hold_every_district_once_and_in_order(sort: tuple[SortKey, ...]) -> None:
     # Every seventh without population, altitude and capital, so that nulls span several pages.
     sparse = AdminUnit.objects.filter(level="district", ubigeo__endswith="7")

@@ -219,7 +219,7 @@ def test_unexpected_errors_reveal_nothing(
     def explode(*args: object) -> None:
         raise RuntimeError("secret of the inside")
 
-    monkeypatch.setattr("layers.features.count", explode)
+    monkeypatch.setattr("layers.features.counted", explode)
     with caplog.at_level(logging.CRITICAL):
         response = client.get("/ows/wfs", DISTRICTS)
     assert_error(response, "NoApplicableCode", None, 500)
