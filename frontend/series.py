@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from frontend.templatetags.site_tags import thousands
+from frontend.series_by_department import DepartmentTable, department_table
+from frontend.series_texts import cell_text
 from layers.layer import AnyUser
 from layers.series import Series, published_series
 from layers.styles import palette
-from territory.models.counts import CountState, labels_of
+from territory.covered import CoveredUnit
+from territory.models import AdminUnit
+from territory.models.counts import labels_of
 from territory.periods import Period
+from territory.queries import current_units
 from territory.series import COUNTRY, INCOMPLETE, Cell, read_cells
 
 # The drawing's own units, one a pixel on a phone of 360 px.
@@ -25,8 +26,6 @@ _BAR_X, _BAR_WIDTH = 62, 190
 _TITLE_HEIGHT, _LINE_HEIGHT, _GAP = 18, 17, 6
 # More of them don't fit a phone; the table and the CSV have all.
 DRAWN_PERIODS = 6
-
-_STATES: dict[str, str | Promise] = {**dict(CountState.choices), INCOMPLETE: _("incompleto")}
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,9 @@ class Chart:
     """What is counted of one unit in one way: by category and period.
 
     All of it is samples or none. ``state`` texts stand where there is no number; where nothing is
-    reported of a category in a period the text is empty.
+    reported of a category in a period the text is empty. ``covers``: where the published files
+    cover a part of the unit only, the units that the numbers are of. ``departments`` is a
+    country's only.
     """
 
     key: str
@@ -80,40 +81,61 @@ class Chart:
     cutoff_date: dt.date
     csv_address: str
     has_incomplete: bool
+    covers: tuple[CoveredUnit, ...]
+    departments: DepartmentTable | None = None
 
 
 def charts_of_commitment(user: AnyUser, number: int) -> list[Chart]:
-    """The charts of what is counted in the whole country for a commitment."""
+    """The charts of what is counted in the whole country for a commitment, and by department."""
     every = [s for s in published_series(user) if number in s.layer.commitments]
-    return _by_commitment(every, COUNTRY).get(number, [])
-
-
-def charts_by_commitment(user: AnyUser, unit: str) -> dict[int, list[Chart]]:
-    """Commitment number → the charts of what is counted in a unit; one query for all series."""
-    return _by_commitment(published_series(user), unit)
-
-
-def _by_commitment(every: list[Series], unit: str) -> dict[int, list[Chart]]:
-    cells = read_cells([series.rows for series in every], [unit])
-    found: dict[int, list[Chart]] = {}
-    for series in every:
-        own = [cell for cell in cells if cell.model is series.model]
-        for chart in _charts(series, own, unit):
-            for number in series.layer.commitments:
-                found.setdefault(number, []).append(chart)
-    return found
-
-
-def _charts(series: Series, cells: list[Cell], unit: str) -> list[Chart]:
-    """A chart for each combination of the further dimensions, in the order of their codes."""
-    ordered = sorted(cells, key=lambda cell: cell.dimensions)
+    if not every:
+        return []
+    departments = current_units().filter(level=AdminUnit.Level.DEPARTMENT).order_by("pk")
+    names = dict(departments.values_list("pk", "name"))
+    cells = read_cells([series.rows for series in every], [COUNTRY, *names])
     return [
-        _chart(series, codes, list(group), unit)
-        for codes, group in groupby(ordered, key=lambda cell: cell.dimensions)
+        replace(
+            _chart(series, number, codes, group, COUNTRY),
+            departments=department_table(group, labels_of(series.model, "category"), names),
+        )
+        for series in every
+        for codes, group in _by_dimensions(series, cells)
     ]
 
 
-def _chart(series: Series, codes: tuple[str, ...], cells: Sequence[Cell], unit: str) -> Chart:
+def charts_by_commitment(user: AnyUser, unit: str) -> dict[int, list[Chart]]:
+    """Commitment number → the charts of what is counted in a unit."""
+    every = published_series(user)
+    cells = read_cells([series.rows for series in every], [unit])
+    found: dict[int, list[Chart]] = {}
+    for series in every:
+        for codes, group in _by_dimensions(series, cells):
+            for number in series.layer.commitments:
+                found.setdefault(number, []).append(_chart(series, number, codes, group, unit))
+    return found
+
+
+def _by_dimensions(
+    series: Series, cells: Iterable[Cell]
+) -> Iterator[tuple[tuple[str, ...], list[Cell]]]:
+    """The cells that count one thing: of each combination of the further dimensions."""
+    own = [cell for cell in cells if cell.model is series.model]
+    for codes, group in groupby(sorted(own, key=_dimensions), key=_dimensions):
+        yield codes, list(group)
+
+
+def _dimensions(cell: Cell) -> tuple[str, ...]:
+    return cell.dimensions
+
+
+def _chart(
+    series: Series, number: int, codes: tuple[str, ...], cells: Sequence[Cell], unit: str
+) -> Chart:
+    """The chart of one unit's cells; others, of its parts, are only its source.
+
+    A layer may serve several commitments of a page: each chart has a key of its own.
+    """
+    every, cells = cells, [cell for cell in cells if cell.unit == unit]
     model = series.model
     names = zip(model.dimensions, codes, strict=True)
     what = [labels_of(model, name).get(code, code) for name, code in names]
@@ -129,21 +151,22 @@ def _chart(series: Series, codes: tuple[str, ...], cells: Sequence[Cell], unit: 
     if unit != COUNTRY:
         query["unit"] = unit
     return Chart(
-        key="-".join(("serie", series.layer.name, *codes)),
+        key="-".join(("serie", str(number), series.layer.name, *codes)),
         title=": ".join((str(series.layer.title), *what)),
-        is_sample=any(cell.is_sample for cell in cells),
+        is_sample=any(cell.is_sample for cell in every),
         color=palette.THEME[series.layer.theme],
         groups=groups,
         height=height,
         periods=tuple(period.label for period in periods),
         rows=tuple(
-            TableRow(label, tuple(_text(by_period.get((code, period))) for period in periods))
+            TableRow(label, tuple(cell_text(by_period.get((code, period))) for period in periods))
             for code, label in categories.items()
         ),
-        source="; ".join(_distinct(cell.source for cell in cells)),
-        cutoff_date=max(cell.cutoff_date for cell in cells),
+        source="; ".join(_distinct(cell.source for cell in every)),
+        cutoff_date=max(cell.cutoff_date for cell in every),
         csv_address=f"/api/v1/series/{series.layer.name}/?{urlencode(query)}",
         has_incomplete=any(cell.state == INCOMPLETE for cell in cells),
+        covers=next((cell.covers for cell in cells if cell.covers), ()),
     )
 
 
@@ -164,17 +187,11 @@ def _groups(
             cell = by_period.get((code, period))
             value = cell.value if cell else None
             width = None if value is None else round(float(value) / largest * _BAR_WIDTH, 1)
-            bars.append(Bar(y, period.code, width, _text(cell)))
+            bars.append(Bar(y, period.code, width, cell_text(cell)))
             y += _LINE_HEIGHT
         y += _GAP
         groups.append(BarGroup(title_y, label, tuple(bars)))
     return tuple(groups), y
-
-
-def _text(cell: Cell | None) -> str:
-    if cell is None:
-        return ""
-    return str(_STATES[cell.state]) if cell.value is None else thousands(cell.value)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

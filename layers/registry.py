@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.gis.db.models import Extent as ExtentAggregate
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from layers import versions
 from layers.errors import LayerNotFound
@@ -33,6 +33,8 @@ LAYERS: tuple[Layer, ...] = (
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
 
 Extent = tuple[float, float, float, float]
+# The first and the last day, or instant, of a layer's rows; both are among them.
+TimeSpan = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class LayerInfo:
 
     ``extent`` is EPSG:4326, x/y order (None: no geometry at all). ``number_of_features``
     counts every row that is served, ``number_of_facts`` leaves samples out. ``source_url`` is
-    empty unless all rows with an address have the same.
+    empty unless all rows with an address have the same. ``time_span``: of the field by which
+    rows are chosen in time; None where the layer or its rows have none.
     """
 
     name: str
@@ -58,6 +61,7 @@ class LayerInfo:
     has_samples: bool
     has_approximate_boundaries: bool
     version: int
+    time_span: TimeSpan | None = None
 
     def legend(self, style: Style) -> Style:
         """What a legend shows of the layer's style: no symbol of what the layer hasn't got.
@@ -136,6 +140,7 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         aggregates["addresses"] = ArrayAgg(layer.source_url_path, distinct=True, default=[])
     if layer.cutoff_path:
         aggregates["cutoff"] = Max(layer.cutoff_path)
+    aggregates |= _time_aggregates(layer)
     found = rows.order_by().aggregate(**aggregates)
     samples = found.get("samples", 0)
     approximate_boundaries = bool(found.get("approximate"))
@@ -155,7 +160,23 @@ def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
         has_samples=bool(samples),
         has_approximate_boundaries=approximate_boundaries,
         version=version,
+        time_span=_time_span(layer, found.get("first"), found.get("last")),
     )
+
+
+def _time_aggregates(layer: Layer) -> dict[str, Any]:
+    if layer.time_field is None:
+        return {}
+    start = layer.field(layer.time_field).path
+    end = layer.field(layer.time_end_field).path if layer.time_end_field else start
+    return {"first": Min(start), "last": Max(end)}
+
+
+def _time_span(layer: Layer, first: dt.date | None, last: dt.date | None) -> TimeSpan | None:
+    """A period's end is no longer in it: its last day is the one before."""
+    if first is None or last is None:
+        return None
+    return first, last - dt.timedelta(days=1) if layer.time_end_field else last
 
 
 def _joined(*lists: list[str]) -> str:

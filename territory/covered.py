@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from territory.coverage import Covers, is_complete, merged, within
 from territory.models import AdminUnit, PublishedPart
-from territory.models.placed import PlacedRecord
+from territory.models.placed import PublishedRecord
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Coverage:
     covers: Mapping[str, Covers]
     names: Mapping[str, str]
 
-    def partial(self, model: type[PlacedRecord], unit: str) -> tuple[CoveredUnit, ...] | None:
+    def partial(self, model: type[PublishedRecord], unit: str) -> tuple[CoveredUnit, ...] | None:
         """The parts of a unit (or of the country) that are covered; None where it is whole.
 
         None too where nothing says what is covered.

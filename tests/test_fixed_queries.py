@@ -86,4 +86,4 @@ def test_twice_the_themes_ask_no_more(
     # What is twice there is shown twice, so the copies were asked for.
     if address == "/compromisos/14/":
         _, twice = asked(client, address)
-        assert twice.count('class="figure-table') == 2 * once.count('class="figure-table') == 2
+        assert twice.count('class="figure-table') == 2 * once.count('class="figure-table') > 0

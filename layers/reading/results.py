@@ -106,6 +106,13 @@ def write_errors(
         writer.writerow(harmless(text) for text in row)
 
 
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
 def harmless(text: str) -> str:
-    """The text as a spreadsheet takes it for text, and not for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """The text as a spreadsheet takes it for text, and not for a formula.
+
+    What OWASP's "CSV Injection" lists: the signs, their full-width forms, and what is skipped
+    before them.
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

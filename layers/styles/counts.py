@@ -1,4 +1,4 @@
-"""Areas in classes of a count: a ramp for values, and what has none distinguished from zero."""
+"""Areas in classes of a share: a ramp for values, and what has none distinguished from zero."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory.models.counts import CountState
 
 # Scale denominator from which a province is wide enough to be named.
 _NAMED_FROM = 3_000_000
-# A narrow space that never ends a line, as INEI groups thousands.
+# A narrow space that never ends a line.
 _THIN = "\u202f"
 
 _WITHOUT_VALUE = {
@@ -24,36 +24,42 @@ _HATCHED = ("#b3cd97", "#86c98d", *palette.SEQUENTIAL[2:])
 
 Tree = dict[str, Any]
 
+_UNKNOWN_SHARE: Tree = {"op": "isNull", "args": [{"property": "share"}]}
 
-def count_style(
-    name: str, title: str, of: Mapping[str, str], breaks: Sequence[int], unit: str
+
+def share_style(
+    name: str, title: str, of: Mapping[str, str], breaks: Sequence[int], whole: str
 ) -> Style:
-    """The style of the rows whose fields are ``of`` (field → code).
+    """The style of the rows whose fields are ``of`` (field → code), by their ``share``.
 
-    ``breaks`` are the least values of the second and each further class, as many as the ramp
-    has steps less one; ``unit`` is what is counted, in the plural.
+    A number of things coloured by area shows where units are large or crowded; their part of a
+    whole can be compared. ``breaks`` are the least percentages of the second and each further
+    class, as many as the ramp has steps less one; ``whole`` says of what.
     """
     if len(breaks) != len(palette.SEQUENTIAL) - 1:
         raise ValueError("A ramp has a class between two breaks, and one beyond each end.")
     rules = [
-        *_rules(of, breaks, unit, sample=False),
-        *_rules(of, breaks, unit, sample=True),
+        *_rules(of, breaks, whole, sample=False),
+        *_rules(of, breaks, whole, sample=True),
     ]
     return Style(name, title, tuple(rules))
 
 
-def _rules(of: Mapping[str, str], breaks: Sequence[int], unit: str, *, sample: bool) -> list[Rule]:
+def _rules(of: Mapping[str, str], breaks: Sequence[int], whole: str, *, sample: bool) -> list[Rule]:
     chosen = [_equals(field, code) for field, code in of.items()]
     chosen.append(_equals("is_sample", sample))
     lows, highs = [None, *breaks], [*breaks, None]
     rules = []
     for place, (low, high) in enumerate(zip(lows, highs, strict=True)):
-        tests = [*chosen, _equals("state", CountState.VALUE.value)]
+        tests = [*chosen, {"op": "not", "args": [_UNKNOWN_SHARE]}]
         tests += [_compared(">=", low)] if low is not None else []
         tests += [_compared("<", high)] if high is not None else []
         color = (_HATCHED if sample else palette.SEQUENTIAL)[place]
-        title = f"{_class_title(low, high)} {unit}"
+        title = f"{_class_title(low, high)} {whole}"
         rules.append(_rule(f"class_{place + 1}", title, tests, Fill(color), sample=sample))
+    tests = [*chosen, _equals("state", CountState.VALUE.value), _UNKNOWN_SHARE]
+    title = "Proporción desconocida: falta el número de otra categoría"
+    rules.append(_rule("unknown_share", title, tests, Fill(palette.NO_DATA), sample=sample))
     for state, fill in _WITHOUT_VALUE.items():
         tests = [*chosen, _equals("state", state.value)]
         title = str(state.label).capitalize()
@@ -75,12 +81,14 @@ def _rule(name: str, title: str, tests: list[Tree], fill: Fill, *, sample: bool)
 
 def _class_title(low: int | None, high: int | None) -> str:
     if low is None:
-        return f"menos de {_grouped(high or 0)}"
-    return f"{_grouped(low)} o más" if high is None else f"{_grouped(low)} a {_grouped(high - 1)}"
+        return f"Menos de {_percent(high)}"
+    return (
+        f"{_percent(low)} o más" if high is None else f"{_percent(low)} a menos de {_percent(high)}"
+    )
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", _THIN)
+def _percent(number: int | None) -> str:
+    return f"{number}{_THIN}%"
 
 
 def _equals(field: str, value: Any) -> Tree:
@@ -88,4 +96,4 @@ def _equals(field: str, value: Any) -> Tree:
 
 
 def _compared(op: str, value: int) -> Tree:
-    return {"op": op, "args": [{"property": "value"}, value]}
+    return {"op": op, "args": [{"property": "share"}, value]}

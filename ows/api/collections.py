@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -20,6 +21,8 @@ from ows.api.resource import resource
 
 # An extent is given to 1e-6 degrees (0.1 m), rounded outward so that nothing lies beyond it.
 _EXTENT_STEPS = 1_000_000
+# The calendar of all dates, which is the standard's default.
+_GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
 @resource(JSON, HTML)
@@ -69,11 +72,23 @@ def describe(request: HttpRequest, layer: Layer, info: LayerInfo) -> Document:
         "crs": crs_list(layer),
         "storageCrs": _storage_crs(layer),
     }
+    extent: dict[str, Any] = {}
     if info.extent:
-        document["extent"] = {
-            "spatial": {"bbox": [list(outward(info.extent))], "crs": crs.OGC_CRS84}
-        }
+        extent["spatial"] = {"bbox": [list(outward(info.extent))], "crs": crs.OGC_CRS84}
+    if info.time_span:
+        first, last = info.time_span
+        interval = [_instant(first, dt.time.min), _instant(last, dt.time(23, 59, 59))]
+        extent["temporal"] = {"interval": [interval], "trs": _GREGORIAN}
+    if extent:
+        document["extent"] = extent
     return document
+
+
+def _instant(value: dt.date, clock: dt.time) -> str:
+    """RFC 3339, as ``extent.temporal`` has to be (OGC 17-069r4, 7.13.2); a day at that clock."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return f"{dt.datetime.combine(value, clock).isoformat()}Z"
 
 
 def crs_list(layer: Layer) -> list[str]:

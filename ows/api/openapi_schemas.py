@@ -23,6 +23,7 @@ def _list(items: Schema) -> Schema:
 
 _TEXT = {"type": "string"}
 _URI = {"type": "string", "format": "uri"}
+_INSTANT = {"type": "string", "format": "date-time"}
 _NUMBER = {"type": "number"}
 _COUNT = {"type": "integer", "minimum": 0}
 
@@ -70,6 +71,11 @@ SCHEMAS: dict[str, Schema] = {
             [],
             bbox=_list({"type": "array", "minItems": 4, "maxItems": 4, "items": _NUMBER}),
             crs=_URI,
+        ),
+        temporal=_object(
+            [],
+            interval=_list({"type": "array", "minItems": 2, "maxItems": 2, "items": _INSTANT}),
+            trs=_URI,
         ),
     ),
     "jsonSchema": _object(["type", "properties"], type=_TEXT, properties={"type": "object"}),

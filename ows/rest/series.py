@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
 from layers import periods, registry
 from layers.errors import FeatureNotFound
-from layers.reading.results import harmless
 from layers.series import Series, cells_of, find_series, published_series
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.rest.parameters import Pages, check_known
+from ows.rest.series_cells import CellSerializer, series_csv
 from ows.rest.wire_names import WireNames
-from territory.models.counts import CountState, labels_of
-from territory.periods import Granularity, Period
+from territory.models.counts import labels_of
+from territory.periods import Period
 from territory.queries import current_units
-from territory.series import COUNTRY, INCOMPLETE, Cell
-
-_STATES = [*CountState.values, INCOMPLETE]
-_COLUMNS = (
-    "period",
-    "period_start",
-    "period_end",
-    "granularity",
-    "ubigeo",
-    "value",
-    "state",
-    "is_sum",
-    "source",
-    "source_url",
-    "cutoff_date",
-    "is_sample",
-)
+from territory.series import COUNTRY
 
 
 class SeriesSerializer(WireNames[Series]):
@@ -76,39 +57,6 @@ class SeriesSerializer(WireNames[Series]):
 
     def get_address(self, series: Series) -> str:
         return f"/api/v1/series/{series.layer.name}/"
-
-
-class CellSerializer(WireNames[Cell]):
-    """A value of a unit in a period, or why there is none."""
-
-    period = serializers.CharField(source="period.code")
-    period_start = serializers.DateField(source="period.start")
-    period_end = serializers.DateField(source="period.end", help_text="Ya no está en el periodo.")
-    granularity = serializers.ChoiceField(Granularity.choices, source="period.granularity.value")
-    ubigeo = serializers.CharField(source="unit", help_text="Vacío para todo el país.")
-    category = serializers.CharField()
-    dimensions = serializers.SerializerMethodField(help_text="Las demás dimensiones y su código.")
-    value = serializers.SerializerMethodField(method_name="number")
-    state = serializers.ChoiceField(
-        choices=_STATES,
-        help_text="Hay valor solo con «value»; el cero es un valor. «incomplete»: no todas las "
-        "partes de la suma tienen un número.",
-    )
-    is_sum = serializers.BooleanField(help_text="Si es la suma de las unidades que contiene.")
-    source_ = serializers.CharField()
-    source_url = serializers.CharField()
-    cutoff_date = serializers.DateField()
-    is_sample = serializers.BooleanField()
-
-    def get_dimensions(self, cell: Cell) -> dict[str, str]:
-        return dict(zip(cell.model.dimensions, cell.dimensions, strict=True))
-
-    @extend_schema_field({"type": "number", "nullable": True})
-    def number(self, cell: Cell) -> int | float | None:
-        """A count as an integer, any other as a number."""
-        if cell.value is None or isinstance(cell.value, int):
-            return cell.value
-        return float(cell.value)
 
 
 class SeriesList(ListAPIView[Any]):
@@ -157,7 +105,7 @@ class SeriesValues(ListAPIView[Any]):
         form = _form(request)
         if form == "csv":
             check_known(request, *self.known_parameters)
-            return _csv(self.series, self.get_queryset())
+            return series_csv(self.series, self.get_queryset())
         return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
@@ -212,36 +160,3 @@ def _period(kvp: Kvp, name: str) -> Period | None:
         return Period.parse(text)
     except ValueError:
         raise InvalidValue(name, f"«{text[:40]}» no es AAAA, AAAA-MM ni AAAA-MM-DD.") from None
-
-
-def _csv(series: Series, cells: list[Cell]) -> HttpResponse:
-    """All the values in one file; what isn't known is an empty cell, and its state says why."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    titles = [f"{name}{end}" for name in series.dimensions for end in ("", "_label")]
-    writer.writerow((*_COLUMNS, *titles))
-    for cell in cells:
-        codes = zip(series.dimensions, (cell.category, *cell.dimensions), strict=True)
-        coded = [t for name, c in codes for t in (c, labels_of(series.model, name).get(c, c))]
-        period = cell.period
-        writer.writerow(
-            (
-                period.code,
-                period.start,
-                period.end,
-                period.granularity.value,
-                cell.unit,
-                "" if cell.value is None else cell.value,
-                cell.state,
-                cell.is_sum,
-                harmless(cell.source),
-                cell.source_url,
-                cell.cutoff_date,
-                cell.is_sample,
-                *coded,
-            )
-        )
-    response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
-    marked = "EJEMPLO_" if any(cell.is_sample for cell in cells) else ""
-    response["Content-Disposition"] = f'attachment; filename="{marked}{series.layer.name}.csv"'
-    return response

@@ -7,21 +7,34 @@ from dataclasses import dataclass
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from layers.layer import AnyUser
+from layers.series import published_series
 from layers.themes import placed_records
+from ows.rest.covered import CoveredUnitSerializer
+from ows.rest.series_cells import CellSerializer
 from ows.rest.unit_serializers import UnitSerializer
 from ows.rest.wire_names import WireNames
-from territory.covered import CoveredUnit
 from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
 from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
+from territory.series import Cell, read_cells
+
+
+@dataclass(frozen=True)
+class SeriesCell:
+    """A value of the series of that name."""
+
+    series: str
+    cell: Cell
 
 
 @dataclass(frozen=True)
 class CommitmentInUnit:
-    """A commitment seen from a unit, with the figures published there."""
+    """A commitment seen from a unit: the figures published there, and the latest counts."""
 
     here: CommitmentHere
     figures: list[Figure]
+    counts: list[SeriesCell]
 
 
 @dataclass(frozen=True)
@@ -33,22 +46,35 @@ class Summary:
     commitments: list[CommitmentInUnit]
 
 
-def summarize(unit: AdminUnit) -> Summary:
+def summarize(unit: AdminUnit, user: AnyUser) -> Summary:
     """The unit's summary, by a number of queries that doesn't grow with what is found."""
     models = placed_records()
     figures = figures_for_unit(unit, models)
+    counts = _counts(unit, user)
     commitments = [
-        CommitmentInUnit(here, figures.get(here.commitment.number, []))
+        CommitmentInUnit(
+            here,
+            figures.get(here.commitment.number, []),
+            counts.get(here.commitment.number, []),
+        )
         for here in commitments_for_unit(unit, models)
     ]
     return Summary(unit, unit_summary(unit).figures, commitments)
 
 
-class CoveredUnitSerializer(serializers.Serializer[CoveredUnit]):
-    """A unit that published files cover."""
-
-    ubigeo = serializers.CharField()
-    name = serializers.CharField()
+def _counts(unit: AdminUnit, user: AnyUser) -> dict[int, list[SeriesCell]]:
+    """Commitment number → the latest period's counts of each series in the unit."""
+    every = published_series(user)
+    cells = read_cells([series.rows for series in every], [unit.pk])
+    found: dict[int, list[SeriesCell]] = {}
+    for series in every:
+        own = [cell for cell in cells if cell.model is series.model]
+        newest = max(((c.period.end, c.period.start) for c in own), default=None)
+        latest = [c for c in own if (c.period.end, c.period.start) == newest]
+        for number in series.layer.commitments:
+            named = (SeriesCell(series.layer.name, cell) for cell in latest)
+            found.setdefault(number, []).extend(named)
+    return found
 
 
 class FigureSerializer(WireNames[Figure]):
@@ -81,6 +107,13 @@ class NamedPlaceSerializer(serializers.Serializer[object]):
     quote = serializers.CharField(help_text="Las palabras del plan.")
 
 
+class SeriesCellSerializer(serializers.Serializer[SeriesCell]):
+    """A count of the unit; all periods are at ``/series/<series>/``."""
+
+    series = serializers.CharField()
+    cell = CellSerializer()
+
+
 class CommitmentInUnitSerializer(serializers.Serializer[CommitmentInUnit]):
     number = serializers.IntegerField(source="here.commitment.number")
     short_title = serializers.CharField(source="here.commitment.short_title")
@@ -90,6 +123,7 @@ class CommitmentInUnitSerializer(serializers.Serializer[CommitmentInUnit]):
     reason = serializers.ChoiceField(choices=list(Reason), source="here.reason")
     places = NamedPlaceSerializer(source="here.places", many=True)
     figures = FigureSerializer(many=True, help_text="Vacío mientras nada se haya publicado.")
+    counts = SeriesCellSerializer(many=True, help_text="Del último periodo de cada serie.")
 
 
 class UnitSummarySerializer(serializers.Serializer[Summary]):

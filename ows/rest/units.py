@@ -74,7 +74,7 @@ class UnitSummary(RetrieveAPIView[Any]):
 
     def get_object(self) -> Any:
         check_known(self.request)
-        return summarize(_unit(self.kwargs["ubigeo"]))
+        return summarize(_unit(self.kwargs["ubigeo"]), self.request.user)
 
 
 def _unit(ubigeo: str, *, with_polygon: bool = False) -> AdminUnit:

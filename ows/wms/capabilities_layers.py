@@ -70,16 +70,19 @@ def _abstract(info: LayerInfo) -> str:
 
 
 def _dimensions(layer: Layer, user: AnyUser) -> list[etree._Element]:
-    """The periods of its rows (C.2), the latest of which is drawn unless TIME names another."""
+    """The periods of its rows (C.2), the latest of which is drawn unless TIME names another.
+
+    Each by its first day: a year alone is ISO 8601 too, and QGIS can't read it.
+    """
     periods = periods_of(layer, user)
     default = latest(layer, user)
     if default is None:
         return []
     element = wms(
         "Dimension",
-        ",".join(period.code for period in periods),
+        ",".join(period.start.isoformat() for period in periods),
         units="ISO8601",
-        default=default.code,
+        default=default.start.isoformat(),
         multipleValues="0",
         nearestValue="0",
         current="1",

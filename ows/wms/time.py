@@ -65,9 +65,10 @@ def in_period(filter_: dict[str, Any] | None, layer: Layer, period: Period | Non
 
 def warn_of_defaults(response: HttpResponse, layers: Iterable[DrawnLayer]) -> None:
     """Say in the answer's header which periods were taken by default (C.4.2)."""
-    codes = dict.fromkeys(drawn.default_period.code for drawn in layers if drawn.default_period)
-    if codes:
-        response["Warning"] = f"99 Default value used: time={','.join(codes)} ISO8601"
+    periods = (drawn.default_period for drawn in layers)
+    days = dict.fromkeys(period.start.isoformat() for period in periods if period)
+    if days:
+        response["Warning"] = f"99 Default value used: time={','.join(days)} ISO8601"
 
 
 def _invalid(message: str) -> OwsError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from territory.coverage import COUNTRY as WHOLE_COUNTRY
+from territory.coverage import Covers
+from territory.covered import Coverage, CoveredUnit, published_coverage
 from territory.models.counts import CountRecord, CountState
 from territory.periods import Granularity, Period
 from territory.sql import read_statements
@@ -37,9 +41,9 @@ _SEPARATOR = "\x1f"
 _TEXT = TextField()
 # Each level's sum, of the level below.
 _SUMS = {
-    "of_districts": ("SELECT * FROM reported WHERE length(unit) = 6", 4),
-    "of_provinces": ("SELECT * FROM provinces", 2),
-    "of_departments": ("SELECT * FROM departments", 0),
+    "of_districts": "SELECT * FROM reported WHERE length(unit) = 6",
+    "of_provinces": "SELECT * FROM provinces",
+    "of_departments": "SELECT * FROM departments",
 }
 
 
@@ -49,7 +53,8 @@ class Cell:
 
     ``unit`` is a ubigeo, empty for the country. ``dimensions`` are the codes of the model's further
     ones, in their order. ``state`` is a ``CountState`` or, of a sum (``is_sum``) of which not all
-    parts have a number, "incomplete". A sum's cut-off is its parts' latest.
+    parts have a number, "incomplete". A sum's cut-off is its parts' latest. Where the published
+    files cover a part of the unit only, the sum ``is_partial``: it is of the units ``covers``.
     """
 
     model: type[CountRecord]
@@ -64,6 +69,12 @@ class Cell:
     source_url: str
     cutoff_date: dt.date
     is_sample: bool
+    covers: tuple[CoveredUnit, ...] = ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is not of all the unit."""
+        return bool(self.covers)
 
     @property
     def has_value(self) -> bool:
@@ -79,7 +90,7 @@ def count_models() -> tuple[type[CountRecord], ...]:
 def read_cells(
     tables: Sequence[QuerySet[Any]], units: Sequence[str], where: Q | None = None
 ) -> list[Cell]:
-    """The cells of ``units`` in each of the tables, by one query however many there are.
+    """The cells of ``units`` in each of the tables, by three queries at most, whatever there is.
 
     ``tables`` are the published rows of models of counts, ``units`` ubigeos (``COUNTRY`` for all
     of Peru), ``where`` a condition on every table's rows. In the order of model, unit, period,
@@ -90,14 +101,35 @@ def read_cells(
     within = Q() if COUNTRY in units else _prefixed(units)
     found = [_reported(rows.filter(within, where or Q())) for rows in tables]
     reported, params = _sql(found[0].union(*found[1:], all=True))
-    sums = {
-        name: _SQL["sums"].format(below=below, length=length)
-        for name, (below, length) in _SUMS.items()
-    }
+    sums = {name: _SQL["sums"].format(below=below) for name, below in _SUMS.items()}
+    models = {str(rows.model._meta.model_name): rows.model for rows in tables}
+    coverage = published_coverage()
+    scopes = json.dumps(_scopes(models, coverage))
     with connection.cursor() as cursor:
-        cursor.execute(_SQL["cells"].format(reported=reported, **sums), [*params, list(units)])
-        models = {rows.model._meta.model_name: rows.model for rows in tables}
-        return list(_cells(cursor.fetchall(), models))
+        cursor.execute(
+            _SQL["cells"].format(reported=reported, **sums), [*params, scopes, list(units)]
+        )
+        return list(_cells(cursor.fetchall(), models, coverage))
+
+
+def _scopes(models: dict[str, type[CountRecord]], coverage: Coverage) -> list[dict[str, Any]]:
+    """What the files of the tables cover, as the statement wants it; those without files together.
+
+    A table's samples, or facts written by hand, are held against all units.
+    """
+    by_covers: dict[Covers, list[str]] = {}
+    for name, model in models.items():
+        covers = coverage.covers.get(model._meta.label_lower, ())
+        by_covers.setdefault(covers, []).append(name)
+    return [
+        {
+            "number": number,
+            "models": names,
+            "covers": [COUNTRY if code == WHOLE_COUNTRY else code for code in covers],
+            "above": sorted({code[:n] for code in covers for n in (2, 4) if n < len(code)}),
+        }
+        for number, (covers, names) in enumerate(by_covers.items())
+    ]
 
 
 def _prefixed(units: Sequence[str]) -> Q:
@@ -139,14 +171,16 @@ def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _cells(
-    rows: Sequence[tuple[Any, ...]], models: dict[str | None, type[CountRecord]]
+    rows: Sequence[tuple[Any, ...]], models: dict[str, type[CountRecord]], coverage: Coverage
 ) -> Iterator[Cell]:
     for row in rows:
         name, unit, start, granularity, category, dimensions, value, state, *rest = row
         is_sum, sources, addresses, cutoff, is_sample = rest
         addresses = _distinct(addresses)
+        model = models[name]
+        is_part = is_sum and not is_sample
         yield Cell(
-            models[name],
+            model,
             unit,
             Period(start, Granularity(granularity)),
             category,
@@ -158,6 +192,7 @@ def _cells(
             addresses[0] if len(addresses) == 1 else "",
             cutoff,
             is_sample,
+            coverage.partial(model, unit or WHOLE_COUNTRY) or () if is_part else (),
         )
 
 

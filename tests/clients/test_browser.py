@@ -38,6 +38,8 @@ BRAZIL = (-68.0, -6.5)
 PAGES = ["/", "/mapa/", "/t/", "/t/13/", "/t/150101/", "/compromisos/", "/compromisos/3/"]
 MORE_PAGES = ["/catalogo/", "/catalogo/districts/", "/ayuda/", "/ayuda/qgis/", "/buscar/?q=lima"]
 MORE_PAGES += ["/zonas/", "/cuenta/ingresar/"]
+# With charts and tables of series.
+MORE_PAGES += ["/compromisos/14/", "/t/15/"]
 
 
 @pytest.fixture(scope="module")

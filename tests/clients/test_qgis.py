@@ -197,3 +197,15 @@ def test_wms_identifies(live_url: str, tmp_path: Path) -> None:
     (found,) = report["identified"]
     assert found["name"] == "Cusco"
     assert found["ubigeo"] == "08"
+
+
+def test_wms_time_is_a_time_of_qgis_s(live_url: str, tmp_path: Path) -> None:
+    """Its temporal controller takes the dimension (OGC 06-042, annex C) and asks by TIME."""
+    with recorder(live_url) as (url, asked):
+        report = qgis(tmp_path, "read_wms_time.py", url, str(tmp_path), "2017", "2018")
+    assert report == {"valid": True, "has_time": True, "ranges": ["2017-01-01", "2018-01-01"]}
+    times = {request["TIME"][:4] for request in asked if "TIME" in request}
+    assert times == {"2017", "2018"}
+    earlier, later = (np.asarray(Image.open(tmp_path / f"{year}.png")) for year in (2017, 2018))
+    assert (earlier != later).any()
+    assert _painted(tmp_path / "2017.png", at_least=32).mean() > 0.1

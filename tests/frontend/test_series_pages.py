@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from frontend.series import DRAWN_PERIODS, charts_by_commitment
-from layers import versions
-from territory.models import WaterSupplyCount
+from layers import registry, versions
+from layers.themes.water_supply_counts.layer import WATER_SUPPLY_COUNTS
+from territory.models import PublishedPart, WaterSupplyCount
 
 pytestmark = pytest.mark.django_db
 
-DWELLINGS = "serie-water_supply_counts-dwellings"
+DWELLINGS = "serie-14-water_supply_counts-dwellings"
 
 
 def figure(client: Client, address: str, key: str = DWELLINGS) -> Any:
@@ -59,8 +61,9 @@ def publish(*rows: dict[str, Any]) -> None:
 def test_samples_are_marked_in_every_title_and_hatched(client: Client, address: str) -> None:
     found = figure(client, address)
     for path in (".//figcaption", ".//svg/title", ".//caption"):
-        (title,) = texts(found, path)
-        assert title.startswith("EJEMPLO · ")
+        titles = texts(found, path)
+        assert titles
+        assert all(title.startswith("EJEMPLO · ") for title in titles)
     bars = found.xpath(".//svg//g/rect/@fill")
     assert bars
     assert set(bars) == {f"url(#{DWELLINGS}-h)"}
@@ -115,25 +118,100 @@ def test_the_drawing_has_the_latest_periods_and_the_table_all(client: Client) ->
 
 def test_the_csv_is_that_of_the_chart(client: Client) -> None:
     publish({"value": 3}, {"counted": "occupants", "value": 9})
-    found = figure(client, "/t/0101/", "serie-water_supply_counts-occupants")
+    found = figure(client, "/t/0101/", "serie-14-water_supply_counts-occupants")
     (address,) = found.xpath(".//a[contains(@href, 'csv')]/@href")
     content = client.get(address).content.decode()
-    assert [row["value"] for row in csv.DictReader(io.StringIO(content))] == ["9"]
+    assert [
+        row["value"] for row in csv.DictReader(io.StringIO(content.removeprefix("\ufeff")))
+    ] == ["9"]
 
 
 def test_a_place_that_nothing_is_reported_of_has_no_chart(client: Client) -> None:
     publish({})
-    assert "serie-water_supply_counts" not in client.get("/t/2301/").content.decode()
-    assert "serie-water_supply_counts" not in client.get("/compromisos/3/").content.decode()
+    assert "serie-14-water_supply_counts" not in client.get("/t/2301/").content.decode()
+    assert "serie-14-water_supply_counts" not in client.get("/compromisos/3/").content.decode()
 
 
 def test_the_country_s_series_is_on_the_commitment_s_page_only_when_all_is_reported(
     client: Client,
 ) -> None:
     publish({})
-    assert texts(figure(client, "/compromisos/14/"), ".//tbody//td") == ["incompleto"]
+    found = figure(client, "/compromisos/14/")
+    assert texts(found, ".//table[@class='series-table']//td") == ["incompleto"]
 
 
-def test_one_query_for_all_series(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(1):
+def published_file(*covers: str) -> None:
+    """All rows are of one file that covers these units."""
+    part = PublishedPart.objects.create(
+        source="water_supply", covers=list(covers), records=["territory.watersupplycount"]
+    )
+    WaterSupplyCount.objects.update(parts=[part.pk])
+    cache.clear()
+
+
+def test_a_total_of_a_part_of_the_country_names_the_part(client: Client) -> None:
+    publish(
+        *({"declared_unit_id": unit, "value": 3} for unit in ("2401", "2402", "2403")),
+        *(
+            {"declared_unit_id": unit, "value": 1, "category": "river"}
+            for unit in ("2401", "2402", "2403")
+        ),
+    )
+    published_file("24")
+    found = figure(client, "/compromisos/14/")
+    assert texts(found, ".//p[@class='notice']") == ["Según los archivos de: Tumbes"]
+    assert texts(found, ".//table[@class='series-table']//td") == ["9", "3"]
+    table = ".//table[contains(@class, 'figure-table')]"
+    assert texts(found, f"{table}/tfoot//th") == ["Según los archivos de: Tumbes"]
+    assert texts(found, f"{table}/tfoot//td") == ["9", "3"]
+    # Tumbes's own chart is of all of it, La Libertad's is of nothing.
+    own = figure(client, "/t/24/")
+    assert "Según los archivos" not in own.text_content()
+    assert texts(own, ".//tbody//td") == ["9", "3"]
+    assert "serie-14" not in client.get("/t/13/").content.decode()
+
+
+def test_the_table_has_departments_of_the_latest_period_with_their_shares(
+    client: Client,
+) -> None:
+    """Tacna's provinces: 40 homes with a well of 80 in all, and all seven supplies known."""
+    supplies = {"well": 10, "river": 10}
+    publish(
+        *(
+            {"declared_unit_id": unit, "category": supply.value, "value": supplies.get(supply, 0)}
+            for unit in ("2301", "2302", "2303", "2304")
+            for supply in WaterSupplyCount.Supply
+        ),
+        {"declared_unit_id": "2301", "period_start": dt.date(2017, 1, 1), "value": 99},
+        {"declared_unit_id": "1301", "category": "well", "value": 5},
+    )
+    table = ".//table[contains(@class, 'figure-table')]"
+    found = figure(client, "/compromisos/14/")
+    (caption,) = texts(found, f"{table}/caption")
+    assert caption.endswith("por departamento (2025)")
+    assert texts(found, f"{table}/tbody//th") == ["La Libertad", "Tacna"]
+    first, second = found.xpath(f"{table}/tbody/tr")
+    assert "40 50,0 %" in " ".join(second.text_content().split()).replace("\u202f", " ")
+    assert "incompleto" in first.text_content()
+    assert "%" not in first.text_content()
+
+
+def test_a_layer_that_serves_two_commitments_has_charts_of_different_names(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id is unique in a page (HTML, 3.2.6)."""
+    layer = replace(WATER_SUPPLY_COUNTS, commitments=(13, 14))
+    layers = [layer if own.name == layer.name else own for own in registry.LAYERS]
+    monkeypatch.setattr(registry, "LAYERS", tuple(layers))
+    page = html.fromstring(client.get("/t/15/").content.decode())
+    ids = [str(found) for found in page.xpath("//@id")]
+    assert len([i for i in ids if i.startswith("serie-13-")]) > 0
+    assert len(ids) == len(set(ids))
+
+
+def test_the_queries_are_the_same_however_many_series(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """The cells, and what the published files cover."""
+    with django_assert_num_queries(2):
         charts_by_commitment(AnonymousUser(), "15")

@@ -5,28 +5,29 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from layers.layer import AnyUser, Layer
-from layers.styles.counts import count_style
+from layers.styles.counts import share_style
 from layers.themes.count_fields import count_fields
 from territory.models import WaterSupplyCount
+from territory.shares import with_share
 
-# Of the 196 provinces' counts by supply, most lie between tens and ten thousands; the network's
-# reach two millions.
-_BREAKS = (500, 2_000, 10_000, 50_000)
+# Percent, the same for every supply so that their maps can be compared: the network serves most
+# homes of most provinces, each of the others few, and a river still a fifth of the homes of some.
+_BREAKS = (5, 20, 40, 70)
 
 _STYLES = tuple(
-    count_style(
+    share_style(
         supply.value,
-        f"Viviendas particulares: {supply.label}",
+        f"Viviendas particulares: {supply.label} (% del total)",
         {"category": supply.value, "counted": WaterSupplyCount.Counted.DWELLINGS.value},
         _BREAKS,
-        "viviendas",
+        "de las viviendas",
     )
     for supply in WaterSupplyCount.Supply
 )
 
 
 def _rows(user: AnyUser) -> QuerySet[WaterSupplyCount]:
-    return WaterSupplyCount.objects.published()
+    return with_share(WaterSupplyCount.objects.published())
 
 
 WATER_SUPPLY_COUNTS = Layer(
@@ -34,8 +35,8 @@ WATER_SUPPLY_COUNTS = Layer(
     title="Viviendas por procedencia del agua",
     abstract="De dónde obtienen el agua las viviendas particulares y quienes viven en ellas, por "
     "provincia o departamento, según el censo del INEI. Cada unidad tiene una fila por periodo, "
-    "procedencia y cosa contada: el mapa muestra las viviendas de una sola procedencia, una por "
-    "estilo, en el último periodo o en el que se pida (TIME).",
+    "procedencia y cosa contada: el mapa muestra qué parte de las viviendas tiene una procedencia, "
+    "una por estilo, en el último periodo o en el que se pida (TIME).",
     theme="sanitation",
     keywords=("agua", "saneamiento", "vivienda", "censo", "serie"),
     commitments=(14,),

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from pytest_django import DjangoAssertNumQueries
 
+from layers import registry
 from layers.layer import OFFERED_SRIDS
 from tests.ows.api.wire import COLLECTIONS, CRS84, EPSG, ROOT, items, linked, read
 
@@ -53,6 +55,36 @@ def test_the_extent_holds_every_feature(client: Client, name: str) -> None:
         for x, y in _positions(feature["geometry"]):
             assert west <= x <= east
             assert south <= y <= north
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        # A period's end is no longer in it.
+        ("water_supply_counts", "2017-01-01T00:00:00Z", "2018-12-31T23:59:59Z"),
+        ("sanitation_projects", None, None),
+    ],
+)
+def test_the_temporal_extent_is_of_the_rows(
+    client: Client, name: str, first: str | None, last: str | None
+) -> None:
+    """RFC 3339 instants between which all rows lie (OGC 17-069r4, 7.13.2, schema of extent)."""
+    temporal = read(client, f"/collections/{name}")["extent"]["temporal"]
+    assert temporal["trs"] == "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+    ((start, end),) = temporal["interval"]
+    if first is None:
+        field = registry.get(name, AnonymousUser()).time_field
+        days = [f["properties"][field] for f in items(client, name, limit=10_000)["features"]]
+        known = sorted(day[:10] for day in days if day)
+        first, last = f"{known[0]}T00:00:00Z", f"{known[-1]}T23:59:59Z"
+    assert (start, end) == (first, last)
+    # What it says can be asked for, and all is found by it.
+    found = items(client, name, datetime=f"{start}/{end}", limit=1)["numberMatched"]
+    assert found == read(client, f"/collections/{name}")["itemCount"]
+
+
+def test_what_has_no_time_has_no_temporal_extent(client: Client) -> None:
+    assert "temporal" not in read(client, "/collections/districts")["extent"]
 
 
 def _positions(geometry: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import datetime as dt
 import io
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from django.test import Client
 
 from layers import versions
-from territory.models import AdminUnit, WaterSupplyCount
+from territory.models import AdminUnit, PublishedPart, WaterSupplyCount
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +92,9 @@ def test_the_csv_holds_the_same(client: Client) -> None:
     response = client.get(ADDRESS, {"unit": "01", "f": "csv"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="EJEMPLO_water_supply_counts.csv"' in response["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    # A byte order mark, by which Excel knows the text for UTF-8.
+    assert response.content.startswith(codecs.BOM_UTF8)
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     cells = read(client, unit="01")
     assert len(rows) == len(cells)
     for row, cell in zip(rows, cells, strict=True):
@@ -99,6 +103,74 @@ def test_the_csv_holds_the_same(client: Client) -> None:
         assert row["category"] == cell["category"]
         assert row["is_sample"] == "True"
     assert {row["category_label"] for row in rows} >= {"pozo", "red pública"}
+
+
+@pytest.fixture
+def only_tumbes() -> None:
+    """Facts of Tumbes alone, from a file that covers it."""
+    part = PublishedPart.objects.create(
+        source="water_supply", covers=["24"], records=["territory.watersupplycount"]
+    )
+    WaterSupplyCount.objects.all().delete()
+    for unit in ("2401", "2402", "2403"):
+        WaterSupplyCount.objects.create(
+            declared_unit_id=unit,
+            period_start=dt.date(2025, 1, 1),
+            granularity="year",
+            category="well",
+            counted="dwellings",
+            value=3,
+            state="value",
+            commitments=[14],
+            source="=Oficio 1",
+            cutoff_date=dt.date(2025, 10, 31),
+            parts=[part.pk],
+        )
+    versions.bump("water_supply_counts")
+
+
+@pytest.mark.usefixtures("only_tumbes")
+def test_a_sum_says_what_it_covers(client: Client) -> None:
+    """As figures do: the country's is that of the units in the files, and says so."""
+    (cell,) = read(client)
+    assert (cell["value"], cell["state"]) == (9, "value")
+    assert (cell["is_sum"], cell["is_partial"]) == (True, True)
+    assert cell["covers"] == [{"ubigeo": "24", "name": "Tumbes"}]
+    (cell,) = read(client, unit="24")
+    assert (cell["value"], cell["is_partial"], cell["covers"]) == (9, False, [])
+    response = client.get(ADDRESS, {"f": "csv"})
+    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert (row["is_partial"], row["covers"]) == ("True", "Tumbes (24)")
+    # No spreadsheet runs it.
+    assert row["source"] == "'=Oficio 1"
+
+
+@pytest.mark.usefixtures("only_tumbes")
+def test_a_covered_part_without_a_number_leaves_the_sum_incomplete(client: Client) -> None:
+    WaterSupplyCount.objects.filter(declared_unit="2402").delete()
+    versions.bump("water_supply_counts")
+    (cell,) = read(client)
+    assert (cell["value"], cell["state"]) == (None, "incomplete")
+
+
+@pytest.mark.usefixtures("only_tumbes")
+def test_a_row_outside_what_files_cover_is_not_added(client: Client) -> None:
+    row = WaterSupplyCount.objects.get(declared_unit="2401")
+    row.pk, row.declared_unit_id, row.parts = None, "1301", []
+    row.save(force_insert=True)
+    versions.bump("water_supply_counts")
+    (cell,) = read(client)
+    assert cell["value"] == 9
+    (cell,) = read(client, unit="1301")
+    assert cell["value"] == 3
+
+
+def test_a_unit_s_summary_has_the_latest_counts(client: Client) -> None:
+    summary = client.get("/api/v1/units/15/summary/").json()
+    (commitment,) = [c for c in summary["commitments"] if c["number"] == 14]
+    counts = [c["cell"] for c in commitment["counts"] if c["series"] == "water_supply_counts"]
+    assert counts == [cell for cell in read(client, unit="15") if cell["period"] == "2018"]
+    assert not any(c["counts"] for c in summary["commitments"] if c["number"] != 14)
 
 
 @pytest.mark.parametrize(

@@ -186,8 +186,8 @@ def facts_of(commitment: dict[str, Any]) -> list[dict[str, Any]]:
         ("units/?q=san&limit=5", 1),
         ("units/?q=san&limit=100", 1),
         ("units/150101/", 1),
-        ("units/15/summary/", 9),
-        ("units/150101/summary/", 9),
+        ("units/15/summary/", 11),
+        ("units/150101/summary/", 11),
     ],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(

@@ -56,11 +56,11 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
         for layer in root.findall(".//wms:Layer[wms:Name]", NS)
     }
     (dimension,) = found.pop(LAYER)
-    assert dimension.text == ",".join(YEARS)
+    assert dimension.text == ",".join(f"{year}-01-01" for year in YEARS)
     assert dict(dimension.items()) == {
         "name": "time",
         "units": "ISO8601",
-        "default": "2018",
+        "default": "2018-01-01",
         "multipleValues": "0",
         "nearestValue": "0",
         "current": "1",
@@ -71,7 +71,7 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
 
 def test_the_default_is_the_latest_period_and_it_is_said(client: Client) -> None:
     response = ask(client, INFO, **CLICK)
-    assert response["Warning"] == "99 Default value used: time=2018 ISO8601"
+    assert response["Warning"] == "99 Default value used: time=2018-01-01 ISO8601"
     assert starts(client) == ["2018-01-01"]
 
 
