@@ -203,7 +203,7 @@ def test_a_layer_that_serves_two_commitments_has_charts_of_different_names(
     layer = replace(WATER_SUPPLY_COUNTS, commitments=(13, 14))
     layers = [layer if own.name == layer.name else own for own in registry.LAYERS]
     monkeypatch.setattr(registry, "LAYERS", tuple(layers))
-    page = html.fromstring(client.get("/t/15/").content.decode())
+    page: Any = html.fromstring(client.get("/t/15/").content.decode())
     ids = [str(found) for found in page.xpath("//@id")]
     assert len([i for i in ids if i.startswith("serie-13-")]) > 0
     assert len(ids) == len(set(ids))
