@@ -17,6 +17,7 @@ import numpy as np
 from django.db.models import Expression, F, Value
 from django.db.models.expressions import Combinable
 
+from layers.days import OFFSET
 from layers.encodings.base import coordinate_digits, geometry_in, key_text
 from layers.expressions import Sql, TextOf
 from layers.fields import FieldType
@@ -127,8 +128,8 @@ def xml_value(path: str, type_: FieldType) -> Combinable:
         return Sql("array_to_string({0}, ',')", value)
     if type_ is FieldType.DATETIME:  # XSD's zoned dateTime, always with milliseconds
         return Sql("to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')", value)
-    if type_ is FieldType.DATE:
-        return Sql("to_char({0}, 'YYYY-MM-DD')", value)
+    if type_ is FieldType.DATE:  # the day's first moment, since no client keeps a date's zone
+        return Sql(f"to_char({{0}}, 'YYYY-MM-DD\"T00:00:00{OFFSET}\"')", value)
     if type_ is FieldType.NUMBER:
         return Sql("replace(CAST({0} AS text), 'Infinity', 'INF')", value)
     return Sql("CAST({0} AS text)", value)

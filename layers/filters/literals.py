@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import timezone
-
 from layers.errors import InvalidFilter
 from layers.fields import Field, FieldType
+from layers.filters.instants import InvalidInstant, instant
 
 # Longer numbers than any measure has; PostgreSQL's numeric would take them, slowly.
 _MAX_DIGITS = 100
 _MAX_EXPONENT = 300
 _SHOWN = 80
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIMESTAMP = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
-)
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _NAMES = {
     FieldType.STRING: "un texto entre comillas",
@@ -38,9 +31,8 @@ def cast(value: Any, field: Field) -> Any:
     """``value`` in the type of ``field``.
 
     ``value`` is a JSON scalar, ``{"date": …}`` or ``{"timestamp": …}``. Protocols without
-    types (FES) send every value as text, hence a text is read as the field's type. A date or
-    an instant comes back as ``date`` or aware ``datetime``, as it was written; numbers as
-    ``int`` or ``Decimal``.
+    types (FES) send every value as text, hence a text is read as the field's type. A day or a
+    moment comes back as ``instants.instant`` gives it; numbers as ``int`` or ``Decimal``.
     """
     try:
         if field.type is FieldType.STRING:
@@ -50,6 +42,8 @@ def cast(value: Any, field: Field) -> Any:
         if field.type in (FieldType.DATE, FieldType.DATETIME):
             return instant(value)
         number = _number(value)
+    except InvalidInstant as error:
+        raise _unfit(value, field, f": {error}") from None
     except ValueError:
         raise _unfit(value, field) from None
     if field.type is FieldType.INTEGER_LIST and not isinstance(number, int):
@@ -63,32 +57,6 @@ def text(value: Any) -> str:
         raise ValueError
     value.encode()  # a lone surrogate, which JSON can carry, raises a ValueError here
     return value
-
-
-def instant(value: Any) -> date | datetime:
-    """The date or aware datetime of a literal; raises ValueError.
-
-    Without an offset a time is the site's own (America/Lima).
-    """
-    written = value
-    if isinstance(value, dict) and len(value) == 1:
-        kind, written = next(iter(value.items()))
-        if kind not in ("date", "timestamp"):
-            raise ValueError
-        if isinstance(written, str) and (_DATE.fullmatch(written) is None) == (kind == "date"):
-            raise ValueError
-    written = text(written).strip()
-    if _DATE.fullmatch(written):
-        return date.fromisoformat(written)
-    if not _TIMESTAMP.fullmatch(written):
-        raise ValueError
-    moment = datetime.fromisoformat(written.upper())
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.get_default_timezone())
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:  # the first or the last day that a datetime can name
-        raise ValueError from None
 
 
 def shown(value: Any) -> str:
@@ -132,7 +100,8 @@ def _truth(value: Any) -> bool:
     raise ValueError
 
 
-def _unfit(value: Any, field: Field) -> InvalidFilter:
+def _unfit(value: Any, field: Field, why: str = "") -> InvalidFilter:
     return InvalidFilter(
-        f"El campo «{field.name}» se compara con {_NAMES[field.type]}, no con «{shown(value)}»."
+        f"El campo «{field.name}» se compara con {_NAMES[field.type]}, "
+        f"no con «{shown(value)}»" + (f"{why}." if why else ".")
     )

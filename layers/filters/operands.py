@@ -105,9 +105,10 @@ def _literals(op: str, left: Operand, right: Operand) -> Combinable:
     field = left.field
     assert field is not None
     _check_folding(field, left, right)
-    one, other = (Bound(cast(side.value, field)) for side in (left, right))
     if field.type in temporal.TEMPORAL_TYPES:
-        return compared(one, op, other)
+        first, second = (Bound(temporal.span(side.value, field).first) for side in (left, right))
+        return compared(first, op, second)
+    one, other = (Bound(cast(side.value, field)) for side in (left, right))
     return compared(
         _folded(_text(one, field), left, right), op, _folded(_text(other, field), left, right)
     )

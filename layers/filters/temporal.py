@@ -1,8 +1,9 @@
 """Comparisons in time.
 
 Two instants are compared at the coarser of their granularities: a ``DATE`` field with a
-timestamp by the timestamp's day, a ``DATETIME`` field with a date by the whole day, both in
-the site's time zone. So a literal is a closed range of the column's values.
+timestamp by the timestamp's day in Lima, a ``DATETIME`` field with a date by the whole day, in
+the literal's own zone or the site's. A ``DATE`` field with a zoned day is compared by the day of
+Lima that begins within it. So a literal is a closed range of the column's values.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import Any
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from layers.days import Moment, ZonedDay, day_of
 from layers.errors import InvalidFilter
 from layers.fields import Field, FieldType
 from layers.filters.conditions import Bound, all_of, always, compared, negated
-from layers.filters.literals import cast, instant
+from layers.filters.instants import InvalidInstant, instant
+from layers.filters.literals import cast, shown
 
 TEMPORAL_TYPES = frozenset({FieldType.DATE, FieldType.DATETIME})
 # What `literal OP property` means as `property OP literal`.
@@ -95,32 +98,35 @@ def _between(column: Combinable, value: Span, ops: tuple[str, str]) -> Combinabl
     return all_of(*tests)
 
 
-def _interval(ends: Any) -> tuple[Instant | None, Instant | None]:
+def _interval(ends: Any) -> tuple[Moment | None, Moment | None]:
     if not isinstance(ends, list) or len(ends) != 2:
         raise InvalidFilter("Un intervalo tiene un inicio y un fin.")
     first, last = (_end(item) for item in ends)
     return first, last
 
 
-def _end(item: Any) -> Instant | None:
+def _end(item: Any) -> Moment | None:
     if item == "..":
         return None
     try:
         return instant(item)
-    except ValueError:
+    except InvalidInstant as error:
         raise InvalidFilter(
-            "Los extremos de un intervalo son fechas, fechas con hora o «..»."
+            "Los extremos de un intervalo son fechas, fechas con hora o «..»: "
+            f"«{shown(item)}» {error}."
         ) from None
 
 
-def _covered(value: Instant, field: Field) -> Span:
-    here = timezone.get_default_timezone()
-    if field.type is FieldType.DATE:
-        day = value.astimezone(here).date() if isinstance(value, datetime) else value
-        return Span(day, day)
-    if isinstance(value, datetime):
-        return Span(value, value)
+def _covered(value: Moment, field: Field) -> Span:
     try:
+        if field.type is FieldType.DATE:
+            day = day_of(value)
+            return Span(day, day)
+        if isinstance(value, datetime):
+            return Span(value, value)
+        if isinstance(value, ZonedDay):
+            return Span(value.first, value.last)
+        here = timezone.get_default_timezone()
         first = datetime.combine(value, time.min, here).astimezone(UTC)
         last = datetime.combine(value, time.max, here).astimezone(UTC)
     except OverflowError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.http import HttpRequest
 
 from layers.errors import InvalidFilter
 from layers.fields import Field
-from layers.filters.literals import cast, instant
+from layers.filters.instants import InvalidInstant, instant
+from layers.filters.literals import cast, shown
 from layers.filters.temporal import span
 from layers.layer import Layer
 from ows import crs
@@ -26,7 +28,10 @@ _LANGUAGES: dict[str, Callable[[str, WireCrs], Tree]] = {
     "cql2-json": parse_cql2_json,
 }
 _OPEN = ("", "..")
-
+# A plus sign that a client forgot to encode arrives as a blank.
+_BLANK_OFFSET = re.compile(r"([Tt][\d:.]+) (\d\d:\d\d)", re.ASCII)
+# GDAL writes a comparison with a date as ``2025-06-30T/..``.
+_BARE_T = re.compile(r"(\d-\d\d-\d\d)T$", re.ASCII)
 
 # Parameters with a meaning of their own, whatever a collection's fields are called.
 PARAMETERS = (
@@ -102,19 +107,30 @@ def _during(layer: Layer, text: str) -> list[Tree]:
     ends = [_moment(end) for end in text.split("/")]
     if len(ends) > 2 or (len(ends) == 1 and ends[0] == ".."):
         raise InvalidValue("datetime", "Se espera un instante o un intervalo «inicio/fin».")
-    if layer.time_field is None or ends == ["..", ".."]:
+    field = _time_field(layer)
+    if field is None or ends == ["..", ".."]:
         return []
-    time = {"property": layer.time_field}
+    time = {"property": field.name}
     end = layer.time_end_field
     literal = {"interval": ends} if len(ends) == 2 else ends[0]
     try:
-        span(literal, layer.field(layer.time_field))
+        span(literal, field)
     except InvalidFilter as error:
         raise InvalidValue("datetime", error.message) from None
     if end is not None:
         return _overlapping(time, {"property": end}, ends[0], ends[-1])
     tests = [{"op": "isNull", "args": [time]}, {"op": "t_intersects", "args": [time, literal]}]
     return [{"op": "or", "args": tests}]
+
+
+def _time_field(layer: Layer) -> Field | None:
+    """By what ``datetime`` chooses: the layer's time, or else the date at which its rows are true.
+
+    GDAL leaves comparisons of dates to this parameter and trusts the answer.
+    """
+    if layer.time_field is not None:
+        return layer.field(layer.time_field)
+    return next((field for field in layer.fields if field.path == layer.cutoff_path), None)
 
 
 def _overlapping(start: Tree, end: Tree, first: str, last: str) -> list[Tree]:
@@ -130,8 +146,9 @@ def _overlapping(start: Tree, end: Tree, first: str, last: str) -> list[Tree]:
 def _moment(text: str) -> str:
     if text in _OPEN:
         return ".."
+    text = _BLANK_OFFSET.sub(r"\1+\2", _BARE_T.sub(r"\1", text))
     try:
         instant(text)
-    except ValueError:
-        raise InvalidValue("datetime", f"«{text[:40]}» no es una fecha o fecha con hora.") from None
+    except InvalidInstant as error:
+        raise InvalidValue("datetime", f"«{shown(text)}» {error}.") from None
     return text

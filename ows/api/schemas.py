@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from layers import registry
+from layers.days import NOTE as DAY_NOTE
 from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.api import links
@@ -57,8 +59,11 @@ def queryable(layer: Layer) -> list[Field]:
 def field_schema(field: Field) -> Document:
     """A field as a property of a JSON Schema."""
     member: Document = {"title": str(field.title), **_TYPES[field.type]}
-    if field.description:
-        member["description"] = str(field.description)
+    said = [str(field.description)] if field.description else []
+    if field.type is FieldType.DATE:  # RFC 3339's full-date has no zone
+        said.append(f"{capfirst(DAY_NOTE)}.")
+    if said:
+        member["description"] = " ".join(said)
     if field.max_length is not None:
         member["maxLength"] = field.max_length
     if field.unit:

@@ -10,7 +10,8 @@ from layers.errors import InvalidFilter
 from layers.filters import spatial, temporal
 from layers.filters.budget import Budget
 from layers.filters.conditions import COMPARISONS
-from layers.filters.literals import instant, shown
+from layers.filters.instants import InvalidInstant, instant
+from layers.filters.literals import shown
 from ows.crs import CRS84, WireCrs
 from ows.filters.geometries import GEOMETRY_TYPES, box, geometry, is_finite_number
 
@@ -221,8 +222,8 @@ def _instant(node: dict[str, Any], path: str) -> dict[str, Any]:
 def _moment(literal: Any, path: str) -> None:
     try:
         instant(literal)
-    except ValueError:
-        raise _invalid(f"«{shown(literal)}» no es una fecha válida", path) from None
+    except InvalidInstant as error:
+        raise _invalid(f"«{shown(literal)}» {error}", path) from None
 
 
 def _invalid(message: str, path: str) -> InvalidFilter:

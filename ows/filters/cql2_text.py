@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from layers.filters import spatial, temporal
-from layers.filters.literals import instant, shown
+from layers.filters.instants import InvalidInstant, instant
+from layers.filters.literals import shown
 from ows.crs import CRS84, WireCrs
 from ows.filters.cql2_tokens import Kind, Token, tokens
 from ows.filters.ecql import spatial_predicate
@@ -226,8 +227,8 @@ class _Parser(GeometryReader):
             self.expected("una fecha entre comillas")
         try:
             instant({kind: token.text} if kind else token.text)
-        except ValueError:
-            self.fail(f"«{shown(token.text)}» no es una fecha válida.", token)
+        except InvalidInstant as error:
+            self.fail(f"«{shown(token.text)}» {error}.", token)
         self.skip()
         return token.text
 

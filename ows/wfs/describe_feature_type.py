@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from lxml import etree
 
 from layers import registry
+from layers.days import NOTE as DAY_NOTE
 from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.formats.gml import GML, NAMESPACE, PREFIX
@@ -28,7 +29,8 @@ _XSD_TYPE = {
     FieldType.INTEGER: "xsd:long",
     FieldType.NUMBER: "xsd:double",
     FieldType.BOOLEAN: "xsd:boolean",
-    FieldType.DATE: "xsd:date",
+    # Its day's first moment: GDAL reads no xsd:date with an offset, and none says whose day it is.
+    FieldType.DATE: "xsd:dateTime",
     FieldType.DATETIME: "xsd:dateTime",
     FieldType.INTEGER_LIST: "xsd:string",  # "3,14": QGIS has no type for a list
 }
@@ -96,7 +98,8 @@ def _feature_type(layer: Layer) -> tuple[etree._Element, etree._Element]:
 
 def _property(field: Field) -> etree._Element:
     # A field without a value has no element: shorter than xsi:nil, and read as null alike.
-    title = f"{field.title} ({field.unit})" if field.unit else str(field.title)
+    unit = field.unit or (DAY_NOTE if field.type is FieldType.DATE else "")
+    title = f"{field.title} ({unit})" if unit else str(field.title)
     return element(
         "xsd:element",
         element("xsd:annotation", element("xsd:documentation", title)),

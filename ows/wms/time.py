@@ -16,8 +16,15 @@ from ows.render.picture import DrawnLayer
 from territory.periods import Period
 
 _SHOWN = 60
-# A period is one of the calendar: the clock's part, and its offset, say nothing about it.
-_CLOCK = re.compile(r"T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+# A period is one of the calendar: the clock's part, and its offset, say nothing about it, since
+# QGIS writes the calendar's days with a Z. A plus that wasn't encoded arrives as a blank.
+_CODE = re.compile(
+    r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"
+    r"(?:[Tt](?:(?:[01]\d|2[0-3])(?::[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?)?"
+    r"|24(?::00(?::00(?:\.0+)?)?)?))?"
+    r"(?:[Zz]|[+ -](?:0\d|1[0-3]):?[0-5]\d|[+ -]14:?00)?",
+    re.ASCII,
+)
 
 
 def parse_time(kvp: Kvp) -> tuple[Period, ...]:
@@ -33,11 +40,19 @@ def parse_time(kvp: Kvp) -> tuple[Period, ...]:
     if "," in text or len(ends) > 3:
         raise _invalid("Se atiende un solo instante, no una lista.")
     try:
-        return tuple(Period.parse(_CLOCK.sub("", end.strip())) for end in ends[:2])
+        return tuple(_period(end.strip()) for end in ends[:2])
     except ValueError:
         raise _invalid(
             f"«{text[:_SHOWN]}» no es un instante: AAAA, AAAA-MM, AAAA-MM-DD o «current»."
         ) from None
+
+
+def _period(text: str) -> Period:
+    """Every form of ISO 8601's extended calendar dates that WMS knows (annex D.2.2)."""
+    match = _CODE.fullmatch(text)
+    if match is None:
+        raise ValueError("No date.")
+    return Period.parse(match[1])
 
 
 def choose_period(layer: Layer, user: AnyUser, asked: tuple[Period, ...]) -> Period | None:

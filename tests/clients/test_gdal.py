@@ -71,6 +71,24 @@ def test_reads_every_district(service: tuple[str, str]) -> None:
     assert str(lima["cutoff_date"])[:10] == "2025-06-30"
 
 
+@pytest.mark.parametrize(
+    ("where", "number"),
+    [
+        ("cutoff_date = '2025/06/30'", NUMBER_OF_DISTRICTS),
+        ("cutoff_date < '2025-07-01'", NUMBER_OF_DISTRICTS),
+        ("cutoff_date > '2025-07-01'", 0),  # of ">" GDAL's OGC API driver makes ">="
+    ],
+)
+def test_filters_by_date(service: tuple[str, str], where: str, number: int) -> None:
+    assert len(read(service, "districts", where=where, read_geometry=False)) == number
+
+
+def test_reads_a_date_with_its_zone(live_url: str) -> None:
+    """The day begins at Lima's midnight; GDAL takes ``2025-06-30-05:00`` for no value at all."""
+    found = read((wfs(live_url), "ta:"), "districts", max_features=1, datetime_as_string=True)
+    assert found["cutoff_date"].iloc[0] == "2025-06-30T00:00:00-05:00"
+
+
 def test_both_services_give_the_same(live_url: str) -> None:
     one = read((wfs(live_url), "ta:"), "district_capitals").set_index("ubigeo")
     other = read((oapif(live_url), ""), "district_capitals").set_index("ubigeo")

@@ -29,6 +29,10 @@ SUBSETS: dict[str, Callable[[str], bool]] = {
     DEPARTMENT_SUBSET: lambda ubigeo: ubigeo.startswith("08"),
     "\"ubigeo\" LIKE '1501%'": lambda ubigeo: ubigeo.startswith("1501"),
     "\"ubigeo\" IN ('150101', '080101')": lambda ubigeo: ubigeo in ("150101", "080101"),
+    # Every district's date is 30 June 2025.
+    "\"cutoff_date\" = '2025-06-30'": lambda ubigeo: True,
+    "\"cutoff_date\" > '2025-06-29' AND \"cutoff_date\" < '2025-07-01'": lambda ubigeo: True,
+    "\"cutoff_date\" < '2025-06-30'": lambda ubigeo: False,
     "\"ubigeo\" >= '2401' AND NOT (\"ubigeo\" > '2502')": lambda u: "2401" <= u <= "2502",
 }
 
@@ -98,6 +102,7 @@ def test_reads_values_and_places_them(features: dict[str, Any]) -> None:
     lima = features["districts"]["lima"]
     assert (lima["name"], lima["province"], lima["department"]) == ("Lima", "Lima", "Lima")
     assert isinstance(lima["population"], int)
+    assert lima["cutoff_date"][:10] == "2025-06-30"
     assert features["districts"]["lima_centroid"] == pytest.approx(LIMA_CENTRE, abs=0.05)
 
 
@@ -135,8 +140,13 @@ def test_wfs_types(wfs: tuple[dict[str, Any], Any]) -> None:
     districts = wfs[0]["districts"]
     assert districts["crs"] == "EPSG:4326"
     assert districts["fields"]["population"] == "xsd:long"
-    assert districts["fields"]["cutoff_date"] == "xsd:date"
+    assert districts["fields"]["cutoff_date"] == "xsd:dateTime"
     assert districts["invalid"] == []
+
+
+def test_wfs_reads_a_date_with_its_zone(wfs: tuple[dict[str, Any], Any]) -> None:
+    """The day begins at Lima's midnight (XML Schema 1.1 part 2, §3.3.7)."""
+    assert wfs[0]["districts"]["lima"]["cutoff_date"] == "2025-06-30T00:00:00-05:00"
 
 
 def test_wfs_rectangle(wfs: tuple[dict[str, Any], Any]) -> None:

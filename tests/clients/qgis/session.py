@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsApplication, QgsFeature
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 Report = dict[str, Any]
 
@@ -29,5 +30,7 @@ def attributes(feature: QgsFeature) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """None for QGIS's NULL."""
+    """None for QGIS's NULL; a date or a moment as ISO 8601 writes it."""
+    if isinstance(value, QDate | QDateTime):
+        return str(value.toString(Qt.ISODate)) or None
     return value if isinstance(value, int | float | str | bool) else None

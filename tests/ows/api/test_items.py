@@ -145,7 +145,16 @@ def test_datetime_chooses_by_the_layers_time(
 
 
 def test_datetime_excludes_nothing_where_no_time_is(client: Client) -> None:
-    assert items(client, datetime="1999-01-01", limit=1)["numberMatched"] == 1891
+    """OGC 17-069r4, 7.15.4: a feature without a temporal property is not left out."""
+    everything = items(client, "commitment_territories", limit=1)["numberMatched"]
+    found = items(client, "commitment_territories", datetime="1999-01-01", limit=1)
+    assert found["numberMatched"] == everything > 0
+
+
+def test_datetime_is_the_cut_off_date_where_rows_have_no_other(client: Client) -> None:
+    """GDAL leaves comparisons of dates to ``datetime``, and trusts the answer."""
+    assert items(client, datetime="1999-01-01", limit=1)["numberMatched"] == 0
+    assert items(client, datetime="2025-06-30", limit=1)["numberMatched"] == 1891
 
 
 def test_one_feature(client: Client) -> None:

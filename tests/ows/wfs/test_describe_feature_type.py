@@ -48,7 +48,7 @@ def test_describes_one(client: Client, parameter: str, name: str) -> None:
     assert types["geom"] == "gml:PointPropertyType"
     assert types["altitude_m"] == "xsd:long"
     assert types["is_province_capital"] == "xsd:boolean"
-    assert types["cutoff_date"] == "xsd:date"
+    assert types["cutoff_date"] == "xsd:dateTime"
     assert types["name"] == "xsd:string"
 
 
