@@ -23,6 +23,9 @@ from territory.models import AdminUnit
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.tallies import BY_COMMITMENT, BY_DEPARTMENT, WHOLE, Number, Tally, tallies
 
+# The place of the rows that declare none.
+UNDECLARED = ""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -56,12 +59,14 @@ class DepartmentRow:
     """A department's values, in the table's order; None where unknown.
 
     ``unit`` is None for the rows that declare no territory. ``is_partial`` where the published
-    files don't cover all of it.
+    files don't cover all of it. ``figures`` are those that are known, each with a source and a
+    cut-off date of its own, without targets: the plan sets them for the whole country.
     """
 
     unit: AdminUnit | None
     values: tuple[Number | None, ...]
     is_partial: bool = False
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,7 @@ def figures_for_unit(
     given = tallies(models, [BY_COMMITMENT], where)
     coverage = _coverage_of(given)
     for tally in given:
-        figures = [
-            replace(figure, target=None, target_quote="")
-            for figure in _figures(tally, unit.ubigeo, coverage)
-        ]
+        figures = _without_targets(_figures(tally, unit.ubigeo, coverage))
         if figures:
             found.setdefault(int(tally.key or 0), []).extend(figures)
     return found
@@ -137,27 +139,40 @@ def _table(
     coverage: Coverage,
 ) -> FigureTable:
     total: list[Figure] = []
-    by_department: dict[str | None, dict[str, Number | None]] = {}
+    by_department: dict[str | None, dict[str, Figure]] = {}
     for tally in found:
         if tally.grouping is WHOLE:
             total += _figures(tally, COUNTRY, coverage)
         else:
-            by_department.setdefault(tally.key, {}).update(tally.values)
+            own = _without_targets(_figures(tally, tally.key or UNDECLARED, coverage))
+            by_department.setdefault(tally.key, {}).update((f.name, f) for f in own)
     is_sample = any(tally.is_sample for tally in found)
     ordered = sorted(by_department, key=lambda code: (code is None, code))
     return FigureTable(
         model._meta.verbose_name_plural or "",
         tuple(total),
         tuple(
-            DepartmentRow(
-                units.get(code) if code else None,
-                tuple(by_department[code].get(figure.name) for figure in total),
-                code is not None and not is_sample and coverage.partial(model, code) is not None,
-            )
+            _department(units.get(code) if code else None, by_department[code], total)
             for code in ordered
         ),
         is_sample=is_sample,
     )
+
+
+def _department(
+    unit: AdminUnit | None, known: dict[str, Figure], total: Iterable[Figure]
+) -> DepartmentRow:
+    found = [known.get(figure.name) for figure in total]
+    return DepartmentRow(
+        unit,
+        tuple(figure.value if figure else None for figure in found),
+        any(figure.is_partial for figure in known.values()),
+        tuple(figure for figure in found if figure),
+    )
+
+
+def _without_targets(figures: Iterable[Figure]) -> list[Figure]:
+    return [replace(figure, target=None, target_quote="") for figure in figures]
 
 
 def _coverage_of(found: Iterable[Tally]) -> Coverage:
@@ -168,7 +183,8 @@ def _coverage_of(found: Iterable[Tally]) -> Coverage:
 
 def _figures(tally: Tally, unit: str, coverage: Coverage) -> Iterator[Figure]:
     """The figures that the tally knows. A sample reaches no target, and neither does a part."""
-    covers = None if tally.is_sample else coverage.partial(tally.section.model, unit)
+    knows_place = not tally.is_sample and unit != UNDECLARED
+    covers = coverage.partial(tally.section.model, unit) if knows_place else None
     has_target = not tally.is_sample and covers is None
     for measure in tally.section.measures:
         value = tally.values[measure.name]

@@ -27,6 +27,14 @@ def check_known(request: Request, *known: str) -> None:
             raise InvalidValue(shown, f"El parámetro «{shown}» no existe en este recurso.")
 
 
+def requested_form(request: Request) -> str:
+    """What ``f`` asks for, "json" or "csv"; raises InvalidValue."""
+    form = request.query_params.get("f", "json")
+    if form not in ("json", "csv"):
+        raise InvalidValue("f", "Use «json» o «csv».")
+    return form
+
+
 class Pages(LimitOffsetPagination):
     """Pages by ``limit`` and ``offset``; what is no number is refused, not replaced."""
 

@@ -16,7 +16,7 @@ from layers.errors import FeatureNotFound
 from layers.series import Series, cells_of, find_series, published_series
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import Pages, check_known
+from ows.rest.parameters import Pages, check_known, requested_form
 from ows.rest.series_cells import CellSerializer, series_csv
 from ows.rest.wire_names import WireNames
 from territory.models.counts import labels_of
@@ -102,7 +102,7 @@ class SeriesValues(ListAPIView[Any]):
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        form = _form(request)
+        form = requested_form(request)
         if form == "csv":
             check_known(request, *self.known_parameters)
             return series_csv(self.series, self.get_queryset())
@@ -115,13 +115,6 @@ class SeriesValues(ListAPIView[Any]):
         for name in series.dimensions:
             where &= _coded(series, name, kvp.get(name))
         return cells_of(series, _unit(kvp), where)
-
-
-def _form(request: Request) -> str:
-    form = request.query_params.get("f", "json")
-    if form not in ("json", "csv"):
-        raise InvalidValue("f", "Use «json» o «csv».")
-    return form
 
 
 def _unit(kvp: Kvp) -> str:

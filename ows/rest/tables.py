@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -36,4 +37,7 @@ def table_response(
 def _cell(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        # As many decimals as it has, however many its column stores.
+        return f"{value.normalize():f}"
     return harmless(value) if isinstance(value, str) else value

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drf_spectacular.utils import extend_schema_field
+from django.http import HttpResponse
 from rest_framework import serializers
 
 from layers.layer import AnyUser
 from layers.series import published_series
 from layers.themes import placed_records
-from ows.rest.covered import CoveredUnitSerializer
+from ows.rest.figures import FigureRow, FigureSerializer, figures_csv
 from ows.rest.series_cells import CellSerializer
 from ows.rest.unit_serializers import UnitSerializer
-from ows.rest.wire_names import WireNames
 from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
 from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
@@ -77,28 +76,6 @@ def _counts(unit: AdminUnit, user: AnyUser) -> dict[int, list[SeriesCell]]:
     return found
 
 
-class FigureSerializer(WireNames[Figure]):
-    name = serializers.CharField()
-    title = serializers.CharField(source="shown_title")
-    value = serializers.SerializerMethodField(method_name="number")
-    unit = serializers.CharField(help_text="La unidad de medida; vacía donde se cuenta.")
-    source_ = serializers.CharField()
-    cutoff_date = serializers.DateField()
-    is_sample = serializers.BooleanField(
-        help_text="Sale de ejemplos: muestra cómo se ve una cifra y no es un dato."
-    )
-
-    is_partial = serializers.BooleanField(
-        help_text="Los archivos publicados no cubren toda la unidad: es la cifra de «covers»."
-    )
-    covers = CoveredUnitSerializer(many=True)
-
-    @extend_schema_field({"type": "number"})
-    def number(self, figure: Figure) -> int | float:
-        """A count as an integer, an amount as a number."""
-        return figure.value if isinstance(figure.value, int) else float(figure.value)
-
-
 class NamedPlaceSerializer(serializers.Serializer[object]):
     """A place that the plan's text names; empty where it names none."""
 
@@ -130,3 +107,15 @@ class UnitSummarySerializer(serializers.Serializer[Summary]):
     unit = UnitSerializer()
     figures = FigureSerializer(many=True)
     commitments = CommitmentInUnitSerializer(many=True)
+
+
+def summary_csv(summary: Summary) -> HttpResponse:
+    """The unit's own figures, then those of each commitment; a series has a file of its own."""
+    unit = summary.unit
+    rows = [FigureRow(figure, unit.pk, unit.name) for figure in summary.figures]
+    rows += [
+        FigureRow(figure, unit.pk, unit.name, found.here.commitment)
+        for found in summary.commitments
+        for figure in found.figures
+    ]
+    return figures_csv(f"cifras_{unit.pk}", rows)

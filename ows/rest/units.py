@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from layers.errors import FeatureNotFound
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import Pages, check_known
+from ows.rest.parameters import Pages, check_known, requested_form
 from ows.rest.unit_serializers import UnitFeatureSerializer, UnitSerializer
-from ows.rest.unit_summary import UnitSummarySerializer, summarize
+from ows.rest.unit_summary import UnitSummarySerializer, summarize, summary_csv
 from territory.models import AdminUnit
 from territory.queries import current_units, search_units, units_with_extents
 
@@ -72,8 +72,20 @@ class UnitSummary(RetrieveAPIView[Any]):
 
     serializer_class = UnitSummarySerializer
 
+    @extend_schema(
+        parameters=[OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"])],
+        responses={
+            (200, "application/json"): UnitSummarySerializer,
+            (200, "text/csv"): OpenApiTypes.STR,
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if requested_form(request) == "csv":
+            return summary_csv(self.get_object())
+        return self.retrieve(request, *args, **kwargs)
+
     def get_object(self) -> Any:
-        check_known(self.request)
+        check_known(self.request, "f")
         return summarize(_unit(self.kwargs["ubigeo"]), self.request.user)
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
+from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
@@ -33,6 +34,11 @@ urlpatterns = [
     path("units/<str:ubigeo>/summary/", UnitSummary.as_view(), name="unit-summary"),
     path("commitments/", CommitmentList.as_view(), name="commitments"),
     path("commitments/<int:number>/", CommitmentDetail.as_view(), name="commitment"),
+    path(
+        "commitments/<int:number>/figures/",
+        CommitmentFigures.as_view(),
+        name="commitment-figures",
+    ),
     path("layers/", LayerList.as_view(), name="layers"),
     path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
     path("series/", SeriesList.as_view(), name="series"),
