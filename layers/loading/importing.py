@@ -18,6 +18,7 @@ from django.utils import timezone
 from layers import overviews, versions
 from layers.loading import parts, snapshots
 from layers.loading.feeds import checked
+from layers.loading.privacy import without_personal_data
 from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.context import Context, Feed
@@ -83,7 +84,7 @@ def check(
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
     if source.needs_feed:
         context = replace(context, feed=checked(feed, context.units, _taken_names(source)))
-    return source.read(data, context)
+    return without_personal_data(source, source.read(data, context))
 
 
 def publish(

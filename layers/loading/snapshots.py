@@ -18,6 +18,7 @@ from layers.models import Snapshot
 from layers.reading.results import Reading, RowError
 from layers.source import Source
 from territory.models import PublishedPart
+from territory.personal_data import masked
 
 # How many publications of a source can be returned to; older ones go.
 KEPT = 10
@@ -102,7 +103,7 @@ def _report(reading: Reading) -> dict[str, list[Any]]:
 
 def _cells(error: RowError) -> list[Any]:
     # PostgreSQL's JSON can't hold a NUL.
-    text = (error.column, error.value, error.reason, error.file)
+    text = (error.column, masked(error.value), error.reason, error.file)
     return [error.row, *(cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in text)]
 
 

@@ -92,7 +92,12 @@ FILE = Specification(
             about="área en hectáreas, a pesar de su nombre, si falta `HECTAGIS`; si dice `WGS84` "
             "o `PSAD56` se toma como el datum",
         ),
-        Column("TIT_CONCES", "holder"),
+        Column(
+            "TIT_CONCES",
+            "holder",
+            "titular: una empresa, comunidad o entidad por su nombre; una persona como «persona "
+            "natural». Si no se distingue, no se publica, y se informa",
+        ),
         Column("SUSTANCIA", "substance"),
         Column("LEYENDA", "legend"),
         Column("CARTA", "map_sheet"),

@@ -19,6 +19,7 @@ from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
 from layers.themes.extractive_sites.outlines import Stated, place
+from territory.holders import publishable
 from territory.models.extractives import ExtractiveSite
 from territory.names import bare_name, fold
 
@@ -42,6 +43,7 @@ _STATUS_WORDS = (
     ("relave", Status.OTHER),
     ("retiro", Status.OTHER),
 )
+_UNKNOWN_HOLDER = "No se sabe si el titular es una empresa o una persona: no se publica."
 # Peru has 128,521,560 hectares.
 _MOST_HECTARES = Decimal(128_521_560)
 
@@ -49,7 +51,7 @@ _MOST_HECTARES = Decimal(128_521_560)
 def read_sites(data: bytes, context: Context) -> Reading:
     """The rights of a cadastre's file; raises SourceError where it can't be read as a whole."""
     raw = read_concessions(data)
-    table = Columns(raw.frame)
+    table = _without_persons(raw.frame, context)
     values = FILE.read(table, context)
     status = table.read_together(("d_estado", "estado"), _parse_status)
     values |= {
@@ -68,6 +70,18 @@ def read_sites(data: bytes, context: Context) -> Reading:
     table.refuse_repeated((values["code"],), "codigou", "el derecho minero")
     errors = sorted((*raw.errors, *table.errors), key=lambda error: error.row)
     return Reading({"extractive_sites": FILE.frame(table, values)}, tuple(errors), table.notices)
+
+
+def _without_persons(frame: pd.DataFrame, context: Context) -> Columns:
+    """The table with no natural person's name left in it, whatever is reported of it later."""
+    if context.samples:
+        return Columns(frame)
+    shown = {name: publishable(name) for name in frame["tit_conces"].unique()}
+    published = frame["tit_conces"].map(shown)
+    table = Columns(frame.assign(tit_conces=published.fillna("")))
+    unknown = published.index[published.isna()]
+    table.report(dict.fromkeys(map(int, unknown), _UNKNOWN_HOLDER), "tit_conces", refuse=False)
+    return table
 
 
 def _declared(table: Columns, units: Directory) -> pd.Series:
