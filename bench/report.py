@@ -19,8 +19,8 @@ _DOCUMENT = Template("""\
 
 Written by `make bench`; not edited by hand. `bench/results.json` holds the same figures.
 
-The site as `make serve` runs it (gunicorn, two workers) beside MapServer 8 (two FastCGI processes
-behind nginx), on the same database of synthetic features
+The site as `make serve` runs it (gunicorn with two workers behind nginx) beside MapServer 8 (two
+FastCGI processes behind nginx), on the same database of synthetic features
 ($sizes), with the same styles, the same
 requests and the same PNG level, asked in turn by the same client within one run. Before anything
 is measured the run makes sure that both answer the same: the same features with the same

@@ -114,6 +114,18 @@ def borrowed(place: Place) -> Iterator[None]:
                     stop(place)
 
 
+def revive(place: Place) -> bool:
+    """Starts a cluster whose server died under its borrowers; False where nothing was amiss.
+
+    Raises:
+        ClusterError: it doesn't start.
+    """
+    if not server.has_died(place):
+        return False
+    with uninterrupted():
+        return start(place)
+
+
 def url(place: Place, database: str = DATABASE) -> str:
     """The cluster's address in libpq's notation."""
     host = quote(str(place.socket_dir), safe="")

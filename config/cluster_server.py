@@ -77,6 +77,26 @@ def is_running(place: Place) -> bool:
     return run(place, ready).returncode == 0
 
 
+def has_died(place: Place) -> bool:
+    """Whether the server ended without being stopped: killed, or out of memory.
+
+    One that is stopped takes its pid file along. Cheap enough to be asked all the time.
+    """
+    with suppress(PermissionError):
+        pid = postmaster_pid(place.data)
+        return pid is not None and not is_alive(pid)
+    return False
+
+
+def is_alive(pid: int) -> bool:
+    """False too for a process that is dead and only not collected yet."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
 def start(place: Place) -> None:
     """Starts the server and waits until it answers.
 
@@ -113,7 +133,7 @@ def _clear_remains(place: Place) -> None:
     """Ends what a killed server left behind: backends, and lock files naming a reused pid."""
     with _as_owner(place):
         left = _server_processes(place.data)
-        if _postmaster_pid(place.data) in left:
+        if postmaster_pid(place.data) in left:
             return  # it lives: still recovering, and killing it would only begin that again
         for pid in left:
             with suppress(*GONE):
@@ -137,7 +157,8 @@ def _server_processes(data: Path) -> list[int]:
     return pids
 
 
-def _postmaster_pid(data: Path) -> int | None:
+def postmaster_pid(data: Path) -> int | None:
+    """The server's process as its pid file names it; None where none runs or it was stopped."""
     try:
         return int((data / "postmaster.pid").read_text().splitlines()[0])
     except (FileNotFoundError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""gunicorn's settings, for ``make serve`` and for the tests' server alike."""
+"""gunicorn's settings, for ``make serve``, the tests and the bench alike; nginx is before it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import signal
 from typing import Any
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", str(min(4, os.cpu_count() or 1))))
 # Threads, not sync workers: those are killed at the timeout in the middle of a slow download.
 worker_class = "gthread"
@@ -17,8 +16,13 @@ graceful_timeout = 5
 keepalive = 5
 # A WFS filter travels in the address: as much as gunicorn can be set to take.
 limit_request_line = 8190
-# Mapnik's data sources and the database connections must be made after the fork.
-preload_app = False
+# What proxies say of a request's scheme and path is the site's to believe.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+# The site is loaded once and forked: a worker that was killed is back at once, as all are after
+# SIGHUP (which reads these settings again, and not the code: for that start anew). Connections
+# to the database and Mapnik's data sources may not be shared; the first request makes them.
+preload_app = True
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 control_socket_disable = True
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
+from typing import NoReturn
 
-from config.address import ANY_HOST, HOST, base_url, require_free_port
+from config.address import ANY_HOST, HOST, PORT, base_url, require_free_port
 from config.child import child
-from config.cluster import borrowed
-from config.cluster_place import ClusterError, locate
+from config.cluster import borrowed, revive
+from config.cluster_place import CHECKOUT, ClusterError, Place, locate
 from config.console import SetupError, say
+from config.front import BUSY, gunicorn_command, nginx_command
 from config.interrupts import raise_on_signals
 from config.preparing import run_prepare
 from config.refreshing import Refreshing
 from config.steps import step, summary, take_over
+from config.supervising import Supervised
 from config.warm import warm
 
 START_TIMEOUT_S = 60
 LOOK_EVERY_S = 0.5
+# Sockets, and what nginx puts aside for slow readers: two ports may be served from one checkout.
+DIRECTORY = CHECKOUT / ".local" / f"web-{PORT}"
 
 
 def main() -> int:
@@ -31,18 +35,19 @@ def main() -> int:
         require_free_port()
         take_over()
         with ExitStack() as stack:
-            if not os.environ.get("DATABASE_URL"):
+            place = None if os.environ.get("DATABASE_URL") else locate()
+            if place:
                 with step("Arrancando PostgreSQL"):
-                    stack.enter_context(borrowed(locate()))
+                    stack.enter_context(borrowed(place))
             stale = run_prepare()
             with step("Arrancando el servidor"):
-                server = stack.enter_context(child(_gunicorn(), _environment()))
-                _wait_until_healthy(server)
+                servers = [stack.enter_context(server) for server in _servers()]
+                _wait_until_healthy(servers)
             refreshing = stack.enter_context(Refreshing(stale))
             failing = _warm()
             say(f"\n{summary()}\n")
             _say_addresses(failing)
-            return _wait_for_end(server, refreshing)
+            _keep_running(servers, place, refreshing)
     except KeyboardInterrupt:
         say("\nDetenido.")
         return 0
@@ -51,24 +56,39 @@ def main() -> int:
         return 1
 
 
-def _wait_for_end(server: subprocess.Popen[bytes], refreshing: Refreshing) -> int:
-    """Returns only if the server ends by itself; Ctrl-C leaves by its exception."""
-    while (code := server.poll()) is None:
+def _keep_running(
+    servers: list[Supervised], place: Place | None, refreshing: Refreshing
+) -> NoReturn:
+    """Starts again whatever ends, the database too; Ctrl-C leaves by its exception.
+
+    Raises:
+        SetupError: a server ends again and again.
+    """
+    while True:
+        _look_after_database(place)
+        for server in servers:
+            server.look()
         refreshing.look()
         time.sleep(LOOK_EVERY_S)
-    say(f"El servidor se detuvo (código {code}).")
-    return 1
 
 
-def _gunicorn() -> list[str]:
-    return [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi"]
+def _look_after_database(place: Place | None) -> None:
+    try:
+        if place and revive(place):
+            say("PostgreSQL se detuvo sin que nadie lo pidiera; se arrancó otra vez.")
+    except ClusterError as error:
+        say(f"{error}\nSe intenta otra vez.")
 
 
-def _environment() -> dict[str, str]:
-    return dict(os.environ) | {"EXIT_WITH_PARENT": "1"}
+def _servers() -> list[Supervised]:
+    environment = dict(os.environ) | {"EXIT_WITH_PARENT": "1"}
+    return [
+        Supervised("El servidor", lambda: child(gunicorn_command(DIRECTORY), environment)),
+        Supervised("nginx", lambda: child(nginx_command(DIRECTORY, HOST, PORT), environment)),
+    ]
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(servers: list[Supervised]) -> None:
     """Waits for ``/healthz``.
 
     Raises:
@@ -76,12 +96,15 @@ def _wait_until_healthy(server: subprocess.Popen[bytes]) -> None:
     """
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
-        if server.poll() is not None:
+        if any(server.process.poll() is not None for server in servers):
             raise SetupError("El servidor no arrancó; el motivo está en las líneas de arriba.")
         try:
             urllib.request.urlopen(f"{base_url()}/healthz", timeout=START_TIMEOUT_S).close()  # noqa: S310 - http, ours
         except urllib.error.HTTPError as error:
-            raise SetupError(f"/healthz: {error.code} {error.read(300).decode()}") from error
+            said = error.read(300).decode()
+            if BUSY not in said:
+                raise SetupError(f"/healthz: {error.code} {said}") from error
+            time.sleep(0.1)  # nginx answers, and the site not yet
         except OSError:
             time.sleep(0.1)
         else:

@@ -23,6 +23,7 @@ from config.cluster_place import (
 )
 from config.command import run
 from config.console import SetupError, say
+from config.front import nginx_program
 
 # invoke-rc.d(8): while it says 101 a package that is installed starts no service.
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -58,21 +59,15 @@ def _has_gdal() -> bool:
     return "libgdal.so" in done.stdout
 
 
-def _has_nginx() -> bool:
-    # Debian puts it where an ordinary account's path does not look.
-    return shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin") is not None
-
-
 VENV = Package("python3-venv", _has_venv, 20)
 # PostgreSQL's server with PostGIS, and through it GDAL, GEOS and PROJ for GeoDjango.
 POSTGIS = Package("postgresql-postgis", _has_any_postgis, 760)
 # The same libraries where the database is elsewhere.
 GDAL = Package("gdal-bin", _has_gdal, 760)
+# Before the site's own server (config.front).
+NGINX = Package("nginx", lambda: nginx_program() is not None, 10)
 # What the bench compares the site with.
-PEER = [
-    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60),
-    Package("nginx", _has_nginx, 10),
-]
+PEER = [Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60)]
 TESTS = [
     Package("chromium", lambda: shutil.which("chromium") is not None, 500),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
@@ -115,7 +110,7 @@ def lacking(goal: str) -> list[Package]:
     wanted = [VENV, _server()]
     if os.environ.get("DATABASE_URL") and goal != "bench":  # which has its own
         wanted = [VENV, GDAL]
-    wanted += {"test": TESTS, "bench": PEER}.get(goal, [])
+    wanted += {"serve": [NGINX], "test": [NGINX, *TESTS], "bench": [NGINX, *PEER]}.get(goal, [])
     return [package for package in wanted if not package.is_present()]
 
 
@@ -141,7 +136,7 @@ def _require_release_of_cluster(missing: list[str]) -> None:
 
 @contextmanager
 def _services_kept_still(sudo: list[str], missing: list[str]) -> Iterator[None]:
-    """A web server that comes in for the bench serves nothing else, now or at the next start."""
+    """nginx serves this site only: Debian's own service stays off, now and at the next start."""
     if "nginx" not in missing:
         yield
         return

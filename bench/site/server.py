@@ -1,9 +1,10 @@
-"""The site's real server on the bench's database: gunicorn as ``make serve`` starts it."""
+"""The site on the bench's database: gunicorn behind nginx, as ``make serve`` starts them."""
 
 from __future__ import annotations
 
 import os
-import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connection
 
 from bench.ports import free_port, wait_for_answer
 from config.child import child
+from config.front import gunicorn_command, nginx_command
 
 WORKERS = 2
 
@@ -23,16 +25,19 @@ def site() -> Iterator[Server]:
     environment = dict(os.environ) | {
         "DB_NAME": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
         "WEB_WORKERS": str(WORKERS),
         "EXIT_WITH_PARENT": "1",
     }
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi"]
-    with child(command, environment) as process:
-        url = f"http://127.0.0.1:{port}"
-        wait_for_answer(f"{url}/healthz")
-        yield Server(url, process.pid)
+    url = f"http://127.0.0.1:{port}"
+    with (
+        tempfile.TemporaryDirectory(prefix="ta-bench-") as directory,
+        child(gunicorn_command(Path(directory)), environment) as process,
+    ):
+        while not (Path(directory) / "site.sock").exists():
+            time.sleep(0.1)
+        with child(nginx_command(Path(directory), "127.0.0.1", port), environment):
+            wait_for_answer(f"{url}/healthz")
+            yield Server(url, process.pid)
 
 
 class Server:

@@ -2,7 +2,7 @@
 
 Mapnik reads the features itself, with the SQL of the feature query; the interpreter's lock is
 free meanwhile. Its datasources share one connection pool a process, which comes into being with
-the first drawing, after gunicorn has forked.
+the first drawing, after gunicorn has forked (config.gunicorn_conf).
 """
 
 from __future__ import annotations

@@ -102,8 +102,11 @@ def test_a_killed_server_with_a_busy_backend_is_revived(place: Place) -> None:
             time.sleep(0.1)
         assert backend, "the busy query never started"
         postmaster = int((place.data / "postmaster.pid").read_text().splitlines()[0])
+        assert cluster.revive(place) is False
         os.kill(postmaster, signal.SIGKILL)
-        assert cluster.start(place) is True
+        while cluster_server.is_alive(postmaster):
+            time.sleep(0.05)
+        assert cluster.revive(place) is True
         assert cluster_server.psql(place, "SELECT 1") == "1"
         assert has_ended(backend)
     finally:
