@@ -10,6 +10,8 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from pyproj import CRS, Transformer
 
+from layers.crossings import repaired
+
 # Where a CRS can be trusted, in its own x/y units: beyond it projections return infinities.
 # Transverse Mercator (PROJ's "extended" form) holds some 4,000 km around its meridian.
 _DOMAIN = {
@@ -90,9 +92,10 @@ def transformer(source: int, target: int) -> Transformer:
 def reproject(shape: shapely.Geometry, source: int, target: int) -> shapely.Geometry:
     """``shape`` (2D, x/y) from one CRS into another, its edges densified.
 
-    It never fails: what lies beyond the domain of ``source`` is left out (the result may be
+    What lies beyond the domain of ``source`` is left out (the result may be
     empty), as is what lies too far from a zone that is the ``target``; what else ``target``
-    can't reach is brought onto its domain's edge.
+    can't reach is brought onto its domain's edge. Raises InvalidGeometry only for a shape that
+    folds over itself too often to be mended (``crossings``); a rectangle never does.
     """
     if source == target or shape.is_empty:
         return shape
@@ -113,7 +116,7 @@ def _moved(shape: shapely.Geometry, source: int, target: int) -> shapely.Geometr
         shape = shapely.segmentize(shape, longest / _EDGE_POINTS)
     move = transformer(source, target).transform
     moved = shapely.transform(shape, lambda xy: _clamp(move(xy[:, 0], xy[:, 1]), target))
-    return moved if moved.is_valid else shapely.make_valid(moved)
+    return moved if moved.is_valid else repaired(moved)
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +132,8 @@ def _within_domain(shape: shapely.Geometry, srid: int) -> shapely.Geometry:
     minx, miny, maxx, maxy = shape.bounds
     if west <= minx and south <= miny and maxx <= east and maxy <= north:
         return shape
-    return shapely.intersection(shapely.make_valid(shape), shapely.box(west, south, east, north))
+    valid = shape if shape.is_valid else repaired(shape)
+    return shapely.intersection(valid, shapely.box(west, south, east, north))
 
 
 def _shape(box: Bbox) -> shapely.Geometry:

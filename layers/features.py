@@ -158,4 +158,5 @@ def _keys(layer: Layer, fids: tuple[str, ...]) -> list[Any]:
     if layer.key_type is FieldType.STRING:
         return [fid for fid in fids if "\x00" not in fid]
     numbers = [int(fid) for fid in fids if fid.isascii() and fid.isdigit() and len(fid) < 19]
-    return [number for number in numbers if str(number) in fids]  # «07» is not feature 7
+    asked = frozenset(fids)
+    return [number for number in numbers if str(number) in asked]  # «07» is not feature 7

@@ -9,6 +9,7 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.db import DataError, InternalError, connection, transaction
 from lxml import etree
 
+from layers import xml_bounds
 from layers.errors import InvalidGeometry
 
 _SQL = (Path(__file__).parent / "geometry_in.sql").read_text(encoding="utf-8")
@@ -44,7 +45,11 @@ def _harmless(gml: str, srid: int) -> str:
     """The same element with nothing that PostGIS misreads or need not see."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(gml, parser)
+        data = gml.encode()
+        xml_bounds.check(data)
+        root = etree.fromstring(data, parser)
+    except xml_bounds.ExcessiveXml as error:
+        raise InvalidGeometry(str(error)) from None
     except (etree.XMLSyntaxError, ValueError):
         raise InvalidGeometry("La geometría GML no está bien formada.") from None
     for element in root.iter(tag=etree.Element):

@@ -78,7 +78,8 @@ _CRS84 = re.compile(
     r"|\[OGC:CRS84\]",
     _FLAGS,
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+# Possessive, since a text of digits and one letter would be tried in every way to cut it.
+_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _MAX_LENGTH = 200
 
 

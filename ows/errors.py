@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from layers import errors as domain
 from layers.timeouts import timeouts
@@ -100,6 +101,16 @@ def from_domain(error: domain.TerritorioError) -> OwsError:
     return OwsError(error.message, code=code, locator=error.parameter or locator, status=status)
 
 
+def from_suspicion(error: SuspiciousOperation) -> OwsError:
+    """What Django stops reading at: a body or a number of parameters beyond its bounds."""
+    too_large = isinstance(error, RequestDataTooBig)
+    return OwsError(
+        "La petición es más larga o tiene más parámetros de lo que se admite.",
+        code="InvalidParameterValue",
+        status=413 if too_large else 400,
+    )
+
+
 Writer = Callable[[OwsError, HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 
@@ -117,6 +128,9 @@ def guarded(write: Writer) -> Callable[[View], View]:
                 return write(error, request)
             except domain.TerritorioError as error:
                 return write(from_domain(error), request)
+            except SuspiciousOperation as error:
+                request.GET = QueryDict()  # a writer looks there for the form that is wanted
+                return write(from_suspicion(error), request)
             except Exception:  # the last line of defence: nothing of the inside leaves
                 log.exception("unexpected error at %s", request.path)
                 internal = OwsError(INTERNAL_MESSAGE, code="NoApplicableCode", status=500)

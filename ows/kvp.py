@@ -9,6 +9,9 @@ from django.http import QueryDict
 
 from ows.errors import InvalidValue, MissingParameter
 
+# As many as a filter may have elements: every district by its key.
+MAX_NAMES = 5_000
+
 
 class Kvp:
     """Read-only parameters of a request, looked up without regard to case."""
@@ -70,6 +73,9 @@ class Kvp:
         return text.upper() == "TRUE"
 
     def names(self, *parameters: str) -> tuple[str, ...]:
-        """A comma-separated list."""
+        """A comma-separated list of at most ``MAX_NAMES`` items."""
         text = self.get(*parameters) or ""
-        return tuple(item.strip() for item in text.split(",") if item.strip())
+        items = text.split(",", MAX_NAMES)
+        if len(items) > MAX_NAMES:
+            raise InvalidValue(parameters[0], f"Se admiten {MAX_NAMES} valores a lo más.")
+        return tuple(item.strip() for item in items if item.strip())

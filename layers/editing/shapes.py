@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon, WKBWriter
 
+from layers.crossings import check_density
 from layers.errors import InvalidGeometry
 from territory.zones import area_ha
 
@@ -50,6 +52,7 @@ def checked_multipolygon(geom: GEOSGeometry) -> MultiPolygon:
             parameter=PARAMETER,
         )
     _check_frame(geom)
+    check_density(shapely.from_wkb(bytes(geom.wkb)))
     if not geom.valid:
         raise InvalidGeometry(
             f"La geometría no es válida: {invalid_reason(geom)}.", parameter=PARAMETER

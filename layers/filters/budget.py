@@ -12,20 +12,38 @@ from layers.errors import InvalidFilter
 MAX_DEPTH = 64
 # Room for an IN over every district of the country (1,891).
 MAX_NODES = 5_000
+# Each is tried on every row that the others leave.
+MAX_GEOMETRIES = 100
+# A department's official boundary has some 30,000; more than this is no filter but a data set.
+MAX_VERTICES = 50_000
 
 
 class Budget:
-    """Counts a filter's nodes and its depth; raises InvalidFilter beyond the limits."""
+    """Counts what a filter holds and how deep; raises InvalidFilter beyond the limits."""
 
     def __init__(self) -> None:
         self._nodes = 0
         self._depth = 0
+        self._geometries = 0
+        self._vertices = 0
 
     def spend(self, nodes: int = 1, *, position: int | None = None) -> None:
         """Count nodes: operators, operands and the items of lists."""
         self._nodes += nodes
         if self._nodes > MAX_NODES:
             raise InvalidFilter(f"El filtro tiene más de {MAX_NODES} elementos.", position=position)
+
+    def geometry(self) -> None:
+        """Count one geometry, before it is read."""
+        self._geometries += 1
+        if self._geometries > MAX_GEOMETRIES:
+            raise InvalidFilter(f"El filtro tiene más de {MAX_GEOMETRIES} geometrías.")
+
+    def vertices(self, number: int) -> None:
+        """Count a geometry's vertices."""
+        self._vertices += number
+        if self._vertices > MAX_VERTICES:
+            raise InvalidFilter(f"El filtro tiene más de {MAX_VERTICES} vértices.")
 
     @contextmanager
     def level(self, *, position: int | None = None) -> Iterator[None]:

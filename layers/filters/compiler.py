@@ -151,12 +151,12 @@ class _Compiler:
         if op in spatial.DISTANCE_OPERATORS:
             value, literal, metres = _exactly(3, args, op)
             self._geometry_property(value)
-            return spatial.distance(op, literal, metres, self._layer)
+            return spatial.distance(op, literal, metres, self._layer, self._budget)
         value, literal = _exactly(2, args, op)
         if not (isinstance(value, dict) and "property" in value):
             op, value, literal = spatial.MIRRORED[op], literal, value
         self._geometry_property(value)
-        return spatial.spatial(op, literal, self._layer)
+        return spatial.spatial(op, literal, self._layer, self._budget)
 
     def _geometry_property(self, node: Any) -> None:
         self._budget.spend(2)

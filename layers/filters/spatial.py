@@ -16,7 +16,9 @@ from django.db.models import F, Value
 from django.db.models.expressions import Combinable
 
 from layers.bbox import Bbox, reproject
-from layers.errors import InvalidFilter
+from layers.crossings import check_density, repaired
+from layers.errors import InvalidFilter, InvalidGeometry
+from layers.filters.budget import Budget
 from layers.filters.conditions import Bound, Condition, all_of, called, negated
 from layers.layer import Layer
 
@@ -57,31 +59,35 @@ _FUNCTIONS = {
     "s_contains": "ST_Contains",
 }
 
-# A department's official boundary has some 30,000; more than this is no filter but a data set.
-_MAX_VERTICES = 50_000
 # A degree of latitude, at its shortest (the equator): a box made with it is never too small.
 _DEGREE_M = 110_574.0
 _HALF_EARTH_M = 20_037_508.4
 
 
-def spatial(op: str, literal: dict[str, Any], layer: Layer) -> Combinable:
+def spatial(op: str, literal: dict[str, Any], layer: Layer, budget: Budget) -> Combinable:
     """``geom OP literal`` for the operators without a distance."""
-    return called(_FUNCTIONS[op], F(layer.geom), _value(geometry(literal, layer.srid)))
+    return called(_FUNCTIONS[op], F(layer.geom), _value(geometry(literal, layer.srid, budget)))
 
 
-def distance(op: str, literal: dict[str, Any], metres: Any, layer: Layer) -> Combinable:
+def distance(
+    op: str, literal: dict[str, Any], metres: Any, layer: Layer, budget: Budget
+) -> Combinable:
     """``s_dwithin`` and ``s_beyond``: metres on the ellipsoid where the layer is in degrees."""
     if isinstance(metres, bool) or not isinstance(metres, int | float):
         raise InvalidFilter("La distancia es un número de metros.")
     if not 0 <= metres <= _HALF_EARTH_M:  # NaN fails too
         raise InvalidFilter("La distancia debe estar entre 0 y media vuelta a la Tierra.")
-    shape = geometry(literal, layer.srid)
+    shape = geometry(literal, layer.srid, budget)
     near = _dwithin(shape, float(metres), layer)
     return near if op == "s_dwithin" else negated(near)
 
 
-def geometry(literal: Any, srid: int) -> GEOSGeometry:
-    """The literal of a tree as a valid 2D geometry of the CRS ``srid``; raises InvalidFilter."""
+def geometry(literal: Any, srid: int, budget: Budget) -> GEOSGeometry:
+    """The literal of a tree as a valid 2D geometry of the CRS ``srid``; raises InvalidFilter.
+
+    ``budget`` is the whole filter's.
+    """
+    budget.geometry()
     if isinstance(literal, dict) and "bbox" in literal:
         box = literal["bbox"]
         if not isinstance(box, list) or len(box) != 4 or not all(map(_is_finite, box)):
@@ -95,13 +101,16 @@ def geometry(literal: Any, srid: int) -> GEOSGeometry:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(literal)))
     except (shapely.GEOSException, ValueError):
         raise InvalidFilter("La geometría del filtro no es válida.") from None
-    if shapely.count_coordinates(shape) > _MAX_VERTICES:
-        raise InvalidFilter(f"La geometría del filtro tiene más de {_MAX_VERTICES} vértices.")
+    budget.vertices(int(shapely.count_coordinates(shape)))
     if not all(map(math.isfinite, shape.bounds)) and not shape.is_empty:
         raise InvalidFilter("La geometría del filtro tiene coordenadas no finitas.")
-    if not shape.is_valid:  # PostGIS stops with an error at a polygon that crosses itself
-        shape = shapely.make_valid(shape)
-    shape = reproject(shape, _srid(literal), srid)
+    try:
+        check_density(shape)
+        if not shape.is_valid:  # PostGIS stops with an error at a polygon that crosses itself
+            shape = repaired(shape)
+        shape = reproject(shape, _srid(literal), srid)
+    except InvalidGeometry as error:
+        raise InvalidFilter(error.message) from None
     return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=srid)
 
 

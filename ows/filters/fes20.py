@@ -5,7 +5,6 @@ Elements are known by their local name, whatever the version's namespace.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +56,6 @@ _TEMPORAL = {
 # FES 2.0's, Filter 1.1's and Filter 1.0's way to name a feature.
 _IDS = ("ResourceId", "GmlObjectId", "FeatureId")
 _ID_ATTRIBUTES = ("rid", "id", "fid")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
 def parse_fes20(document: str, layer: Layer) -> dict[str, Any]:
@@ -65,12 +63,20 @@ def parse_fes20(document: str, layer: Layer) -> dict[str, Any]:
 
     A geometry without ``srsName`` is in the type's DefaultCRS, in the authority's order.
     """
-    data = _DECLARATION.sub("", document, count=1).encode("utf-8", "surrogatepass")
+    data = _undeclared(document).encode("utf-8", "surrogatepass")
     try:
         root = parse_xml(data, parameter="filter")
     except InvalidParameter as error:
         raise InvalidFilter(error.message) from None
     return read_filter(root, layer)
+
+
+def _undeclared(document: str) -> str:
+    """Without the XML declaration, whose encoding is no longer the text's."""
+    text = document.lstrip()
+    if not text.startswith("<?xml"):
+        return text
+    return text.partition("?>")[2]
 
 
 def read_filter(element: etree._Element, layer: Layer) -> dict[str, Any]:
@@ -160,16 +166,21 @@ class _Reader:
         operands = children(element)
         if name == "BBOX" and len(operands) == 1:  # of whatever geometry the feature has
             self._budget.spend()
-            args = [{"property": GEOMETRY_PROPERTY}, spatial_operand(operands[0], self._layer)]
+            args = [{"property": GEOMETRY_PROPERTY}, self._spatial_operand(operands[0])]
         else:
-            args = [spatial_operand(item, self._layer) for item in self._parts(element, 2)]
+            args = [self._spatial_operand(item) for item in self._parts(element, 2)]
         return {"op": _SPATIAL[name], "args": args}
 
     def _distance(self, element: etree._Element) -> dict[str, Any]:
         *operands, distance = self._parts(element, 3)
         operands.sort(key=is_reference, reverse=True)
-        args: list[Any] = [spatial_operand(item, self._layer) for item in operands]
+        args: list[Any] = [self._spatial_operand(item) for item in operands]
         return {"op": _DISTANCE[local_name(element)], "args": [*args, metres(distance)]}
+
+    def _spatial_operand(self, element: etree._Element) -> dict[str, Any]:
+        if not is_reference(element):
+            self._budget.geometry()  # the database reads it: a round trip each
+        return spatial_operand(element, self._layer)
 
     def _temporal(self, element: etree._Element) -> dict[str, Any]:
         args = [temporal_operand(item, self._layer) for item in self._parts(element, 2)]

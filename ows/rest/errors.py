@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpResponseBase
 from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
 
@@ -12,7 +13,7 @@ from layers import errors as domain
 from layers.errors import TerritorioError
 from layers.timeouts import is_timeout
 from ows.authentication import challenge
-from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain
+from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain, from_suspicion
 from ows.formats.exceptions import problem_json
 
 # A session without its token, since every other refusal has words of its own.
@@ -40,6 +41,8 @@ def _as_ows(error: Exception, path: str) -> OwsError:
         return from_domain(error)
     if is_timeout(error):
         return from_domain(domain.QueryTimeout())
+    if isinstance(error, SuspiciousOperation):
+        return from_suspicion(error)
     if isinstance(error, Http404):
         return OwsError("No existe lo que se pide.", code="NotFound", status=404)
     if isinstance(error, NotAuthenticated):

@@ -17,15 +17,27 @@ XSD = "http://www.w3.org/2001/XMLSchema"
 
 GML_ID = "@gml:id"
 
-_XMLNS = re.compile(r"xmlns\(\s*(?:([\w.-]*)\s*[,=])?\s*([^()]*?)\s*\)")
+# What is between the parentheses is taken apart by hand: an address may be megabytes of blanks,
+# and of two patterns that both take blanks each tries every end of the other.
+_XMLNS = re.compile(r"xmlns\(([^()]*)\)")
+_PREFIX = re.compile(r"[\w.-]*")
+_SEPARATOR = re.compile("[,=]")
 
 
 def parse_namespaces(text: str) -> dict[str, str]:
     """KVP's NAMESPACES, ``xmlns(prefix,uri),xmlns(uri)``, as prefix → URI ("" the default)."""
-    found = {prefix or "": uri for prefix, uri in _XMLNS.findall(text)}
+    found = dict(map(_binding, _XMLNS.findall(text)))
     if _XMLNS.sub("", text).strip(" ,"):
         raise InvalidValue("namespaces", "Debe tener la forma xmlns(prefijo,uri).")
     return found
+
+
+def _binding(written: str) -> tuple[str, str]:
+    """``prefix,uri`` or ``uri`` in two; of an address a comma may be part."""
+    prefix, *uri = _SEPARATOR.split(written, maxsplit=1)
+    if uri and _PREFIX.fullmatch(prefix.strip()):
+        return prefix.strip(), uri[0].strip()
+    return "", written.strip()
 
 
 def find_layer(name: str, namespaces: dict[str, str], user: AnyUser) -> Layer:

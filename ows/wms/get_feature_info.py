@@ -141,7 +141,7 @@ def _queried(kvp: Kvp, map_: MapParameters, user: AnyUser) -> tuple[DrawnLayer, 
     kvp.require("query_layers")
     drawn = {item.layer.name: item for item in map_.layers}
     queried = []
-    for name in kvp.names("query_layers"):
+    for name in dict.fromkeys(kvp.names("query_layers")):
         layer = find_layer(name, user, "query_layers")
         if layer.name not in drawn:
             raise OwsError(

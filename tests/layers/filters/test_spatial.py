@@ -12,6 +12,7 @@ from django.db import connection
 from pyproj import Geod, Transformer
 
 from layers.errors import InvalidFilter
+from layers.filters.budget import Budget
 from layers.filters.compiler import apply_filter, compile_filter
 from layers.filters.spatial import geometry
 from layers.registry import get
@@ -181,7 +182,7 @@ def test_bad_distances(metres: Any) -> None:
 
 def test_edges_are_densified() -> None:
     """A straight UTM edge is a curve in degrees: its middle leaves the chord."""
-    moved = geometry({"bbox": [0, 8_500_000, 1_000_000, 8_600_000], "srid": 32718}, 4326)
+    moved = geometry({"bbox": [0, 8_500_000, 1_000_000, 8_600_000], "srid": 32718}, 4326, Budget())
     assert moved.srid == 4326
     assert moved.num_coords > 40
     (x0, y0), (x1, y1) = moved.extent[:2], moved.extent[2:]

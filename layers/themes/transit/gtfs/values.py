@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from layers.reading.cells import CellError, parse_required_text, parse_text
 
 _TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d++(\.\d*+)?|\.\d++)([eE][+-]?\d{1,3})?")
 _INTEGER = re.compile(r"\d{1,9}")
 _COLOR = re.compile(r"[0-9A-Fa-f]{6}")
 _DATE = re.compile(r"\d{8}")
