@@ -33,8 +33,22 @@ from layers.thinning import grid_names, simplified, thin_to_grid
 GEOMETRY_COLUMN = "geom"
 CLASS_COLUMN = "class"
 LABEL_COLUMN = "label"
+# 0, 1 or 2: only where a layer's geometries are mixed.
+DIMENSION_COLUMN = "dimension"
 
 _PIXEL = ("NULLIF(!pixel_width!, 0)", "NULLIF(!pixel_height!, 0)")
+_TABLE = (
+    '(SELECT "_geometry" AS {}, "_class" AS {}, {} AS {} FROM ({}) AS r '
+    'WHERE "_class" IS NOT NULL{}) AS features'
+)
+# Of a row with points, lines and polygons one of each dimension, of which a symbol is chosen; its
+# label is at the part of the highest.
+_MIXED_TABLE = (
+    '(SELECT ST_CollectionExtract("_geometry", dimension + 1) AS {}, "_class" AS {}, '
+    'CASE WHEN dimension = ST_Dimension("_geometry") THEN {} END AS {}, dimension '
+    'FROM ({}) AS r, generate_series(0, 2) AS dimension WHERE "_class" IS NOT NULL '
+    'AND NOT ST_IsEmpty(ST_CollectionExtract("_geometry", dimension + 1)){}) AS features'
+)
 _LABEL_ORDER = ' ORDER BY "_class", "_priority" DESC NULLS LAST'
 
 
@@ -49,7 +63,8 @@ def mapnik_table(
 
     Columns: ``geom`` in the layer's own CRS, ``class``, the index of the first of ``rules``
     that the feature matches (features that match none are left out), and ``label``, the text
-    of that rule's label or NULL. Features whose label goes first come first.
+    of that rule's label or NULL; of mixed geometries ``dimension`` as well. Features
+    whose label goes first come first.
 
     Of points on one pixel one is left where ``thinned``, which pays where a map is small.
 
@@ -90,10 +105,7 @@ def _table(
     if thinned and layer.geometry_type == "Point":
         rows = thin_to_grid(rows, layer, _PIXEL, ("_class",), (important,))
         names += grid_names(rows)
-    table = sql.SQL(
-        '(SELECT "_geometry" AS {}, "_class" AS {}, {} AS {} FROM ({}) AS r '
-        'WHERE "_class" IS NOT NULL{}) AS features'
-    ).format(
+    table = sql.SQL(_MIXED_TABLE if layer.shape_type.is_mixed else _TABLE).format(
         sql.Identifier(GEOMETRY_COLUMN),
         sql.Identifier(CLASS_COLUMN),
         _label(rules),

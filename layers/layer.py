@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from layers.errors import UnknownField
 from layers.fields import Field, FieldType
+from layers.geometry_types import GeometryType
 from layers.styles.model import Style, in_range
 from territory import roles
 
@@ -39,7 +40,9 @@ class Layer:
     """A published layer.
 
     ``rows(user)`` gives the rows that this user may see: of placed records the published ones.
-    ``geom`` and ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry. ``min_scale``
+    ``geom`` and ``key`` are ORM paths; ``srid`` is the CRS of the stored geometry, whose
+    ``geometry_type`` is a ``GeometryType``'s name; of ``NONE`` the rows are those of
+    ``layers.geometry_types.without_geometry``. ``min_scale``
     and ``max_scale`` are scale denominators (0.28 mm pixel) between which it is drawn.
     ``sample_path``, ``boundary_path``, ``boundary_origin_path``, ``source_path``,
     ``source_url_path`` and ``cutoff_path`` are the ORM paths from which ``registry.describe``
@@ -85,6 +88,19 @@ class Layer:
     cutoff_path: str | None = "cutoff_date"
     visible: Callable[[AnyUser], bool] = field(default=everyone)
     audience: Callable[[AnyUser], str] = field(default=one_audience)
+
+    def __post_init__(self) -> None:
+        GeometryType(self.geometry_type)  # raises ValueError where there is no such type
+
+    @property
+    def shape_type(self) -> GeometryType:
+        """What the geometries are."""
+        return GeometryType(self.geometry_type)
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether there is anything to draw: a map and a tile are of such layers alone."""
+        return self.shape_type is not GeometryType.NONE
 
     def field(self, name: str) -> Field:
         """The field called ``name``; raises UnknownField."""

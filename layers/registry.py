@@ -86,6 +86,14 @@ def get(name: str, user: AnyUser) -> Layer:
     raise LayerNotFound(name)
 
 
+def get_drawn(name: str, user: AnyUser) -> Layer:
+    """As ``get``, of the layers that a map or a tile can show."""
+    layer = get(name, user)
+    if not layer.has_geometry:
+        raise LayerNotFound(name)
+    return layer
+
+
 def describe(layer: Layer, user: AnyUser) -> LayerInfo:
     """What the layer holds now."""
     return _describe(layer, user, versions.of(layer.name))

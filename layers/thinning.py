@@ -16,7 +16,6 @@ from layers.bbox import transformer
 from layers.expressions import Sql
 from layers.layer import Layer
 
-_LINES = ("LineString", "MultiLineString")
 # A turn that leaves the straight line by less, in pixels, can't be distinguished from it.
 _SEEN_PX = 0.3
 
@@ -69,7 +68,7 @@ def simplified(geometry: Combinable, layer: Layer, pixel: str) -> Combinable:
     ``pixel`` is its side in the layer's CRS as SQL, NULL where unknown: then nothing is lost. A
     line that would fall within a pixel becomes one of a pixel's length, so that it can be seen.
     """
-    if layer.geometry_type not in _LINES:
+    if layer.shape_type.dimensions != (1,):
         return geometry
     start = "ST_PointN(ST_GeometryN({0}, 1), 1)"
     text = (

@@ -16,14 +16,14 @@ WITH found AS MATERIALIZED (
     SELECT ST_TileEnvelope(%s, %s, %s) AS tile
 ), shapes AS (
     SELECT coalesce(
-        ST_AsMVTGeom("_geometry", tile, 4096, 256, true),
+        ST_AsMVTGeom({part}, tile, 4096, 256, true),
         -- A polygon below the tile's grid collapses: as a speck it stays on the map.
-        CASE WHEN ST_Dimension("_geometry") = 2 THEN ST_AsMVTGeom(
-            ST_Expand(ST_PointOnSurface("_geometry"), (ST_XMax(tile) - ST_XMin(tile)) / 4096),
+        CASE WHEN ST_Dimension({part}) = 2 THEN ST_AsMVTGeom(
+            ST_Expand(ST_PointOnSurface({part}), (ST_XMax(tile) - ST_XMin(tile)) / 4096),
             tile, 4096, 256, true)
         END
     ) AS mvt_geometry, {shape_columns}
-    FROM r, bounds
+    FROM {parts}, bounds
     -- what comes last is painted on top: the style's first rule
     ORDER BY "_class" DESC NULLS FIRST
 ), points AS (

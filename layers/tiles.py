@@ -30,6 +30,14 @@ BUFFER_PX = 16
 # About 100 KB of points, compressed. Of a denser tile the rest is left out, never the tile refused.
 MAX_FEATURES = 8_000
 
+# A feature of a tile is of one dimension (MVT 2.1, 4.3.4): a collection becomes one of each.
+_MIXED = (
+    '"_part"',
+    '(SELECT r.*, ST_CollectionExtract("_geometry", kind) AS "_part"'
+    " FROM r, generate_series(1, 3) AS kind"
+    ' WHERE NOT ST_IsEmpty(ST_CollectionExtract("_geometry", kind))) AS parts',
+)
+
 _TILE_SQL = (Path(__file__).parent / "tile.sql").read_text(encoding="utf-8")
 
 
@@ -83,9 +91,12 @@ def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
     shape = simplified(F(layer.geom), layer, side)
     geometry = Sql("ST_Transform({0}, 3857)", shape, output_field=GeometryField(srid=3857))
     style = style_of(layer, z)
+    part, parts = _MIXED if layer.shape_type.is_mixed else ('"_geometry"', "r")
     rows, params = sql_and_params(tile_rows(query, style, geometry))
     statement = sql.SQL(_TILE_SQL).format(
         rows=sql.SQL(rows),
+        part=sql.SQL(part),
+        parts=sql.SQL(parts),
         shape_columns=published(shape_fields(layer, style)),
         label_columns=published(label_fields(layer, style)),
     )

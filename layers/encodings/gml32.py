@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 # The first of its two characters is escaped in all text, so none can hold the mark.
 _ID_MARK, _ID_END = "<\x01", '"'
 _MARKED = (_ID_MARK + _ID_END).encode()
-# Geometries of a single part, whose id needs no number but the first.
-_SINGLE = frozenset({"Point", "LineString", "Polygon"})
 
 # What XML 1.0 §2.2 excludes: the control characters but tab, line feed and carriage return,
 # and two code points, here in UTF-8. PostgreSQL's text holds no NUL and no surrogates.
@@ -74,7 +72,8 @@ class GML32Encoding:
     def geometry(self, query: FeatureQuery) -> Combinable:
         """The geometry's GML, ids of parts unfinished; NULL where there is none or it is empty."""
         flags = _URN | _NO_DIMENSION | _LINE_STRING | (_SWAP if self.swap_axes else 0)
-        number = "1" if query.layer.geometry_type in _SINGLE else _ID_MARK
+        # A geometry of a single part needs no number but the first.
+        number = "1" if query.layer.shape_type.is_single else _ID_MARK
         id_ = TextOf([f"{query.layer.name}.", key_text(query), f".{number}"])
         digits = coordinate_digits(query.srid)
         gml = f"ST_AsGML(3, {{0}}, {digits:d}, {flags:d}, 'gml', {{1}})"

@@ -55,7 +55,8 @@ def legend(style: Style) -> list[dict[str, Any]]:
 
 
 def _symbol(rule: Rule) -> dict[str, Any]:
-    if rule.marker:
+    # Of a rule for points and polygons alike the polygon is shown.
+    if rule.marker and not rule.fill:
         marker = rule.marker
         return {
             "kind": "point",

@@ -117,7 +117,7 @@ def _links(request: HttpRequest, layer: Layer, info: LayerInfo) -> list[Link]:
         return links.address(request, "collections", layer.name, *segments, **query)
 
     title = info.title
-    return [
+    found = [
         links.link(at(f="json"), "collection", JSON, title),
         links.link(at("items", f="json"), "items", GEOJSON, _("Los elementos en GeoJSON")),
         links.link(at("items", f="html"), "items", HTML, _("Los elementos, en una tabla")),
@@ -125,5 +125,8 @@ def _links(request: HttpRequest, layer: Layer, info: LayerInfo) -> list[Link]:
             at("queryables", f="json"), links.QUERYABLES, SCHEMA, _("Los campos para filtrar")
         ),
         links.link(at("schema", f="json"), links.SCHEMA_REL, SCHEMA, _("Los campos")),
-        links.link(at("tiles", f="json"), links.TILESETS_VECTOR, JSON, _("Mosaicos vectoriales")),
     ]
+    if layer.has_geometry:
+        tiles = at("tiles", f="json")
+        found.append(links.link(tiles, links.TILESETS_VECTOR, JSON, _("Mosaicos vectoriales")))
+    return found

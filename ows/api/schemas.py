@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from layers import registry
 from layers.days import NOTE as DAY_NOTE
 from layers.fields import Field, FieldType
+from layers.geometry_types import GeometryType
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.api import links
 from ows.api.media import HTML, SCHEMA
@@ -33,7 +34,7 @@ def queryables(request: HttpRequest, media_type: str, name: str) -> HttpResponse
     """What a filter may name (OGC 19-079r2, 6.2)."""
     layer = registry.get(name, request.user)
     properties: dict[str, Any] = {field.name: field_schema(field) for field in queryable(layer)}
-    properties[GEOMETRY_PROPERTY] = _geometry(layer)
+    properties |= _geometry(layer)
     return _answer(request, media_type, layer, properties)
 
 
@@ -45,7 +46,7 @@ def schema(request: HttpRequest, media_type: str, name: str) -> HttpResponse:
         "id": {"title": "Identificador", "x-ogc-role": "id", **_TYPES[layer.key_type]}
     }
     properties |= {field.name: field_schema(field) for field in layer.fields}
-    properties[GEOMETRY_PROPERTY] = _geometry(layer)
+    properties |= _geometry(layer)
     for sequence, member in enumerate(properties.values(), start=1):
         member |= {"readOnly": True, "x-ogc-propertySeq": sequence}
     return _answer(request, media_type, layer, properties)
@@ -72,11 +73,13 @@ def field_schema(field: Field) -> Document:
 
 
 def _geometry(layer: Layer) -> Document:
-    return {
-        "title": "Geometría",
-        "format": f"geometry-{layer.geometry_type.lower()}",
-        "x-ogc-role": "primary-geometry",
-    }
+    """The geometry among the properties (formats: OGC 23-058r2, table 4)."""
+    if not layer.has_geometry:
+        return {}
+    any_type = layer.shape_type is GeometryType.GEOMETRY
+    type_ = "any" if any_type else layer.geometry_type.lower()
+    member = {"title": "Geometría", "format": f"geometry-{type_}"}
+    return {GEOMETRY_PROPERTY: {**member, "x-ogc-role": "primary-geometry"}}
 
 
 def _answer(

@@ -28,7 +28,7 @@ _MAX_AGE_S = 300
 @resource(JSON, HTML)
 def tilesets(request: HttpRequest, media_type: str, name: str) -> HttpResponse:
     """The tile sets of a collection: one."""
-    layer = registry.get(name, request.user)
+    layer = registry.get_drawn(name, request.user)
     document = {
         "links": links.self_links(request, media_type, (JSON, HTML)),
         "tilesets": [_summary(request, layer)],
@@ -39,7 +39,7 @@ def tilesets(request: HttpRequest, media_type: str, name: str) -> HttpResponse:
 @resource(JSON, HTML)
 def tileset(request: HttpRequest, media_type: str, name: str, tms: str) -> HttpResponse:
     """The metadata of a tile set (OGC 17-083r4, 7)."""
-    layer = registry.get(name, request.user)
+    layer = registry.get_drawn(name, request.user)
     check_tile_matrix_set(tms)
     document = _metadata(request, media_type, layer)
     return answer(request, media_type, document, "ows/tileset.html", {"layer": layer})
@@ -50,7 +50,7 @@ def tile(
     request: HttpRequest, media_type: str, name: str, tms: str, z: str, y: str, x: str
 ) -> HttpResponse:
     """One tile; 204 where nothing is (OGC 20-057, 7.1.4), 304 where the client has it."""
-    layer = registry.get(name, request.user)
+    layer = registry.get_drawn(name, request.user)
     check_tile_matrix_set(tms)
     zoom, row, column = _number("tileMatrix", z), _number("tileRow", y), _number("tileCol", x)
     tiles.tile_bbox(zoom, column, row)
@@ -122,19 +122,17 @@ def _tile_layers(layer: Layer) -> list[Document]:
     def schema(fields: list[Field]) -> Document:
         return {"type": "object", "properties": {item.name: field_schema(item) for item in fields}}
 
-    dimension = 0 if layer.geometry_type.endswith("Point") else 1
-    if layer.geometry_type.endswith("Polygon"):
-        dimension = 2
     return [
         {
             "id": name,
             "dataType": "vector",
-            "geometryDimension": geometry_dimension,
+            # One number or nothing (OGC 17-083r4, table 20): of mixed geometries nothing is said.
+            **({"geometryDimension": dimensions[0]} if len(dimensions) == 1 else {}),
             "propertiesSchema": schema(fields),
         }
-        for name, geometry_dimension, fields in (
-            (layer.name, dimension, shape_fields(layer, layer.style)),
-            (tiles.label_layer(layer), 0, label_fields(layer, layer.style)),
+        for name, dimensions, fields in (
+            (layer.name, layer.shape_type.dimensions, shape_fields(layer, layer.style)),
+            (tiles.label_layer(layer), (0,), label_fields(layer, layer.style)),
         )
     ]
 

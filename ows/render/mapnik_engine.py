@@ -20,7 +20,7 @@ from django.db import connection
 
 from layers import overviews
 from layers.bbox import domain
-from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, mapnik_table
+from layers.drawing import CLASS_COLUMN, DIMENSION_COLUMN, GEOMETRY_COLUMN, mapnik_table
 from layers.errors import QueryTimeout
 from layers.layer import Layer
 from layers.styles.model import Rule
@@ -109,11 +109,12 @@ def draw_symbols(
     # The map's units are the image's pixels, counted from the bottom left.
     canvas = mapnik.Map(width, height, "epsg:3857")
     canvas.zoom_to_box(mapnik.Box2d(0, 0, width, height))
-    styles = mapnik_styles("symbol", rules, pixel_ratio)
+    styles = mapnik_styles("symbol", rules, pixel_ratio, mixed=True)
     mapnik.load_map_from_string(canvas, styles.xml)
-    lines = [f"wkt|{CLASS_COLUMN}"]
+    lines = [f"wkt|{CLASS_COLUMN}|{DIMENSION_COLUMN}"]
     for index, (symbol, rule) in enumerate(zip(symbols, rules, strict=True)):
-        lines.append(f"{_symbol_wkt(symbol, rule, height)}|{index}")
+        shapes = _symbol_shapes(symbol, rule, height)
+        lines += [f"{wkt}|{index}|{dimension}" for dimension, wkt in shapes]
     layer = mapnik.Layer("symbols", "epsg:3857")
     layer.datasource = mapnik.CSV(inline="\n".join(lines), separator="|")
     for style in styles.shapes:
@@ -125,17 +126,23 @@ def draw_symbols(
     return encoded
 
 
-def _symbol_wkt(symbol: Symbol, rule: Rule, height: int) -> str:
-    """A point for a marker, a line for a line, a rectangle for what has an outline."""
+def _symbol_shapes(symbol: Symbol, rule: Rule, height: int) -> list[tuple[int, str]]:
+    """A point for a marker, a line for a line, a rectangle for what has an outline.
+
+    Each with its dimension; a rule of mixed geometries has several, one on the other.
+    """
+    shapes = []
     west, east = symbol.left + 1, symbol.left + symbol.width - 1
     north, south = height - symbol.top - 1, height - symbol.top - symbol.height + 1
-    if rule.marker:
-        return f"POINT({(west + east) / 2} {(north + south) / 2})"
+    middle = (north + south) / 2
     if rule.line:
-        middle = (north + south) / 2
-        return f"LINESTRING({west} {middle}, {east} {middle})"
-    ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
-    return f"POLYGON(({ring}))"
+        shapes.append((1, f"LINESTRING({west} {middle}, {east} {middle})"))
+    elif rule.fill or rule.stroke:
+        ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
+        shapes.append((2, f"POLYGON(({ring}))"))
+    if rule.marker:
+        shapes.append((0, f"POINT({(west + east) / 2} {middle})"))
+    return shapes
 
 
 def _is_lost_connection(message: str) -> bool:
@@ -179,7 +186,8 @@ def _mapnik_layers(
     for index, (drawn, rules) in enumerate(layers):
         if not rules:
             continue
-        styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio)
+        mixed = drawn.layer.shape_type.is_mixed
+        styles = mapnik_styles(f"s{index}", rules, picture.pixel_ratio, mixed=mixed)
         mapnik.load_map_from_string(canvas, styles.xml)
         table = _table(picture, drawn, rules)
         datasource = _datasource(table, drawn.layer.srid, _database())

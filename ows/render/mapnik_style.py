@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element  # lxml names no public type of an element
 
-from layers.drawing import CLASS_COLUMN, LABEL_COLUMN
+from layers.drawing import CLASS_COLUMN, DIMENSION_COLUMN, LABEL_COLUMN
 from layers.styles.model import Label, Marker, Rule, Stroke
 from ows.render.hatch import hatch_file, hatched_marker_file
 
@@ -46,26 +46,41 @@ class MapnikStyles:
     labels: tuple[str, ...]
 
 
-def mapnik_styles(prefix: str, rules: Sequence[Rule], pixel_ratio: float) -> MapnikStyles:
-    """The styles of one layer; their names start with ``prefix``."""
-    return _styles(prefix, tuple(rules), pixel_ratio)
+def mapnik_styles(
+    prefix: str, rules: Sequence[Rule], pixel_ratio: float, *, mixed: bool = False
+) -> MapnikStyles:
+    """The styles of one layer; their names start with ``prefix``.
+
+    Of ``mixed`` geometries each symbol is for its own dimension: Mapnik would set markers along
+    lines, and dots on the corners of polygons.
+    """
+    return _styles(prefix, tuple(rules), pixel_ratio, mixed)
 
 
 # Kept: tile after tile asks for the same.
 @lru_cache(maxsize=512)
-def _styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float) -> MapnikStyles:
+def _styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float, mixed: bool) -> MapnikStyles:
     root = etree.Element("Map")
     every = range(len(rules))
     # The first rules are the most important: their markers are drawn last, on top.
-    parts = [("fill", _fill, every), ("line", _line, every)]
-    parts += [(f"marker-{index}", _marker, range(index, index + 1)) for index in reversed(every)]
+    parts = [("fill", _fill, every, "= 2"), ("line", _line, every, "<> 0")]
+    parts += [
+        (f"marker-{index}", _marker, range(index, index + 1), "= 0") for index in reversed(every)
+    ]
     shapes = [
         f"{prefix}-{name}"
-        for name, draw, indices in parts
-        if _add_style(root, f"{prefix}-{name}", rules, indices, draw, pixel_ratio)
+        for name, draw, indices, dimension in parts
+        if _add_style(
+            root,
+            f"{prefix}-{name}",
+            [(index, rules[index]) for index in indices],
+            draw,
+            pixel_ratio,
+            f" and [{DIMENSION_COLUMN}] {dimension}" if mixed else "",
+        )
     ]
     label = f"{prefix}-label"
-    has_labels = _add_style(root, label, rules, every, _label, pixel_ratio)
+    has_labels = _add_style(root, label, list(enumerate(rules)), _label, pixel_ratio)
     xml = etree.tostring(root, encoding="unicode")
     return MapnikStyles(xml, tuple(shapes), (label,) if has_labels else ())
 
@@ -73,17 +88,20 @@ def _styles(prefix: str, rules: tuple[Rule, ...], pixel_ratio: float) -> MapnikS
 def _add_style(
     root: _Element,
     name: str,
-    rules: Sequence[Rule],
-    indices: range,
+    rules: Sequence[tuple[int, Rule]],
     draw: Draw,
     pixel_ratio: float,
+    condition: str = "",
 ) -> bool:
-    """Add a style with what ``draw`` makes of these rules; False where it makes nothing."""
+    """Add a style with what ``draw`` makes of these rules; False where it makes nothing.
+
+    A rule goes with its class; ``condition`` is a further one, in Mapnik's language.
+    """
     style = etree.Element("Style", {"name": name, "filter-mode": "first"})
-    for index in indices:
+    for index, rule in rules:
         element = etree.Element("Rule")
-        etree.SubElement(element, "Filter").text = f"[{CLASS_COLUMN}] = {index:d}"
-        draw(element, rules[index], pixel_ratio)
+        etree.SubElement(element, "Filter").text = f"[{CLASS_COLUMN}] = {index:d}{condition}"
+        draw(element, rule, pixel_ratio)
         if len(element) > 1:
             style.append(element)
     if len(style) == 0:

@@ -14,6 +14,7 @@ from lxml import etree
 from layers import registry
 from layers.days import NOTE as DAY_NOTE
 from layers.fields import Field, FieldType
+from layers.geometry_types import GeometryType
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.formats.gml import GML, NAMESPACE, PREFIX
 from ows.kvp import Kvp
@@ -34,10 +35,16 @@ _XSD_TYPE = {
     FieldType.DATETIME: "xsd:dateTime",
     FieldType.INTEGER_LIST: "xsd:string",  # "3,14": QGIS has no type for a list
 }
+# The property types of GML 3.2 (OGC 07-036, annex D.3.2 names those of simple features).
 _GEOMETRY_TYPE = {
-    "Point": "gml:PointPropertyType",
-    "MultiPolygon": "gml:MultiSurfacePropertyType",
-    "MultiLineString": "gml:MultiCurvePropertyType",
+    GeometryType.POINT: "gml:PointPropertyType",
+    GeometryType.LINE_STRING: "gml:CurvePropertyType",
+    GeometryType.POLYGON: "gml:SurfacePropertyType",
+    GeometryType.MULTI_POINT: "gml:MultiPointPropertyType",
+    GeometryType.MULTI_LINE_STRING: "gml:MultiCurvePropertyType",
+    GeometryType.MULTI_POLYGON: "gml:MultiSurfacePropertyType",
+    GeometryType.GEOMETRY_COLLECTION: "gml:MultiGeometryPropertyType",
+    GeometryType.GEOMETRY: "gml:GeometryPropertyType",
 }
 
 
@@ -70,12 +77,11 @@ def answer(operation: DescribeFeatureType, service: Service) -> HttpResponse:
 
 
 def _feature_type(layer: Layer) -> tuple[etree._Element, etree._Element]:
-    geometry = {"name": GEOMETRY_PROPERTY, "type": _GEOMETRY_TYPE[layer.geometry_type]}
     extension = element(
         "xsd:extension",
         element(
             "xsd:sequence",
-            element("xsd:element", attributes=geometry | {"minOccurs": "0"}),
+            *_geometry(layer),
             *(_property(item) for item in layer.fields),
         ),
         attributes={"base": "gml:AbstractFeatureType"},
@@ -94,6 +100,14 @@ def _feature_type(layer: Layer) -> tuple[etree._Element, etree._Element]:
             attributes={"name": name},
         ),
     )
+
+
+def _geometry(layer: Layer) -> list[etree._Element]:
+    if not layer.has_geometry:
+        return []
+    type_ = _GEOMETRY_TYPE[layer.shape_type]
+    attributes = {"name": GEOMETRY_PROPERTY, "type": type_, "minOccurs": "0"}
+    return [element("xsd:element", attributes=attributes)]
 
 
 def _property(field: Field) -> etree._Element:

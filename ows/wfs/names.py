@@ -66,7 +66,8 @@ def find_property(reference: str, layer: Layer, locator: str) -> str:
     if len(steps) == 1:
         if "@" in reference and steps[0] in ("id", "@id"):
             return GML_ID
-        if steps[0] == GEOMETRY_PROPERTY or steps[0] in layer.field_names:
+        is_geometry = steps[0] == GEOMETRY_PROPERTY and layer.has_geometry
+        if is_geometry or steps[0] in layer.field_names:
             return steps[0]
     raise InvalidValue(locator, f"«{reference[:80]}» no es una propiedad de {layer.name}.")
 

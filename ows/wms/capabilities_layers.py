@@ -25,7 +25,7 @@ _PERU: Extent = (-81.3285, -18.3509, -68.6523, -0.0388)
 
 def root_layer(user: AnyUser, href: str) -> etree._Element:
     """The nameless layer that holds the published ones and what they have in common."""
-    described = registry.describe_all(user)
+    described = [item for item in registry.describe_all(user) if item[0].has_geometry]
     extents = [info.extent for _layer, info in described if info.extent]
     return wms(
         "Layer",

@@ -131,7 +131,7 @@ def _both(first: dict[str, Any] | None, second: dict[str, Any] | bool) -> dict[s
 
 
 def _tolerance_px(drawn: DrawnLayer, ratio: float) -> float:
-    if "Polygon" in drawn.layer.geometry_type:
+    if drawn.layer.shape_type.dimensions == (2,):
         return 0.0
     sizes = [rule.marker.size_px / 2 for rule in drawn.style.rules if rule.marker]
     return max([_TOLERANCE_PX, *sizes]) * ratio

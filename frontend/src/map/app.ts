@@ -199,7 +199,7 @@ export class MapApp {
   /** An area answers where it lies, a point or a line also a little beside it. */
   private hitsAt(pixel: number[], tolerance: number): Hit[] {
     const isArea = ({ layer }: Hit) =>
-      this.stack.layers.find(({ name }) => name === layer)?.geometry_type === "MultiPolygon";
+      this.stack.layers.find(({ name }) => name === layer)?.geometry_type.endsWith("Polygon");
     const near = uniqueHits(this.view.featuresAt(pixel, tolerance));
     const here = uniqueHits(this.view.featuresAt(pixel, 0));
     return [...near.filter((hit) => !isArea(hit)), ...here.filter(isArea)];

@@ -3,6 +3,18 @@
 import type { Rule } from "ol/style/flat.js";
 import { fetchJson } from "../fetch-json.js";
 
+/** A simple feature's type; none of a table without geometry, which no map shows. */
+export type GeometryType =
+  | "Point"
+  | "LineString"
+  | "Polygon"
+  | "MultiPoint"
+  | "MultiLineString"
+  | "MultiPolygon"
+  | "GeometryCollection"
+  | "Geometry"
+  | "";
+
 export interface FieldInfo {
   name: string;
   title: string;
@@ -46,7 +58,7 @@ export interface LayerInfo {
   theme: string;
   theme_title: string;
   commitments: number[];
-  geometry_type: "Point" | "MultiLineString" | "MultiPolygon";
+  geometry_type: GeometryType;
   fields: FieldInfo[];
   title_field: string;
   source: string;
@@ -96,8 +108,10 @@ async function fetchResults<T>(url: string): Promise<T[]> {
   return results;
 }
 
-export function fetchLayers(): Promise<LayerInfo[]> {
-  return fetchResults<LayerInfo>("/api/v1/layers/");
+/** The layers that a map can show: tables without geometry are left out. */
+export async function fetchLayers(): Promise<LayerInfo[]> {
+  const layers = await fetchResults<LayerInfo>("/api/v1/layers/");
+  return layers.filter(({ geometry_type }) => geometry_type !== "");
 }
 
 export function fetchCommitments(): Promise<Commitment[]> {

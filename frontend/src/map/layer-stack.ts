@@ -7,11 +7,13 @@ import type { LayerChoice } from "./permalink.js";
 export const MAX_ACTIVE = 8;
 export const MAX_ACTIVE_PHONE = 3;
 
-const DRAW_ORDER: Record<LayerInfo["geometry_type"], number> = {
-  MultiPolygon: 0,
-  MultiLineString: 1,
-  Point: 2,
-};
+/** Areas lie below lines, lines below points; what may hold areas lies with the areas. */
+function drawOrder({ geometry_type }: LayerInfo): number {
+  if (geometry_type.endsWith("Point")) {
+    return 2;
+  }
+  return geometry_type.endsWith("LineString") ? 1 : 0;
+}
 
 /** Raises `change` after every change of what is on. */
 export class LayerStack extends EventTarget {
@@ -40,7 +42,7 @@ export class LayerStack extends EventTarget {
   get active(): LayerInfo[] {
     return this.layers
       .filter((layer) => this.isActive(layer.name))
-      .sort((a, b) => DRAW_ORDER[a.geometry_type] - DRAW_ORDER[b.geometry_type]);
+      .sort((a, b) => drawOrder(a) - drawOrder(b));
   }
 
   /** From the bottom up, comma-separated: the same for the same layers. */
