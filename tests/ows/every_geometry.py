@@ -33,7 +33,7 @@ class Kind:
     (OGC 23-058r2), ``in_tile`` the types that a tile has of the first one (MVT 2.1, 4.3.4).
     """
 
-    type: GeometryType
+    name: GeometryType
     field: type[Any]
     gml: str
     json: str
@@ -181,11 +181,11 @@ def _layer(name: str, geometry_type: str, style: Style, model: type[models.Model
 
 
 LAYERS = {
-    kind.type: _layer(
-        f"every_{kind.type.lower()}",
-        kind.type,
+    kind.name: _layer(
+        f"every_{kind.name.lower()}",
+        kind.name,
         BY_DIMENSION[kind.dimension],
-        _model(f"every_{kind.type.lower()}", kind.field),
+        _model(f"every_{kind.name.lower()}", kind.field),
     )
     for kind in KINDS
 }
@@ -195,7 +195,7 @@ TABLE = _layer("every_table", "", Style("default", "", ()), _model("every_table"
 @contextmanager
 def published() -> Iterator[None]:
     """Made, filled, granted to Mapnik's role and published; then dropped."""
-    every = [(LAYERS[kind.type], kind.wkt) for kind in KINDS] + [(TABLE, (None, None))]
+    every = [(LAYERS[kind.name], kind.wkt) for kind in KINDS] + [(TABLE, (None, None))]
     models_ = [(layer.rows(None).model, layer, wkt) for layer, wkt in every]  # type: ignore[arg-type]
     with connection.schema_editor() as editor:
         for model, *_ in models_:
