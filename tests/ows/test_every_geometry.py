@@ -236,7 +236,7 @@ def test_what_a_table_without_geometry_is_not_in(client: Client) -> None:
     assert wms.exception(wms.ask(client, LAYERS=TABLE.name)) == ("LayerNotDefined", "layers", 400)
     capabilities = read(client, "/ows/wms?service=WMS&request=GetCapabilities").decode()
     assert TABLE.name not in capabilities
-    assert LAYERS[KINDS[0].type].name in capabilities
+    assert LAYERS[KINDS[0].name].name in capabilities
     response = wfs.ask(client, "GetPropertyValue", typeNames=TABLE.name, valueReference="geom")
     assert response.status_code == 400
     asked = read(client, "/ows/wfs?service=WFS&request=GetCapabilities").decode()
