@@ -7,6 +7,8 @@ import os
 import signal
 from typing import Any
 
+from gunicorn.http import message
+
 workers = int(os.environ.get("WEB_WORKERS", str(min(4, os.cpu_count() or 1))))
 # Threads, not sync workers: those are killed at the timeout in the middle of a slow download.
 worker_class = "gthread"
@@ -14,8 +16,10 @@ threads = 8
 timeout = 60
 graceful_timeout = 5
 keepalive = 5
-# A WFS filter travels in the address: as much as gunicorn can be set to take.
-limit_request_line = 8190
+# A WFS filter travels in the address. What exceeds ows.addresses.MAX_ADDRESS_BYTES is refused
+# there, in the protocol's form; this and nginx's buffers are the end above it.
+# gunicorn takes no setting between 8,190 and none at all, only the constant behind it.
+limit_request_line = message.MAX_REQUEST_LINE = 1024 * 1024
 # What proxies say of a request's scheme and path is the site's to believe.
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""

@@ -14,8 +14,12 @@ from xml.parsers import expat
 MAX_BYTES = 4 * 1024 * 1024
 MAX_ELEMENTS = 60_000
 MAX_ATTRIBUTES = 120_000
-# libxml2's own limit; what is read by recursion has a lower one (``filters.budget``).
+# libxml2's own limit, PostGIS's with it; what is read by recursion has a lower one
+# (``filters.budget``).
 MAX_DEPTH = 256
+# Where chains are nested by twos, as QGIS writes a OR b OR c; libxml2's limit for large trees is
+# 2,048.
+MAX_CHAINED_DEPTH = 2_000
 # Of one element, declarations of namespaces included. The largest document of a standard's
 # examples has thirty.
 MAX_ATTRIBUTES_OF_ELEMENT = 100
@@ -33,7 +37,7 @@ class MalformedXml(ValueError):
     """El documento XML no está bien formado."""
 
 
-def check(data: bytes) -> None:
+def check(data: bytes, *, max_depth: int = MAX_DEPTH) -> None:
     """Read ``data`` once for what it holds.
 
     Raises:
@@ -45,7 +49,7 @@ def check(data: bytes) -> None:
         raise ExcessiveXml(f"El documento XML excede {MAX_BYTES // 1024**2} MB.")
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
-    counter = _Counter()
+    counter = _Counter(max_depth)
     parser.StartElementHandler = counter.start
     parser.EndElementHandler = counter.end
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -59,7 +63,8 @@ def check(data: bytes) -> None:
 class _Counter:
     """Counts what a parser reports; the lists hold a number for each open element."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_depth: int) -> None:
+        self._max_depth = max_depth
         self._elements = 0
         self._attributes = 0
         self._in_scope = [0]
@@ -67,7 +72,7 @@ class _Counter:
     def start(self, name: str, attributes: list[str]) -> None:
         self._elements += 1
         _bound(self._elements, MAX_ELEMENTS, "elementos")
-        _bound(len(self._in_scope), MAX_DEPTH, "niveles de anidamiento")
+        _bound(len(self._in_scope), self._max_depth, "niveles de anidamiento")
         _bound(len(name), MAX_NAME_LENGTH, "caracteres en un nombre")
         in_scope = self._in_scope[-1]
         if attributes:

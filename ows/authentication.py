@@ -21,8 +21,8 @@ from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 
 from ows.errors import OwsError
-from ows.formats.exceptions import ows_exception, problem_json
-from ows.middleware import PATHS
+from ows.refusals import refuse
+from ows.services import is_service
 from territory import attempts
 
 REALM = "Territorio Abierto"
@@ -45,7 +45,7 @@ def basic_authentication(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(PATHS) and "Authorization" in request.headers:
+        if is_service(request.path) and "Authorization" in request.headers:
             try:
                 user = _user_of(request)
             except APIException as error:
@@ -130,8 +130,7 @@ def _refusal(request: HttpRequest, error: APIException) -> HttpResponse:
         code="TooManyAttempts" if throttled else "AuthenticationFailed",
         status=error.status_code,
     )
-    write = ows_exception if request.path.startswith("/ows") else problem_json
-    response = write(refused, request)
+    response = refuse(refused, request)
     if throttled:
         response["Retry-After"] = str(attempts.WINDOW_S)
     else:

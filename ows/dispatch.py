@@ -20,7 +20,7 @@ _SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {"WMS": wms, "
 @guarded(ows_exception)
 def dispatch(request: HttpRequest) -> HttpResponseBase:
     """Hand the request to the service it names; a POSTed document is WFS's."""
-    if request.method == "POST" and "service" not in Kvp.from_query(request.GET):
+    if request.method not in ("GET", "HEAD") and "service" not in Kvp.from_query(request.GET):
         return wfs(request)
     service = Kvp.from_query(request.GET).get("service")
     if service is None:

@@ -1,4 +1,4 @@
-"""What every service gives to programs: any site may read it, and it travels compressed."""
+"""What every service gives to programs: any site may read it, its errors and refusals too."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-PATHS = ("/ows", "/ogc/", "/api/v1/")
+from ows.services import is_service, methods
 
 # What a script of another site may read beside the body.
-_EXPOSED = "Content-Crs, ETag, Link, Location"
+_EXPOSED = "Allow, Content-Crs, Content-Disposition, ETag, Link, Location, Retry-After, Warning"
+# By name: the wildcard means neither Authorization (Fetch, 3.3.4) nor, to older browsers, any.
+_ALLOWED = (
+    "Accept, Accept-Language, Authorization, Content-Crs, Content-Type, If-Match, "
+    "If-Modified-Since, If-None-Match, If-Unmodified-Since, Prefer, Range, X-CSRFToken"
+)
 _PREFLIGHT_SECONDS = "86400"
-# Images are compressed already.
-_COMPRESSIBLE = ("application/", "text/")
-
-_GZIP = GZipMiddleware(lambda request: HttpResponse())
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -25,15 +25,15 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 def services(get_response: GetResponse) -> GetResponse:
     """Middleware for the services' addresses.
 
-    The wildcard lets nobody act in a visitor's name: browsers send no cookies under it.
-    A stream of features is not compressed, which would cost more time than making it.
+    The wildcard lets nobody act in a visitor's name: browsers send no cookies under it, nor the
+    name and password that they keep themselves; only what the other site's script was given.
 
     What an answer holds may depend on who asks, unless its view says that it is ``public``.
     So no cache may give one person's answer to another.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(PATHS):
+        if not is_service(request.path):
             return get_response(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight(request)
@@ -41,9 +41,6 @@ def services(get_response: GetResponse) -> GetResponse:
         _keep_apart(request, response)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
-        content_type = response.get("Content-Type", "")  # 304 has none
-        if isinstance(response, HttpResponse) and content_type.startswith(_COMPRESSIBLE):
-            return _GZIP.process_response(request, response)
         return response
 
     return middleware
@@ -71,8 +68,8 @@ def _preflight(request: HttpRequest) -> HttpResponse:
         status=204,
         headers={
             "Access-Control-Allow-Origin": "*",
-            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Allow-Methods": ", ".join(methods(request)),
+            "Access-Control-Allow-Headers": _ALLOWED,
             "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
         },
     )

@@ -15,7 +15,7 @@ def parse_xml(data: bytes, *, parameter: str | None = None) -> etree._Element:
     than ``layers.xml_bounds`` lets through.
     """
     try:
-        xml_bounds.check(data)
+        xml_bounds.check(data, max_depth=xml_bounds.MAX_CHAINED_DEPTH)
     except (xml_bounds.ExcessiveXml, xml_bounds.MalformedXml) as error:
         raise InvalidParameter(str(error), parameter=parameter) from None
     try:
@@ -43,7 +43,7 @@ def _parser() -> etree.XMLParser:
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
-        huge_tree=False,
+        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,

@@ -7,21 +7,24 @@ from contextlib import contextmanager
 
 from layers.errors import InvalidFilter
 
-# QGIS nests one parenthesis for each term of a chain of ANDs; a level costs a parser some
-# five frames of Python's thousand.
+# Of what is no chain of one operator (layers.filters.chains); a level costs a parser some five
+# frames of Python's thousand.
 MAX_DEPTH = 64
-# Room for an IN over every district of the country (1,891).
+# Of the condition that runs. Room for an IN over every district of the country (1,891).
 MAX_NODES = 5_000
 # Each is tried on every row that the others leave.
 MAX_GEOMETRIES = 100
 # A department's official boundary has some 30,000; more than this is no filter but a data set.
 MAX_VERTICES = 50_000
+# Of what is written: XML and text spell out a name for each value of a chain, nested by twos.
+MAX_WRITTEN = 20_000
 
 
 class Budget:
     """Counts what a filter holds and how deep; raises InvalidFilter beyond the limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = MAX_NODES) -> None:
+        self._limit = limit
         self._nodes = 0
         self._depth = 0
         self._geometries = 0
@@ -30,8 +33,10 @@ class Budget:
     def spend(self, nodes: int = 1, *, position: int | None = None) -> None:
         """Count nodes: operators, operands and the items of lists."""
         self._nodes += nodes
-        if self._nodes > MAX_NODES:
-            raise InvalidFilter(f"El filtro tiene más de {MAX_NODES} elementos.", position=position)
+        if self._nodes > self._limit:
+            raise InvalidFilter(
+                f"El filtro tiene más de {self._limit} elementos.", position=position
+            )
 
     def geometry(self) -> None:
         """Count one geometry, before it is read."""

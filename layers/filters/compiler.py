@@ -16,6 +16,7 @@ from layers.errors import InvalidFilter, UnknownField
 from layers.fields import Field, FieldType
 from layers.filters import spatial, temporal
 from layers.filters.budget import Budget
+from layers.filters.chains import listed
 from layers.filters.conditions import (
     COMPARISONS,
     all_of,
@@ -81,15 +82,15 @@ class _Compiler:
         raise InvalidFilter(f"El operador «{shown(op)}» no se admite.")
 
     def _and(self, args: list[Any]) -> Combinable:
-        return all_of(*self._conditions(args))
+        return all_of(*self._conditions("and", args))
 
     def _or(self, args: list[Any]) -> Combinable:
-        return any_of(*self._conditions(args))
+        return any_of(*self._conditions("or", args))
 
-    def _conditions(self, args: list[Any]) -> list[Combinable]:
+    def _conditions(self, op: str, args: list[Any]) -> list[Combinable]:
         if not args:
             raise InvalidFilter("Falta una condición.")
-        return [self.condition(item) for item in args]
+        return [self.condition(item) for item in listed(op, args)]
 
     def _not(self, args: list[Any]) -> Combinable:
         (item,) = _exactly(1, args, "not")

@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.errors import InvalidFilter
 from layers.filters import spatial, temporal
-from layers.filters.budget import Budget
+from layers.filters.budget import MAX_WRITTEN, Budget
 from layers.filters.conditions import COMPARISONS
 from layers.filters.instants import InvalidInstant, instant
 from layers.filters.literals import shown
@@ -81,7 +81,7 @@ class _Checker:
 
     def __init__(self, crs: WireCrs) -> None:
         self._crs = crs
-        self._budget = Budget()
+        self._budget = Budget(MAX_WRITTEN)
 
     def condition(self, node: Any, path: str) -> Any:
         self._budget.spend()
@@ -107,9 +107,29 @@ class _Checker:
         raise _invalid(f"El operador «{shown(op)}» no se admite", path)
 
     def _logic(self, op: str, args: list[Any], path: str) -> dict[str, Any]:
-        if not args or (op == "not" and len(args) != 1):
-            raise _invalid(f"«{op}» no puede tener {len(args)} argumentos", path)
-        return {"op": op, "args": self._each(args, self.condition, path)}
+        if op == "not":
+            _count(args, 1, op, path)
+            return {"op": op, "args": self._each(args, self.condition, path)}
+        return {"op": op, "args": [self.condition(*item) for item in self._chain(op, args, path)]}
+
+    def _chain(self, op: str, args: list[Any], path: str) -> list[tuple[Any, str]]:
+        """The operands of an ``and`` or ``or``, and where each is; chains within it opened."""
+        found: list[tuple[Any, str]] = []
+        waiting: list[tuple[Any, str]] = [({"op": op, "args": args}, path)]
+        while waiting:
+            node, place = waiting.pop()
+            if not (isinstance(node, dict) and node.get("op") == op):
+                found.append((node, place))
+                continue
+            self._budget.spend()
+            _op, inner = _parts(node, place)
+            if not inner:
+                raise _invalid(f"«{op}» no puede tener 0 argumentos", place)
+            waiting.extend(
+                (item, f"{place}args[{number}].")
+                for number, item in reversed(list(enumerate(inner)))
+            )
+        return found
 
     def _among(self, args: list[Any], path: str) -> dict[str, Any]:
         value, items = _count(args, 2, "in", path)

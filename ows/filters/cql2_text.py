@@ -12,9 +12,9 @@ from layers.filters import spatial, temporal
 from layers.filters.instants import InvalidInstant, instant
 from layers.filters.literals import shown
 from ows.crs import CRS84, WireCrs
+from ows.filters.cql2_logic import LogicReader, is_property
 from ows.filters.cql2_tokens import Kind, Token, tokens
 from ows.filters.ecql import spatial_predicate
-from ows.filters.wkt import GeometryReader
 
 _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=", "!=")
 _ARITHMETIC = ("+", "-", "*", "/", "^", "%")
@@ -36,61 +36,20 @@ def parse_cql2_text(text: str, crs: WireCrs = CRS84, *, ecql: bool = False) -> d
     return tree if isinstance(tree, dict) else {"op": "and", "args": [tree]}
 
 
-class _Parser(GeometryReader):
+class _Parser(LogicReader):
     def __init__(self, found: list[Token], crs: WireCrs, *, ecql: bool) -> None:
         super().__init__(found, crs)
         self._ecql = ecql
         self._likes = ("LIKE", "ILIKE") if ecql else ("LIKE",)
 
-    def whole(self) -> Any:
-        tree = self._disjunction()
-        if self.token.kind is not Kind.END:
-            self.expected("AND, OR o el final")
-        return tree
-
-    def _disjunction(self) -> Any:
-        items = [self._conjunction()]
-        while self.take_word("OR"):
-            items.append(self._conjunction())
-        return self._joined("or", items)
-
-    def _conjunction(self) -> Any:
-        items = [self._negation()]
-        while self.take_word("AND"):
-            items.append(self._negation())
-        return self._joined("and", items)
-
-    def _joined(self, op: str, items: list[Any]) -> Any:
-        if len(items) == 1:
-            return items[0]
-        self.spend()
-        flat: list[Any] = []
-        for item in items:  # (a OR b) OR c: QGIS nests a parenthesis for each term
-            same = isinstance(item, dict) and item.get("op") == op
-            flat.extend(item["args"] if same else [item])
-        return {"op": op, "args": flat}
-
-    def _negation(self) -> Any:
-        if not self.take_word("NOT"):
-            return self._condition()
-        self.spend()
-        with self.level():
-            return {"op": "not", "args": [self._negation()]}
-
-    def _condition(self) -> Any:
-        self.spend()
-        if self.take_symbol("("):
-            with self.level():
-                inner = self._disjunction()
-            self.need_symbol(")")
-            return self._predicate(inner) if _is_property(inner) else inner
+    def predicate(self) -> Any:
         if self._ecql and self.token.is_word("IN"):
             return self._among({"property": "$fid"})
         if self.is_call:
             predicate = self._function_predicate()
             if predicate is not None:
                 return predicate
-        return self._predicate(self._operand())
+        return self.predicate_of(self._operand())
 
     def _function_predicate(self) -> dict[str, Any] | None:
         name = self.token.text.upper()
@@ -109,7 +68,7 @@ class _Parser(GeometryReader):
         self.need_symbol(")")
         return {"op": op, "args": [left, right]}
 
-    def _predicate(self, left: Any) -> Any:
+    def predicate_of(self, left: Any) -> Any:
         """What follows a predicate's first operand."""
         token = self.token
         if token.is_symbol(*_COMPARISONS):
@@ -128,7 +87,7 @@ class _Parser(GeometryReader):
             self.expected("LIKE, BETWEEN o IN")
         if token.is_symbol(*_ARITHMETIC):
             self.fail(_NO_ARITHMETIC, token)
-        if isinstance(left, bool) or _is_property(left):  # a condition by itself
+        if isinstance(left, bool) or is_property(left):  # a condition by itself
             return left
         return self.expected("un operador de comparación")
 
@@ -235,7 +194,3 @@ class _Parser(GeometryReader):
 
 def _unless(negative: bool, node: dict[str, Any]) -> dict[str, Any]:
     return {"op": "not", "args": [node]} if negative else node
-
-
-def _is_property(node: Any) -> bool:
-    return isinstance(node, dict) and "property" in node

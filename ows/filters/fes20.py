@@ -12,7 +12,8 @@ from lxml import etree
 
 from layers.errors import InvalidFilter, InvalidParameter, UnknownField
 from layers.fields import FieldType
-from layers.filters.budget import Budget
+from layers.filters.budget import MAX_WRITTEN, Budget
+from layers.filters.chains import joined
 from layers.filters.compiler import FID_PROPERTY
 from layers.filters.literals import shown
 from layers.layer import GEOMETRY_PROPERTY, Layer
@@ -95,7 +96,7 @@ def read_filter(element: etree._Element, layer: Layer) -> dict[str, Any]:
 class _Reader:
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
-        self._budget = Budget()
+        self._budget = Budget(MAX_WRITTEN)
         self._handlers: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
             "PropertyIsLike": self._like,
             "PropertyIsBetween": self._between,
@@ -130,8 +131,23 @@ class _Reader:
 
     def _logic(self, element: etree._Element) -> dict[str, Any]:
         op = _LOGIC[local_name(element)]
-        items = self._parts(element, 1 if op == "not" else None)
-        return {"op": op, "args": [self.condition(item) for item in items]}
+        if op == "not":
+            return {"op": op, "args": [self.condition(*self._parts(element, 1))]}
+        tree: dict[str, Any] = joined(op, [self.condition(item) for item in self._chain(element)])
+        return tree
+
+    def _chain(self, element: etree._Element) -> list[etree._Element]:
+        """The operands of an And or Or; QGIS writes a chain of them two by two, nested."""
+        name = local_name(element)
+        found: list[etree._Element] = []
+        waiting = [element]
+        while waiting:
+            item = waiting.pop()
+            if local_name(item) == name:
+                waiting.extend(reversed(self._parts(item, None)))
+            else:
+                found.append(item)
+        return found
 
     def _comparison(self, element: etree._Element) -> dict[str, Any]:
         args = self._expressions(self._parts(element, 2))

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from layers.errors import InvalidFilter
-from layers.filters.budget import Budget
+from layers.filters.budget import MAX_WRITTEN, Budget
 from layers.filters.literals import shown
 from ows.filters.cql2_tokens import Kind, Token
 
@@ -21,7 +21,7 @@ class TokenReader:
     def __init__(self, found: list[Token]) -> None:
         self._found = found
         self._next = 0
-        self._budget = Budget()
+        self._budget = Budget(MAX_WRITTEN)
 
     @property
     def token(self) -> Token:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from layers.errors import InvalidParameter
@@ -47,8 +47,15 @@ _OPERATIONS: dict[str, Handler] = {
 }
 
 
+def _write(error: OwsError, request: HttpRequest) -> HttpResponse:
+    response = ows_exception(error, request)
+    if error.status == 405:
+        response["Allow"] = "GET, HEAD, POST"
+    return response
+
+
 @csrf_exempt
-@guarded(ows_exception)
+@guarded(_write)
 def wfs(request: HttpRequest) -> HttpResponseBase:
     """Answer a WFS request, or raise an ows:ExceptionReport."""
     kvp = _parameters(request)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.errors import InvalidFilter
-from layers.filters.budget import MAX_DEPTH, MAX_NODES
+from layers.filters.budget import MAX_DEPTH, MAX_WRITTEN
 from ows.crs import Protocol, parse_crs
 from ows.filters.cql2_json import MAX_LENGTH, parse_cql2_json
 from ows.filters.cql2_text import parse_cql2_text
@@ -188,4 +188,4 @@ def test_limits() -> None:
     with pytest.raises(InvalidFilter, match="niveles"):
         parse_cql2_json(json.dumps(op("not", tree)))
     with pytest.raises(InvalidFilter, match="elementos"):
-        parse_cql2_json(json.dumps(op("in", P, [1] * MAX_NODES)))
+        parse_cql2_json(json.dumps(op("in", P, [1] * MAX_WRITTEN)))

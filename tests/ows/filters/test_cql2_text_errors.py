@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from layers.errors import InvalidFilter
-from layers.filters.budget import MAX_DEPTH, MAX_NODES
+from layers.filters.budget import MAX_DEPTH, MAX_WRITTEN
 from ows.filters.cql2_text import parse_cql2_text
 from ows.filters.cql2_tokens import MAX_LENGTH
 from tests.layers.filters.trees import op
@@ -72,10 +72,15 @@ def test_an_error_says_its_place(text: str, position: int) -> None:
 
 
 def test_limits() -> None:
-    deepest = "(" * (MAX_DEPTH - 1) + "a=1" + ")" * (MAX_DEPTH - 1)
-    assert parse_cql2_text(deepest) == op("=", {"property": "a"}, 1)
+    # Parentheses that group nothing are no depth.
+    assert parse_cql2_text("(" * 2_000 + "a=1" + ")" * 2_000) == op("=", {"property": "a"}, 1)
+    deepest = parse_cql2_text("NOT " * (MAX_DEPTH - 1) + "a=1")
+    assert deepest["op"] == "not"
+    mixed = "a=1"
+    for number in range(2 * MAX_DEPTH):
+        mixed = f"({mixed}) {('AND', 'OR')[number % 2]} b=1"
     for text in (
-        "(" * 200 + "a=1" + ")" * 200,
+        mixed,
         "NOT " * 200 + "a=1",
         "CASEI(" * 200 + "a" + ")" * 200 + "='x'",
         "a = " + "-" * 200 + "1",
@@ -85,7 +90,7 @@ def test_limits() -> None:
         with pytest.raises(InvalidFilter, match="niveles"):
             parse_cql2_text(text)
     with pytest.raises(InvalidFilter, match="elementos"):
-        parse_cql2_text(f"a IN ({','.join('1' * MAX_NODES)})")
+        parse_cql2_text(f"a IN ({','.join('1' * MAX_WRITTEN)})")
     with pytest.raises(InvalidFilter, match="caracteres"):
         parse_cql2_text("a" * (MAX_LENGTH + 1))
 

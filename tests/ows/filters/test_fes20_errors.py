@@ -72,7 +72,7 @@ REFUSED: dict[str, str] = {
         + compared("PropertyIsEqualTo")
         + "</fes:Not>" * (MAX_DEPTH + 1)
     ),
-    "wide": fes("<fes:And>" + compared("PropertyIsEqualTo") * 2_000 + "</fes:And>"),
+    "wide": fes("<fes:And>" + compared("PropertyIsEqualTo") * 7_000 + "</fes:And>"),
     "ten megabytes": fes(compared("PropertyIsEqualTo", "name", "x" * 10_000_000)),
 }
 

@@ -1,0 +1,40 @@
+"""Errors that no view of a service wrote, in the form that the address's clients read."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+
+from ows.errors import INTERNAL_MESSAGE, OwsError
+from ows.formats.exceptions import ows_exception, problem_json, wms_exception
+from ows.services import is_ows
+
+_WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
+
+_MESSAGES = {
+    400: ("InvalidRequest", "La petición no se entiende."),
+    403: ("PermissionDenied", "No tiene permiso para lo que se pide."),
+    404: ("NotFound", "No existe lo que se pide."),
+    500: ("NoApplicableCode", INTERNAL_MESSAGE),
+}
+
+
+def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
+    """The error as the service at this address writes it.
+
+    By the address alone: the parameters may be what can't be read.
+    """
+    if not is_ows(request.path):
+        return problem_json(error, request)
+    query = request.META.get("QUERY_STRING", "")
+    is_wms = request.path.startswith("/ows/wms") or (
+        request.path == "/ows" and _WMS.search(query) is not None
+    )
+    return wms_exception(error, request) if is_wms else ows_exception(error, request)
+
+
+def unanswered(request: HttpRequest, status: int) -> HttpResponse:
+    """What Django answers by itself at an address of a service: 400, 403, 404 or 500."""
+    code, message = _MESSAGES[status]
+    return refuse(OwsError(message, code=code, status=status), request)

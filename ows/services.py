@@ -1,0 +1,36 @@
+"""Which addresses are services', for programs; the others are pages, for people."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+_ROOTS = ("/ows", "/ogc", "/api/v1")
+_POSTED = ("/ows", "/ows/wfs")
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+def is_service(path: str) -> bool:
+    """Whether a service answers at this path."""
+    return any(path == root or path.startswith(f"{root}/") for root in _ROOTS)
+
+
+def is_ows(path: str) -> bool:
+    """Whether it is WMS's or WFS's, whose errors are XML."""
+    return path == "/ows" or path.startswith("/ows/")
+
+
+def methods(request: HttpRequest) -> tuple[str, ...]:
+    """The methods meant at this address.
+
+    REST framework's views know theirs; of the others WFS alone is more than read.
+    """
+    try:
+        view = resolve(request.path).func
+    except Resolver404:
+        return _READING
+    described = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    if described is not None:
+        named = [name.upper() for name in described.http_method_names if hasattr(described, name)]
+        return tuple(dict.fromkeys([*_READING, *named])) if "GET" in named else tuple(named)
+    return (*_READING, "POST") if request.path in _POSTED else _READING
