@@ -26,7 +26,7 @@ class Coverage:
     """Label of a model → what the files in its table cover together; ubigeo → name of all units.
 
     A table without files isn't in it: its facts were written by hand, one by one, and nothing
-    says what they cover.
+    says what they cover, so they are never all there is of a unit.
     """
 
     covers: Mapping[str, Covers]
@@ -35,10 +35,10 @@ class Coverage:
     def partial(self, model: type[PublishedRecord], unit: str) -> tuple[CoveredUnit, ...] | None:
         """The parts of a unit (or of the country) that are covered; None where it is whole.
 
-        None too where nothing says what is covered.
+        Empty where nothing is, or nothing says what is.
         """
-        covers = self.covers.get(model._meta.label_lower)
-        if covers is None or is_complete(unit, covers, self.names):
+        covers = self.covers.get(model._meta.label_lower, ())
+        if is_complete(unit, covers, self.names):
             return None
         return tuple(CoveredUnit(code, self.names[code]) for code in within(unit, covers))
 

@@ -64,18 +64,25 @@ class Meaning:
     more: tuple[RowsLink, ...]
     charts: list[Chart]
 
+    @property
+    def has_data(self) -> bool:
+        """Whether anything of the commitment is published, wherever, be it samples."""
+        return self.publication.state != State.NOTHING
+
 
 @dataclass(frozen=True)
 class Meanings:
     """The 18 commitments by why they apply at a unit, each group by number.
 
-    ``without_data`` are the national ones of which nothing is published, not even samples.
+    ``without_data`` and ``elsewhere_without_data`` are those of which nothing is published, not
+    even samples.
     """
 
     named: tuple[Meaning, ...]
     national: tuple[Meaning, ...]
     without_data: tuple[Meaning, ...]
     elsewhere: tuple[Meaning, ...]
+    elsewhere_without_data: tuple[Meaning, ...]
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -133,13 +140,14 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
                 charts.get(number, []),
             )
         )
-    named = {Reason.NAMED, Reason.COVERED, Reason.INSIDE}
+    elsewhere = [m for m in meanings if m.here.reason == Reason.ELSEWHERE]
     national = [m for m in meanings if m.here.reason == Reason.NATIONAL]
     return Meanings(
-        named=tuple(m for m in meanings if m.here.reason in named),
-        national=tuple(m for m in national if m.publication.state != State.NOTHING),
-        without_data=tuple(m for m in national if m.publication.state == State.NOTHING),
-        elsewhere=tuple(m for m in meanings if m.here.reason == Reason.ELSEWHERE),
+        named=tuple(m for m in meanings if m not in national and m not in elsewhere),
+        national=tuple(m for m in national if m.has_data),
+        without_data=tuple(m for m in national if not m.has_data),
+        elsewhere=tuple(m for m in elsewhere if m.has_data),
+        elsewhere_without_data=tuple(m for m in elsewhere if not m.has_data),
     )
 
 

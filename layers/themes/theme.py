@@ -32,10 +32,23 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
+class Serves:
+    """Which part of a commitment the data serve, for a person.
+
+    ``promise`` are the plan's own words (of the commitment's title or text) to which the data
+    come closest; ``shows`` what the data show, and of the promise don't. Both in Spanish.
+    """
+
+    promise: str
+    shows: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """One room of ``layers/themes``.
 
-    ``name`` is the room's and its main layer's; ``records`` the models whose rows are figures,
+    ``name`` is the room's and its main layer's; ``serves`` says of each of its commitments which
+    part of it the data are about; ``records`` the models whose rows are figures,
     listed on pages and drawn; ``counts`` those of counts in place and time, shown as series and
     never listed row by row; ``sources`` are the official files that fill them, in the order of
     loading; ``guide`` is the file below ``docs/`` that explains the file's columns. ``without``
@@ -43,13 +56,18 @@ class Theme:
     """
 
     name: str
-    commitments: tuple[int, ...]
+    serves: Mapping[int, Serves]
     layers: tuple[Layer, ...]
     records: tuple[type[PlacedRecord], ...]
     sources: tuple[Source, ...]
     counts: tuple[type[CountRecord], ...] = ()
     guide: str = ""
     without: Mapping[Part, str] = field(default_factory=dict)
+
+    @property
+    def commitments(self) -> tuple[int, ...]:
+        """The commitments that it serves."""
+        return tuple(self.serves)
 
     @property
     def room(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
-from layers import registry
+from layers import registry, themes
 from layers.errors import FeatureNotFound
 from ows.rest.parameters import Pages, check_known
 from ows.rest.unit_summary import NamedPlaceSerializer
@@ -22,6 +23,14 @@ class AgencySerializer(serializers.ModelSerializer[Agency]):
         fields = ["acronym", "name"]
 
 
+class ServesSerializer(serializers.Serializer[dict[str, Any]]):
+    """Which part of a commitment some layers are about."""
+
+    layers = serializers.ListField(child=serializers.CharField())
+    promise = serializers.CharField(help_text="Las palabras del plan.")
+    shows = serializers.CharField(help_text="Qué muestran los datos, y qué no.")
+
+
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     """A commitment; ``text`` is the plan's text corrected, ``text_original`` as published."""
 
@@ -30,6 +39,9 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     supporting_agencies = AgencySerializer(many=True)
     territories = NamedPlaceSerializer(many=True)
     layers = serializers.SerializerMethodField()
+    serves = serializers.SerializerMethodField(
+        help_text="Qué parte del compromiso muestran los datos de cada tema de capas."
+    )
     url = serializers.SerializerMethodField(help_text="La página del compromiso.")
 
     class Meta:
@@ -49,6 +61,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             "agencies_source",
             "agencies_source_url",
             "layers",
+            "serves",
             "territories",
             "url",
         ]
@@ -57,6 +70,19 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
         """Names of the published layers that concern it."""
         published = registry.published(self.context["request"].user)
         return [layer.name for layer in published if commitment.number in layer.commitments]
+
+    @extend_schema_field(ServesSerializer(many=True))
+    def get_serves(self, commitment: Commitment) -> list[dict[str, Any]]:
+        """Of each theme that serves it."""
+        return [
+            {
+                "layers": [layer.name for layer in theme.layers],
+                "promise": theme.serves[commitment.number].promise,
+                "shows": theme.serves[commitment.number].shows,
+            }
+            for theme in themes.THEMES
+            if commitment.number in theme.serves
+        ]
 
     def get_url(self, commitment: Commitment) -> str:
         return f"/compromisos/{commitment.number}/"

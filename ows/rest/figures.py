@@ -44,7 +44,8 @@ class FigureSerializer(WireNames[Figure]):
     )
 
     is_partial = serializers.BooleanField(
-        help_text="Los archivos publicados no cubren toda la unidad: es la cifra de «covers»."
+        help_text="Los archivos publicados no cubren toda la unidad: es la cifra de «covers», o "
+        "de filas añadidas a mano si está vacío: no se sabe si están todas."
     )
     covers = CoveredUnitSerializer(many=True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from layers.versions import bump
-from territory.models import Commitment, EnvironmentalCommission, Milestone
+from territory.models import Commitment, EnvironmentalCommission, Milestone, PublishedPart
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,13 @@ def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
             source="MINAM",
             cutoff_date="2019-12-31",
         )
+    by_hand = text_of(client, "/compromisos/3/")
+    assert "añadidas a mano: no se sabe si están todas" in by_hand
+    assert "Perú 2 1 1" not in by_hand
+    assert "de 8 que dice el plan" not in by_hand
+    PublishedPart.objects.create(
+        source="environment", covers=["PE"], records=["territory.environmentalcommission"]
+    )
     page = text_of(client, "/compromisos/3/")
     assert "CAR 2" in page
     assert "CAR con asistencia técnica 1 de 8 que dice el plan" in page

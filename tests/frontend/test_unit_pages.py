@@ -143,3 +143,17 @@ def test_sheet_shows_the_first_rows_and_leads_to_all(
     assert "Obra 1" in page
     assert "Obra 2" not in page
     assert address in page
+
+
+def test_of_other_places_those_without_data_are_folded_too(client: Client) -> None:
+    """Commitment 17 names La Libertad and Trujillo, and nothing of it is published."""
+    elsewhere = client.get("/t/01/").content.decode().partition("El plan nombra otros lugares")[2]
+    shown, opened, folded = elsewhere.partition("<details")
+    assert opened
+    assert "/compromisos/9/" in shown
+    assert "/compromisos/17/" not in shown
+    assert "/compromisos/17/" in folded
+    # Where the plan names the place it stays in view, and says that there are no data.
+    named = client.get("/t/13/").content.decode().partition("De alcance nacional")[0]
+    assert "/compromisos/17/" in named
+    assert "Aún sin datos publicados" in named

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from layers.themes import placed_records
 from territory.figures import Figure, figures_for_unit, tables_for_commitment
-from territory.models import AdminUnit, Commitment, EnvironmentalCommission
+from territory.models import AdminUnit, Commitment, EnvironmentalCommission, PublishedPart
 from tests.figures import figures_of, tables_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,13 @@ ROW: dict[str, Any] = {"commitments": [3], "source": "Oficio 1", "cutoff_date": 
 def publish(kind: str, ubigeo: str, **changes: Any) -> None:
     row = ROW | {"kind": kind, "declared_unit_id": ubigeo, "name": "X"} | changes
     EnvironmentalCommission.objects.create(**row)
+
+
+def publish_file(covers: str = "PE") -> None:
+    """A file that covers the country: what the rows amount to is all there is."""
+    PublishedPart.objects.create(
+        source="environment", covers=[covers], records=["territory.environmentalcommission"]
+    )
 
 
 def values(figures: list[Figure]) -> dict[str, Any]:
@@ -87,10 +94,27 @@ def test_what_is_declared_below_counts_and_unknown_is_absent() -> None:
 def test_the_targets_are_those_of_the_plan() -> None:
     publish("CAR", "13", assisted=True)
     publish("CAM", "1301", assisted=True)
+    publish_file()
     targeted = {f.name: (f.value, f.target) for f in country(3) if f.target}
     assert targeted == {"car_assisted": (1, 8), "cam_assisted": (1, 20)}
     text = " ".join(Commitment.objects.get(number=3).text.split())
     assert all(f.target_quote in text for f in country(3) if f.target)
+
+
+def test_rows_added_by_hand_are_never_the_whole() -> None:
+    """No file says what they cover, so there is no total of the country and no target."""
+    publish("CAR", "13", assisted=True)
+    (table,) = tables_of(3)
+    assert table.is_partial
+    assert table.covers == ()
+    assert {figure.target for figure in table.total} == {None}
+    (row,) = table.rows
+    assert row.is_partial
+    assert all(figure.is_partial for figure in figures_of("13", 3))
+    publish_file("13")
+    (table,) = tables_of(3)
+    assert not table.rows[0].is_partial
+    assert [unit.ubigeo for unit in table.covers] == ["13"]
 
 
 def test_the_table_by_department() -> None:

@@ -2,12 +2,17 @@
 
 from layers.themes.extractive_sites.layer import EXTRACTIVE_SITES
 from layers.themes.extractive_sites.source import EXTRACTIVES
-from layers.themes.theme import Theme
+from layers.themes.theme import Serves, Theme
 from territory.models import ExtractiveSite
 
 THEME = Theme(
     name="extractive_sites",
-    commitments=(4,),
+    serves={
+        4: Serves(
+            "recursos públicos que provienen de las actividades extractivas",
+            "los derechos mineros, no los recursos públicos que generan",
+        ),
+    },
     layers=(EXTRACTIVE_SITES,),
     records=(ExtractiveSite,),
     sources=(EXTRACTIVES,),

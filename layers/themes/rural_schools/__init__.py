@@ -2,12 +2,17 @@
 
 from layers.themes.rural_schools.layer import RURAL_SCHOOLS
 from layers.themes.rural_schools.source import EDUCATION, EDUCATION_MODELS
-from layers.themes.theme import Theme
+from layers.themes.theme import Serves, Theme
 from territory.models import RuralSchool
 
 THEME = Theme(
     name="rural_schools",
-    commitments=(8,),
+    serves={
+        8: Serves(
+            "los servicios educativos específicos para la población del ámbito rural",
+            "las escuelas rurales y su modelo de servicio, no su mobiliario ni sus alianzas",
+        ),
+    },
     layers=(RURAL_SCHOOLS,),
     records=(RuralSchool,),
     sources=(EDUCATION, EDUCATION_MODELS),

@@ -1,13 +1,24 @@
 """Commitments 9 and 10: routes and stops of public transport."""
 
-from layers.themes.theme import Theme
+from layers.themes.theme import Serves, Theme
 from layers.themes.transit.layer import TRANSIT_ROUTES, TRANSIT_STOPS
 from layers.themes.transit.source import TRANSPORT, TRANSPORT_ATU
 from territory.models import TransitRoute, TransitStop
 
 THEME = Theme(
     name="transit",
-    commitments=(9, 10),
+    serves={
+        9: Serves(
+            "Transporte Urbano de Lima y Callao",
+            "las rutas y los paraderos, no los espacios participativos ni los instrumentos "
+            "de la reforma",
+        ),
+        10: Serves(
+            "Planes de Transporte Urbano de principales ciudades del país",
+            "las rutas y los paraderos de cada ciudad, no los planes de transporte ni su "
+            "seguimiento",
+        ),
+    },
     layers=(TRANSIT_ROUTES, TRANSIT_STOPS),
     records=(TransitRoute, TransitStop),
     sources=(TRANSPORT, TRANSPORT_ATU),

@@ -1,13 +1,18 @@
 """Commitment 14: homes by water supply, counted by INEI's census."""
 
-from layers.themes.theme import Part, Theme
+from layers.themes.theme import Part, Serves, Theme
 from layers.themes.water_supply_counts.layer import WATER_SUPPLY_COUNTS
 from layers.themes.water_supply_counts.source import WATER_SUPPLY
 from territory.models import WaterSupplyCount
 
 THEME = Theme(
     name="water_supply_counts",
-    commitments=(14,),
+    serves={
+        14: Serves(
+            "La información estará a disposición de la ciudadanía y Gobiernos Locales y Regionales",
+            "de dónde obtienen el agua las viviendas, como contexto: no las inversiones",
+        ),
+    },
     layers=(WATER_SUPPLY_COUNTS,),
     records=(),
     counts=(WaterSupplyCount,),

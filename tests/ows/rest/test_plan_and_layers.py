@@ -133,6 +133,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/units/{ubigeo}/summary/",
         "/api/v1/commitments/",
         "/api/v1/commitments/{number}/",
+        "/api/v1/commitments/{number}/figures/",
         "/api/v1/layers/",
         "/api/v1/layers/{name}/features/",
         "/api/v1/search/",

@@ -16,8 +16,10 @@ from layers import registry
 from layers.loading import importing
 from layers.themes import THEMES
 from layers.themes.theme import Part, Theme
+from territory.models import Commitment
 from territory.models.counts import CountRecord
 from territory.models.placed import PlacedRecord
+from tests.frontend.reading import text_of
 from tests.layers.themes.contract.checks import CHECKS, Asked
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,22 @@ def test_layers_and_sources_are_those_of_the_themes() -> None:
     for theme in THEMES:
         for layer in theme.layers:
             assert set(layer.commitments) == set(theme.commitments) or len(theme.layers) > 1
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_it_says_which_part_of_each_promise_it_serves(theme: Theme, client: Client) -> None:
+    """In the plan's own words: data on a promise are not what it promises."""
+    for number, serves in theme.serves.items():
+        commitment = Commitment.objects.get(number=number)
+        assert serves.promise in f"{commitment.title} {commitment.text}"
+        assert len(serves.shows.split()) >= 4
+        page = text_of(client, f"/compromisos/{number}/")
+        assert serves.shows in page
+        assert f"«{serves.promise}»" in page
+        assert serves.shows in text_of(client, "/compromisos/")
+        found = client.get(f"/api/v1/commitments/{number}/").json()["serves"]
+        assert {
+            "layers": [layer.name for layer in theme.layers],
+            "promise": serves.promise,
+            "shows": serves.shows,
+        } in found

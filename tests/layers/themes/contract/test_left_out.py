@@ -10,7 +10,7 @@ from django.test import Client
 
 from layers.models import LoadedFile
 from layers.themes import THEMES
-from layers.themes.theme import Part, Theme
+from layers.themes.theme import Part, Serves, Theme
 from tests.layers.themes.contract.checks import CHECKS, Asked
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def _layer_not_in_registry(theme: Theme) -> Theme:
 
 
 def _other_commitment(theme: Theme) -> Theme:
-    return replace(theme, commitments=(18,))
+    return replace(theme, serves={18: Serves("", "")})
 
 
 class _Unmeasured:
