@@ -14,18 +14,36 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 # Format 14 is a date (ECMA-376-1, 18.8.30).
 _STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><cellXfs><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" '
+    'formatCode="0.0%;[Red]-0.0%"/></numFmts><cellXfs><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/>'
+    "</cellXfs></styleSheet>"
 )
-
-Cell = str | int | float | None
 
 
 class SerialDate(int):
     """A day as spreadsheets count it: 1 is 1900-01-01, 60 a day that never was."""
 
 
-def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1) -> bytes:
+class Percentage(float):
+    """A number that its format shows as a hundred times as much, with the sign."""
+
+
+class Raw(str):
+    """A cell's own XML."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | None
+
+
+def xlsx(
+    *sheets: Sequence[Sequence[Cell]],
+    first_row: int = 1,
+    from_1904: bool = False,
+    uncalculated: bool = False,
+) -> bytes:
     """A workbook of these sheets, each a list of rows that starts in ``first_row``."""
     numbers = range(1, len(sheets) + 1)
     content = io.BytesIO()
@@ -49,7 +67,9 @@ def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1) -> bytes:
         names = "".join(f'<sheet name="Hoja{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>{names}</sheets></workbook>',
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}">'
+            f'<workbookPr date1904="{from_1904:d}"/><sheets>{names}</sheets>'
+            f'<calcPr calcId="1" fullCalcOnLoad="{uncalculated:d}"/></workbook>',
         )
         archive.writestr("xl/styles.xml", _STYLES)
         for number, rows in zip(numbers, sheets, strict=True):
@@ -76,6 +96,10 @@ def _sheet(rows: Sequence[Sequence[Cell]], first_row: int) -> str:
 def _cell(value: Cell) -> str:
     if value is None:
         return "<c/>"
+    if isinstance(value, Raw):
+        return value
+    if isinstance(value, Percentage):
+        return f'<c s="2"><v>{float(value)!r}</v></c>'
     if isinstance(value, str):
         text = escape(value)
         return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

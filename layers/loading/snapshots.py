@@ -103,8 +103,9 @@ def _report(reading: Reading) -> dict[str, list[Any]]:
 
 def _cells(error: RowError) -> list[Any]:
     # PostgreSQL's JSON can't hold a NUL.
-    text = (error.column, masked(error.value), error.reason, error.file)
-    return [error.row, *(cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in text)]
+    text = (error.column, masked(error.value), masked(error.reason), error.file, error.code)
+    cells = (cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in text)
+    return [error.row, *cells, error.is_mended]
 
 
 def _packed(rows: Mapping[str, list[dict[str, Any]]]) -> bytes:

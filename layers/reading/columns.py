@@ -6,24 +6,33 @@ Of the 180,000 rows of a national file a column of codes holds a handful of text
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from layers.reading.cells import CellError
+from layers.reading.conventions import in_column
 from layers.reading.results import RowError
+from layers.reading.sheet_errors import sheet_error
+from layers.reading.text import clean, mend, unreadable
 
 
 class Columns:
     """``frame``: text, indexed by row number. Each refused cell is kept and reading goes on.
 
-    ``errors`` cost a row its place; ``notices`` only tell of a value that was left out.
+    ``errors`` cost a row its place; ``notices`` only tell of a value that was left out, or
+    mended. The text is mended first, all of it. ``code`` is the column that holds the rows' own
+    codes, which stand beside their numbers in what is told of them.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
+    def __init__(self, frame: pd.DataFrame, code: str = "") -> None:
+        self.frame = frame.copy(deep=False)
+        self._code = code
         self._found: dict[bool, list[RowError]] = {True: [], False: []}
+        for column in map(str, frame.columns):
+            self._mend(column)
 
     @property
     def errors(self) -> tuple[RowError, ...]:
@@ -33,7 +42,7 @@ class Columns:
     def notices(self) -> tuple[RowError, ...]:
         """Those of rows that pass; what a refused row lacked besides matters to nobody."""
         refused = self.refused
-        return _in_order(n for n in self._found[False] if n.row not in refused)
+        return _in_order(n for n in self._found[False] if n.is_mended or n.row not in refused)
 
     @property
     def refused(self) -> set[int]:
@@ -66,6 +75,21 @@ class Columns:
         """Refuse single rows, or note what is left out of them: row number → reason."""
         cells = self.frame.loc[list(reasons), column]
         self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
+
+    def report_mended(self, column: str, texts: Mapping[str, str], what: str) -> None:
+        """Tell once of a column what was read instead of its texts; ``what`` says why."""
+        rows = self.frame.index[self.frame[column].isin(list(texts))]
+        self._note_mended(column, rows, self.frame[column], texts, what)
+
+    def replace_unreadable(self, column: str, substitute: str) -> None:
+        """Put a substitute for the texts whose characters are lost, and note each of them."""
+        lost = {text for text in self.frame[column].unique() if unreadable(text)}
+        cells = self.frame[column]
+        rows = cells.index[cells.isin(list(lost))]
+        if len(rows):
+            reasons = {int(row): f"Es ilegible: se publica «{substitute}»." for row in rows}
+            self.report(reasons, column, refuse=False)
+            self.frame[column] = cells.where(~cells.isin(list(lost)), substitute)
 
     def check(
         self, column: str, reason: Callable[..., str], *values: pd.Series, refuse: bool = True
@@ -111,13 +135,18 @@ class Columns:
             keys = pd.MultiIndex.from_frame(cells)
             places, texts = pd.factorize(keys.to_flat_index())
             distinct = texts.tolist()
+        if len(columns) == 1:
+            parse = in_column(parse, [text for (text,) in distinct])
         values: list[Any] = [None] * len(distinct)
         faults: dict[int, CellError] = {}
         for place, given in enumerate(distinct):
             try:
+                _refuse_sheet_errors(given)
                 values[place] = parse(*given)
             except CellError as error:
                 faults[place] = error
+        if len(columns) == 1:
+            self._note_zeros(columns[0], distinct, values)
         if faults:
             self._note_faults(cells, places, faults, refuse=refuse)
         objects = np.fromiter(values, dtype=object, count=len(values))
@@ -131,16 +160,68 @@ class Columns:
             error = faults[places[at]]
             text = str(cells.iat[at, error.cell])[:200]
             row, column = int(cells.index[at]), str(cells.columns[error.cell])
-            self._found[refuse].append(RowError(row, column, text, str(error)))
+            self._found[refuse].append(self._error(row, column, text, str(error)))
 
     def _note(
         self, rows: pd.Index, cells: pd.Series, column: str, reasons: Sequence[str], *, refuse: bool
     ) -> None:
         self._found[refuse] += [
-            RowError(int(row), column, cell[:200], reason)
+            self._error(int(row), column, cell[:200], reason)
             for row, cell, reason in zip(rows, cells, reasons, strict=True)
         ]
 
+    def _error(self, row: int, column: str, text: str, reason: str) -> RowError:
+        code = ""
+        if self._code and column != self._code:
+            code = str(self.frame.at[row, self._code]).strip()[:80]
+        return RowError(row, column, text, reason, code=f"{self._code} {code}" if code else "")
+
+    def _mend(self, column: str) -> None:
+        """The column's texts by the policy of ``text``; what a person would see is told."""
+        cells = self.frame[column]
+        mended: dict[str, str] = {}
+        plain: dict[str, str] = {}
+        for text in cells.unique():
+            if (seen := mend(text)) != text:
+                mended[text] = clean(seen)
+            if (cleaned := clean(seen)) != text:
+                plain[text] = cleaned
+        if plain:
+            self.frame[column] = cells.map(lambda text: plain.get(text, text))
+        if mended:
+            rows = cells.index[cells.isin(list(mended))]
+            self._note_mended(column, rows, cells, mended, "sus letras estaban mal codificadas")
+
+    def _note_zeros(self, column: str, distinct: Sequence[tuple[str, ...]], values: Any) -> None:
+        pairs = zip(distinct, values, strict=True)
+        restored = {text: value for (text,), value in pairs if _has_zeros_back(text, value)}
+        if restored:
+            self.report_mended(column, restored, "había perdido sus ceros iniciales")
+
+    def _note_mended(
+        self, column: str, rows: pd.Index, cells: pd.Series, texts: Mapping[str, str], what: str
+    ) -> None:
+        if len(rows):
+            text = str(cells[rows[0]])
+            others = f", y {len(rows) - 1} celdas más" if len(rows) > 1 else ""
+            reason = f"Se leyó «{texts[text][:200]}»: {what}{others}."
+            error = self._error(int(rows[0]), column, text[:200], reason)
+            self._found[False].append(replace(error, is_mended=True))
+
+
+def _refuse_sheet_errors(texts: Sequence[str]) -> None:
+    for cell, text in enumerate(texts):
+        if reason := sheet_error(text):
+            raise CellError(reason, cell)
+
+
+def _has_zeros_back(text: str, value: Any) -> bool:
+    """Whether the value is the text's number with more zeros before it."""
+    if not isinstance(value, str) or not value.startswith("0"):
+        return False
+    digits = text.strip().partition(".")[0]
+    return len(value) > len(digits) > 0 and value.lstrip("0") == digits.lstrip("0") != ""
+
 
 def _in_order(errors: Any) -> tuple[RowError, ...]:
-    return tuple(sorted(errors, key=lambda error: error.row))
+    return tuple(sorted(dict.fromkeys(errors), key=lambda error: error.row))

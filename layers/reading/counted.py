@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from layers.reading.cells import CellError, parse_count
+from layers.reading.cells import CellError
+from layers.reading.conventions import follows
+from layers.reading.numbers import Mark, mark_of_counts, parse_count
 from territory.models.counts import CountState
 from territory.names import fold
 from territory.periods import Period
@@ -34,7 +36,8 @@ class Counted(NamedTuple):
     state: CountState
 
 
-def parse_counted(raw: str) -> Counted:
+@follows("mark", mark_of_counts)
+def parse_counted(raw: str, mark: Mark | None = None) -> Counted:
     """A count of 0 or more, or one of the words that stand where there is none.
 
     Zero is a number; an empty cell is not. Raises CellError.
@@ -42,7 +45,7 @@ def parse_counted(raw: str) -> Counted:
     state = _STATES.get(fold(raw))
     if state is not None:
         return Counted(None, state)
-    number = parse_count(raw, MOST)
+    number = parse_count(raw, MOST, mark)
     assert number is not None, "an empty cell has its state"
     return Counted(number, CountState.VALUE)
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from layers.reading.encodings import encoding_of
+from layers.reading.encodings import decode_cell, encoding_of
+from layers.reading.numbers import with_decimals
 from layers.reading.results import Cleaned, SourceError
 from layers.reading.tabular import column_name
 
@@ -128,10 +129,11 @@ def _text(
     records: np.ndarray[tuple[int, int], np.dtype[np.uint8]], field: _Field, encoding: str
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     cells = np.ascontiguousarray(records[:, field.start : field.start + field.length])
-    # Some writers pad with NUL, which is no blank to strip.
-    raw = np.where(cells == 0, np.uint8(32), cells).view(f"S{field.length}")[:, 0]
-    distinct, places = np.unique(raw, return_inverse=True)
-    texts = [cell.decode(encoding, "replace").strip() for cell in distinct.tolist()]
+    # NumPy leaves out the NULs at the end, with which some writers pad.
+    distinct, places = np.unique(cells.view(f"S{field.length}")[:, 0], return_inverse=True)
+    texts = [decode_cell(cell, encoding).strip(" \0") for cell in distinct.tolist()]
+    if field.kind in "NF":
+        texts = [with_decimals(text) for text in texts]
     if field.kind == "D":
         texts = [f"{t[:4]}-{t[4:6]}-{t[6:]}" if len(t) == 8 else t for t in texts]
     return np.array(texts, dtype=object)[places]

@@ -12,21 +12,19 @@ from django.db import models
 from layers.reading.cells import (
     CellError,
     parse_boolean,
-    parse_count,
-    parse_date,
-    parse_decimal,
-    parse_required_date,
     parse_required_text,
     parse_text,
     parse_ubigeo,
     parse_url,
 )
 from layers.reading.context import Context
+from layers.reading.dates import parse_date, parse_required_date
 from layers.reading.directory import Directory
+from layers.reading.numbers import parse_count, parse_decimal
 from territory.models import AdminUnit
 from territory.names import fold
 
-Parse = Callable[[str], Any]
+Parse = Callable[..., Any]
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
 # What a column of whole numbers can hold.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from layers.reading.cells import CellError, parse_number
+from layers.reading.cells import CellError
+from layers.reading.numbers import parse_number
 
 # Peru's mainland and islands with some 20 km around, degrees: west, south, east, north.
 PERU = (Decimal("-81.6"), Decimal("-18.6"), Decimal("-68.4"), Decimal("0.2"))
@@ -31,9 +32,14 @@ def parse_position(latitude: str, longitude: str) -> str | None:
 
 def _degrees(raw: str, cell: int) -> Decimal | None:
     try:
-        return parse_number(raw)
+        return parse_number(raw, fits=_is_degrees)
     except CellError as error:
         raise CellError("La coordenada no es un número de grados decimales.", cell) from error
+
+
+def _is_degrees(number: Decimal) -> bool:
+    """Not -12,345 degrees: no thousand of them is written."""
+    return abs(number) <= 180
 
 
 def why_not(lat: Decimal, lon: Decimal) -> str:

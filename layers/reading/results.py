@@ -21,7 +21,9 @@ class SourceError(TerritorioError):
 class RowError:
     """One refused cell. ``row`` is the number a spreadsheet shows (the header is row 1).
 
-    ``file`` names the file inside an archive that holds several.
+    ``file`` names the file inside an archive that holds several. ``code`` is the row's own, with
+    its column's name (``codigou 010071623``): by it the row is found in any program.
+    ``is_mended``: nothing is lost, ``reason`` says what was read instead.
     """
 
     row: int
@@ -29,10 +31,13 @@ class RowError:
     value: str
     reason: str
     file: str = ""
+    code: str = ""
+    is_mended: bool = False
 
     def __str__(self) -> str:
         file = f"{self.file}, " if self.file else ""
-        return f"{file}fila {self.row}, {self.column}: {self.reason} («{self.value}»)"
+        code = f" ({self.code})" if self.code else ""
+        return f"{file}fila {self.row}{code}, {self.column}: {self.reason} («{self.value}»)"
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Cleaned:
     """The rows that passed, named as the model's columns, and everything that did not.
 
     The frame's index is the row's number. ``notices`` are cells that were left out of rows that
-    passed: a position that can't be true doesn't cost a school its place in the list.
+    passed, or mended: a position that can't be true doesn't cost a school its place in the list.
     """
 
     frame: pd.DataFrame
@@ -85,24 +90,38 @@ class Reading:
     def refused_rows(self) -> int:
         return len({(error.file, error.row) for error in self.errors})
 
+    @property
+    def left_out(self) -> int:
+        """How many cells were left out of rows that passed."""
+        return sum(not notice.is_mended for notice in self.notices)
+
 
 def write_errors(
     errors: Iterable[RowError], file: TextIO, notices: Iterable[RowError] = ()
 ) -> None:
-    """The refused cells, then those left out, as CSV for a spreadsheet.
+    """The refused cells, then those left out or mended, as CSV for a spreadsheet.
 
-    An archive's cells have their file in a first column. A value that a spreadsheet would run as
-    a formula gets an apostrophe before it: the text comes from a stranger's file.
+    An archive's cells have their file in a column of its own, and so has the row's code where
+    there is one. A value that a spreadsheet would run as a formula gets an apostrophe before it:
+    the text comes from a stranger's file.
     """
-    entries = [("fila rechazada", error) for error in errors]
-    entries += [("dato omitido", notice) for notice in notices]
-    in_archive = any(error.file for _effect, error in entries)
+    cells = [("fila rechazada", error) for error in errors]
+    cells += [("dato corregido" if n.is_mended else "dato omitido", n) for n in notices]
+    columns = {
+        "archivo": [error.file for _effect, error in cells],
+        "fila": [str(error.row) for _effect, error in cells],
+        "código": [error.code for _effect, error in cells],
+        "columna": [error.column for _effect, error in cells],
+        "valor": [error.value for _effect, error in cells],
+        "motivo": [error.reason for _effect, error in cells],
+        "efecto": [effect for effect, _error in cells],
+    }
+    for name in ("archivo", "código"):
+        if not any(columns[name]):
+            del columns[name]
     writer = csv.writer(file, delimiter=";")
-    header = ("fila", "columna", "valor", "motivo", "efecto")
-    writer.writerow(("archivo", *header) if in_archive else header)
-    for effect, error in entries:
-        cells = (str(error.row), error.column, error.value, error.reason, effect)
-        row = (error.file, *cells) if in_archive else cells
+    writer.writerow(columns)
+    for row in zip(*columns.values(), strict=True):
         writer.writerow(harmless(text) for text in row)
 
 

@@ -7,9 +7,9 @@ alone can't say (several cells of one value, rows held against each other) is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 from layers.reading.columns import Columns
 from layers.reading.context import Context
+from layers.reading.conventions import in_column
 from layers.reading.field_parsers import (
     Parse,
     field_behind,
@@ -29,6 +30,7 @@ from layers.reading.field_parsers import (
 from layers.reading.provenance import PROVENANCE, provenance_values
 from layers.reading.samples import SampleMark
 from layers.reading.tabular import column_name
+from layers.reading.workbook import MAC_SERIALS
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Column:
 
     ``prepare`` is done to the text before it is parsed; ``parse`` reads it where the field's
     type isn't enough. ``sample`` is the mark that every sample's text has and no fact's.
+    ``illegible`` is published instead of a text whose characters are lost: a damaged name doesn't
+    cost its row the place.
     """
 
     title: str
@@ -60,6 +64,7 @@ class Column:
     prepare: Callable[[str], str] | None = None
     parse: Parse | None = None
     sample: SampleMark | None = None
+    illegible: str = ""
 
     @cached_property
     def name(self) -> str:
@@ -140,20 +145,34 @@ class Specification:
         field = field_behind(self.model, column.field)
         optional = is_optional(field) and not column.filled
         parse = column.parse or parser_of(field, context, optional=optional)
+        if isinstance(field, models.DateField) and table.frame.attrs.get(MAC_SERIALS):
+            parse = partial(parse, mac_serials=True)
+        if column.illegible:
+            table.replace_unreadable(column.name, column.illegible)
         read = table.read if column.strict else table.read_if_possible
         return self.or_unknown(column.field, read(column.name, _whole(column, parse, context)))
 
 
 def _whole(column: Column, parse: Parse, context: Context) -> Parse:
     """From a cell's text to its value: prepared, parsed, held against the mark of samples."""
-    prepare, sample = column.prepare, column.sample
-    if prepare is None and sample is None:
+    if column.prepare is None and column.sample is None:
         return parse
+    return _Cell(parse, column.prepare, column.sample, context.samples)
 
-    def parse_cell(raw: str) -> Any:
-        value = parse(prepare(raw) if prepare else raw)
-        if sample is not None:
-            sample.check(value, samples=context.samples)
+
+@dataclass(frozen=True)
+class _Cell:
+    parse: Parse
+    prepare: Callable[[str], str] | None
+    sample: SampleMark | None
+    samples: bool
+
+    def in_column(self, texts: Iterable[str]) -> _Cell:
+        prepared = map(self.prepare, texts) if self.prepare else texts
+        return replace(self, parse=in_column(self.parse, prepared))
+
+    def __call__(self, raw: str) -> Any:
+        value = self.parse(self.prepare(raw) if self.prepare else raw)
+        if self.sample is not None:
+            self.sample.check(value, samples=self.samples)
         return value
-
-    return parse_cell

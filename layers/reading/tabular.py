@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -10,23 +9,28 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from layers.reading.encodings import encoding_of
+from layers.reading.encodings import decode
 from layers.reading.results import Cleaned, RowError, SourceError
-from layers.reading.workbook import is_workbook, read_workbook
+from layers.reading.text import clean, mend
+from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook, sheet_names
+from layers.reading.workbook_cells import counts_from_1904
 from territory.names import fold
 
 SEPARATORS = (";", ",", "\t", "|")
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Above its header a file may hold a title; below so many lines nobody would look for one.
 _HEADER_WITHIN = 10
 _FIRST_CHARACTERS = 100_000
 
 _NO_ALIASES: Mapping[str, str] = {}
+
+# The library's own bound of 131,072 characters would call a long description an open quote; how
+# long a text may be is said where it is read.
+csv.field_size_limit(2**31 - 1)
+
+
+class MissingColumns(SourceError):
+    """The header lacks columns that the file must have."""
 
 
 def read_table(
@@ -34,14 +38,27 @@ def read_table(
     required: Sequence[str],
     optional: Sequence[str] = (),
     aliases: Mapping[str, str] = _NO_ALIASES,
+    sheet: str = "",
 ) -> Cleaned:
-    """As ``read_csv``, also of a spreadsheet's first sheet.
+    """As ``read_csv``, also of a spreadsheet.
 
+    ``sheet`` names one of its sheets; by default the only one that has the columns.
     ``aliases``: another header of the same column → the name that is asked for.
     """
-    if is_workbook(data):
-        return _table(read_workbook(data), required, optional, aliases)
-    return read_csv(data, required, optional, aliases)
+    if not is_workbook(data):
+        return read_csv(data, required, optional, aliases)
+
+    def has_table(lines: Sequence[Sequence[str]]) -> bool:
+        return any(set(required) <= set(_names(line, aliases)) for line in lines)
+
+    rows = read_workbook(data, sheet, has_table)
+    try:
+        table = _table(rows, required, optional, aliases)
+    except MissingColumns as error:
+        names = ", ".join(f"«{name[:60]}»" for name in sheet_names(data)[:20])
+        raise SourceError(f"{error} Hojas del archivo: {names}.") from error
+    table.frame.attrs[MAC_SERIALS] = counts_from_1904(data)
+    return table
 
 
 def read_csv(
@@ -100,18 +117,6 @@ def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, s
     return next(complete, filled[0])
 
 
-def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 by its mark, else UTF-8, else as Windows or DOS wrote Spanish."""
-    marked = (name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark))
-    try:
-        text = data.decode(next(marked, None) or encoding_of(data))
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise SourceError("El archivo no es texto: guárdelo como CSV en UTF-8.")
-    return text
-
-
 def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> list[list[str]]:
     """The rows, by the separator under which the header holds most of the required columns."""
     first_lines = text[:_FIRST_CHARACTERS].splitlines()[:_HEADER_WITHIN]
@@ -122,12 +127,36 @@ def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> li
         return len(names.intersection(required))
 
     separator = max(SEPARATORS, key=found)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return list(reader)
-    except csv.Error as error:
-        message = f"La línea {reader.line_num} está mal formada (¿comillas sin cerrar?)."
-        raise SourceError(message) from error
+        return list(rows)
+    except csv.Error:
+        return _split_as_found(text, separator)
+
+
+def _split_as_found(text: str, separator: str) -> list[list[str]]:
+    """The rows of a text with stray quotes, as spreadsheets read it.
+
+    A quote within a cell is a character of it. One that opens a cell and is never closed would
+    swallow the rows that follow, so it condemns the file.
+    """
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=separator)
+    rows: list[list[str]] = []
+    first = 1
+    for cells in reader:
+        if any(_holds_a_row(cell, separator, len(rows[0]) if rows else 0) for cell in cells):
+            raise SourceError(f"La línea {first} está mal formada (¿comillas sin cerrar?).")
+        rows.append(cells)
+        first = reader.line_num + 1
+    return rows
+
+
+def _holds_a_row(cell: str, separator: str, width: int) -> bool:
+    """Whether a line within the cell has the separators of a whole row."""
+    if "\n" not in cell and "\r" not in cell:
+        return False
+    return any(line.count(separator) >= max(width - 1, 1) for line in cell.splitlines()[1:])
 
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
@@ -137,7 +166,7 @@ def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str
         raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
     missing = [name for name in required if name not in names]
     if missing:
-        raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
+        raise MissingColumns(f"Faltan columnas: {', '.join(missing)}.")
     return names
 
 
@@ -149,5 +178,6 @@ def _names(cells: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
 
 def column_name(cell: str, aliases: Mapping[str, str] = _NO_ALIASES) -> str:
     """A header's cell as columns are asked for: ``"Código Modular"`` → ``codigo_modular``."""
-    name = re.sub(r"[^a-z0-9]+", "_", fold(cell.strip().strip('"'))).strip("_")
+    text = clean(mend(cell)).strip().strip('"')
+    name = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
     return aliases.get(name, name)

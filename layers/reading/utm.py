@@ -8,6 +8,7 @@ other shifts in the EPSG dataset, which differ by up to tens of metres.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -61,6 +62,16 @@ def to_degrees(shapes: Any, zone: int, datum: Datum) -> Any:
 def psad56_to_wgs84(shapes: Any) -> Any:
     """As ``to_degrees``, of geographic PSAD56 (EPSG:4248), longitude first."""
     return shapely.transform(shapes, _shift)
+
+
+def is_easting(metres: Decimal) -> bool:
+    """Whether it may be one of Peru's."""
+    return _METRES[0] <= metres <= _METRES[2]
+
+
+def is_northing(metres: Decimal) -> bool:
+    """Whether it may be one of Peru's."""
+    return _METRES[1] <= metres <= _METRES[3]
 
 
 def fault(bounds: Corners) -> str:

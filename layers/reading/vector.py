@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,10 @@ import pyproj
 import shapely
 
 from layers.reading.archives import dataset_in
+from layers.reading.features import read_features
+from layers.reading.numbers import number_text
 from layers.reading.results import SourceError
+from layers.reading.text import clean, mend
 
 MAX_FEATURES = 20_000
 MAX_VERTICES = 30_000_000
@@ -68,7 +70,10 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
             "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
             "indíquelo con --crs, por ejemplo --crs EPSG:32718."
         )
-    return VectorTable(shapes.frame, _in_degrees(shapes.geometries, known), _crs_name(known))
+    frame = shapes.frame.map(
+        lambda text: clean(mend(text)).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    )
+    return VectorTable(frame, _in_degrees(shapes.geometries, known), _crs_name(known))
 
 
 def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None) -> Shapes:
@@ -81,7 +86,7 @@ def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
             _check_size(dataset, name, max_features or MAX_FEATURES)
-            meta, geometries, columns = _read(dataset, name)
+            meta, geometries, columns = read_features(dataset, name)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
     if geometries is None:
@@ -91,7 +96,7 @@ def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None)
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
     frame = pd.DataFrame(
-        {str(field): [_text(value) for value in column] for field, column in columns.items()},
+        {field: [_text(value) for value in column] for field, column in columns.items()},
         index=range(1, len(shapes) + 1),
         dtype=object,
     )
@@ -130,32 +135,18 @@ def _check_size(dataset: Path, layer: str, most: int) -> None:
         raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {most:,}.")
 
 
-def _read(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, dict[str, Any]]:
-    """Its description, geometries as WKB and columns.
-
-    A shapefile without ``.cpg`` doesn't say its encoding, or says a wrong one: UTF-8 if it is.
-    """
-    encodings: tuple[str | None, ...] = (None,)
-    if dataset.suffix == ".shp" and not dataset.with_suffix(".cpg").exists():
-        encodings = ("utf-8", "cp1252")
-    for encoding in encodings:
-        try:
-            meta, _, geometries, data = pyogrio.raw.read(dataset, layer=layer, encoding=encoding)
-        except UnicodeDecodeError:
-            if encoding == encodings[-1]:
-                raise
-        else:
-            break
-    return meta, geometries, dict(zip(meta["fields"], data, strict=True))
-
-
 def _text(value: Any) -> str:
-    """A cell as its file would print it; what a database can't hold as text is left out."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+    """A cell as its file would print it."""
+    if value is None or value is pd.NaT:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "".join(char for char in str(value) if char.isprintable()).strip()
+    if isinstance(value, float):
+        return "" if np.isnan(value) else number_text(float(value))
+    return str(value).strip()
+
+
+def _storable(text: str) -> str:
+    # A database holds no NUL, and keeps what a boundary's row said.
+    return clean(mend(text)).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _parse_crs(text: str) -> pyproj.CRS:

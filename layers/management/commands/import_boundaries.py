@@ -26,7 +26,8 @@ from layers.boundaries.publish import (
 from layers.boundaries.reader import Scheme
 from layers.boundaries.report import write_report
 from layers.models import BoundaryImport
-from layers.reading.cells import CellError, parse_required_date, parse_required_text
+from layers.reading.cells import CellError, parse_required_text
+from layers.reading.dates import parse_required_date
 from layers.reading.downloads import downloaded, file_name_of, is_web_address
 from layers.reading.results import SourceError, write_errors
 from territory.boundaries import BoundaryError, mismatches, positioned_models

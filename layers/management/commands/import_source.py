@@ -135,8 +135,11 @@ class Command(BaseCommand):
             self.stderr.write(f"… y {rest} celdas rechazadas más (--errors las guarda todas).")
         self.stdout.write(
             f"{reading.number_of_rows} filas correctas, {reading.refused_rows} rechazadas; "
-            f"{len(reading.notices)} datos omitidos."
+            f"{reading.left_out} datos omitidos."
         )
+        for notice in reading.notices:
+            if notice.is_mended:
+                self.stdout.write(f"{notice.column}, fila {notice.row}: {notice.reason}")
         for remark in reading.remarks:
             self.stdout.write(remark)
         if errors_file is not None:

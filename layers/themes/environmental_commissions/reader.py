@@ -16,6 +16,7 @@ from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.tabular import read_csv
+from layers.reading.text import ILLEGIBLE_NAME
 from territory.models.environment import WRONG_LEVEL, EnvironmentalCommission, fits_level
 
 FILE = Specification(
@@ -51,6 +52,7 @@ FILE = Specification(
             required=True,
             strict=True,
             sample=SampleMark(("COMISIÓN DE EJEMPLO",)),
+            illegible=ILLEGIBLE_NAME,
         ),
         Column("fuente", "source", "documento del que sale la fila", required=True, strict=True),
         Column(

@@ -6,9 +6,11 @@ understood too.
 
 from __future__ import annotations
 
-from layers.reading.cells import CellError, parse_number, parse_required_text
+from layers.reading.cells import CellError, parse_required_text
+from layers.reading.numbers import parse_number
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
+from layers.reading.text import ILLEGIBLE_NAME
 from layers.reading.utm import ZONES
 from territory.models import ExtractiveSite
 
@@ -60,6 +62,7 @@ FILE = Specification(
             required=True,
             strict=True,
             sample=SampleMark(("CONCESIÓN DE EJEMPLO",)),
+            illegible=ILLEGIBLE_NAME,
         ),
         Column("D_ESTADO", "state", "estado, en palabras", required=True),
         Column(

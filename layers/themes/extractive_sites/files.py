@@ -12,8 +12,10 @@ import pandas as pd
 import pyproj
 import shapely
 
-from layers.reading.cells import CellError, parse_number
+from layers.reading import utm
+from layers.reading.cells import CellError
 from layers.reading.columns import Columns
+from layers.reading.numbers import parse_number
 from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
 from layers.reading.tabular import column_name
@@ -102,7 +104,7 @@ def _read_vertices(data: bytes) -> RawConcessions:
 
 def _parse_corner(east: str, north: str) -> tuple[float, float]:
     try:
-        x, y = parse_number(east), parse_number(north)
+        x, y = parse_number(east, fits=utm.is_easting), parse_number(north, fits=utm.is_northing)
     except CellError as error:
         raise CellError("El este o el norte no es un número.") from error
     if x is None or y is None:

@@ -10,10 +10,11 @@ from functools import partial
 
 import pandas as pd
 
-from layers.reading.cells import CellError, parse_number
+from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.directory import Directory
+from layers.reading.numbers import parse_number
 from layers.reading.results import Reading
 from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from layers.reading.cells import CellError, parse_count
+from layers.reading.cells import CellError
+from layers.reading.numbers import parse_count
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
+from layers.reading.text import ILLEGIBLE_NAME
 from territory.models import RuralSchool
 
 SAMPLES = SampleMark(("ESCUELA DE EJEMPLO",))
@@ -73,6 +75,7 @@ _NAMES = (
         required=True,
         strict=True,
         sample=SAMPLES,
+        illegible=ILLEGIBLE_NAME,
     ),
     Column(
         "D_DPTO",

@@ -11,6 +11,7 @@ from layers.reading.context import Context
 from layers.reading.records import read_records
 from layers.reading.results import Reading
 from layers.reading.specification import Column, Specification
+from layers.reading.text import ILLEGIBLE_NAME
 from layers.themes.rural_schools.columns import ANNEX, CODE, SAMPLES
 from territory.models import ServiceModelEntry
 
@@ -25,6 +26,7 @@ FILE = Specification(
             required=True,
             strict=True,
             sample=SAMPLES,
+            illegible=ILLEGIBLE_NAME,
         ),
         Column(
             "MODELO",

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from layers.reading.cells import mend_encoding
+from layers.reading.text import mend
 from territory.models.sanitation import SanitationProject
 from territory.names import fold
 
@@ -38,6 +38,6 @@ def choose(functions: pd.Series, names: pd.Series) -> pd.Series:
         function = functions.map({text: fold(text) for text in functions.unique()})
         chosen[function == FUNCTION] = SelectedBy.FUNCTION.value
         names = names[function == FUNCTION_BEFORE_2009]
-    by_name = names.map(lambda name: _WORDS.search(fold(mend_encoding(name))) is not None)
+    by_name = names.map(lambda name: _WORDS.search(fold(mend(name))) is not None)
     chosen[names.index[by_name.astype(bool)]] = SelectedBy.NAME.value
     return chosen

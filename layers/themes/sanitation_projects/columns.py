@@ -10,15 +10,11 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from layers.reading.cells import (
-    CellError,
-    mend_encoding,
-    parse_amount_pen,
-    parse_count,
-    parse_percent,
-)
+from layers.reading.cells import CellError
+from layers.reading.numbers import parse_amount_pen, parse_count, parse_percent
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
+from layers.reading.text import ILLEGIBLE_NAME
 from territory.models.sanitation import SanitationProject
 
 # Nobody serves more people than the country has (34,350,244 in 2025); one file says 856,926,132.
@@ -57,8 +53,8 @@ _KEY = (
         also=("Nombre de la inversión",),
         required=True,
         strict=True,
-        prepare=mend_encoding,
         sample=SampleMark(("PROYECTO DE EJEMPLO",)),
+        illegible=ILLEGIBLE_NAME,
     ),
 )
 _PLACE = (

@@ -13,6 +13,7 @@ from layers.reading.positions import parse_position
 from layers.reading.results import Reading
 from layers.reading.specification import Column, Specification
 from layers.reading.tabular import read_csv
+from layers.reading.text import ILLEGIBLE_NAME
 from layers.themes.transit.reader import SAMPLE_STOPS, STOP_FIELDS
 from territory.models import TransitStop
 from territory.models.transport import LIMA_AND_CALLAO
@@ -35,10 +36,11 @@ _READ = (
     Column(
         "parnom",
         "name",
-        "nombre. Uno con caracteres de control (tildes perdidas) se rechaza",
+        "nombre. Uno ilegible (tildes perdidas) se publica sin él, y se informa",
         required=True,
         strict=True,
         sample=SAMPLE_STOPS,
+        illegible=ILLEGIBLE_NAME,
     ),
     Column(
         "disnom",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from layers.reading.cells import CellError
 from layers.reading.counted import MOST, Counted, parse_counted, parse_period
+from layers.reading.numbers import Mark
 from layers.reading.totals import Reported, disagreement
 from territory.models.counts import CountState
 
@@ -45,7 +46,7 @@ def test_what_is_neither_is_refused(raw: str) -> None:
 @given(st.integers(0, MOST))
 def test_every_count_is_read(number: int) -> None:
     assert parse_counted(str(number)) == Counted(number, CountState.VALUE)
-    assert parse_counted(f"{number:,}") == Counted(number, CountState.VALUE)
+    assert parse_counted(f"{number:,}", Mark.POINT) == Counted(number, CountState.VALUE)
 
 
 @pytest.mark.parametrize("raw", ["2027", "2026-02", "1899", "25", "enero de 2025", ""])

@@ -23,6 +23,8 @@ TEXT = "ubigeo;nombre\n080101;Ñahuimpuquio, «año»\n0801;x\n"
         TEXT.encode("cp1252"),
         TEXT.encode("utf-16"),
         TEXT.encode("utf-16-be").join([b"\xfe\xff", b""]),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
         TEXT.replace("\n", "\r\n").encode(),
         TEXT.rstrip("\n").encode(),
         TEXT.replace(";", "\t").encode(),
@@ -39,6 +41,8 @@ TEXT = "ubigeo;nombre\n080101;Ñahuimpuquio, «año»\n0801;x\n"
         "cp1252",
         "utf16-le",
         "utf16-be",
+        "utf16-le-unmarked",
+        "utf16-be-unmarked",
         "crlf",
         "no-last-newline",
         "tab",
@@ -71,11 +75,8 @@ def test_the_same_rows_whatever_wrote_them(data: bytes) -> None:
         (b"ubigeo;otra\n01;x\n", "Faltan columnas: nombre"),
         (b"codigo;otra\n01;x\n", "Faltan columnas: ubigeo, nombre"),
         (b"ubigeo;nombre;Ubigeo\n01;x;02\n", "repite columnas: ubigeo"),
-        (b'ubigeo;nombre\n01;"sin cerrar\n02;x\n', "línea 3 está mal formada"),
+        (b'ubigeo;nombre\n01;"sin cerrar\n02;x\n', "línea 2 está mal formada"),
         (b"PK\x03\x04\x14\x00\x06\x00", "no es texto"),
-        (b"ubigeo;nombre\n01;a\x00b\n", "no es texto"),
-        (b"ubigeo;nombre\n01;\x81\x8d\n", "no es texto"),
-        (TEXT.encode("utf-16-le"), "no es texto"),
     ],
 )
 def test_a_file_that_cannot_be_read(data: bytes, reason: str) -> None:
@@ -123,7 +124,11 @@ def test_a_title_above_the_header_is_passed_over() -> None:
     assert dict(table.frame["nombre"]) == {4: "x"}
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=20)
+# Control codes are the policy for texts' matter.
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\r\t"),
+    max_size=20,
+).filter(lambda text: not text.startswith("\ufeff"))
 
 
 @given(

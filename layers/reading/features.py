@@ -1,0 +1,143 @@
+"""The features of one layer as GDAL reads them, with every text as its file has it.
+
+GDAL gives up the whole file for a byte that isn't of the encoding, and cuts a text at its first
+NUL. Here the bytes are decoded by the rules of all formats (``encodings``).
+"""
+
+from __future__ import annotations
+
+import codecs
+import mmap
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pyogrio
+
+from layers.reading.encodings import decode, decode_cell, encoding_of
+
+# A NUL of JSON's, and not the text of one: an even number of backslashes before it.
+_JSON_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+_LANGUAGE = 29  # the byte of a dBase header that names its code page
+_CODE_PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
+_RAW = "latin-1"  # a character for each byte
+
+Columns = dict[str, Any]
+
+
+def read_features(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, Columns]:
+    """Its description, geometries as WKB, and columns by name.
+
+    ``dataset`` lies in a folder of ours: a shapefile's parts there are changed. Raises what
+    GDAL does where the file can't be read.
+    """
+    if dataset.suffix == ".shp":
+        return _read_shapefile(dataset, layer)
+    if dataset.suffix in (".geojson", ".json"):
+        dataset = _without_nul(dataset)
+    try:
+        meta, fids, geometries, columns = _read(dataset, layer)
+    except UnicodeDecodeError:
+        meta, fids, geometries, columns = _read(dataset, layer, _RAW)
+        columns = _decoded(columns, "utf-8")
+    if dataset.suffix == ".gpkg":
+        _restore_cut(dataset, layer, fids, columns)
+    return meta, geometries, columns
+
+
+def _read(dataset: Path, layer: str, encoding: str | None = None) -> tuple[Any, Any, Any, Columns]:
+    meta, fids, geometries, data = pyogrio.raw.read(
+        dataset, layer=layer, encoding=encoding, return_fids=True, datetime_as_string=True
+    )
+    names = map(str, meta["fields"])
+    return meta, fids, geometries, dict(zip(names, data, strict=True))
+
+
+def _read_shapefile(dataset: Path, layer: str) -> tuple[Any, Any, Columns]:
+    """What the file says of its encoding is often wrong: GDAL isn't told, and the bytes decide."""
+    told = _named_encoding(dataset)
+    meta, _fids, geometries, columns = _read(dataset, layer)
+    return meta, geometries, _decoded(columns, told)
+
+
+def _named_encoding(dataset: Path) -> str:
+    """The encoding that the ``.cpg`` or the table's header names, which both forget it then."""
+    named = "cp1252"
+    with dataset.with_suffix(".dbf").open("r+b") as table:
+        table.seek(_LANGUAGE)
+        named = _CODE_PAGES.get((table.read(1) or b"\0")[0], named)
+        table.seek(_LANGUAGE)
+        table.write(b"\0")
+    cpg = dataset.with_suffix(".cpg")
+    if cpg.exists():
+        text = cpg.read_bytes()[:80].decode("ascii", "ignore").strip().lower()
+        cpg.unlink()
+        number = re.sub(r"\D", "", text)
+        for name in (text, f"cp{number}", {"88591": "cp1252"}.get(number, "")):
+            try:
+                return codecs.lookup(name).name
+            except LookupError:
+                continue
+    return named
+
+
+def _decoded(columns: Columns, told: str) -> Columns:
+    """Texts that hold a character for each byte, as what they say."""
+    texts = {
+        name: [value.encode(_RAW) if isinstance(value, str) else value for value in column]
+        for name, column in columns.items()
+        if column.dtype == object
+    }
+    cells = (cell for column in texts.values() for cell in column if isinstance(cell, bytes))
+    encoding = encoding_of(b"\n".join(cells), told)
+    decoded = {
+        name: _objects([decode_cell(c, encoding) if isinstance(c, bytes) else c for c in column])
+        for name, column in texts.items()
+    }
+    return {_name(name): decoded.get(name, column) for name, column in columns.items()}
+
+
+def _objects(values: list[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    return np.fromiter(values, dtype=object, count=len(values))
+
+
+def _name(raw: str) -> str:
+    try:
+        return decode(raw.encode(_RAW))
+    except UnicodeEncodeError:  # GDAL decoded it
+        return raw
+
+
+def _without_nul(dataset: Path) -> Path:
+    """The file, or one beside it whose NULs are characters that no text has."""
+    with dataset.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data.find(b"\\u0000") < 0:
+            return dataset
+        marked = _JSON_NUL.sub(rb"\1\\ufffd", data)
+    target = dataset.parent / "sin-nul" / dataset.name  # GDAL calls the layer by the file's name
+    target.parent.mkdir()
+    target.write_bytes(marked)
+    return target
+
+
+def _restore_cut(dataset: Path, layer: str, fids: Any, columns: Columns) -> None:
+    """Put in whole the texts of a GeoPackage that GDAL cut at a NUL."""
+    texts = [name for name, column in columns.items() if column.dtype == object]
+    place = {int(fid): at for at, fid in enumerate(fids)}
+    address = f"file:{quote(str(dataset))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        for name in texts:
+            column = '"' + name.replace('"', '""') + '"'
+            table = '"' + layer.replace('"', '""') + '"'
+            found = database.execute(
+                f"SELECT rowid, CAST({column} AS blob) FROM {table} "  # noqa: S608
+                f"WHERE typeof({column}) = 'text' AND instr(CAST({column} AS blob), x'00') > 0"
+            )
+            for fid, value in found:
+                if fid in place:
+                    columns[name][place[fid]] = decode_cell(value, "utf-8")

@@ -1,0 +1,32 @@
+"""What a spreadsheet shows where it has no value: an error, or a formula that nobody calculated."""
+
+from __future__ import annotations
+
+import re
+
+# What readers of workbooks write for a formula without its result.
+UNCALCULATED = "#¡SIN CALCULAR!"
+
+# Excel's errors in English and Spanish (ECMA-376 Part 1, 18.17.3, and Microsoft's translation),
+# LibreOffice's, and what both show where the column is too narrow.
+_ERROR = re.compile(
+    r"#(?:N/?[AD]|[¡!]?DIV/0!|[¡!]?REF!|NAME\?|¿NOMBRE\?|NOMBRE\?|[¡!]?VALU?[EO]R?!|[¡!]?N[UÚ]M!"
+    r"|NULL!|[¡!]?NULO!|GETTING_DATA|SPILL!|[¡!]?DESBORDAMIENTO!|CALC!|[¡!]?CALC!|FIELD!"
+    r"|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|#+)|(?:Err|Error):5\d\d",
+    re.IGNORECASE,
+)
+
+
+def sheet_error(text: str) -> str:
+    """Why a cell has no value, in Spanish; "" where it is no error of a spreadsheet."""
+    if not text.lstrip().startswith(("#", "E", "e")):
+        return ""
+    bare = text.strip()
+    if bare == UNCALCULATED:
+        return (
+            "Es una fórmula cuyo resultado no está en el archivo: ábralo en su hoja de cálculo y "
+            "guárdelo de nuevo."
+        )
+    if _ERROR.fullmatch(bare):
+        return f"La hoja de cálculo da un error ({bare}) en vez de un valor."
+    return ""
