@@ -19,6 +19,7 @@ from layers import overviews, versions
 from layers.loading import parts, snapshots
 from layers.loading.feeds import checked
 from layers.loading.privacy import without_personal_data
+from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.context import Context, Feed
@@ -104,7 +105,7 @@ def publish(
     """
     units = directory()
     with transaction.atomic():
-        rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
+        rows = rows_of(reading.frames)
         if covers is None:
             covers = parts.covers_of(source, reading, units)
         part, is_new = parts.take(
@@ -190,7 +191,7 @@ def _load_sample(source: Source, path: Path, context: Context) -> None:
     if reading.errors:
         raise SourceError(f"{path.name}: {reading.errors[0]}")
     with transaction.atomic():
-        rows = {name: frame.to_dict("records") for name, frame in reading.frames.items()}
+        rows = rows_of(reading.frames)
         _swap(source, rows, samples=True, feed=reading.feed)
 
 
@@ -204,7 +205,7 @@ def remove_samples(source: Source) -> int:
     return sum(table.deleted for tables in swapped for table in tables.values())
 
 
-def _no_rows(source: Source) -> dict[str, list[dict[str, Any]]]:
+def _no_rows(source: Source) -> dict[str, list[Row]]:
     return {table.name: [] for table in source.tables}
 
 
@@ -215,7 +216,7 @@ def _taken_names(source: Source) -> set[str]:
 
 def _swap(
     source: Source,
-    rows: Mapping[str, list[dict[str, Any]]],
+    rows: RowsByTable,
     *,
     samples: bool,
     feed: str,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import hashlib
+import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from layers.loading.parts import snapshots_of
+from layers.loading.rows import Row, RowsByTable
 from layers.models import Snapshot
 from layers.reading.results import Reading, RowError
 from layers.source import Source
@@ -24,6 +26,8 @@ from territory.personal_data import masked
 KEPT = 10
 # Of a file that is wrong from end to end the first cells tell enough.
 MAX_REPORTED = 5_000
+# Half the time of the highest, and hardly larger.
+_LEVEL = 6
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,13 @@ class File:
 def keep(
     source: Source,
     part: PublishedPart,
-    rows: Mapping[str, list[dict[str, Any]]],
+    rows: RowsByTable,
     reading: Reading,
     file: File,
     user: User | None,
 ) -> Snapshot:
     """Store the rows as the part's current snapshot; call it in the rows' transaction."""
-    cutoffs = [row["cutoff_date"] for table in rows.values() for row in table]
+    cutoffs = (date for frame in reading.frames.values() for date in frame["cutoff_date"].unique())
     beside = snapshots_of(source, part.name, part.covers)
     beside.update(is_current=False)
     snapshot = Snapshot.objects.create(
@@ -76,15 +80,27 @@ def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> Non
     snapshot.is_current = True
 
 
-def rows_of(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+@dataclass(frozen=True)
+class _KeptRows:
+    """The rows of one table of a snapshot, read from its content each time they are gone through."""
+
+    content: bytes
+    table: str
+
+    def __iter__(self) -> Iterator[Row]:
+        with gzip.open(io.BytesIO(self.content), "rt", encoding="utf-8") as lines:
+            for item in map(json.loads, lines):
+                if item["table"] == self.table and "row" in item:
+                    yield item["row"]
+
+
+def rows_of(snapshot: Snapshot) -> dict[str, Iterable[Row]]:
     """The rows by table, as they were published; dates as text, which COPY takes as well."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for line in gzip.decompress(bytes(snapshot.content)).splitlines():
-        item = json.loads(line)
-        rows.setdefault(item["table"], [])
-        if "row" in item:
-            rows[item["table"]].append(item["row"])
-    return rows
+    content = bytes(snapshot.content)
+    with gzip.open(io.BytesIO(content), "rt", encoding="utf-8") as lines:
+        # A line that starts a table is short; those of rows are looked at when they are asked for.
+        tables = [json.loads(line)["table"] for line in lines if '"row"' not in line]
+    return {table: _KeptRows(content, table) for table in tables}
 
 
 def refused(snapshot: Snapshot, effect: str) -> Iterator[RowError]:
@@ -108,14 +124,17 @@ def _cells(error: RowError) -> list[Any]:
     return [error.row, *cells, error.is_mended]
 
 
-def _packed(rows: Mapping[str, list[dict[str, Any]]]) -> bytes:
+def _packed(rows: RowsByTable) -> bytes:
     """JSON lines, gzipped: a line names a table, those after it hold its rows."""
-    lines: list[str] = []
-    for table, records in rows.items():
-        lines.append(json.dumps({"table": table}))
-        lines += [json.dumps({"table": table, "row": row}, default=_plain) for row in records]
+    content = io.BytesIO()
+    encode = json.JSONEncoder(default=_plain).encode
     # No time of day inside: the same rows give the same bytes.
-    return gzip.compress("\n".join(lines).encode(), mtime=0)
+    with gzip.GzipFile(fileobj=content, mode="wb", compresslevel=_LEVEL, mtime=0) as packed:
+        for table, records in rows.items():
+            packed.write(f"{encode({'table': table})}\n".encode())
+            for row in records:
+                packed.write(f"{encode({'table': table, 'row': row})}\n".encode())
+    return content.getvalue()
 
 
 def _plain(value: Any) -> Any:
