@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from territory.kept import answers
 from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord
 from territory.published import by_commitment, published_rows, union_all
@@ -65,17 +67,17 @@ def codes_above(ubigeo: str) -> list[str]:
 
 
 def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> dict[int, RowCount]:
-    """Commitment number → its published rows around the unit. One query."""
+    """Commitment number → its published rows around the unit. One query, two if nothing is kept."""
     here = Q(declared_unit__ubigeo__startswith=ubigeo)
     above = Q(declared_unit__in=codes_above(ubigeo))
-    found = union_all(
+    found = answers(
         by_commitment(published_rows(model).filter(here | above))
         .values("served", "is_sample")
         .annotate(rows_here=Count("pk", filter=here), rows_above=Count("pk", filter=above))
         for model in models
     )
     counts: dict[int, RowCount] = {}
-    for row in found:
+    for row in chain.from_iterable(found):
         so_far = counts.get(row["served"], NO_ROWS)
         if row["is_sample"]:
             counts[row["served"]] = replace(
@@ -95,17 +97,15 @@ def count_for_commitment(
 ) -> dict[type[PlacedRecord], int]:
     """How many published rows of each model serve the commitment, of those that have any.
 
-    One query.
+    One query, two if nothing is kept.
     """
     numbered = list(models)
-    counts = union_all(
-        _serving(model, number)
-        .values(row_model=Value(place, IntegerField()))
-        .annotate(row_count=Count("pk"))
-        for place, model in enumerate(numbered)
+    found = answers(
+        _serving(model, number).values("is_sample").annotate(row_count=Count("pk"))
+        for model in numbered
     )
-    found = {row["row_model"]: row["row_count"] for row in counts}
-    return {model: found[place] for place, model in enumerate(numbered) if found.get(place)}
+    counts = (sum(row["row_count"] for row in rows) for rows in found)
+    return {model: count for model, count in zip(numbered, counts, strict=True) if count}
 
 
 def rows_for_commitment(

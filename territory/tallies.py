@@ -1,19 +1,19 @@
 """What rows amount to, for any number of models in one statement.
 
 Each model says what may be measured of its rows (``PlacedRecord.measures``). Here a SELECT is
-made of every set of measures that goes together, all with the same columns, and PostgreSQL
-answers their UNION ALL at once: twenty themes cost one round trip, as one does.
+made of every set of measures that goes together. What each gives is kept until its table changes
+(``territory.kept``), and all are looked for at once: twenty themes cost one round trip, as one
+does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
@@ -24,7 +24,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Func,
-    IntegerField,
     JSONField,
     Max,
     Q,
@@ -36,17 +35,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject, RowNumber, Substr
 from django.db.models.lookups import GreaterThan
 
+from territory.kept import answers
 from territory.models.placed import Measure, PlacedRecord
-from territory.published import by_commitment, published_rows, union_all
+from territory.published import by_commitment, published_rows
 
 Number = int | float | Decimal
-
-
-class _Exact(json.JSONDecoder):
-    """A number of jsonb is PostgreSQL's numeric, written out digit by digit: so it is read."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(parse_float=Decimal, **options)
 
 
 @dataclass(frozen=True)
@@ -106,37 +99,39 @@ def tallies(
 ) -> list[Tally]:
     """What the models' published rows ``where`` amount to, by section, grouping and key.
 
-    One statement, whatever the number of models. Keys of no rows are absent.
+    One statement, whatever the number of models, and a second where something of it isn't kept
+    (``territory.kept``). Keys of no rows are absent.
     """
     asked = list(product(sections(models), groupings))
-    branches = (_select(place, *pair, where) for place, pair in enumerate(asked))
+    found = answers(_select(*pair, where) for pair in asked)
     return [
         Tally(
-            asked[row["tally_place"]][0],
-            asked[row["tally_place"]][1],
+            section,
+            grouping,
             row["tally_key"],
             row["tally_values"],
             tuple(row["tally_sources"] or ()),
-            row["tally_cutoff"],
+            dt.date.fromisoformat(row["tally_cutoff"]),
             row["tally_sample"],
         )
-        for row in sorted(union_all(branches), key=itemgetter("tally_place"))
+        for (section, grouping), rows in zip(asked, found, strict=True)
+        for row in rows
         if row["tally_cutoff"] is not None  # a whole of no rows
     ]
 
 
-def _select(place: int, section: Section, grouping: Grouping, where: Q) -> QuerySet[Any]:
+def _select(section: Section, grouping: Grouping, where: Q) -> QuerySet[Any]:
     rows = published_rows(section.model).filter(where)
     if section.once_per:
         rows = rows.filter(pk__in=_first_of_each(rows, section.once_per, grouping))
     if grouping.by_commitment:
         rows = by_commitment(rows)
     first = section.measures[0]
-    rows = rows.values(tally_place=Value(place, IntegerField()), tally_key=grouping.key)
+    rows = rows.values(tally_key=grouping.key)
     tallied: QuerySet[Any] = rows.annotate(
         tally_values=ExpressionWrapper(
             JSONObject(**{measure.name: _value(measure) for measure in section.measures}),
-            JSONField(decoder=_Exact),
+            JSONField(),
         ),
         # Greater than the empty text: neither that nor NULL.
         tally_sources=ArrayAgg(

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from layers import overviews, versions
 from layers.loading import parts, snapshots
+from layers.loading.counting import count_after_commit
 from layers.loading.feeds import checked
 from layers.loading.privacy import without_personal_data
 from layers.loading.rows import Row, RowsByTable, rows_of
@@ -242,6 +243,7 @@ def _swap(
         source.settle()
         versions.bump(*source.layers)
         overviews.refresh_after_commit(source.layers)
+    count_after_commit(source)
     return swapped
 
 

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -82,7 +82,7 @@ def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> Non
 
 @dataclass(frozen=True)
 class _KeptRows:
-    """The rows of one table of a snapshot, read from its content each time they are gone through."""
+    """The rows of one table of a snapshot, read from its content whenever they are asked for."""
 
     content: bytes
     table: str

@@ -1,8 +1,11 @@
 """Everything that exists in the territory, one file a theme."""
 
+import pgtrigger
+
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite
+from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.parts import PublishedPart
 from territory.models.plan import (
     Agency,
@@ -26,6 +29,7 @@ __all__ = [
     "EnvironmentalCommission",
     "ExtractiveSite",
     "InterventionZone",
+    "KeptAnswer",
     "Milestone",
     "Plan",
     "Planner",
@@ -33,9 +37,22 @@ __all__ = [
     "RuralSchool",
     "SanitationProject",
     "ServiceModelEntry",
+    "TableVersion",
     "Theme",
     "TransitRoute",
     "TransitStop",
     "WaterSupplyCount",
     "ZoneVersion",
 ]
+
+# What is counted of these is kept until one of them changes (``territory.kept``).
+pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
+for _model in (
+    EnvironmentalCommission,
+    ExtractiveSite,
+    RuralSchool,
+    SanitationProject,
+    TransitRoute,
+    TransitStop,
+):
+    pgtrigger.register(RAISE_TABLE_VERSION)(_model)

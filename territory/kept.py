@@ -1,0 +1,129 @@
+"""Answers to what is asked of large tables again and again, kept until a table changes.
+
+What 150,000 rows amount to takes seconds to count and is the same for everybody until the next
+publication. The database raises a table's version with every statement that may change its rows
+(``RAISE_TABLE_VERSION``); an answer is given only while all the tables that it was made of have
+the versions that they had then. So none is ever stale, whoever wrote the rows.
+
+Only for questions whose answer doesn't depend on who asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from pgtrigger import registered
+
+from territory.models.kept import RAISE_TABLE_VERSION
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_QUOTED = re.compile(r'"([^"]+)"')
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A statement with its parameters, the tables that it reads, and what it is known by."""
+
+    query: str
+    parameters: tuple[Any, ...]
+    tables: tuple[str, ...]
+    digest: str
+
+
+def answers(branches: Iterable[QuerySet[Any]]) -> list[list[Row]]:
+    """The rows of each branch, in no order, as JSON has them: dates are text, numbers exact.
+
+    One query where all of it is kept, else a second statement that counts what isn't.
+    """
+    questions = [_question(branch) for branch in branches]
+    asked = [question for question in questions if question]
+    if not asked:
+        return [[] for _ in questions]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL["find"], [[question.digest for question in asked]])
+        found = dict(cursor.fetchall())
+    missing = [question for question in asked if question.digest not in found]
+    if missing:
+        found |= _ask(missing)
+    return [_rows(found[question.digest]) if question else [] for question in questions]
+
+
+def forget_stale(tables: Sequence[str]) -> None:
+    """Delete the answers made of former rows of the tables, which nobody is given any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL["forget"], [list(tables)])
+
+
+def _question(branch: QuerySet[Any]) -> _Question | None:
+    """None where the branch can have no rows."""
+    try:
+        query, parameters = branch.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    tables = tuple(sorted(set(_QUOTED.findall(query)) & _all_tables()))
+    digest = hashlib.sha256(repr((query, parameters)).encode()).hexdigest()
+    return _Question(query, tuple(parameters), tables, digest)
+
+
+def _ask(questions: Sequence[_Question]) -> dict[str, str]:
+    """Digest → answer; kept where every table that it was made of has its version raised."""
+    kept = [question for question in questions if set(question.tables) <= _versioned_tables()]
+    others = [question for question in questions if question not in kept]
+    found: dict[str, str] = {}
+    if kept:
+        try:
+            with transaction.atomic():
+                found |= _answers(_SQL["keep"], kept)
+        except DatabaseError:  # a database that can't be written to still counts
+            others = list(questions)
+    if others:
+        found |= _answers(_SQL["ask_only"], others)
+    return found
+
+
+def _answers(statement: str, questions: Sequence[_Question]) -> dict[str, str]:
+    asked = " UNION ALL ".join(
+        f"({_SQL['ask'].replace('{query}', question.query)})" for question in questions
+    )
+    parameters: list[Any] = []
+    for question in questions:
+        tables = list(question.tables)
+        parameters += [question.digest, tables, tables, *question.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("{asked}", asked), parameters)
+        return dict(cursor.fetchall())
+
+
+def _rows(answer: str) -> list[Row]:
+    # A number of jsonb is PostgreSQL's numeric, written out digit by digit: so it is read.
+    rows: list[Row] = json.loads(answer, parse_float=Decimal)
+    return rows
+
+
+@cache
+def _all_tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+
+
+@cache
+def _versioned_tables() -> frozenset[str]:
+    return frozenset(
+        model._meta.db_table
+        for model, trigger in registered()
+        if trigger.name == RAISE_TABLE_VERSION.name
+    )

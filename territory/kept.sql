@@ -1,0 +1,38 @@
+-- Answers kept until a table that they were made of changes.
+
+-- name: find
+SELECT kept.question, kept.answer::text
+FROM territory_keptanswer AS kept
+WHERE kept.question = ANY(%s) AND kept.versions = (
+    SELECT coalesce(string_agg(known."table" || '=' || known.version, ',' ORDER BY known."table"), '')
+    FROM territory_tableversion AS known
+    WHERE known."table" = ANY(kept.tables)
+)
+
+-- name: keep
+-- The rows and the versions are those of one moment: a statement sees one snapshot of the
+-- database. Answers of an older moment may be written over newer ones; they are never found.
+INSERT INTO territory_keptanswer (question, tables, versions, answer)
+{asked}
+ON CONFLICT (question) DO UPDATE
+SET tables = EXCLUDED.tables, versions = EXCLUDED.versions, answer = EXCLUDED.answer
+RETURNING question, answer::text
+
+-- name: ask
+SELECT %s, %s::text[], (
+    SELECT coalesce(string_agg(known."table" || '=' || known.version, ',' ORDER BY known."table"), '')
+    FROM territory_tableversion AS known
+    WHERE known."table" = ANY(%s)
+), (SELECT coalesce(jsonb_agg(to_jsonb(answer)), '[]') FROM ({query}) AS answer)
+
+-- name: ask_only
+SELECT question, answer::text FROM ({asked}) AS asked (question, tables, versions, answer)
+
+-- name: forget
+-- What nobody would be given any more.
+DELETE FROM territory_keptanswer AS kept
+WHERE kept.tables && %s::varchar[] AND kept.versions <> (
+    SELECT coalesce(string_agg(known."table" || '=' || known.version, ',' ORDER BY known."table"), '')
+    FROM territory_tableversion AS known
+    WHERE known."table" = ANY(kept.tables)
+)
