@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import machine, setup_python, setup_system, viewer
+from config.bounded_work import WORKERS
 from config.cluster_place import CHECKOUT, find_home
 from config.console import SetupError, say
-from config.gunicorn_conf import workers
 from config.machine import Memory
 
 DATABASE_MB, STATIC_MB = 130, 10
@@ -90,7 +90,7 @@ def disk_needs(goal: str) -> list[Need]:
 
 def memory_need(goal: str) -> int:
     """Megabytes without which it was seen to fail."""
-    site = SITE_MB + WORKER_MB * workers
+    site = SITE_MB + WORKER_MB * WORKERS
     installs = not setup_python.is_installed(goal) or not viewer.is_built()
     return max(site, INSTALLING_MB) if installs else site
 
@@ -145,7 +145,7 @@ def _in_memory(needed: int, found: Machine) -> list[str]:
         f"  Memoria: hacen falta {_mb(needed)}, y {_mb(needed + WORKING_MB)} para trabajar con "
         f"holgura; hay {_mb(left.available_mb)}{swap}."
     )
-    fewer = " Con WEB_WORKERS=1 hace falta menos." if workers > 1 else ""
+    fewer = " Con WEB_WORKERS=1 hace falta menos." if WORKERS > 1 else ""
     if left.available_mb + left.swap_mb < needed:
         return [
             f"No hay bastante memoria: hacen falta {_mb(needed)} y hay "

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.security.content_security_policy",
     "ows.compression.compressed",
     "ows.middleware.services",
+    "config.busy.refuse_when_busy",
     "ows.addresses.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

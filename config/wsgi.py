@@ -11,7 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A request may not hold the database for longer; commands at the terminal may.
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "20000")
 
-_site = get_wsgi_application()
+_django = get_wsgi_application()
+from config.busy import within_gates  # noqa: E402 - the site's own, once Django is set up
+
+_site = within_gates(_django)
 # All addresses with what they import, before gunicorn forks: else each worker's first request does.
 _ = get_resolver().url_patterns
 

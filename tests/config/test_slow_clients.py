@@ -13,11 +13,11 @@ import psycopg
 import pytest
 from django.db import connection
 
-from config.gunicorn_conf import threads, workers
+from config.bounded_work import THREADS, WORKERS
 from tests.database import address
 
 # More of each kind than the site has threads.
-CONNECTIONS = threads * workers + 4
+CONNECTIONS = THREADS * WORKERS + 4
 ALL_DISTRICTS = "/ows/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames=ta:districts"
 
 STARTED = {

@@ -1,0 +1,99 @@
+"""How much is done at once, and how much waits, by kind of work. Standard library only.
+
+Requests wait here before they have anything of the database; what exceeds the queue is refused at
+once, so that there are always threads left to say so and for the short requests.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+WORKERS = int(os.environ.get("WEB_WORKERS", str(min(4, os.cpu_count() or 1))))
+
+WAIT_S = 20.0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """In each process: how many at once, and how many more wait."""
+
+    at_once: int
+    waiting: int
+
+
+# Drawing and reading whole layers keep a processor and a session of the database busy: two of a
+# kind, so that one works while the other waits for the database. Pages and their like are short.
+KINDS = {
+    "maps": Kind(2, 48),
+    "features": Kind(2, 24),
+    "pages": Kind(3, 48),
+    "health": Kind(2, 16),
+}
+# Every request that runs or waits has a thread; these are for what is refused, and static files.
+SPARE_THREADS = 8
+THREADS = sum(kind.at_once + kind.waiting for kind in KINDS.values()) + SPARE_THREADS
+
+_WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
+_MAP = re.compile(r"/ows/wms|/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
+_FEATURES = re.compile(r"/ows|/ogc/|/api/v1/layers/.*/features")
+
+
+def kind_of(path: str, query: str) -> str | None:
+    """The kind of work that an address asks for; None for files, which are not bounded."""
+    if path.startswith("/static/"):
+        return None
+    if path == "/healthz":
+        return "health"
+    if _MAP.match(path) or (path == "/ows" and _WMS.search(query)):
+        return "maps"
+    return "features" if _FEATURES.match(path) else "pages"
+
+
+class Gate(Generic[T]):
+    """Hands out its places in the order asked, and lets so many wait."""
+
+    def __init__(self, places: Iterable[T], waiting: int) -> None:
+        self._free = list(places)
+        self._most = waiting
+        self._queue: deque[Future[T]] = deque()
+        self._lock = threading.Lock()
+
+    def waits(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
+    def enter(self, wait_s: float = WAIT_S) -> T | None:
+        """A place, or None where too many wait or none became free in time."""
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+            if len(self._queue) >= self._most:
+                return None
+            place: Future[T] = Future()
+            self._queue.append(place)
+        try:
+            return place.result(wait_s)
+        except TimeoutError:
+            pass
+        with self._lock:
+            if place.done():  # in this very moment
+                return place.result()
+            self._queue.remove(place)
+        return None
+
+    def leave(self, place: T) -> None:
+        """Gives the place to who waits longest."""
+        with self._lock:
+            if self._queue:
+                self._queue.popleft().set_result(place)
+            else:
+                self._free.append(place)

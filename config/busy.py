@@ -1,0 +1,105 @@
+"""The site within its gates: each request has a place, and with it a session of the database.
+
+A place has a connection of its own, which the thread that runs the request uses meanwhile. So the
+database sees as many sessions as there are places, however many threads wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from config.bounded_work import KINDS, Gate, Kind, kind_of
+from ows.errors import OwsError
+from ows.refusals import refuse
+from ows.services import is_service
+
+RETRY_AFTER_S = 5
+MESSAGE = "El servidor atiende ya todo lo que puede. Vuelva a intentarlo en unos segundos."
+_IS_REFUSED = "territorio.is_refused"
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def within_gates(site: Application) -> Application:
+    """The WSGI application ``site`` within the bounds of ``config.bounded_work``."""
+    gates = {name: _gate(kind) for name, kind in KINDS.items()}
+
+    def application(variables: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        kind = kind_of(variables.get("PATH_INFO", ""), variables.get("QUERY_STRING", ""))
+        if kind is None:
+            return site(variables, start_response)
+        place = gates[kind].enter()
+        if place is None:
+            return site(variables | {_IS_REFUSED: True}, start_response)
+        held = _Held(gates[kind], place)
+        try:
+            held.answer = site(variables, start_response)
+        except BaseException:
+            held.close()
+            raise
+        return held
+
+    return application
+
+
+def refuse_when_busy(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware that answers what found no place, in the form of its address's clients."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.META.get(_IS_REFUSED):
+            return get_response(request)
+        response = _refusal(request)
+        response["Retry-After"] = str(RETRY_AFTER_S)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    if request.path == "/healthz":
+        return HttpResponse("busy\n", status=503, content_type="text/plain")
+    if is_service(request.path):
+        return refuse(OwsError(MESSAGE, code="NoApplicableCode", status=503), request)
+    return render(request, "503.html", {"message": MESSAGE}, status=503)
+
+
+class _Held:
+    """An answer whose place is free again when the server has done with it."""
+
+    answer: Iterable[bytes] = ()
+
+    def __init__(self, gate: Gate[BaseDatabaseWrapper], place: BaseDatabaseWrapper) -> None:
+        self._gate, self._place = gate, place
+        self._before = connections[DEFAULT_DB_ALIAS]
+        connections[DEFAULT_DB_ALIAS] = place
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.answer)
+
+    def close(self) -> None:
+        try:
+            if hasattr(self.answer, "close"):
+                self.answer.close()
+        finally:
+            connections[DEFAULT_DB_ALIAS] = self._before
+            self._gate.leave(self._place)
+
+
+def _gate(kind: Kind) -> Gate[BaseDatabaseWrapper]:
+    return Gate([_connection() for _ in range(kind.at_once)], kind.waiting)
+
+
+def _connection() -> BaseDatabaseWrapper:
+    """One that threads use in turn; it connects when it is first used."""
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    connection.inc_thread_sharing()
+    return connection
