@@ -65,7 +65,7 @@ def digest(query: FeatureQuery) -> str:
     rows = select(query).order_by().values("pk")
     # The parameters bound: an adapted geometry's repr is its address in memory.
     found = hashlib.sha256(literal_sql(rows).encode()).hexdigest()
-    return f"{query.layer.name}:{versions.of(query.layer.name)}:{found}"
+    return f"{query.layer.name}:{versions.seen(query.layer, query.user)}:{found}"
 
 
 def cursor_before(query: FeatureQuery) -> str | None:

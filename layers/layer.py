@@ -53,7 +53,9 @@ class Layer:
     is no longer in it: a map shows those of one period, the latest unless another is asked for.
     ``styles`` are those beside ``style``, the default.
     ``audience(user)`` is the same for users who see the same rows: every cache of what a
-    layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``.
+    layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``;
+    then the ``version`` of the rows ``version_parts(user)``, summed, rises with what the user
+    sees and with nothing else (``versions.seen``).
     """
 
     name: str
@@ -88,6 +90,7 @@ class Layer:
     cutoff_path: str | None = "cutoff_date"
     visible: Callable[[AnyUser], bool] = field(default=everyone)
     audience: Callable[[AnyUser], str] = field(default=one_audience)
+    version_parts: Callable[[AnyUser], QuerySet[Any]] | None = None
 
     def __post_init__(self) -> None:
         GeometryType(self.geometry_type)  # raises ValueError where there is no such type

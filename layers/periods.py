@@ -21,7 +21,7 @@ def periods_of(layer: Layer, user: AnyUser) -> tuple[Period, ...]:
     """The periods of its rows, oldest first; empty where its rows are of none."""
     if layer.time_field is None or layer.time_end_field is None:
         return ()
-    key = f"periods:{layer.name}:{versions.of(layer.name)}:{layer.audience(user)}"
+    key = f"periods:{layer.name}:{versions.seen(layer, user)}:{layer.audience(user)}"
     found: tuple[Period, ...] | None = cache.get(key)
     if found is None:
         ends = [layer.field(name).path for name in (layer.time_field, layer.time_end_field)]

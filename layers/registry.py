@@ -96,24 +96,21 @@ def get_drawn(name: str, user: AnyUser) -> Layer:
 
 def describe(layer: Layer, user: AnyUser) -> LayerInfo:
     """What the layer holds now."""
-    return _describe(layer, user, versions.of(layer.name))
+    return _describe(layer, user, versions.seen(layer, user))
 
 
 def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
-    """Every published layer with what it holds, the versions read in one query."""
-    current = versions.current()
-    return [
-        (layer, _describe(layer, user, current.get(layer.name, 0))) for layer in published(user)
-    ]
+    """Every published layer with what it holds, the versions read together."""
+    layers = published(user)
+    seen = versions.all_seen(layers, user)
+    return [(layer, _describe(layer, user, seen[layer.name])) for layer in layers]
 
 
 def fingerprint(user: AnyUser) -> str:
     """Changes whenever the description of any published layer may have, or differs by user."""
-    current = versions.current()
-    return "-".join(
-        f"{layer.name}.{current.get(layer.name, 0)}.{layer.audience(user)}"
-        for layer in published(user)
-    )
+    layers = published(user)
+    seen = versions.all_seen(layers, user)
+    return "-".join(f"{item.name}.{seen[item.name]}.{item.audience(user)}" for item in layers)
 
 
 def audience(user: AnyUser) -> str:

@@ -54,11 +54,8 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
 
 
 def version(layer: Layer, user: AnyUser) -> str:
-    """Changes whenever a tile may: with the rows, with who sees them, with the encoding.
-
-    The data version itself stays inside: it counts what others save unseen.
-    """
-    rows = (layer.name, versions.of(layer.name), layer.audience(user))
+    """Changes whenever a tile may: with the rows, with who sees them, with the encoding."""
+    rows = (layer.name, versions.seen(layer, user), layer.audience(user))
     parts = (rows, _TILE_SQL, MAX_FEATURES, layer.style)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

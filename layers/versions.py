@@ -1,10 +1,17 @@
-"""Data versions of the layers: one number a layer, raised by whatever changes its rows."""
+"""Data versions of the layers: one number a layer, raised by whatever changes its rows.
+
+Of a layer whose rows depend on the user there are as many as audiences, since the one number would
+tell of changes that its reader may not see: whatever leaves the site carries ``seen`` only.
+"""
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Iterable
+
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Now
 
+from layers.layer import AnyUser, Layer
 from layers.models import DataVersion
 
 
@@ -26,3 +33,28 @@ def current() -> dict[str, int]:
 def of(layer: str) -> int:
     """The version of one layer; 0 when it was never loaded."""
     return DataVersion.objects.filter(pk=layer).values_list("version", flat=True).first() or 0
+
+
+def seen(layer: Layer, user: AnyUser) -> int:
+    """The version of what the user sees of a layer."""
+    return all_seen([layer], user)[layer.name]
+
+
+def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
+    """The same of several, in one query."""
+    wanted = list(layers)
+    plain = [layer.name for layer in wanted if layer.version_parts is None]
+    rows = DataVersion.objects.filter(pk__in=plain).order_by().values_list("layer", "version")
+    parts = [
+        layer.version_parts(user).order_by().values_list(_name_of(layer), "version")
+        for layer in wanted
+        if layer.version_parts is not None
+    ]
+    found = dict.fromkeys((layer.name for layer in wanted), 0)
+    for name, version in rows.union(*parts, all=True) if parts else rows:
+        found[name] += version
+    return found
+
+
+def _name_of(layer: Layer) -> Value:
+    return Value(layer.name, output_field=CharField())

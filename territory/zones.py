@@ -13,7 +13,9 @@ from django.db.models import CharField, F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Least, NullIf, Trim
 
 from territory.boundaries.rules import levels_named_by_position, scope_tolerance_m
-from territory.models import AdminUnit, InterventionZone, ZoneVersion
+from territory.models import AdminUnit, InterventionZone, ZoneAudience, ZoneVersion
+from territory.models.zone_audiences import ALL, AUTHOR, SAMPLES
+from territory.models.zone_audiences import PUBLIC as APPROVED
 from territory.queries import current_units
 from territory.roles import AnyUser, may_review
 from territory.sql import read_statements
@@ -88,6 +90,19 @@ def audience(user: AnyUser) -> str:
         return "reviewer"
     # The right to review may be taken away, and what it showed must not stay in a cache.
     return f"user:{user.pk}:samples" if may_review(user, samples=True) else f"user:{user.pk}"
+
+
+def changes_seen(user: AnyUser) -> QuerySet[ZoneAudience]:
+    """Rows whose versions rise with each change of the zones that the user may see, and only so."""
+    if may_review(user):
+        names = [ALL]
+    else:
+        names = [APPROVED]
+        if user.is_authenticated:
+            names.append(f"{AUTHOR}{user.pk}")
+        if may_review(user, samples=True):
+            names.append(SAMPLES)
+    return ZoneAudience.objects.filter(pk__in=names)
 
 
 def with_author(zones: QuerySet[Any]) -> QuerySet[Any]:

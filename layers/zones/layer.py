@@ -14,7 +14,7 @@ from layers.styles import palette
 from layers.styles.model import Fill, Label, Rule, Stroke, Style
 from layers.styles.twins import facts_and_samples, of_value
 from territory.models import InterventionZone
-from territory.zones import audience, visible_zones, with_author
+from territory.zones import audience, changes_seen, visible_zones, with_author
 
 Status = InterventionZone.Status
 
@@ -67,6 +67,7 @@ INTERVENTION_ZONES = Layer(
     keywords=("planificación", "zonas", "intervención"),
     rows=_rows,
     audience=audience,
+    version_parts=changes_seen,
     geom="geom",
     geometry_type="MultiPolygon",
     title_field="title",

@@ -92,11 +92,11 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
 
 def _etag(asked: GetMap, user: AnyUser) -> str:
     """Changes with the request, the layers' rows, who sees them, and their styles."""
-    current = versions.current()
+    seen = versions.all_seen((drawn.layer for drawn in asked.map.layers), user)
     layers = [
         (
             drawn.layer.name,
-            current.get(drawn.layer.name, 0),
+            seen[drawn.layer.name],
             drawn.layer.audience(user),
             drawn.style,
             drawn.filter,

@@ -18,6 +18,7 @@ from territory.models.plan import (
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
+from territory.models.zone_audiences import ZoneAudience
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "TransitRoute",
     "TransitStop",
     "WaterSupplyCount",
+    "ZoneAudience",
     "ZoneVersion",
 ]
 
