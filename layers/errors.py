@@ -39,6 +39,24 @@ class UnknownField(TerritorioError):
         super().__init__(f"La capa «{layer}» no tiene el campo «{name}».", parameter=parameter)
 
 
+class UnknownProperty(UnknownField):
+    """La capa no tiene la propiedad pedida."""
+
+    def __init__(self, reference: str, layer: str, *, parameter: str | None = None) -> None:
+        super().__init__(reference, layer, parameter=parameter)
+        self.message = f"«{reference}» no es una propiedad de {layer}."
+
+
+class UnknownPrefix(TerritorioError):
+    """El prefijo no está declarado."""
+
+    def __init__(self, prefix: str, *, parameter: str | None = None) -> None:
+        super().__init__(
+            f"El prefijo «{prefix}» no está declarado: no es de ningún espacio de nombres.",
+            parameter=parameter,
+        )
+
+
 class UnknownCrs(TerritorioError):
     """El sistema de coordenadas pedido no está entre los ofrecidos."""
 
@@ -59,6 +77,10 @@ class InvalidFilter(TerritorioError):
         if position is not None:
             message = f"{message} (posición {position})"
         super().__init__(message, parameter=parameter)
+
+
+class InapplicableOperator(InvalidFilter):
+    """El operador no se aplica a ese valor."""
 
 
 class InvalidGeometry(TerritorioError):

@@ -10,5 +10,7 @@ A tree is made by ``ows.filters`` from CQL2 text, CQL2 JSON or FES, or by a styl
   ``srid``, always in x/y order, or ``{"bbox": [minx, miny, maxx, maxy], "srid": srid}``
 * ``s_dwithin`` and ``s_beyond`` (FES) with a third argument: metres
 * ``t_after`` … over a property and ``{"date"}``, ``{"timestamp"}`` or ``{"interval": [a, b]}``
+* ``{"absent": name}`` in a property's place is one that features of the type may have and none
+  carries (FES's ``gml:name``): it is null, and nothing compares with it
 * the feature's key is the property ``$fid``; values may be ``<layer>.<key>``
 """

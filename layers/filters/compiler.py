@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from layers.errors import InvalidFilter, UnknownField
+from layers.errors import InapplicableOperator, InvalidFilter, UnknownField
 from layers.fields import Field, FieldType
 from layers.filters import spatial, temporal
 from layers.filters.budget import Budget
@@ -24,6 +24,7 @@ from layers.filters.conditions import (
     any_of,
     is_null,
     negated,
+    unknown,
 )
 from layers.filters.literals import cast, shown
 from layers.filters.operands import Operand, compare, is_among, matches
@@ -71,6 +72,8 @@ class _Compiler:
             if isinstance(node, dict) and "property" in node:
                 return self._flag(node)
             op, args = _parts(node)
+            if any(map(_is_absent, args)):
+                return always(True) if op == "isNull" else unknown()
             if op in self._handlers:
                 return self._handlers[op](args)
             if op in COMPARISONS:
@@ -212,11 +215,16 @@ class _Compiler:
         if name == FID_PROPERTY:
             return Field(FID_PROPERTY, FID_PROPERTY, type=layer.key_type, source=layer.key)
         if name in _GEOMETRY_NAMES:
-            raise InvalidFilter("La geometría sólo admite predicados espaciales.")
+            raise InapplicableOperator("La geometría sólo admite predicados espaciales.")
         try:
             return layer.field(name)
         except UnknownField:
             raise UnknownField(shown(name), layer.name, parameter="filter") from None
+
+
+def _is_absent(node: Any) -> bool:
+    """A property that features of the type may have and none carries."""
+    return isinstance(node, dict) and node.keys() == {"absent"}
 
 
 def _is_key(operand: Operand) -> bool:

@@ -48,6 +48,11 @@ def always(value: bool) -> Combinable:
     return Value(value, output_field=BooleanField())
 
 
+def unknown() -> Combinable:
+    """Neither true nor false, nor is its negation: a comparison with what no row has."""
+    return Condition(template="NULL::boolean")
+
+
 def compared(left: Combinable, op: str, right: Combinable) -> Combinable:
     assert op in COMPARISONS
     return Condition(left, right, template="(%(expressions)s)", arg_joiner=f" {op} ")

@@ -5,7 +5,7 @@ Elements are known by their local name, whatever the version's namespace.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -18,11 +18,13 @@ from layers.filters.compiler import FID_PROPERTY
 from layers.filters.literals import shown
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.filters.fes_values import (
+    Context,
     expression,
     is_reference,
     metres,
     spatial_operand,
     temporal_operand,
+    tested_for_null,
 )
 from ows.xml import children, local_name, parse_xml
 
@@ -59,17 +61,20 @@ _IDS = ("ResourceId", "GmlObjectId", "FeatureId")
 _ID_ATTRIBUTES = ("rid", "id", "fid")
 
 
-def parse_fes20(document: str, layer: Layer) -> dict[str, Any]:
-    """The filter tree of a Filter document; raises InvalidFilter, UnknownField, UnknownCrs.
+def parse_fes20(
+    document: str, layer: Layer, namespaces: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The filter tree of a Filter document; raises InvalidFilter, UnknownProperty, UnknownCrs.
 
-    A geometry without ``srsName`` is in the type's DefaultCRS, in the authority's order.
+    ``namespaces`` are those that the request binds beside the document (prefix → URI). A geometry
+    without ``srsName`` is in the type's DefaultCRS, in the authority's order.
     """
     data = _undeclared(document).encode("utf-8", "surrogatepass")
     try:
         root = parse_xml(data, parameter="filter")
     except InvalidParameter as error:
         raise InvalidFilter(error.message) from None
-    return read_filter(root, layer)
+    return read_filter(root, Context(layer, namespaces or {}))
 
 
 def _undeclared(document: str) -> str:
@@ -80,12 +85,12 @@ def _undeclared(document: str) -> str:
     return text.partition("?>")[2]
 
 
-def read_filter(element: etree._Element, layer: Layer) -> dict[str, Any]:
+def read_filter(element: etree._Element, context: Context) -> dict[str, Any]:
     """The same from a parsed Filter element."""
     if local_name(element) != "Filter":
         raise InvalidFilter("El filtro debe ser un elemento fes:Filter.")
     predicates = children(element)
-    reader = _Reader(layer)
+    reader = _Reader(context)
     if predicates and all(local_name(item) in _IDS for item in predicates):
         return reader.ids(predicates)
     if len(predicates) != 1:
@@ -94,8 +99,8 @@ def read_filter(element: etree._Element, layer: Layer) -> dict[str, Any]:
 
 
 class _Reader:
-    def __init__(self, layer: Layer) -> None:
-        self._layer = layer
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._budget = Budget(MAX_WRITTEN)
         self._handlers: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
             "PropertyIsLike": self._like,
@@ -162,7 +167,8 @@ class _Reader:
         return {"op": "between", "args": self._expressions([value, *ends])}
 
     def _is_null(self, element: etree._Element) -> dict[str, Any]:
-        return {"op": "isNull", "args": self._expressions(self._parts(element, 1))}
+        (value,) = self._parts(element, 1)
+        return {"op": "isNull", "args": [tested_for_null(value, self._context)]}
 
     def _like(self, element: etree._Element) -> dict[str, Any]:
         value, pattern = self._expressions(self._parts(element, 2))
@@ -196,14 +202,14 @@ class _Reader:
     def _spatial_operand(self, element: etree._Element) -> dict[str, Any]:
         if not is_reference(element):
             self._budget.geometry()  # the database reads it: a round trip each
-        return spatial_operand(element, self._layer)
+        return spatial_operand(element, self._context)
 
     def _temporal(self, element: etree._Element) -> dict[str, Any]:
-        args = [temporal_operand(item, self._layer) for item in self._parts(element, 2)]
+        args = [temporal_operand(item, self._context) for item in self._parts(element, 2)]
         return {"op": _TEMPORAL[local_name(element)], "args": args}
 
     def _expressions(self, elements: list[etree._Element]) -> list[Any]:
-        return [expression(item, self._layer) for item in elements]
+        return [expression(item, self._context) for item in elements]
 
     def _parts(self, element: etree._Element, number: int | None) -> list[etree._Element]:
         """The child elements, of which there must be ``number``; None: at least one."""
@@ -226,7 +232,7 @@ class _Reader:
 
     def _is_text(self, name: str) -> bool:
         try:
-            return self._layer.field(name).type is FieldType.STRING
+            return self._context.layer.field(name).type is FieldType.STRING
         except UnknownField:
             return False
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from layers.errors import InvalidFilter, UnknownField
+from layers.errors import InapplicableOperator, InvalidFilter
 from layers.filters.compiler import FID_PROPERTY
 from layers.filters.literals import shown
 from layers.layer import GEOMETRY_PROPERTY, Layer
-from ows.filters.gml import GML_NAMESPACES, geometry_literal
+from ows.filters.gml import geometry_literal
+from ows.references import GML_NAMESPACES, Kind, Property, resolve
 from ows.xml import children, local_name
 
 REFERENCES = ("ValueReference", "PropertyName")
@@ -27,55 +30,75 @@ _UNITS_M = {
 }
 
 
-def expression(element: etree._Element, layer: Layer) -> Any:
+@dataclass(frozen=True)
+class Context:
+    """What the references of a filter are read by.
+
+    ``namespaces`` are bound outside of the document (KVP's NAMESPACES), prefix → URI.
+    """
+
+    layer: Layer
+    namespaces: Mapping[str, str]
+
+    def property(self, element: etree._Element) -> Property:
+        """What a ValueReference names; the document's own declarations come first."""
+        reference = element.text or ""
+        scope = dict(self.namespaces)
+        if ":" in reference:
+            scope |= {prefix: uri for prefix, uri in element.nsmap.items() if prefix}
+        return resolve(reference, self.layer, scope, parameter="filter")
+
+
+def expression(element: etree._Element, context: Context) -> Any:
     """A property, or a literal's text."""
     name = local_name(element)
     if name in REFERENCES:
-        return {"property": property_name(element.text or "", layer)}
+        return _operand(context.property(element))
     if name != "Literal":
         raise InvalidFilter(f"El filtro no admite «{shown(name)}» como valor.")
     inner = children(element)
     return time(inner[0]) if inner else element.text or ""
 
 
-def property_name(reference: str, layer: Layer) -> str:
-    """The published name of ``name``, ``ta:name``, ``/ta:type/ta:name``, ``@gml:id`` or ``.``.
+def tested_for_null(element: etree._Element, context: Context) -> Any:
+    """The operand of PropertyIsNull: no feature carries an envelope, though it has one."""
+    if is_reference(element):
+        found = context.property(element)
+        if found.kind is Kind.ENVELOPE:
+            return {"absent": found.name}
+    return expression(element, context)
 
-    The geometry's is ``geom``, also for ``gml:boundedBy`` and ``.``.
-    """
-    reference = reference.strip()
-    steps = [step.rpartition(":")[2].removesuffix("[1]") for step in reference.split("/")]
-    *parents, name = [step for step in steps if step] or ["."]
-    if set(parents) - {layer.name, "*", "."}:
-        raise UnknownField(shown(reference), layer.name, parameter="filter")
-    if name in (".", "boundedBy"):
-        return GEOMETRY_PROPERTY
-    if "@" in reference:
-        if name in ("@id", "id"):
-            return FID_PROPERTY
-        raise UnknownField(shown(reference), layer.name, parameter="filter")
-    return name
+
+def _operand(found: Property) -> dict[str, Any]:
+    if found.kind is Kind.ABSENT:
+        return {"absent": found.name}
+    if found.kind in (Kind.ENVELOPE, Kind.GEOMETRY):
+        return {"property": GEOMETRY_PROPERTY}
+    return {"property": FID_PROPERTY if found.kind is Kind.KEY else found.name}
 
 
 def is_reference(element: etree._Element) -> bool:
     return local_name(element) in REFERENCES
 
 
-def spatial_operand(element: etree._Element, layer: Layer) -> dict[str, Any]:
+def spatial_operand(element: etree._Element, context: Context) -> dict[str, Any]:
     """The geometry's property or a GML geometry, within a Literal or bare."""
     if is_reference(element):
-        return {"property": property_name(element.text or "", layer)}
+        found = context.property(element)
+        if found.kind is Kind.ABSENT and found.name != "location":
+            raise InapplicableOperator(f"«gml:{found.name}» no es una geometría.")
+        return _operand(found)
     if local_name(element) == "Literal" and len(children(element)) == 1:
         (element,) = children(element)
     if etree.QName(element).namespace not in GML_NAMESPACES:
         raise InvalidFilter(f"«{shown(local_name(element))}» no es una geometría GML.")
-    return geometry_literal(element, layer)
+    return geometry_literal(element, context.layer)
 
 
-def temporal_operand(element: etree._Element, layer: Layer) -> Any:
+def temporal_operand(element: etree._Element, context: Context) -> Any:
     """A property, a gml:TimeInstant or gml:TimePeriod, or a Literal with one or with text."""
     if is_reference(element):
-        return {"property": property_name(element.text or "", layer)}
+        return _operand(context.property(element))
     if local_name(element) != "Literal":
         return time(element)
     inner = children(element)

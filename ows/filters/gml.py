@@ -18,7 +18,6 @@ from ows.crs import Protocol, WireCrs, parse_crs
 from ows.filters.geometries import box
 from ows.xml import children, local_name
 
-GML_NAMESPACES = ("http://www.opengis.net/gml/3.2", "http://www.opengis.net/gml")
 # Rectangles: GML 3's and GML 2's.
 _BOXES = ("Envelope", "Box")
 

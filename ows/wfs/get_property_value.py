@@ -8,12 +8,13 @@ from django.http import HttpResponseBase
 
 from layers.encodings.gml32 import GML32Encoding, GML32Values
 from layers.numbered_pages import NumberedFeatures
+from ows.errors import InvalidValue
 from ows.formats.gml import PREFIX, Collection
 from ows.kvp import Kvp
 from ows.responses import streamed
 from ows.wfs import stored_queries
 from ows.wfs.get_feature import check_resolve
-from ows.wfs.names import GML_ID, find_property
+from ows.wfs.names import GML_ID, find_property, parse_namespaces
 from ows.wfs.paging import Presentation, head, parse_presentation
 from ows.wfs.query import AdHocQuery, parse_query
 from ows.wfs.service import GML, Service, parse_output_format
@@ -34,15 +35,30 @@ class GetPropertyValue:
 
 def parse(kvp: Kvp, service: Service) -> GetPropertyValue:
     """Raises OwsError or a domain error that names the parameter at fault."""
-    reference = kvp.require("valueReference")
+    reference = _value_reference(kvp)
     parse_output_format(kvp, GML)
     check_resolve(kvp)
     by_id = "storedQuery_Id" in kvp
     query = (stored_queries.parse_feature_by_id if by_id else parse_query)(kvp, service)
-    name = find_property(reference, query.features.layer, "valueReference")
+    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+    name = find_property(reference, query.features.layer, namespaces, "valueReference")
+    if name is None:  # of GML's, and no feature carries it
+        return GetPropertyValue(_nothing(query), None, parse_presentation(kvp), kvp)
     if name == GML_ID:
         return GetPropertyValue(query, None, parse_presentation(kvp), kvp)
     return GetPropertyValue(_present(query, name), name, parse_presentation(kvp), kvp)
+
+
+def _value_reference(kvp: Kvp) -> str:
+    """VALUEREFERENCE; an empty one is given, and no reference (ISO 19142 §10.4)."""
+    if "valuereference" in set(kvp) and "valueReference" not in kvp:
+        raise InvalidValue("valueReference", "Está vacía: debe nombrar una propiedad.")
+    return kvp.require("valueReference")
+
+
+def _nothing(query: AdHocQuery) -> AdHocQuery:
+    """The same query, of which no feature is found."""
+    return replace(query, features=replace(query.features, fids=()))
 
 
 def _present(query: AdHocQuery, name: str) -> AdHocQuery:

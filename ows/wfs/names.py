@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from layers import registry
 from layers.errors import LayerNotFound
-from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from layers.layer import AnyUser, Layer
 from ows.errors import InvalidValue, OwsError
-from ows.formats.gml import NAMESPACE, PREFIX
+from ows.formats.gml import NAMESPACE
+from ows.references import Kind, namespace_of, resolve
 
 FES = "http://www.opengis.net/fes/2.0"
 OWS = "http://www.opengis.net/ows/1.1"
@@ -40,14 +42,18 @@ def _binding(written: str) -> tuple[str, str]:
     return "", written.strip()
 
 
-def find_layer(name: str, namespaces: dict[str, str], user: AnyUser) -> Layer:
+def find_layer(name: str, namespaces: Mapping[str, str], user: AnyUser) -> Layer:
     """The layer of a feature type's name, with or without prefix.
 
-    Raises InvalidValue where there is none, or this user may not see it.
+    Raises InvalidValue where there is none, or this user may not see it; UnknownPrefix for a
+    prefix that nothing binds.
     """
     prefix, colon, local = name.rpartition(":")
-    uri = namespaces.get(prefix) or (NAMESPACE if prefix == PREFIX else "")
-    if uri == NAMESPACE or not colon:
+    if colon:
+        uri = namespace_of(prefix, namespaces, parameter="typeNames")
+    else:
+        uri = namespaces.get("", NAMESPACE)
+    if uri == NAMESPACE:
         try:
             return registry.get(local, user)
         except LayerNotFound:
@@ -55,25 +61,27 @@ def find_layer(name: str, namespaces: dict[str, str], user: AnyUser) -> Layer:
     raise InvalidValue("typeNames", f"El tipo «{name[:80]}» no existe.")
 
 
-def find_property(reference: str, layer: Layer, locator: str) -> str:
+def find_property(
+    reference: str, layer: Layer, namespaces: Mapping[str, str], locator: str
+) -> str | None:
     """A property's published name, from ``name``, ``ta:name`` or ``ta:type/ta:name``.
 
-    The geometry's is ``geom``; ``@gml:id`` stays so. Raises InvalidValue at ``locator``.
+    The geometry's is ``geom``, the key's ``@gml:id``; None is a property of GML's that no feature
+    carries. Raises InvalidValue, UnknownProperty or UnknownPrefix at ``locator``.
     """
-    steps = [step.strip().rpartition(":")[2] for step in reference.split("/")]
-    if len(steps) == 2 and steps[0] == layer.name:
-        steps = steps[1:]
-    if len(steps) == 1:
-        if "@" in reference and steps[0] in ("id", "@id"):
-            return GML_ID
-        is_geometry = steps[0] == GEOMETRY_PROPERTY and layer.has_geometry
-        if is_geometry or steps[0] in layer.field_names:
-            return steps[0]
+    found = resolve(reference, layer, namespaces, parameter=locator)
+    if found.kind is Kind.KEY:
+        return GML_ID
+    if found.kind in (Kind.ABSENT, Kind.ENVELOPE):
+        return None
+    is_geometry = found.kind is Kind.GEOMETRY and layer.has_geometry
+    if is_geometry or found.name in layer.field_names:
+        return found.name
     raise InvalidValue(locator, f"«{reference[:80]}» no es una propiedad de {layer.name}.")
 
 
 def split_resource_id(resource_id: str, user: AnyUser) -> tuple[Layer, str] | None:
-    """The layer and the key of ``<layer>.<key>``; None where no layer is called so."""
+    """The layer and the key of ``<layer>.<key>``; None of what identifies nothing here."""
     name, _, key = resource_id.partition(".")
     try:
         return registry.get(name, user), key

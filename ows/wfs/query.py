@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from layers import registry
 from layers.bbox import Bbox
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from layers.paging import SortKey
@@ -32,6 +34,8 @@ _ASCENDING = frozenset({"", "asc", "a"})
 _DESCENDING = frozenset({"desc", "d"})
 _MAX_SORT_KEYS = 10
 
+Namespaces = Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class AdHocQuery:
@@ -46,18 +50,19 @@ def parse_query(kvp: Kvp, service: Service) -> AdHocQuery:
     given = [name for name in _PREDICATES if name in kvp]
     if len(given) > 1:
         raise InvalidValue(given[1], f"{given[0]} y {given[1]} no se usan a la vez.")
-    layer = _layer(kvp, service)
+    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+    layer = _layer(kvp, namespaces, service)
     crs = parse_srs_name(kvp, layer)
-    names = _properties(kvp, layer)
+    names = _properties(kvp, layer, namespaces)
     features = FeatureQuery(
         layer,
         service.user,
         bbox=_bbox(kvp, layer),
-        filter=_filter(kvp, layer),
+        filter=_filter(kvp, layer, namespaces),
         fids=_keys(kvp, layer, service),
         srid=crs.srid,
-        sort=_sort(kvp, layer),
-        fields=None if names is None else tuple(n for n in names if n != GEOMETRY_PROPERTY),
+        sort=_sort(kvp, layer, namespaces),
+        fields=None if names is None else tuple(n for n in names if n and n != GEOMETRY_PROPERTY),
         with_geometry=names is None or GEOMETRY_PROPERTY in names,
     )
     return AdHocQuery(features, crs)
@@ -69,8 +74,7 @@ def parse_srs_name(kvp: Kvp, layer: Layer) -> WireCrs:
     return parse_crs(text, Protocol.WFS, layer.srids, parameter="srsName")
 
 
-def _layer(kvp: Kvp, service: Service) -> Layer:
-    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+def _layer(kvp: Kvp, namespaces: Namespaces, service: Service) -> Layer:
     text = kvp.get("typeNames", "typeName")
     if text is None:
         return _layer_of_ids(kvp, service)
@@ -81,27 +85,34 @@ def _layer(kvp: Kvp, service: Service) -> Layer:
 
 
 def _layer_of_ids(kvp: Kvp, service: Service) -> Layer:
-    """RESOURCEID alone names the type too: ``districts.150101``."""
-    found = [split_resource_id(item, service.user) for item in kvp.names("resourceId")]
-    layers = {item[0].name: item[0] for item in found if item}
-    if not found:
+    """RESOURCEID alone names the type too: ``districts.150101``.
+
+    Of ids that identify nothing it is any type, of which nothing is found (ISO 19142 §7.2.2).
+    """
+    given = kvp.names("resourceId")
+    found = [split_resource_id(item, service.user) for item in given]
+    layers = {item[0].name: item[0] for item in found if item} or {
+        layer.name: layer for layer in registry.published(service.user)[:1]
+    }
+    if not given or not layers:
         raise MissingParameter("typeNames")
     if len(layers) > 1:
         raise OptionNotSupported("resourceId", "Se atiende un tipo por petición.")
-    if not layers:
-        raise InvalidValue("resourceId", "Ningún tipo tiene un elemento así.")
     return next(iter(layers.values()))
 
 
 def _keys(kvp: Kvp, layer: Layer, service: Service) -> tuple[str, ...] | None:
+    """The keys of this layer's; an id that identifies nothing finds nothing (ISO 19142 §7.2.2)."""
     if "resourceId" not in kvp:
         return None
     keys = []
     for item in kvp.names("resourceId"):
-        name, dot, key = item.partition(".")
-        if not dot or name != layer.name:  # WFS 2.0 §7.9.2.4.1
+        found = split_resource_id(item, service.user)
+        if found is None:
+            continue
+        if found[0].name != layer.name:  # WFS 2.0 §7.9.2.4.1
             raise InvalidValue("resourceId", f"«{item[:80]}» no es del tipo {layer.name}.")
-        keys.append(key)
+        keys.append(found[1])
     return tuple(keys)
 
 
@@ -114,37 +125,38 @@ def _bbox(kvp: Kvp, layer: Layer) -> Bbox | None:
     return parse_bbox_with_crs(text, default, Protocol.WFS, layer.srids)
 
 
-def _filter(kvp: Kvp, layer: Layer) -> dict[str, Any] | None:
+def _filter(kvp: Kvp, layer: Layer, namespaces: Namespaces) -> dict[str, Any] | None:
     trees = []
     if (document := kvp.get("filter")) is not None:
-        trees.append(parse_fes20(document, layer))
+        trees.append(parse_fes20(document, layer, namespaces))
     if (text := kvp.get("cql_filter")) is not None:
         trees.append(parse_cql2_text(text, ecql=True))
     return {"op": "and", "args": trees} if len(trees) > 1 else next(iter(trees), None)
 
 
-def _properties(kvp: Kvp, layer: Layer) -> set[str] | None:
+def _properties(kvp: Kvp, layer: Layer, namespaces: Namespaces) -> set[str | None] | None:
     """PROPERTYNAME's names; None, as ``*``, for all."""
     written = [name.strip("() ") for name in kvp.names("propertyName")]
     if not written or written == ["*"]:
         return None
-    return {find_property(name, layer, "propertyName") for name in written} - {GML_ID}
+    found = {find_property(name, layer, namespaces, "propertyName") for name in written}
+    return found - {GML_ID}
 
 
-def _sort(kvp: Kvp, layer: Layer) -> tuple[SortKey, ...]:
-    """SORTBY: ``name ASC,population D``."""
-    keys = [_sort_key(item, layer) for item in kvp.names("sortBy")]
+def _sort(kvp: Kvp, layer: Layer, namespaces: Namespaces) -> tuple[SortKey, ...]:
+    """SORTBY: ``name ASC,population D``; what no feature carries gives no order."""
+    keys = [_sort_key(item, layer, namespaces) for item in kvp.names("sortBy")]
     if len(keys) > _MAX_SORT_KEYS:
         raise InvalidValue("sortBy", f"Se ordena por {_MAX_SORT_KEYS} propiedades a lo más.")
-    return tuple(keys)
+    return tuple(key for key in keys if key is not None)
 
 
-def _sort_key(written: str, layer: Layer) -> SortKey:
+def _sort_key(written: str, layer: Layer, namespaces: Namespaces) -> SortKey | None:
     reference, _, order = written.partition(" ")
     order = order.strip().lower()
     if order not in _ASCENDING | _DESCENDING:
         raise InvalidValue("sortBy", f"«{order[:40]}» debe ser ASC o DESC.")
-    name = find_property(reference, layer, "sortBy")
+    name = find_property(reference, layer, namespaces, "sortBy")
     if name in (GEOMETRY_PROPERTY, GML_ID):
         raise InvalidValue("sortBy", f"No se ordena por «{name}».")
-    return SortKey(name, descending=order in _DESCENDING)
+    return None if name is None else SortKey(name, descending=order in _DESCENDING)

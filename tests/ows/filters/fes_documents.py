@@ -8,11 +8,11 @@ from tests.layers.filters.sample import LAYER, USER
 
 FES = (
     'xmlns:fes="http://www.opengis.net/fes/2.0" xmlns:gml="http://www.opengis.net/gml/3.2" '
-    'xmlns:ta="https://territorio.example/ta"'
+    'xmlns:ta="urn:x-territorio-abierto:ta:1"'
 )
 OGC = (
     'xmlns:ogc="http://www.opengis.net/ogc" xmlns:gml="http://www.opengis.net/gml" '
-    'xmlns:ta="https://territorio.example/ta"'
+    'xmlns:ta="urn:x-territorio-abierto:ta:1"'
 )
 
 

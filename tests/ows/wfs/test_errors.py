@@ -83,8 +83,6 @@ TABLE: list[tuple[dict[str, str], str, str | None]] = [
     (DISTRICTS | {"sortBy": "name;DELETE FROM x"}, INVALID, "sortBy"),
     (DISTRICTS | {"sortBy": "parent__ubigeo"}, INVALID, "sortBy"),
     (DISTRICTS | {"resourceId": "provinces.1501"}, INVALID, "resourceId"),
-    (DISTRICTS | {"resourceId": "150101"}, INVALID, "resourceId"),
-    (without("typeNames") | {"resourceId": "nothing.1"}, INVALID, "resourceId"),
     (
         without("typeNames") | {"resourceId": "districts.150101,provinces.1501"},
         OPTION,
