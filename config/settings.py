@@ -152,6 +152,22 @@ if os.environ.get("HTTPS", "0") == "1":
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
 
+# Who runs the site, for the services' descriptions (ows.contact); what isn't said stays out.
+CONTACT = {
+    "organization": os.environ.get("CONTACT_ORGANIZATION", ""),
+    "person": os.environ.get("CONTACT_PERSON", ""),
+    "position": os.environ.get("CONTACT_POSITION", ""),
+    "address": os.environ.get("CONTACT_ADDRESS", ""),
+    "city": os.environ.get("CONTACT_CITY", ""),
+    "region": os.environ.get("CONTACT_REGION", ""),
+    "post_code": os.environ.get("CONTACT_POST_CODE", ""),
+    "country": os.environ.get("CONTACT_COUNTRY", ""),
+    "phone": os.environ.get("CONTACT_PHONE", ""),
+    "email": os.environ.get("CONTACT_EMAIL", ""),
+}
+# Where a catalogue has a layer's metadata (ISO 19115 as XML); {layer} stands for its name.
+METADATA_URL = os.environ.get("METADATA_URL", "")
+
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["ows.authentication.ServiceAuthentication"],

@@ -17,6 +17,7 @@ from ows.api.openapi_parameters import components, of_items, reference
 from ows.api.openapi_schemas import SCHEMAS, ref
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
+from ows.contact import contact
 
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 _VERSION = "1.0.0"
@@ -59,6 +60,7 @@ def describe(request: HttpRequest) -> Document:
             "title": "Territorio Abierto",
             "version": _VERSION,
             "description": "OGC API Features (partes 1, 2, 3 y 5) y OGC API Tiles.",
+            **_contact(),
         },
         "servers": [{"url": links.root(request)}],
         "tags": [{"name": tag} for tag in ("API", "Capas", "Elementos", "Mosaicos")],
@@ -69,6 +71,14 @@ def describe(request: HttpRequest) -> Document:
             "responses": {"problem": _problem()},
         },
     }
+
+
+def _contact() -> Document:
+    """The operator, as far as they say who they are (OpenAPI 3.0.3, Contact Object)."""
+    known = contact()
+    said = {"name": known.organization or known.person, "email": known.email}
+    said = {name: text for name, text in said.items() if text}
+    return {"contact": said} if said else {}
 
 
 def _common_paths() -> Paths:

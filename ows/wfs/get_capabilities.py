@@ -19,6 +19,7 @@ from ows.crs import urn
 from ows.errors import InvalidValue, OwsError
 from ows.formats.gml import PREFIX, WFS
 from ows.kvp import Kvp
+from ows.wfs.capabilities_provider import metadata_addresses, provider
 from ows.wfs.elements import document, element
 from ows.wfs.filter_capabilities import constraint, filter_capabilities
 from ows.wfs.service import (
@@ -135,17 +136,6 @@ def _identification(service: Service) -> list[etree._Element]:
     ]
 
 
-def _provider(service: Service) -> list[etree._Element]:
-    return [
-        element(
-            "ows:ServiceProvider",
-            element("ows:ProviderName", "Territorio Abierto"),
-            element("ows:ProviderSite", attributes={"xlink:href": service.site}),
-            element("ows:ServiceContact"),
-        )
-    ]
-
-
 def _operations(service: Service) -> list[etree._Element]:
     capabilities = (
         _parameter("AcceptVersions", VERSION),
@@ -210,7 +200,6 @@ def _feature_type(layer: Layer, info: LayerInfo, service: Service) -> etree._Ele
     keywords = (element("ows:Keyword", word) for word in layer.keywords)
     others = (srid for srid in layer.srids if srid != layer.srid)
     formats = (element("wfs:Format", name) for name in FEATURE_FORMATS)
-    metadata = {"xlink:href": f"{service.site}ogc/collections/{layer.name}"}
     return element(
         "wfs:FeatureType",
         element("wfs:Name", f"{PREFIX}:{layer.name}"),
@@ -221,7 +210,7 @@ def _feature_type(layer: Layer, info: LayerInfo, service: Service) -> etree._Ele
         *(element("wfs:OtherCRS", urn(srid)) for srid in others),
         element("wfs:OutputFormats", *formats),
         *([_wgs84_bounding_box(info.extent)] if info.extent else []),
-        element("wfs:MetadataURL", attributes=metadata),
+        *metadata_addresses(layer, service),
     )
 
 
@@ -251,7 +240,7 @@ def _wgs84_bounding_box(extent: tuple[float, float, float, float]) -> etree._Ele
 
 _SECTIONS: dict[str, Callable[[Service], list[etree._Element]]] = {
     "ServiceIdentification": _identification,
-    "ServiceProvider": _provider,
+    "ServiceProvider": provider,
     "OperationsMetadata": _operations,
     "FeatureTypeList": _feature_types,
     "Filter_Capabilities": lambda service: [filter_capabilities()],

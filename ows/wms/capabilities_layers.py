@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from lxml import etree
 
 from layers import registry
@@ -16,6 +17,7 @@ from layers.registry import Extent, LayerInfo
 from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
+from ows.wms.capabilities_contact import metadata_addresses
 from ows.wms.names import online_resource, wms
 
 # The country's extreme points (INEI), for a tree without a single geometry: a bounding box is
@@ -23,20 +25,20 @@ from ows.wms.names import online_resource, wms
 _PERU: Extent = (-81.3285, -18.3509, -68.6523, -0.0388)
 
 
-def root_layer(user: AnyUser, href: str) -> etree._Element:
+def root_layer(request: HttpRequest, href: str) -> etree._Element:
     """The nameless layer that holds the published ones and what they have in common."""
-    described = [item for item in registry.describe_all(user) if item[0].has_geometry]
+    described = [item for item in registry.describe_all(request.user) if item[0].has_geometry]
     extents = [info.extent for _layer, info in described if info.extent]
     return wms(
         "Layer",
         wms("Title", "Territorio Abierto"),
         *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
         *_boxes(_union(extents) or _PERU, OFFERED_SRIDS),
-        *(_layer(layer, info, user, href) for layer, info in described),
+        *(_layer(layer, info, request, href) for layer, info in described),
     )
 
 
-def _layer(layer: Layer, info: LayerInfo, user: AnyUser, href: str) -> etree._Element:
+def _layer(layer: Layer, info: LayerInfo, request: HttpRequest, href: str) -> etree._Element:
     element = wms(
         "Layer",
         wms("Name", layer.name),
@@ -45,8 +47,9 @@ def _layer(layer: Layer, info: LayerInfo, user: AnyUser, href: str) -> etree._El
         wms("KeywordList", *(wms("Keyword", word) for word in layer.keywords)),
         # Inherited from the root where the layer has no geometry yet.
         *(_boxes(info.extent, layer.srids) if info.extent else ()),
-        *_dimensions(layer, user),
+        *_dimensions(layer, request.user),
         wms("Attribution", wms("Title", info.attribution)),
+        *metadata_addresses(layer, request),
         *(_style(layer, style, info, href) for style in layer.every_style),
         queryable="1",
     )

@@ -13,6 +13,7 @@ from layers.layer import AnyUser
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
+from ows.wms.capabilities_contact import contact_information
 from ows.wms.capabilities_layers import root_layer
 from ows.wms.get_feature_info import WRITERS
 from ows.wms.map_parameters import MAX_LAYERS, MAX_SIDE_PX
@@ -34,7 +35,7 @@ def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
     key = f"wms-capabilities:{digest}"
     document: bytes | None = cache.get(key)
     if document is None:
-        document = _document(request.user, f"{address}?", sequence)
+        document = _document(request, f"{address}?", sequence)
         cache.set(key, document)
     return HttpResponse(document, content_type="text/xml; charset=utf-8")
 
@@ -72,7 +73,7 @@ def _check_update_sequence(kvp: Kvp, current: str) -> None:
         )
 
 
-def _document(user: AnyUser, href: str, sequence: str) -> bytes:
+def _document(request: HttpRequest, href: str, sequence: str) -> bytes:
     root = wms(
         "WMS_Capabilities",
         _service(href),
@@ -80,7 +81,7 @@ def _document(user: AnyUser, href: str, sequence: str) -> bytes:
             "Capability",
             _requests(href),
             wms("Exception", *(wms("Format", name) for name in ("XML", "INIMAGE", "BLANK"))),
-            root_layer(user, href),
+            root_layer(request, href),
         ),
         version=VERSION,
         updateSequence=sequence,
@@ -103,6 +104,7 @@ def _service(href: str) -> etree._Element:
         ),
         wms("KeywordList", *(wms("Keyword", word) for word in words)),
         online_resource(href),
+        *contact_information(),
         wms("Fees", "none"),
         wms("AccessConstraints", "none"),
         wms("LayerLimit", str(MAX_LAYERS)),

@@ -57,8 +57,11 @@ def parse_map(kvp: Kvp, user: AnyUser) -> MapParameters:
 
 
 def parse_version(kvp: Kvp) -> str:
-    """The protocol version; 1.1.1, still the default of Leaflet, differs by its axis order."""
-    version = kvp.get("version") or "1.3.0"
+    """The protocol version; 1.1.1, still the default of Leaflet, differs by its axis order.
+
+    It is mandatory (OGC 06-042, 7.3.3.2 and 7.4.3.2): BBOX would be read by a guess without it.
+    """
+    version = kvp.require("version")
     if version not in ("1.3.0", "1.1.1"):
         raise InvalidValue("version", f"La versión «{version[:20]}» no se atiende: use 1.3.0.")
     return version

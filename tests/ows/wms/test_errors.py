@@ -16,6 +16,9 @@ pytestmark = pytest.mark.django_db
 Case = tuple[dict[str, str | None], str, str | None, int]
 
 GET_MAP: list[Case] = [
+    # Mandatory (OGC 06-042, 7.3.3.2): BBOX would be read by a guess.
+    ({"VERSION": None}, "MissingParameterValue", "version", 400),
+    ({"VERSION": ""}, "MissingParameterValue", "version", 400),
     ({"LAYERS": None}, "MissingParameterValue", "layers", 400),
     ({"LAYERS": ""}, "MissingParameterValue", "layers", 400),
     ({"LAYERS": "nada"}, "LayerNotDefined", "layers", 400),
@@ -65,6 +68,8 @@ GET_MAP: list[Case] = [
 ]
 
 GET_FEATURE_INFO: list[Case] = [
+    ({"VERSION": None}, "MissingParameterValue", "version", 400),
+    ({"VERSION": ""}, "MissingParameterValue", "version", 400),
     ({"QUERY_LAYERS": None}, "MissingParameterValue", "query_layers", 400),
     ({"QUERY_LAYERS": "nada"}, "LayerNotDefined", "query_layers", 400),
     ({"QUERY_LAYERS": "provinces"}, "LayerNotDefined", "query_layers", 400),
