@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.gis.db.models import MultiPolygonField
+from django.contrib.gis.db.models import GeometryField, MultiPolygonField
 from django.contrib.gis.db.models.functions import Area, Envelope
 from django.contrib.gis.geos import GEOSGeometry, Point
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +30,17 @@ __all__ = [
     "current_units",
     "outlines_of",
     "search_units",
+    "simplified_outlines",
     "unit_ancestors",
     "unit_children",
     "unit_summary",
     "units_at",
     "units_with_extents",
 ]
+
+
+# Degrees: about 200 m, a pixel on a screen that shows a region.
+_OUTLINE_TOLERANCE = 0.002
 
 
 class Reason(StrEnum):
@@ -100,6 +105,18 @@ def outlines_of(codes: Collection[str]) -> list[GEOSGeometry]:
         return []
     units = AdminUnit.objects.filter(pk__in=codes).order_by("pk").values_list("geom", flat=True)
     return [geom for geom in units if geom is not None]
+
+
+def simplified_outlines(codes: Collection[str]) -> QuerySet[AdminUnit]:
+    """The units with ``outline``, their polygon as a map of the country or of a region needs it."""
+    outline = Func(
+        F("geom"),
+        Value(_OUTLINE_TOLERANCE),
+        function="ST_SimplifyPreserveTopology",
+        output_field=GeometryField(),
+    )
+    units = AdminUnit.objects.filter(pk__in=codes, geom__isnull=False).order_by("pk")
+    return units.defer("geom").annotate(outline=outline)
 
 
 def unit_children(unit: AdminUnit) -> QuerySet[AdminUnit]:

@@ -13,13 +13,16 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from layers import registry
+from layers.coverage import covered_units
 from layers.fields import Field
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from layers.styles.viewer import flat_style, legend
 from layers.tile_rows import SCALE_AT_ZOOM_0
+from ows.rest.covered import CoveredUnitSerializer
 from ows.rest.parameters import Pages
 from ows.rest.wire_names import WireNames
+from territory.covered import CoveredUnit, published_coverage
 from territory.models import Theme
 
 _THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
@@ -41,10 +44,16 @@ class FieldSerializer(serializers.Serializer[Field]):
 
 @dataclass(frozen=True)
 class PublishedLayer:
-    """A layer and what it holds now."""
+    """A layer and what it holds now; ``covers`` as of ``layers.coverage``."""
 
     layer: Layer
     info: LayerInfo
+    covers: tuple[CoveredUnit, ...] | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its facts are of a part of the country."""
+        return self.covers is not None
 
 
 class LayerSerializer(WireNames[PublishedLayer]):
@@ -65,6 +74,10 @@ class LayerSerializer(WireNames[PublishedLayer]):
     attribution = serializers.CharField(source="info.attribution")
     cutoff_date = serializers.DateField(source="info.cutoff_date", allow_null=True)
     has_samples = serializers.BooleanField(source="info.has_samples")
+    is_partial = serializers.BooleanField(
+        help_text="Lo publicado no cubre el país: solo «covers», o no se sabe qué si está vacío."
+    )
+    covers = CoveredUnitSerializer(many=True, allow_null=True)
     extent = serializers.SerializerMethodField(help_text="Oeste, sur, este, norte, en grados.")
     min_zoom = serializers.SerializerMethodField()
     max_zoom = serializers.SerializerMethodField()
@@ -112,8 +125,10 @@ class LayerList(ListAPIView[Any]):
     known_parameters: tuple[str, ...] = ()
 
     def get_queryset(self) -> Any:
+        user, coverage = self.request.user, published_coverage()
         return [
-            PublishedLayer(layer, info) for layer, info in registry.describe_all(self.request.user)
+            PublishedLayer(layer, info, covered_units(layer, info, user, coverage))
+            for layer, info in registry.describe_all(user)
         ]
 
 

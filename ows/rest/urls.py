@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from layers.editing import Decision
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
+from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
@@ -41,6 +42,7 @@ urlpatterns = [
     ),
     path("layers/", LayerList.as_view(), name="layers"),
     path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
+    path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),
     path("series/", SeriesList.as_view(), name="series"),
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
     path("session/", Session.as_view(), name="session"),

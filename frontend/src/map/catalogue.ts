@@ -67,6 +67,9 @@ export interface LayerInfo {
   attribution: string;
   cutoff_date: string | null;
   has_samples: boolean;
+  /** Published for a part of the country: for the units of `covers`, none where nobody knows. */
+  is_partial: boolean;
+  covers: { ubigeo: string; name: string }[] | null;
   /** Degrees, west south east north. */
   extent: [number, number, number, number] | null;
   min_zoom: number | null;

@@ -5,8 +5,10 @@ import { formatDate } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { PageElement, type Rendered } from "../page-element.js";
 import type { Commitment, LayerInfo } from "./catalogue.js";
+import { coverageText } from "./coverage.js";
 import { groupLayers, type LayerGroup, type PendingCommitment } from "./grouping.js";
 import type { LayerStack } from "./layer-stack.js";
+import { COVERAGE_ENTRY } from "./styles.js";
 import { symbol } from "./symbol.js";
 
 /** More commitments than this are given as a number, not one by one. */
@@ -129,6 +131,7 @@ export class LayerPanel extends PageElement {
         ${this.outOfRange(layer)}
         <ul class="legend">
           ${layer.legend.map((entry) => html`<li>${symbol(entry)}<span>${entry.title}</span></li>`)}
+          ${this.coverage(layer)}
         </ul>
         <div class="layer-opacity">
           <label for=${range}>${gettext("Opacidad")}</label>
@@ -152,6 +155,15 @@ export class LayerPanel extends PageElement {
         </p>
       </div>
     `;
+  }
+
+  private coverage(layer: LayerInfo): Rendered {
+    const text = coverageText(layer);
+    if (!text) {
+      return nothing;
+    }
+    const drawn = layer.covers?.length ? symbol(COVERAGE_ENTRY) : nothing;
+    return html`<li class="coverage">${drawn}<span>${text}</span></li>`;
   }
 
   private outOfRange(layer: LayerInfo): Rendered {

@@ -5,6 +5,7 @@ import type { FlatStyleLike, Rule } from "ol/style/flat.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
+import type { LegendEntry } from "./catalogue.js";
 
 export const COLORS = {
   sea: "#dbe8ef",
@@ -16,6 +17,8 @@ export const COLORS = {
   departmentOutline: "#b9b2bf",
   place: "#5d6873",
   highlight: "#0b4f8a",
+  // Unlike what is selected.
+  coverage: "#a3480f",
 } as const;
 
 export const FONT = "'Noto Sans', sans-serif";
@@ -91,6 +94,12 @@ export function abroadLabelStyle(name: string, italic: boolean): Style {
   });
 }
 
+/** Around what published files cover. */
+export const COVERAGE: FlatStyleLike = [
+  { "stroke-color": "#ffffff", "stroke-width": 6, "stroke-line-join": "round" },
+  { "stroke-color": COLORS.coverage, "stroke-width": 3, "stroke-line-join": "round" },
+];
+
 export const HIGHLIGHT: FlatStyleLike = [
   {
     filter: ["==", ["geometry-type"], "Point"],
@@ -121,3 +130,14 @@ export const HIGHLIGHT: FlatStyleLike = [
     ],
   },
 ];
+
+/** The coverage's line in a legend. */
+export const COVERAGE_ENTRY: LegendEntry = {
+  name: "coverage",
+  title: "",
+  kind: "polygon",
+  fill: null,
+  stroke: { color: COLORS.coverage, width_px: 3, opacity: 1, dash: [] },
+  min_scale: null,
+  max_scale: null,
+};

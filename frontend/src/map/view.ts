@@ -14,6 +14,7 @@ import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import View from "ol/View.js";
 import type { LayerInfo } from "./catalogue.js";
+import { CoverageOutlines } from "./coverage.js";
 import type { LayerStack } from "./layer-stack.js";
 import { HIGHLIGHT, tileStyle } from "./styles.js";
 import {
@@ -38,6 +39,7 @@ const FLIGHT_MS = 700;
 // Above the backdrop and the base, in this order.
 const SHAPES_Z = 10;
 const PLACES_Z = 80;
+const COVERAGE_Z = 85;
 const LABELS_Z = 100;
 const HIGHLIGHT_Z = 90;
 
@@ -55,6 +57,7 @@ export class MapView {
   private readonly view: View;
   private readonly tiles = new Map<string, TileLayers>();
   private readonly places = placeLayers();
+  private readonly coverage = new CoverageOutlines();
   private readonly highlightSource = new VectorSource();
   private readonly animationMs: number;
 
@@ -74,7 +77,14 @@ export class MapView {
     this.map = new OlMap({
       target,
       view: this.view,
-      layers: [backdrop(), oceanName(), ...baseLayers(), ...this.places, this.highlightLayer()],
+      layers: [
+        backdrop(),
+        oceanName(),
+        ...baseLayers(),
+        ...this.places,
+        this.coverage.layer(COVERAGE_Z),
+        this.highlightLayer(),
+      ],
       controls: [new ScaleLine({ minWidth: 80 })],
       interactions: this.interactions(),
     });
@@ -96,6 +106,7 @@ export class MapView {
   /** Makes the map's layers those of the stack; layers already there keep their tiles. */
   show(stack: LayerStack): void {
     const active = stack.active;
+    void this.coverage.show(active);
     for (const [name, layers] of this.tiles) {
       if (!active.some((info) => info.name === name)) {
         for (const layer of layers) {

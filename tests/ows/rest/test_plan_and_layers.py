@@ -107,7 +107,7 @@ def test_codes_have_their_labels(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("commitments/", 5), ("commitments/?limit=2", 5), ("commitments/17/", 4), ("layers/", 1)],
+    [("commitments/", 5), ("commitments/?limit=2", 5), ("commitments/17/", 4), ("layers/", 2)],
 )
 def test_the_number_of_queries_is_constant(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
@@ -136,6 +136,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/commitments/{number}/figures/",
         "/api/v1/layers/",
         "/api/v1/layers/{name}/features/",
+        "/api/v1/layers/{name}/coverage/",
         "/api/v1/search/",
         "/api/v1/series/",
         "/api/v1/series/{name}/",
