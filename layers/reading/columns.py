@@ -81,6 +81,18 @@ class Columns:
         rows = self.frame.index[self.frame[column].isin(list(texts))]
         self._note_mended(column, rows, self.frame[column], texts, what)
 
+    def report_zeros(self, column: str, parse: Callable[[str], str]) -> None:
+        """Tell once of a column of codes that ``parse`` gives their lost zeros back."""
+        distinct: list[tuple[str, ...]] = []
+        values: list[str] = []
+        for text in self.frame[column].unique():
+            try:
+                values.append(parse(text))
+            except CellError:
+                continue
+            distinct.append((text,))
+        self._note_zeros(column, distinct, values)
+
     def replace_unreadable(self, column: str, substitute: str) -> None:
         """Put a substitute for the texts whose characters are lost, and note each of them."""
         lost = {text for text in self.frame[column].unique() if unreadable(text)}
@@ -174,7 +186,9 @@ class Columns:
         code = ""
         if self._code and column != self._code:
             code = str(self.frame.at[row, self._code]).strip()[:80]
-        return RowError(row, column, text, reason, code=f"{self._code} {code}" if code else "")
+        return RowError(
+            row, column, text, reason, code=f"{self._code.upper()} {code}" if code else ""
+        )
 
     def _mend(self, column: str) -> None:
         """The column's texts by the policy of ``text``; what a person would see is told."""

@@ -27,6 +27,7 @@ class Declared:
         """
         *above, district = names
         columns = (district, code, *above)  # faults are reported of the name
+        table.report_zeros(code, parse_ubigeo)
         sure = table.read_together(columns, self._surely, refuse=True)
         unknown = table.read_together(columns, self._possibly)
         return sure.where(sure != "", unknown)

@@ -22,7 +22,7 @@ class RowError:
     """One refused cell. ``row`` is the number a spreadsheet shows (the header is row 1).
 
     ``file`` names the file inside an archive that holds several. ``code`` is the row's own, with
-    its column's name (``codigou 010071623``): by it the row is found in any program.
+    its column's name (``CODIGOU 010071623``): by it the row is found in any program.
     ``is_mended``: nothing is lost, ``reason`` says what was read instead.
     """
 
@@ -36,8 +36,8 @@ class RowError:
 
     def __str__(self) -> str:
         file = f"{self.file}, " if self.file else ""
-        code = f" ({self.code})" if self.code else ""
-        return f"{file}fila {self.row}{code}, {self.column}: {self.reason} («{self.value}»)"
+        code = f", {self.code}" if self.code else ""
+        return f"{file}fila {self.row}, {self.column}: {self.reason} («{self.value}»{code})"
 
 
 @dataclass(frozen=True)

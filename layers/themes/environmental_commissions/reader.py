@@ -92,7 +92,7 @@ def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
     A row must say both the ubigeo and the name of its unit, since RENIEC's codes are often valid
     codes of another district for INEI.
     """
-    table = Columns(raw)
+    table = Columns(raw, "ubigeo")
     values = FILE.read(table, context)
     kind, ubigeo = values["kind"], values["declared_ubigeo"]
 

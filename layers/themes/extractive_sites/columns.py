@@ -6,25 +6,36 @@ understood too.
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from layers.reading.cells import CellError, parse_required_text
+from layers.reading.codes import code_length, with_zeros
+from layers.reading.conventions import follows
 from layers.reading.numbers import parse_number
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
 from layers.reading.utm import ZONES
 from territory.models import ExtractiveSite
+from territory.names import bare_name
+
+_CODE = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
+_ZONE = re.compile(r"(?:utm|zona)*(1[789])(?:s|sur|[klm])?")
 
 
-def _parse_code(raw: str) -> str:
-    """As it is: some hold letters, and a lost zero can't be distinguished from none."""
-    code = parse_required_text(raw, 20)
-    if not code.isalnum():
-        raise CellError("El código único solo lleva letras y dígitos.")
+@follows("length", code_length)
+def _parse_code(raw: str, length: int | None = None) -> str:
+    """Some hold letters; a lost zero is put back where the column's other codes show it."""
+    code = with_zeros(parse_required_text(raw, 20), length)
+    if not _CODE.fullmatch(code):
+        raise CellError("El código único solo lleva letras, dígitos y guiones entre ellos.")
     return code.upper()
 
 
 def _parse_zone(raw: str) -> int | None:
-    number = parse_number(raw.strip().upper().removesuffix("S"))
+    match = _ZONE.fullmatch(bare_name(raw))
+    number = Decimal(match[1]) if match else parse_number(raw)
     if number is None:
         return None
     if number not in ZONES:
@@ -51,7 +62,8 @@ FILE = Specification(
         Column(
             "CODIGOU",
             "code",
-            "letras y dígitos",
+            "letras, dígitos y guiones. Se repone el cero inicial perdido donde los demás lo "
+            "tienen",
             required=True,
             strict=True,
             parse=_parse_code,
@@ -77,8 +89,8 @@ FILE = Specification(
             "ESTADO",
             "state_code",
             "`T` `N` `E` `Q` titulado o acumulado; `P` `D` en trámite; `F` `L` `X` `Y` "
-            "extinguido; `A` `B` `R` `H` cantera, planta, relave, aviso de retiro. Sin él deciden "
-            "las palabras de `D_ESTADO`",
+            "extinguido; `A` `B` `R` `H` cantera, planta, relave, aviso de retiro. Sin él, "
+            "o si es otro, deciden las palabras de `D_ESTADO`",
         ),
         Column(
             "ZONA",

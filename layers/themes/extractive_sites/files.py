@@ -79,7 +79,7 @@ def _read_vertices(data: bytes) -> RawConcessions:
     required = (*FILE.required, *_CORNER)
     optional = [name for name in FILE.optional if name not in _CORNER]
     read = read_records(data, required, optional, FILE.aliases)
-    table = Columns(read.frame)
+    table = Columns(read.frame, _CODE)
     corners = table.read_together(_CORNER, _parse_corner, refuse=True)
     numbers = table.read_if_possible("vertice", _parse_vertex)
     code = read.frame[_CODE].str.strip()

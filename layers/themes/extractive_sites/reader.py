@@ -13,9 +13,11 @@ import pandas as pd
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.context import Context
+from layers.reading.conventions import follows
 from layers.reading.directory import Directory
-from layers.reading.numbers import parse_number
+from layers.reading.numbers import Mark, decimal_mark, parse_number
 from layers.reading.results import Reading
+from layers.reading.text import clean, mend
 from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
@@ -44,6 +46,10 @@ _STATUS_WORDS = (
     ("relave", Status.OTHER),
     ("retiro", Status.OTHER),
 )
+_DATUMS = {
+    **dict.fromkeys(("wgs84", "wgs1984", "dwgs1984"), Datum.WGS84),
+    **dict.fromkeys(("psad56", "psad1956", "dpsad1956"), Datum.PSAD56),
+}
 _UNKNOWN_HOLDER = "No se sabe si el titular es una empresa o una persona: no se publica."
 # Peru has 128,521,560 hectares.
 _MOST_HECTARES = Decimal(128_521_560)
@@ -54,10 +60,9 @@ def read_sites(data: bytes, context: Context) -> Reading:
     raw = read_concessions(data)
     table = _without_persons(raw.frame, context)
     values = FILE.read(table, context)
-    status = table.read_together(("d_estado", "estado"), _parse_status)
     values |= {
-        "area_ha": table.read_together(("hectagis", "hasdatum"), _parse_hectares),
-        "status": FILE.or_unknown("status", status),
+        "area_ha": _hectares(table),
+        "status": FILE.or_unknown("status", _status(table)),
         "declared_ubigeo": _declared(table, context.units),
     }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
@@ -76,10 +81,10 @@ def read_sites(data: bytes, context: Context) -> Reading:
 def _without_persons(frame: pd.DataFrame, context: Context) -> Columns:
     """The table with no natural person's name left in it, whatever is reported of it later."""
     if context.samples:
-        return Columns(frame)
-    shown = {name: publishable(name) for name in frame["tit_conces"].unique()}
+        return Columns(frame, "codigou")
+    shown = {name: publishable(clean(mend(name))) for name in frame["tit_conces"].unique()}
     published = frame["tit_conces"].map(shown)
-    table = Columns(frame.assign(tit_conces=published.fillna("")))
+    table = Columns(frame.assign(tit_conces=published.fillna("")), "codigou")
     unknown = published.index[published.isna()]
     table.report(dict.fromkeys(map(int, unknown), _UNKNOWN_HOLDER), "tit_conces", refuse=False)
     return table
@@ -123,38 +128,75 @@ def _extents(table: Columns, context: Context) -> pd.Series:
     return table.read("depa", extent)
 
 
+def _status(table: Columns) -> pd.Series:
+    """The class by the cadastre's code; by its words where there is none that is known."""
+    cells = table.frame["d_estado"], table.frame["estado"]
+    table.check("estado", _doubtful_status, *cells, refuse=False)
+    return table.read_together(("d_estado", "estado"), _parse_status)
+
+
 def _parse_status(words: str, code: str) -> str:
-    """The class by the cadastre's code; by its words where there is no code."""
-    if code.strip():
-        status = _STATUS_OF.get(code.strip().upper())
-        if status is None:
-            raise CellError(f"No se conoce el código de estado «{code.strip()}».")
+    status = _STATUS_OF.get(code.strip().upper()) or _status_in(words)
+    if status is not None:
         return status.value
-    folded = fold(words)
-    for part, status in _STATUS_WORDS:
-        if part in folded:
-            return status.value
+    if code.strip():
+        raise CellError(f"Ni el código «{code.strip()}» ni las palabras son de un estado conocido.")
     raise CellError("El estado no es uno de los del catastro.")
 
 
-def _parse_hectares(calculated: str, declared: str) -> Decimal | None:
-    """HECTAGIS, else what HASDATUM holds where that is a number."""
-    area = parse_number(calculated)
-    if area is None and not _datum_named(declared):
-        area = parse_number(declared)
+def _doubtful_status(words: str, code: str) -> str:
+    """What the operator should know of a row whose words decide, or contradict its code."""
+    by_code, by_words = _STATUS_OF.get(code.strip().upper()), _status_in(words)
+    if by_words is None or not code.strip():
+        return ""
+    if by_code is None:
+        return f"No se conoce este código: se tomó lo que dice D_ESTADO, «{words.strip()[:80]}»."
+    if Status.OTHER not in (by_code, by_words) and by_code != by_words:
+        return f"D_ESTADO dice otra cosa, «{words.strip()[:80]}»: se tomó el código."
+    return ""
+
+
+def _status_in(words: str) -> Status | None:
+    folded = fold(words)
+    return next((status for part, status in _STATUS_WORDS if part in folded), None)
+
+
+def _hectares(table: Columns) -> pd.Series:
+    """HECTAGIS; where it gives none, what HASDATUM holds if that is a number."""
+    calculated = table.read_if_possible("hectagis", _parse_area)
+    mark = decimal_mark(table.frame["hasdatum"].unique())
+    cells = table.frame["hasdatum"].where(calculated.isna(), "")
+    spare = Columns(table.frame.assign(hasdatum=cells)[["hasdatum"]])
+    declared = spare.read_if_possible("hasdatum", partial(_parse_spare_area, mark=mark))
+    table.report({n.row: n.reason for n in spare.notices}, "hasdatum", refuse=False)
+    return calculated.where(calculated.notna(), declared)
+
+
+@follows("mark", decimal_mark)
+def _parse_area(raw: str, mark: Mark | None = None) -> Decimal | None:
+    area = parse_number(raw, mark, _is_area)
     if area is None:
         return None
-    if not 0 < area < _MOST_HECTARES:
+    if not _is_area(area):
         raise CellError("No es un área en hectáreas.")
     return area.quantize(Decimal("0.0001"))
 
 
+def _is_area(hectares: Decimal) -> bool:
+    return 0 < hectares < _MOST_HECTARES
+
+
+def _parse_spare_area(raw: str, mark: Mark | None) -> Decimal | None:
+    return None if _datum_named(raw) else _parse_area(raw, mark)
+
+
 def _parse_datum(datum: str, area_or_datum: str) -> Datum | None:
     """The datum that a row names; None where it names none."""
-    if datum.strip() and _datum_named(datum) is None:
+    named = _datum_named(datum) or _datum_named(area_or_datum)
+    if named is None and datum.strip():
         raise CellError("El datum debe ser WGS84 o PSAD56.")
-    return _datum_named(datum) or _datum_named(area_or_datum)
+    return named
 
 
 def _datum_named(raw: str) -> Datum | None:
-    return next((datum for datum in Datum if bare_name(raw) == datum.lower()), None)
+    return _DATUMS.get(bare_name(raw).removeprefix("utm"))

@@ -19,6 +19,7 @@ from territory.models import RuralSchool
 
 # AREA_CENSO and DAREACENSO.
 _RURAL = {"2", "rural", "r"}
+_AREAS = {*_RURAL, "1", "urbana", "urbano", "u"}
 _ACTIVE = {"1", "activa", "activo"}
 
 
@@ -62,7 +63,8 @@ def _set_aside(rows: pd.Series, what: str) -> list[str]:
 
 def _area(raw: pd.DataFrame) -> pd.Series:
     code = raw["area_censo"].map(_code)
-    return code.where(code != "", raw["dareacenso"].map(_code))
+    words = raw["dareacenso"].map(_code)
+    return code.where(code.isin(_AREAS) | (words == ""), words)
 
 
 def _code(raw: str) -> str:
@@ -77,7 +79,7 @@ def clean_schools(raw: pd.DataFrame, context: Context) -> Cleaned:
     A position that can't be true, a count or a code that is none, is left out; a school without
     a code, a name or with another's ubigeo is refused.
     """
-    table = Columns(raw)
+    table = Columns(raw, "cod_mod")
     values = FILE.read(table, context)
     names = ("d_dpto", "d_prov", "d_dist")
     management = table.read_together(("d_ges_dep", "d_gestion"), _parse_management)

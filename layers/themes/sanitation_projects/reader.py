@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from layers.reading.cells import parse_ubigeo
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.positions import parse_position
@@ -28,7 +29,7 @@ def read_sanitation_projects(data: bytes, context: Context) -> Reading:
     """A CSV file's or a spreadsheet's rows in sanitation, one a project and unit."""
     file = read_table(data, FILE.required, FILE.optional, FILE.aliases)
     how = choose(file.frame["funcion"], file.frame["nombre_inversion"])
-    table = Columns(file.frame[how != ""])
+    table = Columns(file.frame[how != ""], "codigo_unico")
     remarks = [f"{len(file.frame) - len(table.frame)} filas no son de saneamiento."]
     if not file.frame["funcion"].str.strip().any():
         remarks.append(
@@ -69,6 +70,7 @@ def _source(source: str, selected_by: str) -> str:
 def _units(table: Columns, context: Context) -> pd.Series:
     """The ubigeo of each row's unit; None for several departments, and after a refusal."""
     columns = ("ubigeo", "departamento", "provincia", "distrito")
+    table.report_zeros("ubigeo", parse_ubigeo)
     places = table.read_together(columns, Places(context.units).find, refuse=True)
     doubts = {row: place.doubt for row, place in places.items() if place and place.doubt}
     table.report(doubts, "distrito", refuse=False)

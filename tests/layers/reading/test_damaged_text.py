@@ -175,8 +175,8 @@ def test_what_was_mended_is_reported_once_a_column() -> None:
     (notice,) = table.notices
     assert notice.is_mended
     assert str(notice) == (
-        "fila 2 (codigo 7), nombre: Se leyó «NIÑOS»: sus letras estaban mal codificadas, y 1 "
-        "celdas más. («NIÃ‘OS»)"
+        "fila 2, nombre: Se leyó «NIÑOS»: sus letras estaban mal codificadas, y 1 "
+        "celdas más. («NIÃ‘OS», CODIGO 7)"
     )
 
 

@@ -121,7 +121,14 @@ class Table:
         self.frame[column] = pd.Series(values.take(codes), index=self.text.index, dtype=dtype)
 
     def _error(self, row: int, column: str, reason: str) -> RowError:
-        return RowError(row, column, str(self.text.at[row, column])[:200], reason, self.name)
+        value = str(self.text.at[row, column])[:200]
+        return RowError(row, column, value, reason, self.name, self._code(row, column))
+
+    def _code(self, row: int, column: str) -> str:
+        """The row's own id, where the cell isn't that: a feed is looked up by it."""
+        own = next((name for name in self.text.columns if name.endswith("_id")), column)
+        code = str(self.text.at[row, own]).strip()[:80]
+        return f"{own} {code}" if own != column and code else ""
 
     def _keep(self, error: RowError, kept: list[RowError]) -> None:
         kept.append(error)

@@ -256,7 +256,7 @@ def test_a_right_may_be_drawn_in_the_zone_beside_its_own() -> None:
         ({"square": [("x", 1), *SQUARE]}, "este", "no es un número"),
         ({"square": [("", 1), *SQUARE]}, "este", "Falta el este"),
         ({"CODIGOU": ""}, "codigou", "vacío"),
-        ({"CODIGOU": "01-02"}, "codigou", "letras y dígitos"),
+        ({"CODIGOU": "01 02"}, "codigou", "letras, dígitos y guiones"),
         ({"CONCESION": ""}, "concesion", "vacío"),
         ({"CONCESION": "concesion de ejemplo 1"}, "concesion", "fila de ejemplo"),
     ],
@@ -272,11 +272,14 @@ def test_what_costs_a_row(row: dict[str, Any], column: str, reason: str) -> None
 @pytest.mark.parametrize(
     ("row", "column", "field", "value", "reason"),
     [
-        ({"ESTADO": "Z"}, "d_estado", "status", None, "código de estado «Z»"),
+        ({"ESTADO": "Z"}, "estado", "status", "titled", "se tomó lo que dice D_ESTADO"),
+        ({"ESTADO": "F"}, "estado", "status", "extinct", "D_ESTADO dice otra cosa"),
+        ({"ESTADO": "Z", "D_ESTADO": "?"}, "d_estado", "status", None, "Ni el código «Z»"),
         ({"ESTADO": "", "D_ESTADO": "?"}, "d_estado", "status", None, "no es uno de los"),
         ({"SUSTANCIA": "X"}, "sustancia", "substance", None, "M (metálica)"),
-        ({"HECTAGIS": "-1"}, "hectagis", "area_ha", None, "hectáreas"),
-        ({"HECTAGIS": "1e12"}, "hectagis", "area_ha", None, "hectáreas"),
+        ({"HECTAGIS": "-1"}, "hectagis", "area_ha", Decimal("100.0000"), "hectáreas"),
+        ({"HECTAGIS": "1e12"}, "hectagis", "area_ha", Decimal("100.0000"), "hectáreas"),
+        ({"HECTAGIS": "", "HASDATUM": "?"}, "hasdatum", "area_ha", None, "No es un número"),
         ({"FEC_DENU": "31/02/2010"}, "fec_denu", "filed_on", None, "no existe"),
         ({"DISTRI": "OTRO"}, "distri", "declared_ubigeo", "0808", "se declara 0808, Espinar"),
         ({"PROVI": "", "DISTRI": "OTRO"}, "distri", "declared_ubigeo", "08", "se declara 08"),
@@ -396,3 +399,28 @@ def test_samples_and_facts_do_not_mix() -> None:
     assert "Las muestras se llaman" in error.reason
     data = (FIXTURES / "samples" / "extractive_sites.csv").read_bytes()
     assert read(data).number_of_rows == 0
+
+
+def test_codes_that_lost_their_zero_get_it_back_where_the_others_have_it() -> None:
+    """The cadastre's codes of digits alone have nine, and a spreadsheet drops the first."""
+    rows = [{"CODIGOU": code} for code in ("010071623", "30092825", "530012319", "P01-00312")]
+    reading = read(geojson(*rows))
+    codes = list(sites(reading)["code"])
+    assert codes == ["010071623", "030092825", "530012319", "P01-00312"]
+    assert [n.value for n in reading.notices if n.is_mended] == ["30092825"]
+
+
+def test_where_none_shows_a_zero_none_is_put() -> None:
+    reading = read(geojson({"CODIGOU": "30092825"}, {"CODIGOU": "530012319"}))
+    assert list(sites(reading)["code"]) == ["30092825", "530012319"]
+
+
+def test_what_is_reported_names_the_rights_own_code() -> None:
+    (error,) = read(geojson({"CODIGOU": "010071623", "CONCESION": ""})).errors
+    assert error.code == "CODIGOU 010071623"
+    assert str(error).endswith("(«», CODIGOU 010071623)")
+
+
+@pytest.mark.parametrize("zone", ["17S", "17 sur", "UTM 17L", "Zona 17", "17.0"])
+def test_a_zone_by_its_other_names(zone: str) -> None:
+    assert list(sites(read(geojson({"ZONA": zone})))["utm_zone"]) == [17]
