@@ -61,6 +61,10 @@ touched. Everything listens on loopback and ends with the run.
   from 8 to 13, none asked for twice. Eight clients keep one connection each.
 - **The country**: all points on one map of $size pixels. The unthinned map is our own with every
   point drawn. A pixel is unlike where a channel differs by more than $tolerance of 255.
+- **Other people**: three who ask for `/healthz`, the first page and `/api/v1/commitments/`, beside
+  50 connections that send headers, send bodies or read at a byte a second; and `/healthz` beside
+  clients that draw maps and read layers without a pause. The peer is our own site without the
+  others.
 - **Worker memory**: the growth of a worker's peak resident size.
 - **MapServer's settings**: connections to the database kept (`CLOSE_CONNECTION=DEFER`), extents
   given (`ows_extent`), types looked up once (`gml_types auto`), no filter by the layer's own extent

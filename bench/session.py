@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench import database, equivalence, mapserver, report
-from bench.cases import capabilities, country, features, memory, paging, tiles
+from bench.cases import capabilities, country, features, load, memory, paging, tiles
 from bench.client import BadAnswer
 from bench.machine import describe
 from bench.pictures import TOLERANCE
@@ -26,6 +26,7 @@ _CASES: dict[str, Case] = {
     "country": country.run,
     "memory": memory.run,
     "paging": paging.run,
+    "load": load.run,
     "capabilities": capabilities.run,
 }
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from bench import equivalence, mapserver
-from bench.cases import capabilities, country, features, memory, paging, tiles
+from bench.cases import capabilities, country, features, load, memory, paging, tiles
 from bench.run import Case, Run, both_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
@@ -65,6 +65,7 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         memory.run,
         paging.run,
         capabilities.run,
+        load.run,
     ]
     equivalence.check(run)
     results = [result for case in cases for result in case(run)]
