@@ -188,13 +188,42 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.log_lines.OneLine",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {
+        "only_defects": {"()": "config.log_lines.OnlyDefects"},
+        "each_host_once": {"()": "config.log_lines.EachHostOnce"},
+        "nothing": {"()": "config.log_lines.Nothing"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
             "formatter": "line",
         }
+    },
+    "loggers": {
+        "django.request": {"filters": ["only_defects"]},
+        "django.security.DisallowedHost": {"filters": ["each_host_once"]},
+        **{
+            f"django.security.{name}": {"filters": ["nothing"]}
+            for name in (
+                "BadRequest",
+                "RequestDataTooBig",
+                "SuspiciousFileOperation",
+                "SuspiciousMultipartForm",
+                "SuspiciousOperation",
+                "SuspiciousSession",
+                "TooManyFieldsSent",
+                "TooManyFilesSent",
+                "csrf",
+            )
+        },
     },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

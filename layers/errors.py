@@ -9,6 +9,9 @@ from __future__ import annotations
 class TerritorioError(Exception):
     """La operación no pudo completarse."""
 
+    # Of what somebody who looks after the machine must know: a line of the log; else empty.
+    said_to_operator = ""
+
     def __init__(self, message: str | None = None, *, parameter: str | None = None) -> None:
         self.message = message or (self.__doc__ or "").strip().splitlines()[0]
         self.parameter = parameter
@@ -89,6 +92,18 @@ class InvalidGeometry(TerritorioError):
 
 class QueryTimeout(TerritorioError):
     """La consulta excedió el tiempo permitido; acote el área, el filtro o el límite."""
+
+
+class DatabaseAway(TerritorioError):
+    """La base de datos no responde por el momento; vuelva a intentarlo en unos segundos."""
+
+    said_to_operator = "the database does not answer"
+
+
+class StorageFull(TerritorioError):
+    """El servidor no tiene espacio para guardar; vuelva a intentarlo más tarde."""
+
+    said_to_operator = "no space left on the disk"
 
 
 class LayerNotEditable(TerritorioError):

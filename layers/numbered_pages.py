@@ -21,12 +21,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from layers import features, paging
+from layers.database_faults import database_faults
 from layers.encodings.base import Encoding
 from layers.errors import InvalidParameter
 from layers.features import FeaturePage
 from layers.models import PageStart
 from layers.query import FeatureQuery
-from layers.timeouts import timeouts
 
 # So few rows are skipped in less time than it takes to look a start up; and a query's starts
 # are remembered no nearer to one another.
@@ -98,7 +98,7 @@ class _Starts:
             return replace(query, offset=0, after=near.cursor)
         else:
             query = replace(query, offset=query.offset - near.position, after=near.cursor)
-        with timeouts():
+        with database_faults():
             cursor = features.cursor_before(query)
         if cursor is not None and not self._is_readable(cursor):
             return query

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
-from layers.timeouts import timeouts
+from layers.database_faults import database_faults
 
 # None is SQL's NULL.
 Row = tuple[bytes | None, ...]
@@ -42,7 +42,7 @@ class RowStream:
         try:
             # Without this wrapper raw psycopg errors escape and a dead persistent connection
             # would never be discarded.
-            with timeouts(), connection.wrap_database_errors:
+            with database_faults(), connection.wrap_database_errors:
                 self._rows = self._open(statement)
                 self._first = next(self._rows, None)
         except BaseException:
@@ -63,7 +63,7 @@ class RowStream:
             if self._first is not None:
                 first, self._first = self._first, None
                 yield first
-            with timeouts(), connection.wrap_database_errors:
+            with database_faults(), connection.wrap_database_errors:
                 yield from self._rows
             self._exhausted = True
         finally:

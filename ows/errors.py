@@ -16,7 +16,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from layers import errors as domain
-from layers.timeouts import timeouts
+from layers.database_faults import database_faults
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,8 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.VersionRequired: ("VersionRequired", 428, "If-Match"),
     domain.VersionConflict: ("VersionConflict", 412, "If-Match"),
     domain.QueryTimeout: ("NoApplicableCode", 503, None),
+    domain.DatabaseAway: ("NoApplicableCode", 503, None),
+    domain.StorageFull: ("NoApplicableCode", 507, None),
 }
 
 
@@ -102,6 +104,12 @@ def from_domain(error: domain.TerritorioError) -> OwsError:
     """The protocol's view of a domain error."""
     code, status, locator = _TABLE.get(type(error), ("NoApplicableCode", 500, None))
     return OwsError(error.message, code=code, locator=error.parameter or locator, status=status)
+
+
+def report(error: domain.TerritorioError, path: str) -> None:
+    """A line of the log where somebody who looks after the machine must know."""
+    if error.said_to_operator:
+        log.warning("%s: %s", error.said_to_operator, path[:400])
 
 
 def from_suspicion(error: SuspiciousOperation) -> OwsError:
@@ -125,11 +133,12 @@ def guarded(write: Writer) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                with timeouts():
+                with database_faults():
                     return view(request, *args, **kwargs)
             except OwsError as error:
                 return write(error, request)
             except domain.TerritorioError as error:
+                report(error, request.path)
                 return write(from_domain(error), request)
             except SuspiciousOperation as error:
                 request.GET = QueryDict()  # a writer looks there for the form that is wanted

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from ows.services import is_service, methods
+from ows.unavailable import say_when
 
 # What a script of another site may read beside the body.
 _EXPOSED = "Allow, Content-Crs, Content-Disposition, ETag, Link, Location, Retry-After, Warning"
@@ -39,6 +40,7 @@ def services(get_response: GetResponse) -> GetResponse:
             return _preflight(request)
         response = get_response(request)
         _keep_apart(request, response)
+        say_when(response)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
         return response

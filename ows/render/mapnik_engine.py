@@ -7,7 +7,6 @@ the first drawing, after gunicorn has forked (config.gunicorn_conf).
 
 from __future__ import annotations
 
-import logging
 import math
 import os
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,7 @@ from django.db import connection
 from layers import overviews
 from layers.bbox import domain
 from layers.drawing import CLASS_COLUMN, DIMENSION_COLUMN, GEOMETRY_COLUMN, mapnik_table
-from layers.errors import QueryTimeout
+from layers.errors import DatabaseAway, QueryTimeout
 from layers.layer import Layer
 from layers.styles.model import Rule
 from layers.thinning import pixel_side
@@ -48,8 +47,6 @@ def _environment_kept(*names: str) -> Iterator[None]:
 # which breaks everybody else's ("Cannot find proj.db"). It does not need them afterwards.
 with _environment_kept("PROJ_LIB", "PROJ_DATA", "GDAL_DATA"):
     import mapnik
-
-log = logging.getLogger(__name__)
 
 # At least as many connections as threads can draw at once (config.gunicorn_conf), since
 # Mapnik fails rather than waits when its pool is empty.
@@ -81,6 +78,7 @@ def draw(picture: Picture) -> bytes:
 
     Raises:
         QueryTimeout: the database took longer than it may.
+        DatabaseAway: it doesn't answer.
         DrawingError: anything else went wrong.
     """
     # A restarted database leaves dead connections in the pool, each found out by one failure.
@@ -92,10 +90,9 @@ def draw(picture: Picture) -> bytes:
             if "statement timeout" in message:
                 raise QueryTimeout from error
             # Mapnik's message holds the whole SQL: for the log, never for the client.
-            log.warning("mapnik: %s", message)
             if not _is_lost_connection(message):
                 raise DrawingError from error
-    raise DrawingError
+    raise DatabaseAway
 
 
 def draw_symbols(
@@ -146,7 +143,15 @@ def _symbol_shapes(symbol: Symbol, rule: Rule, height: int) -> list[tuple[int, s
 
 
 def _is_lost_connection(message: str) -> bool:
-    signs = ("server closed the connection", "terminating connection", "no connection to the")
+    signs = (
+        "server closed the connection",
+        "terminating connection",
+        "no connection to the",
+        "connection to server",
+        "could not connect",
+        "the database system is",
+        "Connection refused",
+    )
     return any(sign in message for sign in signs)
 
 

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponseBase
 from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
 
 from layers import errors as domain
+from layers.database_faults import fault_of
 from layers.errors import TerritorioError
-from layers.timeouts import is_timeout
 from ows.authentication import challenge
-from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain, from_suspicion
+from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain, from_suspicion, report
 from ows.formats.exceptions import problem_json
 
 # A session without its token, since every other refusal has words of its own.
@@ -37,10 +37,10 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
 def _as_ows(error: Exception, path: str) -> OwsError:
     if isinstance(error, OwsError):
         return error
-    if isinstance(error, TerritorioError):
-        return from_domain(error)
-    if is_timeout(error):
-        return from_domain(domain.QueryTimeout())
+    found = error if isinstance(error, TerritorioError) else fault_of(error)
+    if found is not None:
+        report(found, path)
+        return from_domain(found)
     if isinstance(error, SuspiciousOperation):
         return from_suspicion(error)
     if isinstance(error, Http404):
