@@ -13,6 +13,17 @@ from ows.errors import InvalidValue, MissingParameter
 MAX_NAMES = 5_000
 
 
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def truth(name: str, text: str) -> bool:
+    """A boolean as every protocol here reads it; raises InvalidValue."""
+    value = _TRUTHS.get(text.strip().lower())
+    if value is None:
+        raise InvalidValue(name, f"«{text[:40]}» debe ser true o false.")
+    return value
+
+
 class Kvp:
     """Read-only parameters of a request, looked up without regard to case."""
 
@@ -21,18 +32,38 @@ class Kvp:
         for name, value in values.items():
             if "\x00" in name or "\x00" in value:
                 raise InvalidValue(name.replace("\x00", ""), "El valor contiene un carácter nulo.")
-            self._values.setdefault(name.lower(), value.strip())
+            written = value.strip()
+            before = self._values.get(name.lower())
+            if before and written and before != written:
+                raise InvalidValue(name, f"El parámetro «{name[:40]}» se dio más de una vez.")
+            self._values[name.lower()] = before or written
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Of a name given twice, the first counts (OWS Common leaves it open; servers agree)."""
-        return cls({name: query.getlist(name)[0] for name in query})
+        """Of a query; what is given twice must say the same, or one of them would be ignored."""
+        for name in query:
+            if len({value.strip() for value in query.getlist(name)} - {""}) > 1:
+                raise InvalidValue(name, f"El parámetro «{name[:40]}» se dio más de una vez.")
+        return cls({name: max(query.getlist(name), key=bool) for name in query})
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __contains__(self, name: str) -> bool:
         return bool(self._values.get(name.lower()))
+
+    def renamed(self, synonyms: Mapping[str, str]) -> Kvp:
+        """The same under the names that ``synonyms`` (in lower case) give.
+
+        Raises InvalidValue where two names of one thing have different values.
+        """
+        found: dict[str, str] = {}
+        for name, value in self._values.items():
+            key = synonyms.get(name, name).lower()
+            if found.get(key) and value and found[key] != value:
+                raise InvalidValue(name, f"«{name}» y «{key}» dicen lo mismo: use uno.")
+            found[key] = found.get(key) or value
+        return Kvp(found)
 
     def get(self, *names: str) -> str | None:
         """The first of these parameters that has a value."""
@@ -64,13 +95,9 @@ class Kvp:
         return int(digits)
 
     def boolean(self, name: str, *, default: bool = False) -> bool:
-        """TRUE or FALSE, in any case."""
+        """``true``, ``false``, ``1`` or ``0``, in any case (WFS 2.0 and OGC API write either)."""
         text = self.get(name)
-        if text is None:
-            return default
-        if text.upper() not in ("TRUE", "FALSE"):
-            raise InvalidValue(name, f"«{text[:40]}» debe ser TRUE o FALSE.")
-        return text.upper() == "TRUE"
+        return default if text is None else truth(name, text)
 
     def names(self, *parameters: str) -> tuple[str, ...]:
         """A comma-separated list of at most ``MAX_NAMES`` items."""

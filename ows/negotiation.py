@@ -28,10 +28,13 @@ class MediaType:
         """Whether ``other`` is in this range, parameters left out."""
         return self.kind in ("*", other.kind) and self.subtype in ("*", other.subtype)
 
-    def specificity(self, other: MediaType) -> int:
-        """How closely the range names ``other``: the closest range's weight counts."""
-        given = sum(other.parameters.get(k) == v for k, v in self.parameters.items())
-        return (self.kind != "*") + (self.subtype != "*") + given
+    def specificity(self, other: MediaType) -> tuple[int, int]:
+        """How closely the range names ``other``: the closest range's weight counts.
+
+        A parameter that ``other`` hasn't makes a range less close, and no stranger.
+        """
+        alike = [other.parameters.get(k) == v for k, v in self.parameters.items()]
+        return (self.kind != "*") + (self.subtype != "*"), 2 * sum(alike) - len(alike)
 
 
 def weights(header: str) -> dict[str, float]:
@@ -63,6 +66,20 @@ def media_type(text: str) -> MediaType | None:
         if key:
             own[key.strip()] = value.strip().strip('"')
     return MediaType(kind, subtype, own, _weight(parameters))
+
+
+def canonical(text: str) -> str:
+    """A format as a parameter names it, in one spelling: ``text/xml;subtype=gml/3.2``.
+
+    Case, blanks, quotes, the order of parameters, a charset and a weight say nothing; a ``+`` that
+    a client forgot to encode arrives as a blank.
+    """
+    found = media_type(text)
+    if found is None:
+        return text.strip().lower()
+    name = found.name.replace(" ", "+")
+    own = sorted(f"{k}={v}" for k, v in found.parameters.items() if k != "charset")
+    return ";".join([name, *own])
 
 
 def preferred(accept: str, offered: Sequence[str], aliases: Mapping[str, Iterable[str]]) -> str:

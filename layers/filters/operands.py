@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import F, Func, TextField
 from django.db.models.expressions import Combinable
@@ -59,8 +60,13 @@ def compare(op: str, left: Operand, right: Operand) -> Combinable:
         return _holds(op, column, cast(right.value, field), field)
     if field.type in temporal.TEMPORAL_TYPES:
         return temporal.compare_instants(column, op, temporal.span(right.value, field))
-    value = Bound(cast(right.value, field))
-    return compared(_folded(column, left, right), op, _folded(value, left, right))
+    forms = _forms(cast(right.value, field)) if op in ("=", "<>") else [cast(right.value, field)]
+    folded = _folded(column, left, right)
+    if len(forms) > 1:
+        values = (_folded(Bound(form), left, right) for form in forms)
+        found = any_of(*(compared(folded, "=", value) for value in values))
+        return found if op == "=" else negated(found)
+    return compared(folded, op, _folded(Bound(forms[0]), left, right))
 
 
 def is_among(left: Operand, items: list[Operand]) -> Combinable:
@@ -72,7 +78,7 @@ def is_among(left: Operand, items: list[Operand]) -> Combinable:
     listed = field is not None and field.type in _NUMBERS | {FieldType.STRING}
     if field is None or not plain or not listed or any(i.field is not None for i in items):
         return any_of(*(compare("=", left, item) for item in items))
-    values = [cast(item.value, field) for item in items]
+    values = [form for item in items for form in _forms(cast(item.value, field))]
     if any(isinstance(value, Decimal) for value in values):  # a list is of one type
         values = [Decimal(value) for value in values]
     return among(F(field.path), values)
@@ -87,8 +93,21 @@ def matches(left: Operand, pattern: Operand) -> Combinable:
     if pattern.field is not None:
         raise InvalidFilter("El patrón de LIKE es un texto entre comillas.")
     accenti = left.accenti or pattern.accenti
-    text = _pattern(cast(pattern.value, field), accenti=accenti)
-    return like(_folded(F(field.path), left, pattern), _folded(Bound(text), left, pattern))
+    column = _folded(F(field.path), left, pattern)
+    texts = [_pattern(form, accenti=accenti) for form in _forms(cast(pattern.value, field))]
+    tests = [like(column, _folded(Bound(text), left, pattern)) for text in texts]
+    return any_of(*tests) if len(tests) > 1 else tests[0]
+
+
+def _forms(value: Any) -> list[Any]:
+    """The ways in which Unicode writes the same text: as it came, composed and decomposed.
+
+    macOS and some keyboards write "Á" as two characters; it is the same name (UAX #15, 1.1). All
+    of them can be looked up in an index, which a normalized column can't.
+    """
+    if not isinstance(value, str) or value.isascii():
+        return [value]
+    return list(dict.fromkeys([value, *(normalize(form, value) for form in ("NFC", "NFD"))]))
 
 
 def _fields(op: str, left: Operand, right: Operand) -> Combinable:

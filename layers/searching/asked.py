@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from territory.models.searched import Code
@@ -58,6 +59,7 @@ class Asked:
 
 def read_query(text: str) -> Asked:
     """Cut to ``MAX_TEXT`` characters and without NUL, which PostgreSQL doesn't take."""
+    text = unicodedata.normalize("NFC", text[: 4 * MAX_TEXT])
     text = text.replace("\0", "").strip()[:MAX_TEXT].strip()
     name = fold(text)
     words = dict.fromkeys(word for word in _WORD.findall(name) if len(word) >= MIN_WORD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ows.negotiation import canonical
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
@@ -11,6 +13,17 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MVT = "application/vnd.mapbox-vector-tile"
 PROBLEM = "application/problem+json"
 
+# Other names of the same: what asks for one of them gets the type under its own name.
+ALIASES = {
+    JSON: ("application/geo+json", "application/vnd.geo+json", "text/json"),
+    GEOJSON: ("application/json", "application/vnd.geo+json", "text/json"),
+    HTML: ("application/xhtml+xml",),
+    SCHEMA: ("application/json", "text/json"),
+    OPENAPI: ("application/json", "application/openapi+json", "text/json"),
+    MVT: ("application/x-protobuf", "application/protobuf", "application/vnd.mapbox-vector-tile"),
+    PROBLEM: ("application/json", "application/geo+json", "text/json"),
+}
+
 FORMAT_NAMES = {
     JSON: "json",
     GEOJSON: "json",
@@ -19,3 +32,15 @@ FORMAT_NAMES = {
     HTML: "html",
     MVT: "mvt",
 }
+# What other servers call them.
+_OTHER_NAMES = {"geojson": GEOJSON, "pbf": MVT, "schema": SCHEMA, "openapi": OPENAPI}
+
+
+def named(text: str, offered: tuple[str, ...]) -> str | None:
+    """Which of ``offered`` a value of ``f`` names: by its short name or as a media type."""
+    wanted = canonical(text)
+    for item in offered:
+        names = (FORMAT_NAMES[item], canonical(item), *ALIASES[item])
+        if wanted in names or _OTHER_NAMES.get(wanted) == item:
+            return item
+    return None

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ows.api.media import HTML, JSON, PROBLEM
+from ows.api.media import ALIASES, HTML, JSON, PROBLEM
 from ows.errors import OwsError
 from ows.formats.exceptions import problem_json
+from ows.negotiation import preferred
 
 Document = dict[str, Any]
 
@@ -36,6 +37,7 @@ def json_answer(document: Document, media_type: str = JSON) -> HttpResponse:
 def problem(error: OwsError, request: HttpRequest) -> HttpResponse:
     """Problem details, or a page for whoever asked by a browser."""
     asked = request.GET.get("f")
-    if asked == "html" or (asked is None and request.get_preferred_type([PROBLEM, HTML]) == HTML):
+    liked = preferred(request.headers.get("Accept", ""), (PROBLEM, HTML), ALIASES)
+    if asked == "html" or (asked is None and liked == HTML):
         return render(request, "ows/error.html", {"error": error}, status=error.status)
     return problem_json(error, request)

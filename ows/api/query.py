@@ -16,6 +16,7 @@ from ows.api.filtering import PARAMETERS, parse_filters, queryable_parameters
 from ows.api.resource import check_parameters
 from ows.crs import Protocol, WireCrs, parse_bbox, parse_crs
 from ows.errors import InvalidValue
+from ows.kvp import truth
 
 # A page as a person reads it, and the most a client gets at once: QGIS asks for as large a page
 # as it may, and whoever counts by following ``next`` wants few.
@@ -94,10 +95,7 @@ def _parse_properties(request: HttpRequest, layer: Layer) -> tuple[str, ...] | N
 
 
 def _parse_flag(request: HttpRequest, name: str) -> bool:
-    text = request.GET.get(name, "false")
-    if text not in ("true", "false"):
-        raise InvalidValue(name, "Debe ser true o false.")
-    return text == "true"
+    return truth(name, request.GET.get(name, "false"))
 
 
 def _names(request: HttpRequest, parameter: str) -> tuple[str, ...]:

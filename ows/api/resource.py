@@ -9,9 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from ows.api.media import FORMAT_NAMES
+from ows.api.media import ALIASES, FORMAT_NAMES, named
 from ows.api.pages import problem
 from ows.errors import InvalidValue, OwsError, View, guarded
+from ows.negotiation import preferred
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -63,20 +64,13 @@ def check_parameters(request: HttpRequest, known: Iterable[str]) -> None:
 def negotiated(request: HttpRequest, media_types: tuple[str, ...]) -> str:
     """The media type to answer in: what ``f`` names, else what ``Accept`` prefers."""
     wanted = request.GET.get("f")
-    if wanted is not None:
-        for media_type in media_types:
-            if FORMAT_NAMES[media_type] == wanted:
-                return media_type
+    if wanted is None:
+        return preferred(request.headers.get("Accept", ""), media_types, ALIASES)
+    media_type = named(wanted, media_types)
+    if media_type is None:
         offered = ", ".join(sorted({FORMAT_NAMES[item] for item in media_types}))
         raise InvalidValue("f", f"El formato «{wanted[:40]}» no existe aquí: use {offered}.")
-    preferred = request.get_preferred_type(media_types)
-    if preferred is None:
-        raise OwsError(
-            "Ninguno de los formatos pedidos en «Accept» existe aquí.",
-            code="NotAcceptable",
-            status=406,
-        )
-    return preferred
+    return media_type
 
 
 def _method_not_allowed(request: HttpRequest) -> HttpResponse:

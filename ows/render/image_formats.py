@@ -7,6 +7,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from ows.negotiation import canonical
+
 
 @dataclass(frozen=True)
 class ImageFormat:
@@ -26,12 +28,21 @@ JPEG = ImageFormat("image/jpeg", "image/jpeg", "jpeg85", transparent=False)
 FORMATS = (PNG, PNG8, JPEG)
 
 # How other servers and QGIS call the palette image.
-_ALIASES = {"image/png; mode=8bit": PNG8, "image/png;mode=8bit": PNG8, "image/jpg": JPEG}
+_ALIASES = {
+    "image/png;mode=8bit": PNG8,
+    "image/png;mode=24bit": PNG,
+    "image/png;mode=32bit": PNG,
+    "image/jpg": JPEG,
+    "png": PNG,
+    "png8": PNG8,
+    "jpeg": JPEG,
+    "jpg": JPEG,
+}
 
 
 def find(name: str) -> ImageFormat | None:
     """The format called ``name``, in any case."""
-    wanted = name.lower()
+    wanted = canonical(name)
     for candidate in FORMATS:
         if candidate.name == wanted:
             return candidate

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
+from ows.negotiation import canonical, preferred
+
+# What asks for one of these gets JSON.
+JSON_ALIASES = {
+    "application/json": (
+        "application/geo+json",
+        "application/vnd.geo+json",
+        "application/problem+json",
+        "text/json",
+    )
+}
+_JSON = frozenset({"json", "geojson", "application/json", *JSON_ALIASES["application/json"]})
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
@@ -22,6 +36,8 @@ MAX_LIMIT = 1000
 def check_known(request: Request, *known: str) -> None:
     """Raise InvalidValue for a parameter that the list doesn't have: a typo filters nothing."""
     for name in request.query_params:
+        if name == "f" and "f" not in known and canonical(request.query_params["f"]) in _JSON:
+            continue  # every resource is JSON
         if name not in known:
             shown = name[:40].replace("\x00", "")
             raise InvalidValue(shown, f"El parámetro «{shown}» no existe en este recurso.")
@@ -29,10 +45,35 @@ def check_known(request: Request, *known: str) -> None:
 
 def requested_form(request: Request) -> str:
     """What ``f`` asks for, "json" or "csv"; raises InvalidValue."""
-    form = request.query_params.get("f", "json")
-    if form not in ("json", "csv"):
+    wanted = request.query_params.get("f")
+    if wanted is None:
+        liked = preferred(
+            request.headers.get("Accept", ""), ("application/json", "text/csv"), JSON_ALIASES
+        )
+        return "csv" if liked == "text/csv" else "json"
+    form = canonical(wanted)
+    if form in ("csv", "text/csv"):
+        return "csv"
+    if form not in _JSON:
         raise InvalidValue("f", "Use «json» o «csv».")
-    return form
+    return "json"
+
+
+class JsonByDefault(DefaultContentNegotiation):
+    """What ``Accept`` prefers of what there is; the first, where it lists nothing of it."""
+
+    def select_renderer(
+        self, request: Any, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        if request.query_params.get(self.settings.URL_FORMAT_OVERRIDE):
+            found: tuple[BaseRenderer, str] = super().select_renderer(
+                request, renderers, format_suffix
+            )
+            return found
+        by_type = {str(renderer.media_type): renderer for renderer in reversed([*renderers])}
+        offered = [str(renderer.media_type) for renderer in renderers]
+        chosen = preferred(request.headers.get("Accept", ""), offered, JSON_ALIASES)
+        return by_type[chosen], chosen
 
 
 class Pages(LimitOffsetPagination):

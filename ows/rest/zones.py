@@ -179,7 +179,7 @@ class ZoneVersionDetail(APIView):
 def _chosen(request: Request) -> QuerySet[InterventionZone]:
     kvp = Kvp.from_query(request.query_params)
     zones = zones_for_display(request.user).order_by("pk")
-    if kvp.integer("mine", 0, maximum=1):
+    if kvp.boolean("mine"):
         zones = zones.filter(author=request.user.pk)
     if (text := kvp.get("bbox")) is not None:
         shape = parse_bbox(text, CRS84).polygon(4326)

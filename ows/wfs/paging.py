@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ows.addresses import MAX_ADDRESS_BYTES
 from ows.errors import InvalidValue
 from ows.formats.gml import Head
 from ows.kvp import Kvp
 from ows.wfs.service import COUNT_DEFAULT, Service
 
-# Longer addresses are refused on the way (gunicorn: 8,190 bytes). Only a POSTed request can
-# get there, and its sender can page by startIndex.
-_MAX_LINK = 8000
+# Longer addresses are refused (``ows.addresses``). Only a POSTed request can get there, and its
+# sender can page by startIndex.
+_MAX_LINK = MAX_ADDRESS_BYTES
 _OWN = frozenset({"startindex", "count", "maxfeatures", "resulttype"})
 
 
@@ -30,15 +31,21 @@ class Presentation:
 
 def parse_presentation(kvp: Kvp) -> Presentation:
     """COUNT (or WFS 1's MAXFEATURES), STARTINDEX and RESULTTYPE."""
-    count_name = "maxFeatures" if "maxFeatures" in kvp and "count" not in kvp else "count"
     result_type = (kvp.get("resultType") or "results").lower()
     if result_type not in ("results", "hits"):
         raise InvalidValue("resultType", f"«{result_type[:40]}» debe ser results o hits.")
     return Presentation(
         start_index=kvp.integer("startIndex", 0),
-        count=kvp.integer(count_name, COUNT_DEFAULT),
+        count=kvp.integer(_count_name(kvp), COUNT_DEFAULT),
         hits=result_type == "hits",
     )
+
+
+def _count_name(kvp: Kvp) -> str:
+    older, name = kvp.get("maxFeatures"), kvp.get("count")
+    if older and name and older != name:
+        raise InvalidValue("maxFeatures", "«maxFeatures» y «count» dicen lo mismo: use uno.")
+    return "maxFeatures" if older else "count"
 
 
 def head(kvp: Kvp, page: Presentation, matched: int, service: Service, layer: str) -> Head:

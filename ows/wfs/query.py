@@ -17,6 +17,7 @@ from ows.errors import InvalidValue, MissingParameter
 from ows.filters.cql2_text import parse_cql2_text
 from ows.filters.fes20 import parse_fes20
 from ows.kvp import Kvp
+from ows.wfs.dialects import check
 from ows.wfs.names import (
     GML_ID,
     OptionNotSupported,
@@ -52,6 +53,7 @@ def parse_query(kvp: Kvp, service: Service) -> AdHocQuery:
         raise InvalidValue(given[1], f"{given[0]} y {given[1]} no se usan a la vez.")
     namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
     layer = _layer(kvp, namespaces, service)
+    check(kvp, layer)
     crs = parse_srs_name(kvp, layer)
     names = _properties(kvp, layer, namespaces)
     features = FeatureQuery(

@@ -9,6 +9,7 @@ from layers.layer import AnyUser
 from ows.errors import InvalidValue
 from ows.formats.gml import NAMESPACE, PREFIX, WFS
 from ows.kvp import Kvp
+from ows.negotiation import canonical
 
 VERSION = "2.0.0"
 # 2.0.2 only corrects the text of the standard, so an answer of 2.0.0 satisfies it.
@@ -26,6 +27,7 @@ _FORMATS = {
     "gml3": GML,
     "application/geo+json": GEOJSON,
     "application/json": GEOJSON,
+    "application/vnd.geo+json": GEOJSON,
     "geojson": GEOJSON,
     "json": GEOJSON,
 }
@@ -57,15 +59,11 @@ class Service:
 
 
 def parse_output_format(kvp: Kvp, *offered: str) -> str:
-    """GML or GEOJSON, of those ``offered``; the first where the request says nothing.
-
-    A ``+`` that a client forgot to encode arrives as a space.
-    """
+    """GML or GEOJSON, of those ``offered``; the first where the request says nothing."""
     written = kvp.get("outputFormat")
     if written is None:
         return offered[0]
-    name = written.lower().replace('"', "").replace("; ", ";")
-    found = _FORMATS.get(name) or _FORMATS.get(name.replace(" ", "+"))
+    found = _FORMATS.get(canonical(written))
     if found not in offered:
         raise InvalidValue("outputFormat", f"El formato «{written[:80]}» no se ofrece.")
     return found

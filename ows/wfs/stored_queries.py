@@ -6,6 +6,7 @@ from layers.errors import FeatureNotFound
 from layers.query import FeatureQuery
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
+from ows.wfs.dialects import check_stored
 from ows.wfs.names import split_resource_id
 from ows.wfs.query import AdHocQuery, parse_srs_name
 from ows.wfs.service import Service
@@ -28,6 +29,7 @@ def check_identifier(identifier: str) -> None:
 def parse_feature_by_id(kvp: Kvp, service: Service) -> AdHocQuery:
     """The query for the feature whose gml:id is the parameter ID."""
     check_identifier(kvp.require("storedQuery_Id"))
+    check_stored(kvp)
     found = split_resource_id(kvp.require("id"), service.user)
     if found is None:
         raise FeatureNotFound(parameter="id")

@@ -21,6 +21,7 @@ from ows.wfs import (
     get_property_value,
     list_stored_queries,
 )
+from ows.wfs.dialects import translated
 from ows.wfs.service import ACCEPTED_VERSIONS, VERSION, Service
 from ows.wfs.xml_request import kvp_of
 
@@ -73,7 +74,7 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         site=request.build_absolute_uri("/"),
         user=request.user,
     )
-    return handler(kvp, service)
+    return handler(translated(kvp), service)
 
 
 def _parameters(request: HttpRequest) -> Kvp:

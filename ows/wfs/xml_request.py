@@ -28,6 +28,8 @@ _LISTS = {
 # The parameters whose text holds names with a prefix.
 _QUALIFIED_ATTRIBUTES = frozenset({"typeNames", "typeName", "valueReference"})
 _QUALIFIED = re.compile(r"[^\W\d][\w.-]*(?=:[^:])")
+# What chooses features: of these no element is left unread.
+_QUERIES = ("Query", "StoredQuery")
 
 
 def kvp_of(body: bytes) -> Kvp:
@@ -36,7 +38,10 @@ def kvp_of(body: bytes) -> Kvp:
     names = _Names()
     values: dict[str, str] = {}
     _merge(values, root, names)
-    queries = [item for item in children(root) if local_name(item) in ("Query", "StoredQuery")]
+    queries = [item for item in children(root) if local_name(item) in _QUERIES]
+    for item in (root, *queries):
+        if sum(local_name(child) == "Filter" for child in children(item)) > 1:
+            raise InvalidValue("filter", "Una consulta tiene un filtro a lo más.")
     if len(queries) > 1:
         raise OptionNotSupported("Query", "Se atiende una consulta por petición.")
     for query in queries:
@@ -96,6 +101,8 @@ def _merge(values: dict[str, str], element: etree._Element, names: _Names) -> No
             values["sortBy"] = ",".join(_sort_key(item, names) for item in children(child))
         elif name == "Parameter":
             values[child.get("name", "")] = child.text or ""
+        elif local_name(element) in _QUERIES:
+            raise InvalidValue(name[:80], f"El elemento «{name[:80]}» no se admite aquí.")
     values |= {name: ",".join(items) for name, items in lists.items()}
 
 

@@ -18,7 +18,7 @@ from ows.wms.map_parameters import MAX_SIDE_PX
 # As version 1.3.0 writes them, and 1.1.1.
 _IN_IMAGE = ("INIMAGE", "application/vnd.ogc.se_inimage")
 _BLANK = ("BLANK", "application/vnd.ogc.se_blank")
-# What the domain calls otherwise: the only filter here is the vendor parameter.
+# What the domain calls otherwise, where FILTER isn't what was asked with.
 _LOCATORS = {"filter": "cql_filter"}
 
 _TEXT_PX = 12
@@ -27,9 +27,11 @@ _LETTER_PX = 7
 
 def write(error: OwsError, request: HttpRequest) -> HttpResponse:
     """The error as the request wants it; as XML where that isn't known."""
-    error.locator = error.locator and _LOCATORS.get(error.locator, error.locator)
     try:
-        response = _image(error, Kvp.from_query(request.GET))
+        kvp = Kvp.from_query(request.GET)
+        if error.locator and error.locator not in kvp:
+            error.locator = _LOCATORS.get(error.locator, error.locator)
+        response = _image(error, kvp)
     except OwsError:
         response = None
     response = response or wms_exception(error, request)

@@ -16,6 +16,7 @@ from layers.layer import AnyUser
 from layers.query import FeatureQuery
 from ows.errors import OwsError
 from ows.kvp import Kvp
+from ows.negotiation import canonical
 from ows.render.picture import DrawnLayer, scale_denominator
 from ows.wms import feature_info_formats as formats
 from ows.wms.feature_info_formats import Found
@@ -37,6 +38,16 @@ WRITERS: dict[str, Write] = {
     # QGIS takes the last that it can read: JSON keeps the zero of "080101", GML does not.
     "application/geo+json": formats.write_geojson,
     "application/json": formats.write_geojson,
+}
+
+_INFO_ALIASES = {
+    "application/xhtml+xml": "text/html",
+    "application/vnd.geo+json": "application/geo+json",
+    "application/vnd.ogc.gml;version=2.1.2": "application/vnd.ogc.gml",
+    "geojson": "application/geo+json",
+    "json": "application/json",
+    "html": "text/html",
+    "gml": "application/vnd.ogc.gml",
 }
 
 
@@ -166,7 +177,8 @@ def _pixel(kvp: Kvp, name: str, size_px: int) -> int:
 
 def _info_format(kvp: Kvp) -> str:
     name = kvp.require("info_format")
-    plain = name.lower().split(";")[0].strip()
+    plain = canonical(name)
+    plain = _INFO_ALIASES.get(plain, plain)
     if plain not in WRITERS:
         raise OwsError(
             f"El formato «{name[:80]}» no se ofrece.", code="InvalidFormat", locator="info_format"

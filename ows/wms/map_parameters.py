@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from layers import registry
 from layers.bbox import Bbox
@@ -14,9 +13,9 @@ from layers.layer import OFFERED_SRIDS, AnyUser, Layer
 from layers.styles.model import Style
 from ows.crs import Protocol, WireCrs, parse_bbox, parse_crs
 from ows.errors import InvalidValue, OwsError
-from ows.filters.cql2_text import parse_cql2_text
 from ows.kvp import Kvp
 from ows.render.picture import DrawnLayer, pixel_ratio
+from ows.wms.selection import check, filters
 from ows.wms.time import choose_period, in_period, parse_time
 
 # 64 MB of pixels while it is drawn.
@@ -110,51 +109,31 @@ def _layers(kvp: Kvp, user: AnyUser) -> tuple[DrawnLayer, ...]:
     if len(names) > MAX_LAYERS:
         raise InvalidValue("layers", f"Se admiten {MAX_LAYERS} capas a la vez.")
     layers = [find_layer(name, user, "layers") for name in names]
-    styles = _aligned(kvp, "styles", (kvp.get("styles") or "").split(","), len(layers))
-    filters = _aligned(kvp, "cql_filter", _split_filters(kvp.get("cql_filter") or ""), len(layers))
+    check(kvp, layers)
+    styles = _styles(kvp, len(layers))
     time = parse_time(kvp)
     drawn = []
-    for layer, style, text in zip(layers, styles, filters, strict=True):
+    for layer, style, chosen in zip(layers, styles, filters(kvp, layers), strict=True):
         period = choose_period(layer, user, time)
         drawn.append(
             DrawnLayer(
                 layer,
                 parse_style(layer, style.strip()),
-                in_period(_filter(text), layer, period),
+                in_period(chosen, layer, period),
                 None if time else period,
             )
         )
     return tuple(drawn)
 
 
-def _aligned(kvp: Kvp, name: str, values: list[str], number: int) -> list[str]:
-    """One value a layer; an absent parameter is an empty value for each."""
-    if name not in kvp:
+def _styles(kvp: Kvp, number: int) -> list[str]:
+    """One style a layer; an absent parameter is the default of each."""
+    if "styles" not in kvp:
         return [""] * number
-    if len(values) != number:
-        raise InvalidValue(name, f"Debe tener un valor por capa: {number}, no {len(values)}.")
-    return values
-
-
-def _split_filters(text: str) -> list[str]:
-    """``a = 'x;y';b = 1`` in two: a semicolon inside quotes doesn't separate."""
-    parts, quote, start = [], "", 0
-    for position, character in enumerate(text):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character == ";":
-            parts.append(text[start:position])
-            start = position + 1
-    return [*parts, text[start:]]
-
-
-def _filter(text: str) -> dict[str, Any] | None:
-    """GeoServer's ``INCLUDE`` and an empty text leave every feature in."""
-    if text.strip().upper() in ("", "INCLUDE"):
-        return None
-    return parse_cql2_text(text, ecql=True)
+    styles = (kvp.get("styles") or "").split(",")
+    if len(styles) != number:
+        raise InvalidValue("styles", f"Debe tener un valor por capa: {number}, no {len(styles)}.")
+    return styles
 
 
 def _crs(kvp: Kvp, version: str) -> WireCrs:

@@ -111,14 +111,6 @@ def test_f_prevails_over_accept(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_form_that_does_not_exist(client: Client) -> None:
-    response = ask(client, ITEMS, accept="application/gml+xml")
-    assert response.status_code == 406
-    assert response["Content-Type"] == "application/problem+json"
-    assert "Accept" in response["Vary"].split(", ")
-
-
-@pytest.mark.django_db
 def test_documents_and_features_travel_compressed(client: Client) -> None:
     asked = {"accept-encoding": "gzip"}
     document: Any = client.get("/ogc/api", headers=asked)

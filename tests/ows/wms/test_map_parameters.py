@@ -15,7 +15,8 @@ from ows.crs import CRS84
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.wms.get_feature_info import GetFeatureInfo
-from ows.wms.map_parameters import MapParameters, _split_filters, parse_map, parse_pixel_ratio
+from ows.wms.map_parameters import MapParameters, parse_map, parse_pixel_ratio
+from ows.wms.selection import split
 from tests.ows.wms.wire import MAP
 
 _TEXT = st.text(alphabet=st.sampled_from("ab;'\"= %!\\ñ"), max_size=12)
@@ -24,7 +25,7 @@ _TEXT = st.text(alphabet=st.sampled_from("ab;'\"= %!\\ñ"), max_size=12)
 @given(st.lists(_TEXT, min_size=1, max_size=5))
 def test_filters_are_split_outside_quotes_only(values: list[str]) -> None:
     filters = ["name = '" + value.replace("'", "''") + "'" for value in values]
-    assert _split_filters(";".join(filters)) == filters
+    assert split(";".join(filters)) == filters
 
 
 @given(st.sampled_from([*MAP, "CQL_FILTER", "DPI", "FORMAT_OPTIONS"]), st.text(max_size=60))

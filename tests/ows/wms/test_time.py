@@ -133,10 +133,16 @@ def test_the_tag_of_a_map_is_of_its_period(client: Client) -> None:
     assert len(tags) == 2
 
 
-def test_other_layers_ignore_time(client: Client) -> None:
+def test_time_of_no_layer_is_refused_and_beside_one_leaves_the_others_whole(
+    client: Client,
+) -> None:
+    """A map of all times is no answer to who asks for one."""
     response = ask(client, LAYERS="departments", TIME="1821-07-28")
-    assert response.status_code == 200
-    assert "Warning" not in response
+    assert response.status_code == 400
+    assert b'locator="time"' in response.content
+    assert ask(client, LAYERS="departments", TIME="").status_code == 200
+    both = ask(client, LAYERS="departments,water_supply_counts", STYLES=",", TIME="2017")
+    assert both["Content-Type"] == "image/png"
 
 
 def test_a_style_is_of_one_category(client: Client) -> None:
