@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
@@ -55,7 +56,7 @@ class Source:
     name: str
     title: str | Promise
     tables: tuple[Table, ...]
-    read: Callable[[bytes, Context], Reading]
+    read: Callable[[FileData, Context], Reading]
     file: Specification | None = None
     needs_provenance: bool = True
     sample: str = ""

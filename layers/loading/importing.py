@@ -23,6 +23,7 @@ from layers.loading.privacy import without_personal_data
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
+from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
@@ -69,7 +70,7 @@ def find(name: str) -> Source:
 
 def check(
     source: Source,
-    data: bytes,
+    data: FileData,
     provenance: Provenance | None = None,
     feed: Feed | None = None,
 ) -> Reading:
@@ -188,7 +189,7 @@ def load_samples(source: Source, folder: Path) -> None:
 
 
 def _load_sample(source: Source, path: Path, context: Context) -> None:
-    reading = source.read(_zipped(path) if path.is_dir() else path.read_bytes(), context)
+    reading = source.read(_zipped(path) if path.is_dir() else path, context)
     if reading.errors:
         raise SourceError(f"{path.name}: {reading.errors[0]}")
     with transaction.atomic():

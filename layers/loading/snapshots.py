@@ -17,6 +17,8 @@ from django.contrib.auth.models import User
 from layers.loading.parts import snapshots_of
 from layers.loading.rows import Row, RowsByTable
 from layers.models import Snapshot
+from layers.reading.bounds import BLOCK
+from layers.reading.content import FileData, opened
 from layers.reading.results import Reading, RowError
 from layers.source import Source
 from territory.models import PublishedPart
@@ -38,8 +40,12 @@ class File:
     sha256: str
 
     @classmethod
-    def of(cls, name: str, data: bytes) -> File:
-        return cls(name[:200], hashlib.sha256(data).hexdigest())
+    def of(cls, name: str, data: FileData) -> File:
+        with opened(data) as content:
+            digest = hashlib.sha256()
+            while block := content.read(BLOCK):
+                digest.update(block)
+        return cls(name[:200], digest.hexdigest())
 
 
 def keep(

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from layers.reading.bounds import check_members, copy_member
+from layers.reading.content import FileData, opened, start_of
 from layers.reading.results import SourceError
 
 # INEI's national layer of districts, at full detail, is some 100 MB unpacked.
@@ -17,7 +19,6 @@ MAX_FILE_BYTES = 500_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_MEMBERS = 200
 
-_BLOCK = 1 << 20
 _PACKED = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7-Zip",
@@ -55,6 +56,17 @@ def dataset_in(path: Path) -> Iterator[Path]:
             yield link
 
 
+def holds_dataset(data: FileData) -> bool:
+    """Whether it is a zip with features of a GIS in it."""
+    if not start_of(data).startswith(b"PK"):
+        return False
+    try:
+        with opened(data) as file, zipfile.ZipFile(file) as archive:
+            return any(name.lower().endswith(_DATASETS) for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
 def _ending(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(512)
@@ -78,10 +90,13 @@ def _unpack(path: Path, folder: Path) -> Path:
         with zipfile.ZipFile(path) as archive:
             members = _members(archive)
             main = _main_member(members)
+            parts = _parts(main, members)
+            check_members(parts.values(), MAX_UNPACKED_BYTES)
             left = MAX_UNPACKED_BYTES
             target = folder / f"archivo{main.suffix.lower()}"
-            for part, info in _parts(main, members).items():
-                left = _copy(archive, info, target.with_suffix(part), left)
+            for part, info in parts.items():
+                with target.with_suffix(part).open("wb") as file:
+                    left = copy_member(archive, info, file, left)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise SourceError("El zip está dañado o usa una compresión desconocida.") from error
     return target if target.suffix == ".shp" else _renamed(target)
@@ -136,18 +151,3 @@ def _parts(
         raise SourceError(f"Al shapefile le falta {', '.join(missing)} dentro del zip.")
     wanted = (*_SHAPEFILE, *_SHAPEFILE_EXTRAS)
     return {part: beside[part] for part in wanted if part in beside}
-
-
-def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, left: int) -> int:
-    """Unpacks one member and gives how many bytes may still follow.
-
-    Counted as they come: the size that a zip declares may be a lie.
-    """
-    with archive.open(info) as packed, target.open("wb") as file:
-        while block := packed.read(_BLOCK):
-            left -= len(block)
-            if left < 0:
-                limit = MAX_UNPACKED_BYTES // 1_000_000
-                raise SourceError(f"El zip ocupa más de {limit} MB al descomprimirse.")
-            file.write(block)
-    return left

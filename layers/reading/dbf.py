@@ -7,14 +7,18 @@ thirds are columns nobody asked for: only the wanted ones are ever decoded.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from layers.reading.encodings import decode_cell, encoding_of
+from layers.reading.bounds import BLOCK, check_rows
+from layers.reading.content import FileData, opened, size_of, start_of
+from layers.reading.encodings import beyond_ascii, decode_cell, encoding_of
 from layers.reading.numbers import with_decimals
+from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, SourceError
 from layers.reading.tabular import column_name
 
@@ -30,6 +34,11 @@ _TEXT_TYPES = frozenset("CNFDL")
 # 437 is read as 850: they agree on all that Spanish needs but Á, Í, Ó, Ú, which 437 lacks.
 _CODE_PAGES = {0x01: "cp850", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
 
+# Two bytes say how long a header is.
+_MOST_HEADER_BYTES = 65_536
+
+Records: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+
 
 @dataclass(frozen=True)
 class _Field:
@@ -39,51 +48,57 @@ class _Field:
     length: int
 
 
-def is_dbf(data: bytes) -> bool:
-    """Whether the bytes are those of a dBase table."""
-    if len(data) < _HEADER_BYTES + 1 or data[0] not in _VERSIONS:
+def is_dbf(data: FileData) -> bool:
+    """Whether the content is that of a dBase table."""
+    start = start_of(data, _MOST_HEADER_BYTES)
+    if len(start) < _HEADER_BYTES + 1 or start[0] not in _VERSIONS:
         return False
-    header, record = struct.unpack_from("<HH", data, 8)
+    header, record = struct.unpack_from("<HH", start, 8)
     return (
-        _HEADER_BYTES < header <= len(data)
+        _HEADER_BYTES < header <= len(start)
         and record > 1
-        and _END_OF_FIELDS in data[_HEADER_BYTES:header:_FIELD_BYTES]
+        and _END_OF_FIELDS in start[_HEADER_BYTES:header:_FIELD_BYTES]
     )
 
 
-def columns_of(data: bytes, aliases: Mapping[str, str]) -> set[str]:
+def columns_of(start: bytes, aliases: Mapping[str, str]) -> set[str]:
     """The names of its columns, as ``read_dbf`` takes them."""
-    return {field.name for field in _fields(data, aliases)}
+    return {field.name for field in _fields(start, aliases)}
 
 
 def read_dbf(
-    data: bytes, required: Sequence[str], optional: Sequence[str], aliases: Mapping[str, str]
+    data: FileData, required: Sequence[str], optional: Sequence[str], aliases: Mapping[str, str]
 ) -> Cleaned:
     """The table's rows as text, one column for each of ``required`` and ``optional``.
 
     As ``read_table``: rows are numbered as a spreadsheet shows them, dates read ``2024-03-05``,
     deleted rows are skipped. Raises SourceError when the file as a whole can't be read.
     """
-    fields = {field.name: field for field in _fields(data, aliases)}
+    start = start_of(data, _MOST_HEADER_BYTES)
+    fields = {field.name: field for field in _fields(start, aliases)}
     missing = [name for name in required if name not in fields]
     if missing:
         raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
     unreadable = [f.name for f in fields.values() if f.kind not in _TEXT_TYPES]
     if wrong := [name for name in (*required, *optional) if name in unreadable]:
         raise SourceError(f"Columnas de un tipo que no se lee: {', '.join(wrong)}.")
-    records = _records(data)
-    numbers = np.arange(2, len(records) + 2)
-    present = records[:, 0] != _DELETED
-    records, numbers = records[present], numbers[present]
-    if not len(records):
-        raise SourceError("El archivo tiene cabecera pero ninguna fila.")
     wanted = [*required, *optional]
     asked = [fields[name] for name in wanted if name in fields]
-    encoding = _encoding(data, records, asked)
-    frame = pd.DataFrame(index=numbers)
-    for name in wanted:
-        frame[name] = _text(records, fields[name], encoding) if name in fields else ""
-    return Cleaned(frame.astype(object))
+    encoding = _encoding(data, start, asked)
+    frames: list[pd.DataFrame] = []
+    for first, records in _blocks(data, start):
+        numbers = np.arange(first + 2, first + 2 + len(records))
+        present = records[:, 0] != _DELETED
+        frame = pd.DataFrame(index=numbers[present])
+        for name in wanted:
+            known = name in fields
+            frame[name] = _text(records[present], fields[name], encoding) if known else ""
+        frames.append(frame.astype(object))
+        rows_read(len(records))
+    whole = pd.concat(frames) if frames else pd.DataFrame()
+    if whole.empty:
+        raise SourceError("El archivo tiene cabecera pero ninguna fila.")
+    return Cleaned(whole)
 
 
 def _fields(data: bytes, aliases: Mapping[str, str]) -> list[_Field]:
@@ -105,28 +120,35 @@ def _fields(data: bytes, aliases: Mapping[str, str]) -> list[_Field]:
     return fields
 
 
-def _records(data: bytes) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    """A row of bytes for each record, without copying the file."""
-    count, start, length = struct.unpack_from("<IHH", data, 4)
-    if len(data) < start + count * length:
-        found = (len(data) - start) // length
+def _blocks(data: FileData, start: bytes) -> Iterator[tuple[int, Records]]:
+    """The number of a block's first record, from 0, and a row of bytes for each record of it."""
+    count, header, length = struct.unpack_from("<IHH", start, 4)
+    if size_of(data) < header + count * length:
+        found = (size_of(data) - header) // length
         raise SourceError(f"El archivo está cortado: anuncia {count} filas y trae {found}.")
-    body = np.frombuffer(data, np.uint8, count * length, start)
-    return body.reshape(count, length)
+    check_rows(count)
+    at_once = max(1, BLOCK // length)
+    with opened(data) as file:
+        file.seek(header)
+        for first in range(0, count, at_once):
+            number = min(at_once, count - first)
+            body = np.frombuffer(file.read(number * length), np.uint8)
+            yield first, body.reshape(number, length)
 
 
-def _encoding(
-    data: bytes, records: np.ndarray[tuple[int, int], np.dtype[np.uint8]], fields: Sequence[_Field]
-) -> str:
+def _encoding(data: FileData, start: bytes, fields: Sequence[_Field]) -> str:
     """By the letters of its texts, and by the header where they leave it open."""
-    text = b"\n".join(
-        records[:, f.start : f.start + f.length].tobytes() for f in fields if f.kind == "C"
+    beyond = b"".join(
+        beyond_ascii(records[:, f.start : f.start + f.length].tobytes())
+        for _first, records in _blocks(data, start)
+        for f in fields
+        if f.kind == "C"
     )
-    return encoding_of(text, _CODE_PAGES.get(data[29], "cp850"))
+    return encoding_of(beyond, _CODE_PAGES.get(start[29], "cp850"))
 
 
 def _text(
-    records: np.ndarray[tuple[int, int], np.dtype[np.uint8]], field: _Field, encoding: str
+    records: Records, field: _Field, encoding: str
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     cells = np.ascontiguousarray(records[:, field.start : field.start + field.length])
     # NumPy leaves out the NULs at the end, with which some writers pad.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from typing import BinaryIO
 
 from layers.reading.results import SourceError
 
@@ -20,6 +22,8 @@ _BYTE_ORDER_MARKS = (
 )
 # As much of a file as tells its kind.
 _START = 65_536
+_BLOCK = 1 << 20
+_ASCII_RUN = re.compile(rb"[\x00-\x7f]+")
 # Of writing in UTF-16 nearly every second byte is zero; a stray NUL is a cell's matter.
 _MOSTLY = 0.5
 # More control codes than a few and this share of the bytes are in no text.
@@ -58,17 +62,40 @@ def decode(data: bytes) -> str:
 
 def text_encoding(data: bytes) -> str:
     """The encoding of a file's text; raises SourceError where its bytes are none."""
+    return _by_start(data[:_START]) or encoding_of(data)
+
+
+def stream_encoding(file: BinaryIO) -> str:
+    """As ``text_encoding`` of the whole file, of which no more than a block is in memory.
+
+    Every question is about bytes beyond ASCII and those beside them: the others are left out.
+    """
+    if found := _by_start(file.read(_START)):
+        return found
+    file.seek(0)
+    beyond = bytearray()
+    while block := file.read(_BLOCK):
+        beyond += beyond_ascii(block)
+    return encoding_of(bytes(beyond))
+
+
+def beyond_ascii(block: bytes) -> bytes:
+    """The bytes that say in which encoding a text is, those side by side kept together."""
+    return b"\n" if block.isascii() else _ASCII_RUN.sub(b"\n", block)
+
+
+def _by_start(start: bytes) -> str:
+    """What the first bytes say alone, or ""; raises SourceError where they are no text."""
     for mark, name in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
+        if start.startswith(mark):
             return name
-    start = data[:_START]
     for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
         if zeros.count(0) > _MOSTLY * len(zeros):
             return name
     controls = len(start) - len(start.translate(None, _CONTROLS))
     if controls > _FEW_CONTROLS + _MOST_CONTROLS * len(start):
         raise SourceError("El archivo no es texto: guárdelo como CSV en UTF-8.")
-    return encoding_of(data)
+    return ""
 
 
 def encoding_of(data: bytes, declared: str = "cp1252") -> str:

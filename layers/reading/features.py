@@ -10,7 +10,7 @@ import codecs
 import mmap
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -28,40 +28,58 @@ _CODE_PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
 _RAW = "latin-1"  # a character for each byte
 
 Columns = dict[str, Any]
+Wanted = Callable[[str], bool]
 
 
-def read_features(dataset: Path, layer: str) -> tuple[Mapping[str, Any], Any, Columns]:
-    """Its description, geometries as WKB, and columns by name.
+def read_features(
+    dataset: Path, layer: str, fields: Iterable[str], wanted: Wanted
+) -> tuple[Mapping[str, Any], Any, Columns]:
+    """Its description, geometries as WKB, and the wanted ones of its columns, by name.
 
+    ``fields`` are all columns, as GDAL calls them; ``wanted`` chooses by their right names.
     ``dataset`` lies in a folder of ours: a shapefile's parts there are changed. Raises what
     GDAL does where the file can't be read.
     """
     if dataset.suffix == ".shp":
-        return _read_shapefile(dataset, layer)
+        return _read_shapefile(dataset, layer, wanted)
     if dataset.suffix in (".geojson", ".json"):
         dataset = _without_nul(dataset)
+    chosen = _chosen(fields, wanted)
     try:
-        meta, fids, geometries, columns = _read(dataset, layer)
+        meta, fids, geometries, columns = _read(dataset, layer, chosen)
     except UnicodeDecodeError:
-        meta, fids, geometries, columns = _read(dataset, layer, _RAW)
+        meta, fids, geometries, columns = _read(dataset, layer, chosen, _RAW)
         columns = _decoded(columns, "utf-8")
     if dataset.suffix == ".gpkg":
         _restore_cut(dataset, layer, fids, columns)
     return meta, geometries, columns
 
 
-def _read(dataset: Path, layer: str, encoding: str | None = None) -> tuple[Any, Any, Any, Columns]:
+def _chosen(fields: Iterable[str], wanted: Wanted) -> list[str]:
+    return [field for field in map(str, fields) if wanted(_name(field))]
+
+
+def _read(
+    dataset: Path, layer: str, fields: list[str], encoding: str | None = None
+) -> tuple[Any, Any, Any, Columns]:
     meta, fids, geometries, data = pyogrio.raw.read(
-        dataset, layer=layer, encoding=encoding, return_fids=True, datetime_as_string=True
+        dataset,
+        layer=layer,
+        columns=fields,
+        encoding=encoding,
+        return_fids=True,
+        datetime_as_string=True,
     )
     names = map(str, meta["fields"])
     return meta, fids, geometries, dict(zip(names, data, strict=True))
 
 
-def _read_shapefile(dataset: Path, layer: str) -> tuple[Any, Any, Columns]:
+def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any, Columns]:
     """What the file says of its encoding is often wrong: GDAL isn't told, and the bytes decide."""
     told = _named_encoding(dataset)
-    meta, _fids, geometries, columns = _read(dataset, layer)
+    # Asked again: without its encoding GDAL may call them otherwise.
+    fields = pyogrio.read_info(dataset, layer=layer)["fields"]
+    meta, _fids, geometries, columns = _read(dataset, layer, _chosen(fields, wanted))
     return meta, geometries, _decoded(columns, told)
 
 

@@ -1,32 +1,30 @@
-"""From the bytes of a table, a CSV file or a spreadsheet, to a frame of text."""
+"""From a table, a CSV file or a spreadsheet, to frames of text."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 
-from layers.reading.encodings import decode
+from layers.reading.bounds import check_rows
+from layers.reading.content import FileData, whole
+from layers.reading.delimited import HEADER_WITHIN, csv_rows
+from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, RowError, SourceError
 from layers.reading.text import clean, mend
 from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook, sheet_names
 from layers.reading.workbook_cells import counts_from_1904
 from territory.names import fold
 
-SEPARATORS = (";", ",", "\t", "|")
-
-# Above its header a file may hold a title; below so many lines nobody would look for one.
-_HEADER_WITHIN = 10
-_FIRST_CHARACTERS = 100_000
+# So many rows are cells at a time; after that those that were asked for are a frame's.
+_AT_ONCE = 5_000
+# As many as a sheet of Excel has.
+MAX_COLUMNS = 16_384
 
 _NO_ALIASES: Mapping[str, str] = {}
-
-# The library's own bound of 131,072 characters would call a long description an open quote; how
-# long a text may be is said where it is read.
-csv.field_size_limit(2**31 - 1)
 
 
 class MissingColumns(SourceError):
@@ -34,7 +32,7 @@ class MissingColumns(SourceError):
 
 
 def read_table(
-    data: bytes,
+    data: FileData,
     required: Sequence[str],
     optional: Sequence[str] = (),
     aliases: Mapping[str, str] = _NO_ALIASES,
@@ -45,24 +43,11 @@ def read_table(
     ``sheet`` names one of its sheets; by default the only one that has the columns.
     ``aliases``: another header of the same column → the name that is asked for.
     """
-    if not is_workbook(data):
-        return read_csv(data, required, optional, aliases)
-
-    def has_table(lines: Sequence[Sequence[str]]) -> bool:
-        return any(set(required) <= set(_names(line, aliases)) for line in lines)
-
-    rows = read_workbook(data, sheet, has_table)
-    try:
-        table = _table(rows, required, optional, aliases)
-    except MissingColumns as error:
-        names = ", ".join(f"«{name[:60]}»" for name in sheet_names(data)[:20])
-        raise SourceError(f"{error} Hojas del archivo: {names}.") from error
-    table.frame.attrs[MAC_SERIALS] = counts_from_1904(data)
-    return table
+    return joined(read_in_chunks(data, required, optional, aliases, sheet))
 
 
 def read_csv(
-    data: bytes,
+    data: FileData,
     required: Sequence[str],
     optional: Sequence[str] = (),
     aliases: Mapping[str, str] = _NO_ALIASES,
@@ -75,93 +60,123 @@ def read_csv(
     is converted: "NA", "01" and "1e5" stay the text that they are. Raises SourceError when the
     file as a whole can't be read.
     """
-    return _table(_split(decode(data), required, aliases), required, optional, aliases)
+    return joined(_csv_chunks(data, required, optional, aliases))
 
 
-def _table(
-    rows: list[list[str]],
+def read_in_chunks(
+    data: FileData,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    aliases: Mapping[str, str] = _NO_ALIASES,
+    sheet: str = "",
+) -> Iterator[Cleaned]:
+    """As ``read_table``, some thousands of rows at a time, for whom most rows don't concern.
+
+    No more of the file is in memory than the chunk.
+    """
+    if not is_workbook(data):
+        yield from _csv_chunks(data, required, optional, aliases)
+        return
+
+    def has_table(lines: Sequence[Sequence[str]]) -> bool:
+        return any(set(required) <= set(_names(line, aliases)) for line in lines)
+
+    rows = read_workbook(whole(data), sheet, has_table)
+    mac_serials = counts_from_1904(whole(data))
+    try:
+        for chunk in _chunks(rows, required, optional, aliases):
+            chunk.frame.attrs[MAC_SERIALS] = mac_serials
+            yield chunk
+    except MissingColumns as error:
+        names = ", ".join(f"«{name[:60]}»" for name in sheet_names(whole(data))[:20])
+        raise SourceError(f"{error} Hojas del archivo: {names}.") from error
+
+
+def joined(chunks: Iterable[Cleaned]) -> Cleaned:
+    """The chunks as one; there has to be one at least."""
+    found = list(chunks)
+    frame = pd.concat([chunk.frame for chunk in found])
+    frame.attrs = dict(found[0].frame.attrs)
+    return Cleaned(frame, tuple(error for chunk in found for error in chunk.errors))
+
+
+def _csv_chunks(
+    data: FileData, required: Sequence[str], optional: Sequence[str], aliases: Mapping[str, str]
+) -> Iterator[Cleaned]:
+    def names_in(cells: Sequence[str]) -> int:
+        return len(set(_names(cells, aliases)).intersection(required))
+
+    yield from _chunks(csv_rows(data, names_in), required, optional, aliases)
+
+
+def _chunks(
+    rows: Iterable[list[str]],
     required: Sequence[str],
     optional: Sequence[str],
     aliases: Mapping[str, str],
-) -> Cleaned:
-    top = _top(rows, required, aliases)
-    header = _header(rows[top], required, aliases)
+) -> Iterator[Cleaned]:
+    numbered = enumerate(rows, start=1)
+    header = _header(_top(numbered, required, aliases), required, aliases)
     wanted = [*required, *optional]
     places = [header.index(column) if column in header else None for column in wanted]
-    numbers: list[int] = []
-    records: list[list[str]] = []
-    errors: list[RowError] = []
-    for number, cells in enumerate(rows[top + 1 :], start=top + 2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
-            errors.append(RowError(number, "", cells[0][:80], reason))
-            continue
-        numbers.append(number)
-        records.append(["" if place is None else cells[place] for place in places])
-    if not records and not errors:
+    is_empty = True
+    while lines := list(islice(numbered, _AT_ONCE)):
+        numbers: list[int] = []
+        records: list[list[str]] = []
+        errors: list[RowError] = []
+        for number, cells in lines:
+            if not any(map(str.strip, cells)):
+                continue
+            if len(cells) != len(header):
+                reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
+                errors.append(RowError(number, "", cells[0][:80], reason))
+                continue
+            numbers.append(number)
+            records.append(["" if place is None else cells[place] for place in places])
+        check_rows(number)
+        rows_read(len(lines))
+        is_empty = is_empty and not records and not errors
+        if records or errors:
+            yield Cleaned(_frame(records, numbers, wanted), tuple(errors))
+    if is_empty:
         raise SourceError("El archivo tiene cabecera pero ninguna fila.")
-    frame = pd.DataFrame(records, numbers, wanted, dtype=str)
-    return Cleaned(frame, tuple(errors))
 
 
-def _top(rows: list[list[str]], required: Sequence[str], aliases: Mapping[str, str]) -> int:
-    """Where the header is: the first line that holds all that is required, else the first."""
-    filled = [n for n, cells in enumerate(rows) if any(cell.strip() for cell in cells)]
+def _frame(records: list[list[str]], numbers: list[int], wanted: list[str]) -> pd.DataFrame:
+    """Equal texts are one object: most columns repeat a few."""
+    texts: dict[str, str] = {}
+    shared = ([texts.setdefault(cell, cell) for cell in record] for record in records)
+    return pd.DataFrame(list(shared), numbers, wanted, dtype=str)
+
+
+def _top(
+    numbered: Iterator[tuple[int, list[str]]],
+    required: Sequence[str],
+    aliases: Mapping[str, str],
+) -> list[str]:
+    """The header: the first line that holds all that is required, else the first that isn't empty.
+
+    What follows it is left to be read.
+    """
+    filled: list[list[str]] = []
+    for _number, cells in numbered:
+        if not any(map(str.strip, cells)):
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise SourceError(f"El archivo tiene {len(cells):,} columnas.".replace(",", " "))
+        if set(required) <= set(_names(cells, aliases)):
+            return cells
+        filled.append(cells)
+        if len(filled) == HEADER_WITHIN:
+            break
     if not filled:
         raise SourceError("El archivo está vacío.")
-    complete = (
-        n for n in filled[:_HEADER_WITHIN] if set(required) <= set(_names(rows[n], aliases))
-    )
-    return next(complete, filled[0])
-
-
-def _split(text: str, required: Sequence[str], aliases: Mapping[str, str]) -> list[list[str]]:
-    """The rows, by the separator under which the header holds most of the required columns."""
-    first_lines = text[:_FIRST_CHARACTERS].splitlines()[:_HEADER_WITHIN]
-
-    def found(separator: str) -> int:
-        lines = (_names(line.split(separator), aliases) for line in first_lines)
-        names = {name for line in lines for name in line}
-        return len(names.intersection(required))
-
-    separator = max(SEPARATORS, key=found)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        return list(rows)
-    except csv.Error:
-        return _split_as_found(text, separator)
-
-
-def _split_as_found(text: str, separator: str) -> list[list[str]]:
-    """The rows of a text with stray quotes, as spreadsheets read it.
-
-    A quote within a cell is a character of it. One that opens a cell and is never closed would
-    swallow the rows that follow, so it condemns the file.
-    """
-    source = io.StringIO(text, newline="")
-    reader = csv.reader(source, delimiter=separator)
-    rows: list[list[str]] = []
-    first = 1
-    for cells in reader:
-        if any(_holds_a_row(cell, separator, len(rows[0]) if rows else 0) for cell in cells):
-            raise SourceError(f"La línea {first} está mal formada (¿comillas sin cerrar?).")
-        rows.append(cells)
-        first = reader.line_num + 1
-    return rows
-
-
-def _holds_a_row(cell: str, separator: str, width: int) -> bool:
-    """Whether a line within the cell has the separators of a whole row."""
-    if "\n" not in cell and "\r" not in cell:
-        return False
-    return any(line.count(separator) >= max(width - 1, 1) for line in cell.splitlines()[1:])
+    return filled[0]
 
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
     names = _names(cells, aliases)
-    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if repeated:
         raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
     missing = [name for name in required if name not in names]
@@ -173,7 +188,8 @@ def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str
 def _names(cells: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
     """The columns' names; where a file has both, a column's own name goes before its other one."""
     names = [column_name(cell) for cell in cells]
-    return [name if aliases.get(name, name) in names else aliases[name] for name in names]
+    own = set(names)
+    return [name if aliases.get(name, name) in own else aliases[name] for name in names]
 
 
 def column_name(cell: str, aliases: Mapping[str, str] = _NO_ALIASES) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ import shapely
 from layers.reading.archives import dataset_in
 from layers.reading.features import read_features
 from layers.reading.numbers import number_text
+from layers.reading.progress import rows_read
 from layers.reading.results import SourceError
 from layers.reading.text import clean, mend
 
@@ -76,8 +78,17 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
     return VectorTable(frame, _in_degrees(shapes.geometries, known), _crs_name(known))
 
 
-def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None) -> Shapes:
-    """As ``read_vector``, without transforming anything; ``max_features`` is that of districts."""
+def read_shapes(
+    path: Path,
+    *,
+    layer: str = "",
+    max_features: int | None = None,
+    wanted: Callable[[str], bool] = lambda _name: True,
+) -> Shapes:
+    """As ``read_vector``, without transforming anything; ``max_features`` is that of districts.
+
+    ``wanted`` says by a column's name whether it is read.
+    """
     with dataset_in(path) as dataset, warnings.catch_warnings():
         # What GDAL warns of in single features is found again when they are looked at.
         warnings.simplefilter("ignore")
@@ -85,18 +96,19 @@ def read_shapes(path: Path, *, layer: str = "", max_features: int | None = None)
             name = _choose_layer(dataset, layer)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
-            _check_size(dataset, name, max_features or MAX_FEATURES)
-            meta, geometries, columns = read_features(dataset, name)
+            fields = _checked_fields(dataset, name, max_features or MAX_FEATURES)
+            meta, geometries, columns = read_features(dataset, name, fields, wanted)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
     if geometries is None:
         raise SourceError("El archivo es una tabla sin geometrías.")
+    rows_read(len(geometries))
     with np.errstate(invalid="ignore"):  # a corner that is no number; the geometry is refused
         shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
     frame = pd.DataFrame(
-        {field: [_text(value) for value in column] for field, column in columns.items()},
+        {field: _texts(columns.pop(field)) for field in list(columns)},
         index=range(1, len(shapes) + 1),
         dtype=object,
     )
@@ -127,12 +139,22 @@ def _refuse_view(dataset: Path, layer: str) -> None:
             raise SourceError(f"La capa «{layer}» es una vista: guárdela como tabla.")
 
 
-def _check_size(dataset: Path, layer: str, most: int) -> None:
-    count = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)["features"]
+def _checked_fields(dataset: Path, layer: str, most: int) -> Any:
+    """The layer's columns, once it is known to hold no more features than it may."""
+    info = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)
+    count = info["features"]
     if count == 0:
         raise SourceError("El archivo no tiene ningún elemento.")
     if count > most:
         raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {most:,}.")
+    return info["fields"]
+
+
+def _texts(column: Any) -> Any:
+    """Each distinct value is written once: of 66,000 rows a column of names holds a handful."""
+    places, values = pd.factorize(column, use_na_sentinel=False)
+    texts = np.fromiter((_text(value) for value in values), dtype=object, count=len(values))
+    return texts[places]
 
 
 def _text(value: Any) -> str:

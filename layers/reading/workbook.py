@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from layers.reading.bounds import check_members
+from layers.reading.content import FileData, start_of
 from layers.reading.numbers import number_text
 from layers.reading.results import SourceError
 from layers.reading.workbook_cells import special_cells
@@ -26,9 +28,9 @@ Cell = str | bool | int | float | dt.date | dt.time | dt.timedelta
 Rows = list[list[str]]
 
 
-def is_workbook(data: bytes) -> bool:
+def is_workbook(data: FileData) -> bool:
     """Whether the bytes start as a spreadsheet's do."""
-    return data.startswith((_ZIP, _OLE))
+    return start_of(data).startswith((_ZIP, _OLE))
 
 
 def read_workbook(data: bytes, sheet: str = "", has_table: Callable[[Rows], bool] = bool) -> Rows:
@@ -112,8 +114,6 @@ def _text(cell: Cell) -> str:
 def _check_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
+            check_members(archive.infolist(), MAX_UNPACKED_BYTES)
     except zipfile.BadZipFile as error:
         raise SourceError("El archivo está dañado o incompleto.") from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise SourceError(f"El archivo se expande a {unpacked / 1e9:.1f} GB: es demasiado grande.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+from layers.reading.bounds import check_members, copy_member
+from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
 
 # The national register of schools unpacks to 290 MB.
@@ -14,30 +17,41 @@ MAX_MEMBER_BYTES = 600_000_000
 MAX_MEMBERS = 50
 
 
-def zipped_tables(data: bytes, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+def zipped_tables(
+    data: FileData,
+    suffixes: tuple[str, ...],
+    is_wanted: Callable[[bytes], bool] = lambda _start: True,
+) -> Iterator[tuple[str, Path]]:
     """Name and content of the members that end so, the largest first, each within bounds.
 
-    Nothing is written to disk, so a member's path can lead nowhere. Raises SourceError.
+    ``is_wanted`` decides by a member's first bytes whether it is unpacked. What is unpacked has
+    a name of ours, so that a member's own can lead nowhere, and is there until the next is asked
+    for. Raises SourceError.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened(data) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
                 raise SourceError(f"El zip tiene más de {MAX_MEMBERS} archivos.")
             wanted = [m for m in members if m.filename.lower().endswith(suffixes)]
             for member in sorted(wanted, key=lambda m: -m.file_size):
-                yield member.filename, _content(archive, member)
+                if not is_wanted(_start(archive, member)):
+                    continue
+                check_members([member], MAX_MEMBER_BYTES)
+                with tempfile.NamedTemporaryFile(prefix="tabla-") as target:
+                    copy_member(archive, member, target, MAX_MEMBER_BYTES)
+                    target.flush()
+                    yield member.filename, Path(target.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise SourceError("El zip está dañado o incompleto.") from error
     except RuntimeError as error:  # zipfile's own for a password
         raise SourceError("El zip está protegido con contraseña.") from error
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    with archive.open(member) as file:
-        content = file.read(MAX_MEMBER_BYTES + 1)
-    if len(content) > MAX_MEMBER_BYTES:
-        raise SourceError(
-            f"«{member.filename[:80]}» supera los {MAX_MEMBER_BYTES // 1_000_000} MB sin comprimir."
-        )
-    return content
+def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as packed:
+        return packed.read(_START)
+
+
+# As much as the header of a table of 2,000 columns.
+_START = 65_536

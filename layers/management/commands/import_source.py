@@ -13,8 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from layers.loading import importing, parts, snapshots
+from layers.management.watching import Watching
 from layers.models import Snapshot
 from layers.reading.context import Feed
+from layers.reading.progress import watched
 from layers.reading.results import Provenance, Reading, SourceError, write_errors
 from layers.source import Source
 from territory.coverage import Covers, missing
@@ -101,10 +103,13 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file'] or options['source']}: {error}") from error
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
-        data = path.read_bytes()
-        reading = importing.check(source, data, _provenance(options), _feed(options))
+        watching = Watching(self.stdout)
+        watching.stage(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
+        with watched(watching.add):
+            reading = importing.check(source, path, _provenance(options), _feed(options))
+        watching.end()
         self._report(reading, options["errors"])
-        file = snapshots.File.of(path.name, data)
+        file = snapshots.File.of(path.name, path)
         publish = partial(
             importing.publish,
             source,
@@ -122,7 +127,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "No se cambió nada. Corrija las filas, o publique las demás con --skip-refused."
             )
+        watching.stage(f"Publicando {reading.number_of_rows} filas")
         published = publish()
+        watching.end()
         self.stdout.write(f"Publicado: {published}.")
         if published.snapshot:
             self.stdout.write(f"Publicación {published.snapshot.pk}.")

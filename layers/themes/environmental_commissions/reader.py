@@ -11,6 +11,7 @@ import pandas as pd
 
 from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
@@ -78,7 +79,7 @@ FILE = Specification(
 )
 
 
-def read_commissions(data: bytes, context: Context) -> Reading:
+def read_commissions(data: FileData, context: Context) -> Reading:
     """The rows of a CSV file; raises SourceError where it can't be read as a whole."""
     table = read_csv(data, FILE.required, FILE.optional, FILE.aliases)
     cleaned = clean_commissions(table.frame, context)

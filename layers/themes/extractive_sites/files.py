@@ -13,8 +13,10 @@ import pyproj
 import shapely
 
 from layers.reading import utm
+from layers.reading.archives import holds_dataset
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
+from layers.reading.content import FileData, start_of
 from layers.reading.numbers import parse_number
 from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
@@ -46,24 +48,25 @@ class RawConcessions:
     errors: tuple[RowError, ...] = ()
 
 
-def read_concessions(data: bytes) -> RawConcessions:
+def read_concessions(data: FileData) -> RawConcessions:
     """GeoPackage, GeoJSON, zipped shapefile, or CSV with a row for each vertex.
 
     Raises SourceError where the file as a whole can't be read.
     """
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(_VECTOR_STARTS) or (data.startswith(b"PK") and b".shp" in data.lower()):
-        return _read_polygons(data)
-    if data.startswith(b"PK") and (b".gpkg" in data.lower() or b"json" in data.lower()):
+    start = start_of(data).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(_VECTOR_STARTS) or holds_dataset(data):
         return _read_polygons(data)
     return _read_vertices(data)
 
 
-def _read_polygons(data: bytes) -> RawConcessions:
-    with tempfile.NamedTemporaryFile(prefix="concesiones-") as file:
-        file.write(data)
-        file.flush()
-        read = read_shapes(Path(file.name), max_features=MAX_FEATURES)
+def _read_polygons(data: FileData) -> RawConcessions:
+    if isinstance(data, Path):
+        read = read_shapes(data, max_features=MAX_FEATURES, wanted=_is_wanted)
+    else:
+        with tempfile.NamedTemporaryFile(prefix="concesiones-") as file:
+            file.write(data)
+            file.flush()
+            read = read_shapes(Path(file.name), max_features=MAX_FEATURES, wanted=_is_wanted)
     frame = read.frame.rename(columns=column_name)
     missing = [name for name in FILE.required if name not in frame.columns]
     if missing:
@@ -74,7 +77,11 @@ def _read_polygons(data: bytes) -> RawConcessions:
     return RawConcessions(frame, read.geometries, read.crs)
 
 
-def _read_vertices(data: bytes) -> RawConcessions:
+def _is_wanted(name: str) -> bool:
+    return column_name(name, FILE.aliases) in _WANTED
+
+
+def _read_vertices(data: FileData) -> RawConcessions:
     """A row for each vertex, in the order of the outline or numbered by ``vertice``."""
     required = (*FILE.required, *_CORNER)
     optional = [name for name in FILE.optional if name not in _CORNER]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.conventions import follows
 from layers.reading.directory import Directory
@@ -55,7 +56,7 @@ _UNKNOWN_HOLDER = "No se sabe si el titular es una empresa o una persona: no se 
 _MOST_HECTARES = Decimal(128_521_560)
 
 
-def read_sites(data: bytes, context: Context) -> Reading:
+def read_sites(data: FileData, context: Context) -> Reading:
     """The rights of a cadastre's file; raises SourceError where it can't be read as a whole."""
     raw = read_concessions(data)
     table = _without_persons(raw.frame, context)

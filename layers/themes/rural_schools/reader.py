@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.reading.cells import parse_text
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.declared import Declared
 from layers.reading.positions import parse_position
@@ -23,7 +24,7 @@ _AREAS = {*_RURAL, "1", "urbana", "urbano", "u"}
 _ACTIVE = {"1", "activa", "activo"}
 
 
-def read_schools(data: bytes, context: Context) -> Reading:
+def read_schools(data: FileData, context: Context) -> Reading:
     """The rural schools of a DBF, CSV or spreadsheet, zipped or not; raises SourceError."""
     table = read_records(data, FILE.required, FILE.optional, FILE.aliases)
     kept, remarks = _of_interest(table.frame)

@@ -7,6 +7,7 @@ are the register's own and ``modelo``.
 from __future__ import annotations
 
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.records import read_records
 from layers.reading.results import Reading
@@ -40,7 +41,7 @@ FILE = Specification(
 )
 
 
-def read_models(data: bytes, context: Context) -> Reading:
+def read_models(data: FileData, context: Context) -> Reading:
     """The lines of the list; raises SourceError where the file can't be read as a whole."""
     records = read_records(data, FILE.required, FILE.optional, FILE.aliases)
     table = Columns(records.frame, "cod_mod")

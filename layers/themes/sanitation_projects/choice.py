@@ -28,13 +28,13 @@ _WORDS = re.compile(
 )
 
 
-def choose(functions: pd.Series, names: pd.Series) -> pd.Series:
+def choose(functions: pd.Series, names: pd.Series, *, has_functions: bool) -> pd.Series:
     """How each row is known to be sanitation ("" where it isn't), by both columns' text.
 
-    A file without the function is chosen from by name; where the column is there, it decides.
+    A file without any function is chosen from by name; where it ``has_functions``, they decide.
     """
     chosen = pd.Series("", index=names.index, dtype=object)
-    if functions.str.strip().any():
+    if has_functions:
         function = functions.map({text: fold(text) for text in functions.unique()})
         chosen[function == FUNCTION] = SelectedBy.FUNCTION.value
         names = names[function == FUNCTION_BEFORE_2009]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ import pandas as pd
 
 from layers.reading.cells import parse_ubigeo
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.positions import parse_position
-from layers.reading.results import Reading, SourceError
-from layers.reading.tabular import read_table
+from layers.reading.results import Cleaned, Reading, RowError, SourceError
+from layers.reading.tabular import joined, read_in_chunks
 from layers.themes.sanitation_projects.choice import choose
 from layers.themes.sanitation_projects.columns import FILE, SAME_IN_ALL
 from layers.themes.sanitation_projects.places import Places
@@ -25,18 +27,18 @@ SelectedBy = SanitationProject.SelectedBy
 Values = dict[str, Any]
 
 
-def read_sanitation_projects(data: bytes, context: Context) -> Reading:
+def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     """A CSV file's or a spreadsheet's rows in sanitation, one a project and unit."""
-    file = read_table(data, FILE.required, FILE.optional, FILE.aliases)
-    how = choose(file.frame["funcion"], file.frame["nombre_inversion"])
-    table = Columns(file.frame[how != ""], "codigo_unico")
-    remarks = [f"{len(file.frame) - len(table.frame)} filas no son de saneamiento."]
-    if not file.frame["funcion"].str.strip().any():
+    file = _chosen(data)
+    how = file.how
+    table = Columns(file.frame, "codigo_unico")
+    remarks = [f"{file.number_of_others} filas no son de saneamiento."]
+    if not file.has_functions:
         remarks.append(
             "El archivo no trae la columna FUNCION: las filas se reconocieron por el nombre de "
             "la inversión, y su fuente lo dice."
         )
-    values = _values(table, how[how != ""], context)
+    values = _values(table, how, context)
     again = _once_each(table, values)
     if again:
         remarks.append(f"{len(again)} filas repiten un proyecto en la misma unidad: cuenta una.")
@@ -44,6 +46,38 @@ def read_sanitation_projects(data: bytes, context: Context) -> Reading:
     errors = sorted((*file.errors, *table.errors), key=lambda error: error.row)
     notices = tuple(notice for notice in table.notices if notice.row not in again)
     return Reading({"sanitation_projects": frame}, tuple(errors), notices, tuple(remarks))
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The rows in sanitation, ``how`` each is known to be, and how many others there were."""
+
+    frame: pd.DataFrame
+    how: pd.Series
+    errors: tuple[RowError, ...]
+    number_of_others: int
+    has_functions: bool
+
+
+def _chosen(data: FileData) -> _Chosen:
+    """Chosen while the file is read: of a national one, most rows are of other functions."""
+    chunks: list[Cleaned] = []
+    hows: list[pd.Series] = []
+    number, has_functions = 0, False
+    for chunk in read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases):
+        functions = chunk.frame["funcion"]
+        if not has_functions and functions.str.strip().any():
+            # Those above were chosen by their names for want of any function.
+            has_functions = True
+            chunks = [replace(above, frame=above.frame.iloc[:0]) for above in chunks]
+            hows = [how.iloc[:0] for how in hows]
+        how = choose(functions, chunk.frame["nombre_inversion"], has_functions=has_functions)
+        number += len(chunk.frame)
+        chunks.append(replace(chunk, frame=chunk.frame[how != ""]))
+        hows.append(how[how != ""])
+    found = joined(chunks)
+    how = pd.concat(hows)
+    return _Chosen(found.frame, how, found.errors, number - len(how), has_functions)
 
 
 def _values(table: Columns, how: pd.Series, context: Context) -> Values:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.positions import parse_position
 from layers.reading.results import Reading
@@ -66,7 +67,7 @@ FILE = Specification(
 )
 
 
-def read_atu_stops(data: bytes, context: Context) -> Reading:
+def read_atu_stops(data: FileData, context: Context) -> Reading:
     """The stops of a CSV file; raises SourceError where it can't be read as a whole.
 
     The file has no key and repeats stops, so the key is made of all that tells two apart.

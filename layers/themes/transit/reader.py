@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from django.db import models
 
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.field_parsers import or_unknown
 from layers.reading.provenance import PROVENANCE, provenance_values
@@ -69,7 +70,7 @@ _KINDS = {STOP: "stop", STATION: "station"}
 _WHEELCHAIR = {"1": True, "2": False}
 
 
-def read_gtfs(data: bytes, context: Context) -> Reading:
+def read_gtfs(data: FileData, context: Context) -> Reading:
     """The feed's routes and stops; raises SourceError where it can't be read as a whole."""
     commitment = commitment_of(context.served.unit)
     if commitment is None:

@@ -17,6 +17,7 @@ import pandas as pd
 from layers.reading.cells import CellError, parse_text
 from layers.reading.census_places import parse_census_place
 from layers.reading.columns import Columns
+from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.counted import parse_counted, parse_period
 from layers.reading.directory import Directory
@@ -126,7 +127,7 @@ FILE = Specification(
 )
 
 
-def read_water_supply(data: bytes, context: Context) -> Reading:
+def read_water_supply(data: FileData, context: Context) -> Reading:
     """The counts of a CSV file or a spreadsheet; raises SourceError."""
     table = read_table(data, FILE.required, FILE.optional)
     whole, remarks = _undivided(table.frame)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.reading.delimited import SEPARATORS
 from layers.reading.results import RowError, SourceError, write_errors
-from layers.reading.tabular import SEPARATORS, read_csv, read_table
+from layers.reading.tabular import read_csv, read_table
 
 TEXT = "ubigeo;nombre\n080101;Ñahuimpuquio, «año»\n0801;x\n"
 

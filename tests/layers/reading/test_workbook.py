@@ -84,7 +84,7 @@ def test_a_zip_that_is_no_workbook() -> None:
 
 def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 2_000)
-    with pytest.raises(SourceError, match="demasiado grande"):
+    with pytest.raises(SourceError, match="ocupa más de"):
         read_workbook(xlsx([["x" * 2_000]]))
 
 

@@ -1,12 +1,16 @@
-"""The zip that a feed is, opened without trusting it: nothing is ever written to disk."""
+"""The zip that a feed is, opened without trusting it: files come out under names of ours."""
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+from layers.reading.bounds import check_members, copy_member
+from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
 
 # The feeds of whole metropolises unpack to some 200 MB, nearly all of it stop_times.txt.
@@ -14,15 +18,22 @@ MAX_BYTES = 400_000_000
 MAX_MEMBERS = 500
 
 
-def open_archive(data: bytes, wanted: Collection[str]) -> dict[str, bytes]:
-    """The content of those of the ``wanted`` files that the zip holds, by name.
+@contextmanager
+def open_archive(data: FileData, wanted: Collection[str]) -> Iterator[dict[str, Path]]:
+    """Where those of the ``wanted`` files are that the zip holds, by name, within the context.
 
     What else it holds is never unpacked. Raises SourceError.
     """
+    with tempfile.TemporaryDirectory(prefix="gtfs-") as folder:
+        yield _unpacked(data, wanted, Path(folder))
+
+
+def _unpacked(data: FileData, wanted: Collection[str], folder: Path) -> dict[str, Path]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened(data) as file, zipfile.ZipFile(file) as archive:
             members = _members(archive, wanted)
-            return _contents(archive, members)
+            check_members(members.values(), MAX_BYTES)
+            return _contents(archive, members, folder)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         message = "El archivo no es un zip, está dañado o usa una compresión desconocida."
         raise SourceError(message) from error
@@ -57,14 +68,13 @@ def _say_where_they_are(infos: list[zipfile.ZipInfo], wanted: Collection[str]) -
     raise SourceError("El zip no contiene ningún archivo de GTFS (stops.txt, routes.txt…).")
 
 
-def _contents(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict[str, bytes]:
-    contents: dict[str, bytes] = {}
+def _contents(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], folder: Path
+) -> dict[str, Path]:
+    contents: dict[str, Path] = {}
     left = MAX_BYTES
     for name, info in members.items():
-        with archive.open(info) as packed:
-            # Counted as they come: the size that a zip declares may be a lie.
-            contents[name] = packed.read(left + 1)
-        left -= len(contents[name])
-        if left < 0:
-            raise SourceError(f"El zip ocupa más de {MAX_BYTES // 1_000_000} MB al descomprimirse.")
+        contents[name] = folder / f"{len(contents)}.txt"
+        with contents[name].open("wb") as target:
+            left = copy_member(archive, info, target, left)
     return contents

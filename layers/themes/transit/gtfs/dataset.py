@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
+from layers.reading.content import FileData
 from layers.reading.results import RowError, SourceError
 from layers.themes.transit.gtfs.archive import open_archive
 from layers.themes.transit.gtfs.calendar import (
@@ -92,24 +94,28 @@ class Dataset:
         return tuple(notice for table in self.tables for notice in table.notices)
 
 
-def read_dataset(data: bytes) -> Dataset:
+def read_dataset(data: FileData) -> Dataset:
     """The feed in a zip; raises SourceError where it can't be read as a whole."""
-    contents = open_archive(data, FILES)
-    missing = [name for name, spec in FILES.items() if spec.mandatory and name not in contents]
-    if missing:
-        raise SourceError(f"Al zip le falta {', '.join(missing)}.")
-    if not {"calendar.txt", "calendar_dates.txt"} & contents.keys():
-        raise SourceError("Al zip le falta calendar.txt o calendar_dates.txt.")
-    tables = {
-        name.removesuffix(".txt"): _table(name, spec, contents.pop(name, None))
-        for name, spec in FILES.items()
-    }
+    with open_archive(data, FILES) as contents:
+        tables = _tables(contents)
     dataset = Dataset(**tables)
     _read(dataset)
     return dataset
 
 
-def _table(name: str, spec: FileSpec, content: bytes | None) -> Table:
+def _tables(contents: dict[str, Path]) -> dict[str, Table]:
+    missing = [name for name, spec in FILES.items() if spec.mandatory and name not in contents]
+    if missing:
+        raise SourceError(f"Al zip le falta {', '.join(missing)}.")
+    if not {"calendar.txt", "calendar_dates.txt"} & contents.keys():
+        raise SourceError("Al zip le falta calendar.txt o calendar_dates.txt.")
+    return {
+        name.removesuffix(".txt"): _table(name, spec, contents.get(name))
+        for name, spec in FILES.items()
+    }
+
+
+def _table(name: str, spec: FileSpec, content: Path | None) -> Table:
     if content is None:
         return empty_table(name, (*spec.required, *spec.optional))
     table = read_table(name, content, spec.required, spec.optional)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from layers.reading.bounds import BLOCK, check_rows
 from layers.reading.cells import CellError
-from layers.reading.encodings import decode
+from layers.reading.content import FileData, opened
+from layers.reading.delimited import lines_of
+from layers.reading.encodings import FORGIVING, stream_encoding
+from layers.reading.progress import rows_read
 from layers.reading.results import RowError, SourceError
 from layers.reading.text import ILLEGIBLE_NAME, clean, mend, unreadable
 
 # A file that is wrong in more cells than that is another kind of file.
 MAX_ERRORS = 5_000
+_AT_ONCE = 20_000
 
 
 class Table:
@@ -137,11 +144,17 @@ class Table:
 
 
 def read_table(
-    name: str, data: bytes, required: Sequence[str], optional: Sequence[str] = ()
+    name: str, data: FileData, required: Sequence[str], optional: Sequence[str] = ()
 ) -> Table:
     """The file's text; raises SourceError where it can't be read as a whole."""
     try:
-        return _read_table(name, decode(data), required, optional)
+        with opened(data) as file:
+            encoding = stream_encoding(file)
+            file.seek(0)
+            check_rows(sum(block.count(b"\n") for block in iter(partial(file.read, BLOCK), b"")))
+            file.seek(0)
+            text = io.TextIOWrapper(file, encoding, FORGIVING, newline="")
+            return _read_table(name, lines_of(text), required, optional)
     except SourceError as error:
         raise SourceError(f"{name}: {error}") from error
     except csv.Error as error:
@@ -153,30 +166,45 @@ def empty_table(name: str, columns: Sequence[str]) -> Table:
     return Table(name, pd.DataFrame(columns=list(columns), dtype=object))
 
 
-def _read_table(name: str, text: str, required: Sequence[str], optional: Sequence[str]) -> Table:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _read_table(
+    name: str, lines: Iterable[str], required: Sequence[str], optional: Sequence[str]
+) -> Table:
+    reader = csv.reader(lines, strict=True)
     header = [cell.strip() for cell in next(reader, [])]
     _check_header(header, required)
     wanted = [*required, *(column for column in optional if column in header)]
     pick = itemgetter(*(header.index(column) for column in wanted))
-    rows: list[Any] = []
-    numbers: list[int] = []
+    frames: list[pd.DataFrame] = []
     errors: list[RowError] = []
-    for number, cells in enumerate(reader, start=2):
-        if not any(cells):
-            continue
-        if len(cells) == len(header):
-            rows.append(pick(cells))
-            numbers.append(number)
-        else:
-            reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
-            errors.append(RowError(number, "", cells[0][:80], reason, name))
-            if len(errors) > MAX_ERRORS:
-                raise SourceError(f"más de {MAX_ERRORS} filas no sirven. La primera: {errors[0]}.")
-    frame = pd.DataFrame(_as_tuples(rows, len(wanted)), numbers, wanted, dtype=object)
+    numbered = enumerate(reader, start=2)
+    # Equal texts are one object: a feed repeats its stops, trips and times.
+    texts: dict[str, str] = {}
+    while chunk := list(islice(numbered, _AT_ONCE)):
+        rows: list[Any] = []
+        numbers: list[int] = []
+        for number, cells in chunk:
+            if len(cells) == len(header):
+                if any(cells):
+                    rows.append(pick(cells))
+                    numbers.append(number)
+            elif any(cells):
+                reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
+                errors.append(RowError(number, "", cells[0][:80], reason, name))
+        if len(errors) > MAX_ERRORS:
+            raise SourceError(f"más de {MAX_ERRORS} filas no sirven. La primera: {errors[0]}.")
+        rows_read(len(chunk))
+        frames.append(_frame(_as_tuples(rows, len(wanted)), numbers, wanted, texts))
+    frame = pd.concat(frames) if frames else _frame([], [], wanted, texts)
     for column in set(optional).difference(wanted):
         frame[column] = ""
     return Table(name, frame, errors)
+
+
+def _frame(
+    rows: list[Any], numbers: list[int], columns: list[str], texts: dict[str, str]
+) -> pd.DataFrame:
+    shared = [[texts.setdefault(cell, cell) for cell in row] for row in rows]
+    return pd.DataFrame(shared, numbers, columns, dtype=object)
 
 
 def _as_tuples(rows: list[Any], width: int) -> list[Any]:

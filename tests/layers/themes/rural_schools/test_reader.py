@@ -287,8 +287,8 @@ def test_a_zip_without_a_register() -> None:
 
 def test_a_zip_that_would_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipped, "MAX_MEMBER_BYTES", 1_000_000)
-    with pytest.raises(SourceError, match="supera los 1 MB"):
-        read_schools(zip_of(Padron_dot_dbf=bytes(1_000_001)), context())
+    with pytest.raises(SourceError, match="ocupa más de 1 MB"):
+        read_schools(zip_of(Padron_dot_csv=bytes(1_000_001)), context())
     many = {f"m{n}_dot_dbf": b"x" for n in range(zipped.MAX_MEMBERS + 1)}
     with pytest.raises(SourceError, match="más de"):
         read_schools(zip_of(**many), context())

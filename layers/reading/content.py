@@ -1,0 +1,32 @@
+"""A file's content: its bytes, or where they lie, so that a large file is never all in memory."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+FileData: TypeAlias = bytes | Path
+
+_START = 512
+
+
+def opened(data: FileData) -> BinaryIO:
+    """The content from its first byte on; it can be gone through again."""
+    return data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
+
+
+def start_of(data: FileData, size: int = _START) -> bytes:
+    """The first bytes."""
+    with opened(data) as file:
+        return file.read(size)
+
+
+def whole(data: FileData) -> bytes:
+    """All of the bytes."""
+    return data.read_bytes() if isinstance(data, Path) else data
+
+
+def size_of(data: FileData) -> int:
+    """How many bytes there are."""
+    return data.stat().st_size if isinstance(data, Path) else len(data)
