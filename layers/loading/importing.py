@@ -33,6 +33,7 @@ from territory.boundaries import refresh_located
 from territory.coverage import Covers
 from territory.models import AdminUnit, PublishedPart
 from territory.models.placed import PositionedRecord
+from territory.vocabulary import refresh_words
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
 SOURCES: tuple[Source, ...] = tuple(source for theme in THEMES for source in theme.sources)
@@ -242,6 +243,7 @@ def _swap(
         models = (table.model for table in source.tables)
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
         source.settle()
+        refresh_words(table.model for table in source.tables)
         versions.bump(*source.layers)
         overviews.refresh_after_commit(source.layers)
     count_after_commit(source)

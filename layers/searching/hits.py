@@ -28,6 +28,7 @@ class Hit:
     ``kind`` is the name of its group: ``units``, ``commitments``, ``layers`` or a layer's name.
     ``layer`` and ``fid`` address the feature, both empty where it is none. ``position`` is
     longitude and latitude, ``extent`` west, south, east, north, in degrees; None where unknown.
+    Hits of one ``thing`` are one answer.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Hit:
     is_sample: bool = False
     layer: str = ""
     fid: str = ""
+    thing: str = ""
     position: Position | None = None
     extent: Extent | None = None
 
@@ -65,7 +67,7 @@ def grouped(kind: str, title: str | Promise, hits: list[Hit], limit: int) -> Gro
     """At most ``limit`` of the hits, each once, in the order of how well they answer."""
     best: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: hit.match):
-        best.setdefault(hit.fid or hit.address, hit)
+        best.setdefault(hit.thing or hit.fid or hit.address, hit)
     found = tuple(best.values())
     return Group(kind, title, found[:limit], has_more=len(found) > limit)
 

@@ -6,7 +6,7 @@ stops at its limit; which rows are the best is decided among what they bring.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -15,22 +15,36 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import CharField, F, FloatField, Func, TextField, Value
+from django.db.models import (
+    CharField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise
 
 from layers import registry
 from layers.layer import AnyUser, Layer
-from layers.searching.asked import Asked
+from layers.searching.asked import MIN_RESEMBLING, Asked
 from layers.searching.hits import Match
 from layers.sql import sql_and_params
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.models.searched import PREFIX_LENGTH, Searched
 from territory.sql import read_statements
+from territory.vocabulary import meant_words
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 Sql = tuple[str, list[Any]]
+Meant = Mapping[str, Sequence[str]]
+
+# As many districts as nearly every thing has that has several.
+_ROWS_A_THING = 4
 
 # Layer name → the layer that was read, and what it gave: to ask for a model takes making a query.
 _known: dict[str, tuple[Layer, SearchedLayer | None]] = {}
@@ -47,14 +61,23 @@ class SearchedLayer:
     titles: str | Promise
     place: str
 
+    @property
+    def records(self) -> str:
+        """The label of its model."""
+        return str(self.layer.rows(AnonymousUser()).model._meta.label_lower)
+
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A row as the statement gives it; ``longitude`` and ``latitude`` of a point inside it."""
+    """A row as the statement gives it; ``longitude`` and ``latitude`` of a point inside it.
+
+    Rows of one ``thing`` (an investment in several districts) are one answer.
+    """
 
     layer: int
     match: int
     fid: str
+    thing: str
     name: str
     code: str
     is_sample: bool
@@ -72,8 +95,11 @@ def searched_layers() -> tuple[SearchedLayer, ...]:
 def find_rows(
     asked: Asked, user: AnyUser, limit: int, among: Sequence[SearchedLayer]
 ) -> list[FoundRow]:
-    """The rows that this user may see, up to ``limit`` of each layer and way of answering."""
-    statement, parameters = search_statement(asked, user, limit, among)
+    """The rows that this user may see, up to ``limit`` of each layer and way of answering.
+
+    Of things that have several rows more are read, so that one doesn't crowd out the others.
+    """
+    statement, parameters = search_statement(asked, user, limit, among, meant(asked, among))
     if not statement:
         return []
     with connection.cursor() as cursor:
@@ -81,8 +107,44 @@ def find_rows(
         return [FoundRow(*row) for row in cursor.fetchall()]
 
 
+def meant(asked: Asked, among: Sequence[SearchedLayer]) -> Meant:
+    """Misspelt word → words of long names that resemble it, by one query at most."""
+    if not asked.may_be_misspelt:
+        return {}
+    records = [where.records for where in among if not where.searched.resembles]
+    return meant_words([word for word in asked.words if len(word) >= MIN_RESEMBLING], records)
+
+
+def places_of(
+    things: Mapping[int, Iterable[str]], user: AnyUser, among: Sequence[SearchedLayer]
+) -> dict[tuple[int, str], list[str]]:
+    """(Layer, thing) → the ubigeos that its rows declare; one query, of things of several rows."""
+    branches: list[QuerySet[Any]] = []
+    for index, names in things.items():
+        where = among[index]
+        rows = where.layer.rows(user).order_by()
+        branches.append(
+            rows.filter(**{f"{where.searched.thing}__in": sorted(names)}).values_list(
+                Value(index, IntegerField()),
+                Cast(where.searched.thing, TextField()),
+                Cast(where.place, TextField()),
+            )
+        )
+    if not branches:
+        return {}
+    found: dict[tuple[int, str], list[str]] = {}
+    for index, thing, place in branches[0].union(*branches[1:]):
+        if place:
+            found.setdefault((index, thing), []).append(place)
+    return {key: sorted(places) for key, places in found.items()}
+
+
 def search_statement(
-    asked: Asked, user: AnyUser, limit: int, among: Sequence[SearchedLayer]
+    asked: Asked,
+    user: AnyUser,
+    limit: int,
+    among: Sequence[SearchedLayer],
+    meant: Meant | None = None,
 ) -> Sql:
     """The one statement and its parameters; an empty one where nothing can be asked."""
     sources: list[Sql] = []
@@ -91,7 +153,7 @@ def search_statement(
         if not where.layer.visible(user):
             continue
         source = f"source_{index}"
-        asked_here = list(_questions(where.searched, asked, source))
+        asked_here = list(_questions(where.searched, asked, source, meant or {}))
         if not asked_here:
             continue
         rows, parameters = _rows_of(where, user)
@@ -100,7 +162,8 @@ def search_statement(
             question = _SQL["question"].format(
                 layer=index, match=int(match), source=source, condition=condition
             )
-            questions.append((question, [*values, limit]))
+            most = limit * _ROWS_A_THING if where.searched.thing else limit
+            questions.append((question, [*values, most]))
     if not questions:
         return "", []
     named, sources_parameters = _joined(sources, ", ")
@@ -126,7 +189,9 @@ def _read_model(layer: Layer) -> SearchedLayer | None:
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
 
 
-def _questions(searched: Searched, asked: Asked, source: str) -> Iterator[tuple[Match, Sql]]:
+def _questions(
+    searched: Searched, asked: Asked, source: str, meant: Meant
+) -> Iterator[tuple[Match, Sql]]:
     for index, code in enumerate(searched.codes):
         if not asked.may_be(code):
             continue
@@ -144,27 +209,46 @@ def _questions(searched: Searched, asked: Asked, source: str) -> Iterator[tuple[
     yield Match.BEGINNING, (begins, [f"{_literal(start)}%", f"{_literal(asked.name)}%"])
     within = _all_of(asked.words)
     yield Match.WITHIN, within
-    similar = _similar(searched, asked)
-    if similar is not None:
-        unless = _SQL["unless"].format(source=source, within=within[0], condition=similar[0])
-        yield Match.SIMILAR, (unless, within[1] + similar[1])
+    tried = [within]
+    for similar in _similar(searched, asked, meant):
+        yield Match.SIMILAR, _unless(tried, similar, source)
+        tried.append(similar)
+
+
+def _unless(tried: Sequence[Sql], condition: Sql, source: str) -> Sql:
+    """The condition, where no row answers to those tried before it."""
+    first = [(_SQL["unless"].format(source=source, condition=text), v) for text, v in tried]
+    return _joined([*first, (f"({condition[0]})", condition[1])], " AND ")
 
 
 def _all_of(words: Sequence[str]) -> Sql:
     return _joined([(_SQL["word"], [f"%{_literal(word)}%"]) for word in words], " AND ")
 
 
-def _similar(searched: Searched, asked: Asked) -> Sql | None:
-    """A likeness of letters, or all words but one; None where neither can be asked."""
+def _similar(searched: Searched, asked: Asked, meant: Meant) -> Iterator[Sql]:
+    """A likeness of letters; of long names the words that are meant, then all words but one."""
     if not asked.may_be_misspelt:
-        return None
+        return
     if searched.resembles:
-        return _SQL["resembling"], [" ".join(asked.words)]
-    if len(asked.words) == 1:
-        return None
-    fewer = combinations(asked.words, len(asked.words) - 1)
-    some_of_them = [_all_of(words) for words in fewer]
-    return _joined([(f"({text})", values) for text, values in some_of_them], " OR ")
+        yield _SQL["resembling"], [" ".join(asked.words)]
+        return
+    if meant:
+        yield _meant(asked, meant)
+    if len(asked.words) > 1:
+        fewer = combinations(asked.words, len(asked.words) - 1)
+        yield _any_of([_all_of(words) for words in fewer])
+
+
+def _meant(asked: Asked, meant: Meant) -> Sql:
+    """All words, for a misspelt one any that it may be meant for."""
+    return _joined(
+        [_any_of([_all_of([w]) for w in meant.get(word, [word])]) for word in asked.words], " AND "
+    )
+
+
+def _any_of(ways: Sequence[Sql]) -> Sql:
+    text, values = _joined([(f"({text})", values) for text, values in ways], " OR ")
+    return f"({text})", values
 
 
 def _rows_of(where: SearchedLayer, user: AnyUser) -> Sql:
@@ -188,6 +272,7 @@ def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
     statement, parameters = sql_and_params(
         rows.values(
             found_fid=Cast("pk", TextField()),
+            found_thing=Cast(where.searched.thing or "pk", TextField()),
             found_name=F(where.searched.name),
             found_code=Coalesce(*known, empty) if known else empty,
             found_sample=F("is_sample"),

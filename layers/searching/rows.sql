@@ -6,7 +6,7 @@
 {source} AS NOT MATERIALIZED ({rows})
 
 -- name: question
-(SELECT {layer}, {match}, found_fid, found_name, found_code, found_sample, found_place,
+(SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
         found_longitude, found_latitude
  FROM {source} WHERE {condition} LIMIT %s)
 
@@ -30,4 +30,4 @@ f_unaccent(found_name) %%> %s
 
 -- name: unless
 -- Asked once a statement, before the rest is.
-NOT EXISTS (SELECT FROM {source} WHERE {within}) AND ({condition})
+NOT EXISTS (SELECT FROM {source} WHERE {condition})

@@ -1,26 +1,29 @@
 """The search: units, commitments, layers, zones and the rows of every theme, the best of each.
 
-The number of queries is fixed: units, rows, the names of the units that rows declare,
-commitments, versions of layers.
+The number of queries is fixed: units, what misspelt words may mean, rows, the places of what has
+several, the names of the units that rows declare, commitments, versions of layers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from layers.layer import AnyUser
 from layers.searching.asked import Asked, read_query
 from layers.searching.catalogue import find_commitments, find_layers
 from layers.searching.hits import Group, Hit, Match, grouped
-from layers.searching.rows import FoundRow, SearchedLayer, find_rows, searched_layers
+from layers.searching.rows import FoundRow, SearchedLayer, find_rows, places_of, searched_layers
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.models import AdminUnit
 from territory.names import fold
 from territory.queries import search_units, units_with_extents
 
+# Of what lies in many places the first are named.
+MAX_PLACES = 4
 UNITS, COMMITMENTS, LAYERS = "units", "commitments", "layers"
 
 
@@ -47,10 +50,12 @@ def search(text: str, user: AnyUser, limit: int, kind: str = "") -> list[Group]:
     }
     among = [where for where in searched_layers() if kind in {"", where.layer.name}]
     rows = find_rows(asked, user, limit + 1, among)
-    names = _named({row.place for row in rows if row.place})
+    places = _places(rows, user, among)
+    names = _named({unit for units in places.values() for unit in units})
     for row in rows:
         where = among[row.layer]
-        found.setdefault(where.layer.name, []).append(_row_hit(row, where, names))
+        lies = _listed([names[unit] for unit in places[row.layer, row.thing] if unit in names])
+        found.setdefault(where.layer.name, []).append(_row_hit(row, where, lies))
     found = _answers(found)
     return [
         grouped(name, title, found[name], limit)
@@ -106,7 +111,29 @@ def _unit_match(unit: AdminUnit, asked: Asked) -> Match:
     return Match.WITHIN if any(name in own for own in names) else Match.SIMILAR
 
 
-def _row_hit(row: FoundRow, where: SearchedLayer, names: dict[str, str]) -> Hit:
+def _places(
+    rows: Iterable[FoundRow], user: AnyUser, among: Sequence[SearchedLayer]
+) -> dict[tuple[int, str], list[str]]:
+    """(Layer, thing) → the ubigeos of all its rows, found or not."""
+    several: dict[int, set[str]] = {}
+    places: dict[tuple[int, str], list[str]] = {}
+    for row in rows:
+        places[row.layer, row.thing] = [row.place] if row.place else []
+        if among[row.layer].searched.thing:
+            several.setdefault(row.layer, set()).add(row.thing)
+    return places | places_of(several, user, among)
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MAX_PLACES
+    shown = "; ".join(names[:MAX_PLACES])
+    if more <= 0:
+        return shown
+    rest = ngettext("%(count)s lugar más", "%(count)s lugares más", more) % {"count": more}
+    return f"{shown}; {rest}"
+
+
+def _row_hit(row: FoundRow, where: SearchedLayer, lies: str) -> Hit:
     lon, lat = row.longitude, row.latitude
     layer = where.layer.name
     is_zone = where.layer is INTERVENTION_ZONES
@@ -116,11 +143,12 @@ def _row_hit(row: FoundRow, where: SearchedLayer, names: dict[str, str]) -> Hit:
         Match(row.match),
         where.title,
         row.name,
-        " · ".join(filter(None, (row.code, names.get(row.place or "")))),
+        " · ".join(filter(None, (row.code, lies))),
         item,
         is_sample=row.is_sample,
         layer=layer,
         fid=row.fid,
+        thing=row.thing,
         position=None if lon is None or lat is None else (lon, lat),
     )
 

@@ -16,6 +16,7 @@ from territory.models.plan import (
     Theme,
 )
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.searched import NameWord
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zone_audiences import ZoneAudience
@@ -32,6 +33,7 @@ __all__ = [
     "InterventionZone",
     "KeptAnswer",
     "Milestone",
+    "NameWord",
     "Plan",
     "Planner",
     "PublishedPart",

@@ -46,7 +46,10 @@ def _known(field: str) -> Q:
 
 
 _SEARCHED = Searched(
-    "name", (Code("cui", numeric=True), Code("snip_code", numeric=True)), resembles=False
+    "name",
+    (Code("cui", numeric=True), Code("snip_code", numeric=True)),
+    resembles=False,
+    thing="cui",
 )
 
 

@@ -32,12 +32,14 @@ class Searched:
     """The codes and the name by which a model's rows are found, the best known code first.
 
     ``resembles``: a misspelt name is compared letter by letter, which takes long where names are
-    sentences; of those a row is found that has all of the words but one.
+    sentences; there each misspelt word is held against the words that names have (``NameWord``).
+    ``thing``: the field that rows of one thing share, where it has several: it is found once.
     """
 
     name: str
     codes: tuple[Code, ...] = ()
     resembles: bool = True
+    thing: str = ""
 
     def indexes(self, label: str) -> list[models.Index]:
         """What keeps the work bounded; ``label`` begins their names."""
@@ -55,3 +57,21 @@ class Searched:
             models.Index(beginning, name=f"{label}_name_beginning"),
             GinIndex(OpClass(plain, name="gin_trgm_ops"), name=f"{label}_name_trgm"),
         ]
+
+
+class NameWord(models.Model):
+    """A word that names of a model's rows have, folded: what a misspelt one may be meant for.
+
+    ``records`` is the model's label. Names are sentences of the same few thousand words, so that
+    these are compared in the time that their rows would not be (``territory.vocabulary``).
+    """
+
+    records = models.CharField(max_length=100)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["records", "word"], name="nameword_once")]
+        indexes = [GinIndex(OpClass(models.F("word"), name="gin_trgm_ops"), name="nameword_trgm")]
+
+    def __str__(self) -> str:
+        return self.word
