@@ -114,6 +114,7 @@ class Snapshot(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    system_user = models.CharField(_("usuario del sistema"), max_length=150, blank=True, default="")
     number_of_rows = models.IntegerField(_("filas"))
     refused_rows = models.IntegerField(_("filas rechazadas"))
     report = models.JSONField(_("informe"))

@@ -31,6 +31,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
         "cutoff_date",
         "published_at",
         "published_by",
+        "system_user",
         "number_of_rows",
         "refused_rows",
         "is_current",

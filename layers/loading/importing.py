@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.gis.db.models.functions import Envelope
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +25,7 @@ from layers.models import Snapshot
 from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.directory import Directory
+from layers.reading.kinds import refuse_foreign
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
 from layers.themes import THEMES
@@ -83,6 +83,7 @@ def check(
         raise SourceError(
             "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff)."
         )
+    refuse_foreign(data)
     context = _context(provenance=provenance)
     if feed and not source.needs_feed:
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
@@ -96,7 +97,7 @@ def publish(
     reading: Reading,
     *,
     file: snapshots.File,
-    user: User | None = None,
+    by: snapshots.Publisher = snapshots.NOBODY,
     covers: Covers | None = None,
     replace_others: bool = False,
 ) -> Published:
@@ -119,7 +120,7 @@ def publish(
         if published.changed or is_new:
             if not published.changed:
                 versions.bump(*source.layers)  # other units are covered now
-            snapshot = snapshots.keep(source, part, rows, reading, file, user)
+            snapshot = snapshots.keep(source, part, rows, reading, file, by)
             published = Published(swapped, snapshot)
     return published
 

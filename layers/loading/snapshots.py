@@ -48,13 +48,24 @@ class File:
         return cls(name[:200], digest.hexdigest())
 
 
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes: an account of the site, and whom the system runs the command for."""
+
+    account: User | None = None
+    system_user: str = ""
+
+
+NOBODY = Publisher()
+
+
 def keep(
     source: Source,
     part: PublishedPart,
     rows: RowsByTable,
     reading: Reading,
     file: File,
-    user: User | None,
+    by: Publisher,
 ) -> Snapshot:
     """Store the rows as the part's current snapshot; call it in the rows' transaction."""
     cutoffs = (date for frame in reading.frames.values() for date in frame["cutoff_date"].unique())
@@ -67,7 +78,8 @@ def keep(
         file_name=file.name,
         sha256=file.sha256,
         cutoff_date=max(cutoffs, default=None),
-        published_by=user,
+        published_by=by.account,
+        system_user=by.system_user[:150],
         number_of_rows=reading.number_of_rows,
         refused_rows=reading.refused_rows,
         report=_report(reading),

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from layers.reading.bounds import check_members, copy_member
 from layers.reading.content import FileData, opened, start_of
+from layers.reading.kinds import refuse_foreign
 from layers.reading.results import SourceError
 
 # INEI's national layer of districts, at full detail, is some 100 MB unpacked.
@@ -19,13 +20,7 @@ MAX_FILE_BYTES = 500_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_MEMBERS = 200
 
-_PACKED = {
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7-Zip",
-    b"\x1f\x8b": "gzip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-}
+_START = 4096
 # The parts that a shapefile can't be read without, and those that say more.
 _SHAPEFILE = (".shp", ".shx", ".dbf")
 _SHAPEFILE_EXTRAS = (".prj", ".cpg")
@@ -69,18 +64,12 @@ def holds_dataset(data: FileData) -> bool:
 
 def _ending(path: Path) -> str:
     with path.open("rb") as file:
-        start = file.read(512)
-    for mark, name in _PACKED.items():
-        if start.startswith(mark):
-            raise SourceError(f"Es un archivo {name}: descomprímalo primero y dé lo que contiene.")
+        start = file.read(_START)
     if start.startswith(b"SQLite format 3\0"):
         return ".gpkg"
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return ".geojson"
-    if start.startswith(b"\x00\x00\x27\x0a"):
-        raise SourceError(
-            "Es un .shp suelto: comprima en un zip los archivos .shp, .shx, .dbf y .prj."
-        )
+    refuse_foreign(start)
     raise SourceError("No es un GeoPackage, un GeoJSON ni un shapefile comprimido en zip.")
 
 

@@ -10,6 +10,7 @@ import codecs
 import mmap
 import re
 import sqlite3
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ import numpy as np
 import pyogrio
 
 from layers.reading.encodings import decode, decode_cell, encoding_of
+from layers.reading.results import SourceError
 
 # A NUL of JSON's, and not the text of one: an even number of backslashes before it.
 _JSON_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
@@ -76,11 +78,30 @@ def _read(
 
 def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any, Columns]:
     """What the file says of its encoding is often wrong: GDAL isn't told, and the bytes decide."""
+    _refuse_cut(dataset)
     told = _named_encoding(dataset)
     # Asked again: without its encoding GDAL may call them otherwise.
     fields = pyogrio.read_info(dataset, layer=layer)["fields"]
     meta, _fids, geometries, columns = _read(dataset, layer, _chosen(fields, wanted))
     return meta, geometries, _decoded(columns, told)
+
+
+def _refuse_cut(dataset: Path) -> None:
+    """GDAL reads what there is of a shapefile whose copy stopped, and says nothing of the rest."""
+    for part in (dataset, dataset.with_suffix(".dbf")):
+        with part.open("rb") as file:
+            header = file.read(32)
+        if len(header) < 32:
+            raise SourceError(f"El {part.suffix} está cortado: no tiene ni la cabecera.")
+        if part is dataset:
+            expected = 2 * int(struct.unpack_from(">i", header, 24)[0])
+        else:
+            count, start, length = struct.unpack_from("<IHH", header, 4)
+            expected = start + count * length
+        if (size := part.stat().st_size) < expected:
+            raise SourceError(
+                f"El {part.suffix} está cortado: anuncia {expected} bytes y trae {size}."
+            )
 
 
 def _named_encoding(dataset: Path) -> str:

@@ -27,6 +27,7 @@ from layers.reading.text import clean, mend
 MAX_FEATURES = 20_000
 MAX_VERTICES = 30_000_000
 
+_KINDS = {".gpkg": "GeoPackage", ".shp": "shapefile"}
 _WGS84 = pyproj.CRS.from_epsg(4326)
 
 
@@ -99,7 +100,11 @@ def read_shapes(
             fields = _checked_fields(dataset, name, max_features or MAX_FEATURES)
             meta, geometries, columns = read_features(dataset, name, fields, wanted)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
-            raise SourceError(f"El archivo está dañado o no es lo que parece: {error}") from error
+            kind = _KINDS.get(dataset.suffix, "GeoJSON")
+            raise SourceError(
+                f"El archivo está dañado o incompleto: no se puede leer como {kind}. Descárguelo o "
+                "expórtelo de nuevo."
+            ) from error
     if geometries is None:
         raise SourceError("El archivo es una tabla sin geometrías.")
     rows_read(len(geometries))

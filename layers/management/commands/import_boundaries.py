@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +24,12 @@ from layers.boundaries.publish import (
 )
 from layers.boundaries.reader import Scheme
 from layers.boundaries.report import write_report
+from layers.management.operator import system_user
 from layers.models import BoundaryImport
 from layers.reading.cells import CellError, parse_required_text
 from layers.reading.dates import parse_required_date
 from layers.reading.downloads import downloaded, file_name_of, is_web_address
+from layers.reading.kinds import in_words
 from layers.reading.results import SourceError, write_errors
 from territory.boundaries import BoundaryError, mismatches, positioned_models
 from territory.models import AdminUnit
@@ -86,14 +87,15 @@ class Command(BaseCommand):
                     layer=options["layer"],
                     crs=options["crs"],
                 )
-                origin = Origin(source, cutoff, name, digest_of(path), _user())
+                origin = Origin(source, cutoff, name, digest_of(path), system_user())
             report = publish_boundaries(
                 cleaned, origin, dissolve=options["dissolve"], dry_run=options["dry_run"]
             )
         except (OSError, SourceError, BoundaryError) as error:
             if isinstance(error, MostlyRefused):
                 self._print_refused(error, options["errors"])
-            raise CommandError(f"{options['file']}: {error}") from error
+            reason = in_words(error) if isinstance(error, OSError) else str(error)
+            raise CommandError(f"{options['file']}: {reason}") from error
         self._print_report(report, options["errors"])
         if options["dry_run"]:
             self.stdout.write("Solo revisión: no se cambió nada.")
@@ -110,7 +112,7 @@ class Command(BaseCommand):
             raise CommandError("--restore-approximate no lleva archivo.")
         try:
             report = restore_approximate(
-                settings.BASE_DIR / "fixtures", level=level, imported_by=_user()
+                settings.BASE_DIR / "fixtures", level=level, imported_by=system_user()
             )
         except BoundaryError as error:
             raise CommandError(str(error)) from error
@@ -182,14 +184,6 @@ def _local(place: str) -> Iterator[tuple[Path, str]]:
         raise CommandError(f"{place}: solo se descarga de direcciones http y https.")
     else:
         yield Path(place), Path(place).name
-
-
-def _user() -> str:
-    """Who runs the command, as the system calls them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in some containers
-        return ""
 
 
 def _counts(summary: BoundaryImport) -> str:

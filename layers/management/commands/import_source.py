@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser
-from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from layers.loading import importing, parts, snapshots
+from layers.loading.snapshots import Publisher
+from layers.management.operator import account, system_user
+from layers.management.trial import readable_row, undone
 from layers.management.watching import Watching
 from layers.models import Snapshot
 from layers.reading.context import Feed
+from layers.reading.kinds import in_words
 from layers.reading.progress import watched
 from layers.reading.results import Provenance, Reading, SourceError, write_errors
 from layers.source import Source
@@ -37,7 +40,14 @@ class Command(BaseCommand):
         names = [source.name for source in importing.SOURCES]
         parser.add_argument("source", choices=names, help="fuente: " + ", ".join(names))
         parser.add_argument("file", type=Path, nargs="?", help="archivo")
-        parser.add_argument("--dry-run", action="store_true", help="revisa y muestra qué cambiaría")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="revisa, muestra qué cambiaría y termina como terminaría, sin cambiar nada",
+        )
+        parser.add_argument(
+            "--user", default="", help="cuenta del sitio a cuyo nombre se publica, si no es la suya"
+        )
         parser.add_argument(
             "--origin", default="", help="de quién es el archivo («MINEDU, ESCALE»)"
         )
@@ -81,26 +91,28 @@ class Command(BaseCommand):
             source = importing.find(options["source"])
             if options["list"]:
                 self._list(source)
-            elif options["return_to"]:
-                self._return(source, options)
-            elif options["roll_back"]:
-                published = importing.roll_back(
-                    source,
-                    _feed_name(source, options),
-                    _covers(options),
-                    replace_others=options["replace"],
-                )
-                self._returned(published)
-            elif options["withdraw"]:
-                feed = _feed_name(source, options)
-                published = importing.withdraw(source, feed, _covers(options))
-                self.stdout.write(f"Retirado: {published}.")
+            elif options["return_to"] or options["roll_back"] or options["withdraw"]:
+                with undone() if options["dry_run"] else nullcontext():
+                    self._go_back(source, options)
             elif options["file"] is None:
                 raise CommandError("Falta el archivo.")
             else:
                 self._import(source, options["file"], options)
         except (OSError, SourceError) as error:
-            raise CommandError(f"{options['file'] or options['source']}: {error}") from error
+            reason = in_words(error) if isinstance(error, OSError) else str(error)
+            raise CommandError(f"{options['file'] or options['source']}: {reason}") from error
+        if options["dry_run"]:
+            self.stdout.write("Solo revisión: no se cambió nada.")
+
+    def _go_back(self, source: Source, options: dict[str, Any]) -> None:
+        if options["return_to"]:
+            self._return(source, options)
+            return
+        feed, covers = _feed_name(source, options), _covers(options)
+        if options["withdraw"]:
+            self.stdout.write(f"Retirado: {importing.withdraw(source, feed, covers)}.")
+            return
+        self._returned(importing.roll_back(source, feed, covers, replace_others=options["replace"]))
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
         watching = Watching(self.stdout)
@@ -117,16 +129,21 @@ class Command(BaseCommand):
             file=file,
             covers=self._covered(source, reading, options),
             replace_others=options["replace"],
+            by=Publisher(account(options["user"]), system_user()),
         )
         if options["dry_run"]:
-            self._preview(reading, publish)
-            return
+            self._preview(reading)
         if not reading.number_of_rows:
             raise CommandError("Ninguna fila sirve; no se cambió nada.")
         if reading.errors and not options["skip_refused"]:
             raise CommandError(
                 "No se cambió nada. Corrija las filas, o publique las demás con --skip-refused."
             )
+        if options["dry_run"]:
+            with undone():
+                published = publish()
+            self.stdout.write(f"\nSe publicaría: {published}.")
+            return
         watching.stage(f"Publicando {reading.number_of_rows} filas")
         published = publish()
         watching.end()
@@ -178,18 +195,12 @@ class Command(BaseCommand):
                 )
         return covers
 
-    def _preview(self, reading: Reading, publish: Callable[[], importing.Published]) -> None:
-        """What publishing would write, tried and undone."""
+    def _preview(self, reading: Reading) -> None:
+        """The first rows that publishing would write."""
         for name, frame in reading.frames.items():
             self.stdout.write(f"\n{name}:")
-            for number, row in frame.head(PREVIEW_ROWS).iterrows():
-                cells = "; ".join(f"{k}={v}" for k, v in row.items() if v not in (None, ""))
-                self.stdout.write(f"  fila {number}: {cells[:400]}")
-        with transaction.atomic():
-            published = publish()
-            transaction.set_rollback(True)
-        self.stdout.write(f"\nSe publicaría: {published}.")
-        self.stdout.write("Solo revisión: no se cambió nada.")
+            for number, row in frame.head(PREVIEW_ROWS).to_dict("index").items():
+                self.stdout.write(f"  fila {number}: {readable_row(row)}")
 
     def _return(self, source: Source, options: dict[str, Any]) -> None:
         snapshot = Snapshot.objects.filter(source=source.name, pk=options["return_to"]).first()

@@ -134,6 +134,9 @@ def _misplaced(
         extent = extents[at] or peru
         if _meet(bounds, peru) and _meet(bounds, extent):
             continue
+        if not zones[at] and _meet(bounds[[1, 0, 3, 2]], peru):
+            reasons[int(at)] = "La latitud y la longitud están intercambiadas."
+            continue
         where = "lejos del departamento que declara" if _meet(bounds, peru) else "fuera del Perú"
         other = _other_zone(shapes[at], zones[at], datums[at], extent)
         reasons[int(at)] = f"Queda {where}{other}."

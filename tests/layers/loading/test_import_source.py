@@ -71,7 +71,7 @@ def test_the_same_file_again_changes_nothing(csv_file: Path) -> None:
 
 def test_a_dry_run_only_reports(csv_file: Path) -> None:
     write(csv_file, *GOOD, BAD)
-    out, err = run(csv_file, "--dry-run")
+    out, err = run(csv_file, "--dry-run", "--skip-refused")
     assert "3 filas correctas, 1 rechazadas; 0 datos omitidos." in out
     assert "fila 5, territorio: El ubigeo 130101 del INEI es «Trujillo»" in err
     assert "Se publicaría: 3 nuevas, 0 cambiadas, 0 retiradas." in out
@@ -96,8 +96,8 @@ def test_unless_the_rest_is_asked_for(csv_file: Path, tmp_path: Path) -> None:
     assert "Publicado: 3 nuevas" in out
     lines = errors.read_text(encoding="utf-8-sig").splitlines()
     rows = list(csv.reader(lines, delimiter=";"))
-    assert rows[0] == ["fila", "columna", "valor", "motivo", "efecto"]
-    assert rows[1][:3] == ["5", "territorio", "Chiclayo"]
+    assert rows[0] == ["fila", "código", "columna", "valor", "motivo", "efecto"]
+    assert rows[1][:4] == ["5", "UBIGEO 130101", "territorio", "Chiclayo"]
 
 
 @pytest.mark.parametrize("options", [(), ("--skip-refused",)])

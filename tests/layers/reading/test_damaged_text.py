@@ -18,6 +18,7 @@ import shapely
 from layers.reading.cells import CellError, parse_text
 from layers.reading.columns import Columns
 from layers.reading.dbf import read_dbf
+from layers.reading.results import SourceError
 from layers.reading.tabular import read_csv
 from layers.reading.vector import read_shapes
 from layers.themes.transit.gtfs.table import read_table as read_feed_table
@@ -192,3 +193,27 @@ def test_the_header_is_mended_too() -> None:
     csv.writer(buffer).writerow(["CÃ³digo", "Nom\u00adbre\u200b"])
     csv.writer(buffer).writerow(["1", "x"])
     assert read_csv(buffer.getvalue().encode(), ("codigo", "nombre")).frame.shape == (1, 2)
+
+
+@pytest.mark.parametrize("part", [".shp", ".dbf"])
+def test_a_shapefile_whose_copy_stopped(tmp_path: Path, part: str) -> None:
+    """GDAL reads what there is; the headers say how long the parts are (ESRI 1998, dBase III)."""
+    path = shapefile(tmp_path, cpg=None, texts=[b"uno", b"dos"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[f"a{part}"] = parts[f"a{part}"][:-10]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(SourceError, match=rf"El {part} está cortado: anuncia \d+ bytes"):
+        read_shapes(path)
+
+
+def test_a_cut_geojson_names_no_path_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_bytes(geojson({"n": "x"})[:-20])
+    with pytest.raises(
+        SourceError, match="dañado o incompleto: no se puede leer como GeoJSON"
+    ) as e:
+        read_shapes(path)
+    assert "/" not in str(e.value)

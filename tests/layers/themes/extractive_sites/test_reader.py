@@ -424,3 +424,9 @@ def test_what_is_reported_names_the_rights_own_code() -> None:
 @pytest.mark.parametrize("zone", ["17S", "17 sur", "UTM 17L", "Zona 17", "17.0"])
 def test_a_zone_by_its_other_names(zone: str) -> None:
     assert list(sites(read(geojson({"ZONA": zone})))["utm_zone"]) == [17]
+
+
+def test_degrees_in_the_wrong_order_are_called_so() -> None:
+    turned = [(y, x) for x, y in [(-71.0, -14.0), (-70.9, -14.0), (-70.9, -13.9)]]
+    (error,) = read(geojson({}, epsg=None, square=turned)).errors
+    assert error.reason == "La latitud y la longitud están intercambiadas."
