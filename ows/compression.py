@@ -102,7 +102,9 @@ def gzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _leave_body_out(response: HttpResponseBase) -> None:
-    """HEAD asks for the header alone: the rows aren't read for it."""
+    """HEAD asks for the header alone: the rows aren't read for it.
+
+    The body that was there is closed with the response, as ever.
+    """
     assert isinstance(response, StreamingHttpResponse)
-    response.close()
     response.streaming_content = ()

@@ -34,7 +34,7 @@ class Kvp:
                 raise InvalidValue(name.replace("\x00", ""), "El valor contiene un carácter nulo.")
             written = value.strip()
             before = self._values.get(name.lower())
-            if before and written and before != written:
+            if before and written and before.lower() != written.lower():
                 raise InvalidValue(name, f"El parámetro «{name[:40]}» se dio más de una vez.")
             self._values[name.lower()] = before or written
 
@@ -42,7 +42,7 @@ class Kvp:
     def from_query(cls, query: QueryDict) -> Self:
         """Of a query; what is given twice must say the same, or one of them would be ignored."""
         for name in query:
-            if len({value.strip() for value in query.getlist(name)} - {""}) > 1:
+            if len({value.strip().lower() for value in query.getlist(name)} - {""}) > 1:
                 raise InvalidValue(name, f"El parámetro «{name[:40]}» se dio más de una vez.")
         return cls({name: max(query.getlist(name), key=bool) for name in query})
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from ows.services import is_service, methods
+from ows.tags import by_content
 from ows.unavailable import say_when
 
 # What a script of another site may read beside the body.
@@ -38,7 +39,7 @@ def services(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight(request)
-        response = get_response(request)
+        response = by_content(request, get_response(request))
         _keep_apart(request, response)
         say_when(response)
         response["Access-Control-Allow-Origin"] = "*"

@@ -58,6 +58,11 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(parts)
 
 
-def streamed(chunks: Chunks, content_type: str) -> StreamingHttpResponse:
-    """A 200 response that streams ``chunks``; errors before its first block are raised here."""
-    return StreamingHttpResponse(Body(chunks), content_type=content_type)
+def streamed(chunks: Chunks, content_type: str, filename: str) -> StreamingHttpResponse:
+    """A 200 response that streams ``chunks``; errors before its first block are raised here.
+
+    ``filename`` is what it is called once somebody keeps it (RFC 6266); a browser still shows it.
+    """
+    response = StreamingHttpResponse(Body(chunks), content_type=content_type)
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    return response

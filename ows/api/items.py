@@ -61,6 +61,7 @@ def item(request: HttpRequest, media_type: str, name: str, fid: str) -> HttpResp
         return item_page(request, layer, json.loads(encoded), own)
     response = HttpResponse(with_members(encoded, further), content_type=GEOJSON)
     response["Content-Crs"] = _content_crs(output)
+    response["Content-Disposition"] = f'inline; filename="{layer.name}.geojson"'
     return response
 
 
@@ -84,7 +85,7 @@ def _collection_json(
             ],
         }
 
-    response = streamed(FeatureCollection(head, features, tail), GEOJSON)
+    response = streamed(FeatureCollection(head, features, tail), GEOJSON, f"{layer.name}.geojson")
     response["Content-Crs"] = _content_crs(asked.crs)
     return response
 

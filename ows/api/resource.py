@@ -9,10 +9,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from ows.api.media import ALIASES, FORMAT_NAMES, named
+from layers import registry, versions
+from ows.api.media import ALIASES, FORMAT_NAMES, HTML, named
 from ows.api.pages import problem
 from ows.errors import InvalidValue, OwsError, View, guarded
 from ows.negotiation import preferred
+from ows.tags import conditional
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -33,7 +35,12 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
                 return _method_not_allowed(request)
             if parameters is not None:
                 check_parameters(request, parameters)
-            return view(request, negotiated(request, media_types), *args, **kwargs)
+            media_type = negotiated(request, media_types)
+            return conditional(
+                request,
+                lambda: _state(request, media_type, kwargs.get("name")),
+                lambda: view(request, media_type, *args, **kwargs),
+            )
 
         answered = guarded(problem)(checked)
 
@@ -71,6 +78,19 @@ def negotiated(request: HttpRequest, media_types: tuple[str, ...]) -> str:
         offered = ", ".join(sorted({FORMAT_NAMES[item] for item in media_types}))
         raise InvalidValue("f", f"El formato «{wanted[:40]}» no existe aquí: use {offered}.")
     return media_type
+
+
+def _state(request: HttpRequest, media_type: str, name: str | None) -> str:
+    """What the answer is made of: one collection's data, or all that this user sees.
+
+    A page says who is signed in, too.
+    """
+    reader = str(request.user.pk) if media_type == HTML else ""
+    if name is None:
+        return f"{registry.fingerprint(request.user)} {reader}"
+    layer = registry.get(name, request.user)
+    version = versions.seen(layer, request.user)
+    return f"{layer.name} {version} {layer.audience(request.user)} {reader}"
 
 
 def _method_not_allowed(request: HttpRequest) -> HttpResponse:

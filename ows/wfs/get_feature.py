@@ -73,8 +73,9 @@ def answer(operation: GetFeature, service: Service) -> HttpResponseBase:
     rows = found.page(page.start_index, collection.number_returned, _encoding(operation))
     if operation.output_format == GEOJSON:
         members = _geojson_head(collection, query.srid)
-        return streamed(geojson.FeatureCollection(members, rows, dict), GEOJSON)
-    return streamed(Collection(collection, rows), GML)
+        named = f"{query.layer.name}.geojson"
+        return streamed(geojson.FeatureCollection(members, rows, dict), GEOJSON, named)
+    return streamed(Collection(collection, rows), GML, f"{query.layer.name}.gml")
 
 
 def _encoding(operation: GetFeature) -> Encoding:

@@ -76,4 +76,6 @@ def answer(operation: GetPropertyValue, service: Service) -> HttpResponseBase:
     collection = head(operation.kvp, page, found.number_matched, service, query.layer.name)
     encoding = GML32Values(GML32Encoding(crs.text, crs.swap, PREFIX), operation.property)
     rows = found.page(page.start_index, collection.number_returned, encoding)
-    return streamed(Collection(collection, rows, element="ValueCollection"), GML)
+    return streamed(
+        Collection(collection, rows, element="ValueCollection"), GML, f"{query.layer.name}.gml"
+    )

@@ -9,10 +9,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from layers import registry
 from layers.errors import InvalidParameter
 from ows.errors import InvalidValue, OperationNotSupported, OwsError, guarded
 from ows.formats.exceptions import ows_exception
 from ows.kvp import Kvp
+from ows.tags import conditional
 from ows.wfs import (
     describe_feature_type,
     describe_stored_queries,
@@ -74,7 +76,11 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         site=request.build_absolute_uri("/"),
         user=request.user,
     )
-    return handler(translated(kvp), service)
+    return conditional(
+        request,
+        lambda: registry.fingerprint(request.user),
+        lambda: handler(translated(kvp), service),
+    )
 
 
 def _parameters(request: HttpRequest) -> Kvp:
