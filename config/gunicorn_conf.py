@@ -11,6 +11,7 @@ from typing import Any
 from gunicorn.http import message
 
 from config.bounded_work import THREADS, WORKERS
+from layers import temporary
 
 workers = WORKERS
 # Threads, not sync workers: those are killed at the timeout in the middle of a slow download.
@@ -41,6 +42,12 @@ def on_starting(_server: Any) -> None:
     """Under ``make serve`` and the tests the server ends with them, even if they are killed."""
     if os.environ.get("EXIT_WITH_PARENT") == "1":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    temporary.sweep()
+
+
+def child_exit(_server: Any, _worker: Any) -> None:
+    """What a worker that was killed left behind goes with it."""
+    temporary.sweep()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from layers.reading.bounds import check_members, copy_member
 from layers.reading.content import FileData, opened, start_of
 from layers.reading.kinds import refuse_foreign
 from layers.reading.results import SourceError
+from layers.temporary import temporary_folder
 
 # INEI's national layer of districts, at full detail, is some 100 MB unpacked.
 MAX_FILE_BYTES = 500_000_000
@@ -41,12 +41,12 @@ def dataset_in(path: Path) -> Iterator[Path]:
         raise SourceError("El archivo está vacío.")
     if size > MAX_FILE_BYTES:
         raise SourceError(f"El archivo supera los {MAX_FILE_BYTES // 1_000_000} MB.")
-    with tempfile.TemporaryDirectory(prefix="limites-") as folder:
+    with temporary_folder("shapes") as folder:
         if zipfile.is_zipfile(path):
-            yield _unpack(path, Path(folder))
+            yield _unpack(path, folder)
         else:
             # Under a name of ours: the ending decides which driver reads it.
-            link = Path(folder) / f"archivo{_ending(path)}"
+            link = folder / f"archivo{_ending(path)}"
             link.symlink_to(path.resolve())
             yield link
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from layers.reading.archives import MAX_FILE_BYTES
 from layers.reading.results import SourceError
+from layers.temporary import temporary_folder
 
 # Between two blocks, and in all: a server may send a byte a minute for ever.
 READ_TIMEOUT_S = 60
@@ -36,8 +36,8 @@ def file_name_of(url: str) -> str:
 @contextmanager
 def downloaded(url: str) -> Iterator[Path]:
     """The file at an http(s) address, for as long as the context lasts. Raises SourceError."""
-    with tempfile.TemporaryDirectory(prefix="descarga-") as folder:
-        target = Path(folder) / "archivo"
+    with temporary_folder("download") as folder:
+        target = folder / "archivo"
         try:
             _fetch(url, target)
         except urllib.error.HTTPError as error:

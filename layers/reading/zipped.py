@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from layers.reading.bounds import check_members, copy_member
 from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
+from layers.temporary import temporary_folder
 
 # The national register of schools unpacks to 290 MB.
 MAX_MEMBER_BYTES = 600_000_000
@@ -38,10 +38,11 @@ def zipped_tables(
                 if not is_wanted(_start(archive, member)):
                     continue
                 check_members([member], MAX_MEMBER_BYTES)
-                with tempfile.NamedTemporaryFile(prefix="tabla-") as target:
-                    copy_member(archive, member, target, MAX_MEMBER_BYTES)
-                    target.flush()
-                    yield member.filename, Path(target.name)
+                with temporary_folder("table") as folder:
+                    table = folder / "table"
+                    with table.open("wb") as target:
+                        copy_member(archive, member, target, MAX_MEMBER_BYTES)
+                    yield member.filename, table
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise SourceError("El zip está dañado o incompleto.") from error
     except RuntimeError as error:  # zipfile's own for a password

@@ -6,10 +6,7 @@ paths: the lines would not meet at the seams.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import shutil
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from PIL import Image, ImageColor
 
 from layers.styles.hatched_marker import hatched_marker
 from layers.styles.model import Fill, Marker
+from layers.temporary import folder_of_process
 
 # A divisor of 256, so that the pattern continues from one tile to the next.
 SIDE_PX = 8
@@ -62,6 +60,4 @@ def hatch_image(fill: Fill, pixel_ratio: float = 1.0) -> Image.Image:
 @lru_cache(maxsize=1)
 def _directory() -> Path:
     """This process's own, removed at its end."""
-    directory = tempfile.mkdtemp(prefix="territorio-hatch-")
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return Path(directory)
+    return folder_of_process("hatch")

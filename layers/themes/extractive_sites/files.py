@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
 from layers.reading.tabular import column_name
 from layers.reading.vector import read_shapes
+from layers.temporary import temporary_folder
 from layers.themes.extractive_sites.columns import FILE
 
 # The national cadastre holds 66,975 rights.
@@ -63,10 +63,9 @@ def _read_polygons(data: FileData) -> RawConcessions:
     if isinstance(data, Path):
         read = read_shapes(data, max_features=MAX_FEATURES, wanted=_is_wanted)
     else:
-        with tempfile.NamedTemporaryFile(prefix="concesiones-") as file:
-            file.write(data)
-            file.flush()
-            read = read_shapes(Path(file.name), max_features=MAX_FEATURES, wanted=_is_wanted)
+        with temporary_folder("rights") as folder:
+            (folder / "archivo").write_bytes(data)
+            read = read_shapes(folder / "archivo", max_features=MAX_FEATURES, wanted=_is_wanted)
     frame = read.frame.rename(columns=column_name)
     missing = [name for name in FILE.required if name not in frame.columns]
     if missing:

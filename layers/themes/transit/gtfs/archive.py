@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from layers.reading.bounds import check_members, copy_member
 from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
+from layers.temporary import temporary_folder
 
 # The feeds of whole metropolises unpack to some 200 MB, nearly all of it stop_times.txt.
 MAX_BYTES = 400_000_000
@@ -24,8 +24,8 @@ def open_archive(data: FileData, wanted: Collection[str]) -> Iterator[dict[str, 
 
     What else it holds is never unpacked. Raises SourceError.
     """
-    with tempfile.TemporaryDirectory(prefix="gtfs-") as folder:
-        yield _unpacked(data, wanted, Path(folder))
+    with temporary_folder("gtfs") as folder:
+        yield _unpacked(data, wanted, folder)
 
 
 def _unpacked(data: FileData, wanted: Collection[str], folder: Path) -> dict[str, Path]:
