@@ -28,6 +28,9 @@ MAX_FEATURES = 20_000
 MAX_VERTICES = 30_000_000
 
 _KINDS = {".gpkg": "GeoPackage", ".shp": "shapefile"}
+# GDAL holds one object of a GeoJSON in memory, MB; a district at full detail has some ten.
+pyogrio.set_gdal_config_options({"OGR_GEOJSON_MAX_OBJ_SIZE": 60})
+
 _WGS84 = pyproj.CRS.from_epsg(4326)
 
 

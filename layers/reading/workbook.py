@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from layers.reading.bounds import check_members
 from layers.reading.content import FileData, start_of
+from layers.reading.extent import check_extent, probe
 from layers.reading.numbers import number_text
 from layers.reading.results import SourceError
 from layers.reading.workbook_cells import special_cells
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A national file of 148,000 investments unpacks to about 400 MB.
-MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_UNPACKED_BYTES = 1_000_000_000
+_WORKBOOK = "xl/workbook.xml"
 # The lines of a sheet that are looked at for its header.
 FIRST_LINES = 10
 
@@ -41,8 +44,7 @@ def read_workbook(data: bytes, sheet: str = "", has_table: Callable[[Rows], bool
     without a name it is the only one whose first lines ``has_table`` accepts, or the first that
     holds any. Raises SourceError where the file can't be read, or it isn't clear which sheet.
     """
-    if data.startswith(_ZIP):
-        _check_size(data)
+    _check_size(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         index = _choose(workbook, sheet, has_table)
@@ -112,8 +114,19 @@ def _text(cell: Cell) -> str:
 
 
 def _check_size(data: bytes) -> None:
+    """Before the library opens it, which makes room for all that the file lays claim to."""
+    if not data.startswith(_ZIP):
+        probe(data)
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_members(archive.infolist(), MAX_UNPACKED_BYTES)
-    except zipfile.BadZipFile as error:
+            parts = archive.namelist()
+            if _WORKBOOK in parts:
+                check_extent(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise SourceError("El archivo está dañado o incompleto.") from error
+    except RuntimeError as error:  # zipfile's own for a password
+        raise SourceError("El archivo está protegido con contraseña.") from error
+    if _WORKBOOK not in parts:
+        probe(data)
