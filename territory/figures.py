@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from django.db.models import Q
@@ -22,6 +23,7 @@ from territory.covered import Coverage, CoveredUnit, published_coverage
 from territory.models import AdminUnit
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.tallies import BY_COMMITMENT, BY_DEPARTMENT, WHOLE, Number, Tally, tallies
+from territory.within import within
 
 # The place of the rows that declare none.
 UNDECLARED = ""
@@ -102,13 +104,12 @@ class FigureTable:
 def figures_for_unit(
     unit: AdminUnit, models: Iterable[type[PlacedRecord]]
 ) -> dict[int, list[Figure]]:
-    """Commitment number → the figures of what is declared on the unit or within it.
+    """Commitment number → the figures of what belongs to the unit or is within it.
 
     Without targets: the plan sets them for the whole country. Three queries at most.
     """
-    where = Q(declared_unit__ubigeo__startswith=unit.ubigeo)
     found: dict[int, list[Figure]] = {}
-    given = tallies(models, [BY_COMMITMENT], where)
+    given = tallies(models, [BY_COMMITMENT], partial(within, ubigeo=unit.ubigeo))
     coverage = _coverage_of(given)
     for tally in given:
         figures = _without_targets(_figures(tally, unit.ubigeo, coverage))
@@ -122,7 +123,7 @@ def tables_for_commitment(number: int, models: Iterable[type[PlacedRecord]]) -> 
 
     Four queries at most.
     """
-    found = tallies(models, [WHOLE, BY_DEPARTMENT], Q(commitments__contains=[number]))
+    found = tallies(models, [WHOLE, BY_DEPARTMENT], lambda _: Q(commitments__contains=[number]))
     if not found:
         return []
     units = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT).defer("geom").in_bulk()

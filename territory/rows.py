@@ -8,26 +8,26 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import Count, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from territory.kept import answers
 from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord
 from territory.published import by_commitment, published_rows, union_all
+from territory.within import exactly, units_of, within
 
 
 @dataclass(frozen=True)
 class ListedRow:
     """A published row of any model, with what a list shows of it.
 
-    ``ubigeo`` and ``unit_name`` are of the unit that it declares, None where it declares none.
+    ``units`` are pairs of ubigeo and name: the unit that it declares, or all that it spans.
     """
 
     title: str
     commitments: tuple[int, ...]
-    ubigeo: str | None
-    unit_name: str | None
+    units: tuple[tuple[str, str], ...]
     source: str
     source_url: str
     cutoff_date: dt.date
@@ -53,7 +53,6 @@ _SHARED = (
     "pk",
     "commitments",
     "declared_unit_id",
-    "declared_unit__name",
     "source",
     "source_url",
     "cutoff_date",
@@ -68,14 +67,7 @@ def codes_above(ubigeo: str) -> list[str]:
 
 def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> dict[int, RowCount]:
     """Commitment number → its published rows around the unit. One query, two if nothing is kept."""
-    here = Q(declared_unit__ubigeo__startswith=ubigeo)
-    above = Q(declared_unit__in=codes_above(ubigeo))
-    found = answers(
-        by_commitment(published_rows(model).filter(here | above))
-        .values("served", "is_sample")
-        .annotate(rows_here=Count("pk", filter=here), rows_above=Count("pk", filter=above))
-        for model in models
-    )
+    found = answers(_counted_around(model, ubigeo) for model in models)
     counts: dict[int, RowCount] = {}
     for row in chain.from_iterable(found):
         so_far = counts.get(row["served"], NO_ROWS)
@@ -90,6 +82,17 @@ def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> di
                 above=so_far.above + row["rows_above"],
             )
     return counts
+
+
+def _counted_around(model: type[PlacedRecord], ubigeo: str) -> QuerySet[Any]:
+    """A row of two units that is of this one and of one above it counts here."""
+    here, above = within(model, ubigeo), exactly(model, codes_above(ubigeo))
+    counted: QuerySet[Any] = (
+        by_commitment(published_rows(model).filter(here | above))
+        .values("served", "is_sample")
+        .annotate(rows_here=Count("pk", filter=here), rows_above=Count("pk", filter=above & ~here))
+    )
+    return counted
 
 
 def count_for_commitment(
@@ -119,7 +122,7 @@ def rows_declared_on(
     unit: AdminUnit, models: Iterable[type[PlacedRecord]], limit: int
 ) -> list[ListedRow]:
     """Of each model the first ``limit`` published rows that declare exactly the unit. One query."""
-    rows = {model: published_rows(model).filter(declared_unit=unit) for model in models}
+    rows = {model: published_rows(model).filter(exactly(model, [unit.pk])) for model in models}
     found = _listed(rows, dict.fromkeys(rows, slice(limit)))
     return [row for listed in found.values() for row in listed]
 
@@ -140,6 +143,7 @@ def _listed(
             *_SHARED,
             row_model=Value(place, IntegerField()),
             row_label=Cast(model.row_label, TextField()),
+            row_units=units_of(model),
         )
         for place, model in enumerate(models)
     )
@@ -149,8 +153,7 @@ def _listed(
             ListedRow(
                 row["row_label"],
                 tuple(row["commitments"]),
-                row["declared_unit_id"],
-                row["declared_unit__name"],
+                tuple((unit["ubigeo"], unit["name"]) for unit in row["row_units"]),
                 row["source"],
                 row["source_url"],
                 row["cutoff_date"],

@@ -9,7 +9,7 @@ does.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
@@ -32,12 +32,13 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, JSONObject, RowNumber, Substr
+from django.db.models.functions import Cast, JSONObject, RowNumber
 from django.db.models.lookups import GreaterThan
 
 from territory.kept import answers
 from territory.models.placed import Measure, PlacedRecord
 from territory.published import by_commitment, published_rows
+from territory.within import departments
 
 Number = int | float | Decimal
 
@@ -56,15 +57,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Grouping:
-    """A column by which rows are put together, text; ``by_commitment`` takes a row apart."""
+    """What a model's rows are put together by, text; ``by_commitment`` takes a row apart."""
 
-    key: Func
+    key: Callable[[type[PlacedRecord]], Func]
     by_commitment: bool = False
 
 
-WHOLE = Grouping(Cast(Value(None), CharField()))
-BY_DEPARTMENT = Grouping(Substr("declared_unit_id", 1, 2))
-BY_COMMITMENT = Grouping(Cast("served", CharField()), by_commitment=True)
+def _nothing(model: type[PlacedRecord]) -> Func:
+    return Cast(Value(None), CharField())
+
+
+def _served(model: type[PlacedRecord]) -> Func:
+    return Cast("served", CharField())
+
+
+WHOLE = Grouping(_nothing)
+# A row of two departments counts in each.
+BY_DEPARTMENT = Grouping(departments)
+BY_COMMITMENT = Grouping(_served, by_commitment=True)
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,9 @@ def sections(models: Iterable[type[PlacedRecord]]) -> list[Section]:
 
 
 def tallies(
-    models: Iterable[type[PlacedRecord]], groupings: Sequence[Grouping], where: Q
+    models: Iterable[type[PlacedRecord]],
+    groupings: Sequence[Grouping],
+    where: Callable[[type[PlacedRecord]], Q],
 ) -> list[Tally]:
     """What the models' published rows ``where`` amount to, by section, grouping and key.
 
@@ -103,7 +115,7 @@ def tallies(
     (``territory.kept``). Keys of no rows are absent.
     """
     asked = list(product(sections(models), groupings))
-    found = answers(_select(*pair, where) for pair in asked)
+    found = answers(_select(section, grouping, where(section.model)) for section, grouping in asked)
     return [
         Tally(
             section,
@@ -127,7 +139,7 @@ def _select(section: Section, grouping: Grouping, where: Q) -> QuerySet[Any]:
     if grouping.by_commitment:
         rows = by_commitment(rows)
     first = section.measures[0]
-    rows = rows.values(tally_key=grouping.key)
+    rows = rows.values(tally_key=grouping.key(section.model))
     tallied: QuerySet[Any] = rows.annotate(
         tally_values=ExpressionWrapper(
             JSONObject(**{measure.name: _value(measure) for measure in section.measures}),
@@ -149,7 +161,7 @@ def _first_of_each(
     """The keys of one row for each thing; which commitments it serves is the same in all."""
     partition: list[F | Func] = [F(name) for name in once_per]
     if not grouping.by_commitment:
-        partition.append(grouping.key)
+        partition.append(grouping.key(rows.model))
     place = Window(RowNumber(), partition_by=partition, order_by=F("pk").asc())
     firsts: QuerySet[Any] = rows.annotate(tally_row=place).filter(tally_row=1).values("pk")
     return firsts

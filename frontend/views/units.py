@@ -13,6 +13,9 @@ from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, State, publications
 from frontend.series import Chart, charts_by_commitment
+from layers import registry
+from layers.layer import Layer
+from layers.places import inside_text
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
@@ -136,7 +139,7 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
                 publication,
                 grouped(figures.get(number, [])),
                 shown,
-                () if all_shown else _links(publication, unit),
+                () if all_shown else _links(request, publication, unit),
                 charts.get(number, []),
             )
         )
@@ -151,11 +154,17 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     )
 
 
-def _links(publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:
-    asked = urlencode({"f": "html", "filter": f"declared_ubigeo LIKE '{unit.ubigeo}%'"})
+def _links(request: HttpRequest, publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:
     return tuple(
         RowsLink(
-            info.title, f"/ogc/collections/{info.name}/items?{asked}", not info.number_of_facts
+            info.title,
+            _listing(registry.get(info.name, request.user), unit),
+            not info.number_of_facts,
         )
         for info in publication.layers
     )
+
+
+def _listing(layer: Layer, unit: AdminUnit) -> str:
+    asked = urlencode({"f": "html", "filter": inside_text(layer, unit.ubigeo)})
+    return f"/ogc/collections/{layer.name}/items?{asked}"

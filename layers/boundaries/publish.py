@@ -20,7 +20,13 @@ from layers.reading.directory import Directory
 from layers.reading.results import RowError, SourceError
 from layers.reading.vector import read_vector
 from layers.units.load import load_boundaries
-from territory.boundaries import recompute_approximate, refresh_located, refresh_territories
+from territory.boundaries import (
+    positioned_models,
+    recompute_approximate,
+    refresh_located,
+    refresh_spanned,
+    refresh_territories,
+)
 from territory.models import AdminUnit, BoundarySource
 from territory.sql import read_statements
 
@@ -156,6 +162,7 @@ def _follow(cursor: Any) -> None:
     cursor.execute(_SQL["analyze"])  # what follows joins them to every placed row
     refresh_territories()
     refresh_located()
+    refresh_spanned(positioned_models())
     names = [layer.name for layer in registry.LAYERS]
     versions.bump(*names)
     overviews.refresh_after_commit(names)

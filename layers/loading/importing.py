@@ -29,10 +29,10 @@ from layers.reading.kinds import refuse_foreign
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
 from layers.themes import THEMES
-from territory.boundaries import refresh_located
+from territory.boundaries import refresh_located, refresh_spanned
 from territory.coverage import Covers
 from territory.models import AdminUnit, PublishedPart
-from territory.models.placed import PositionedRecord
+from territory.models.placed import PlacedRecord, PositionedRecord
 from territory.vocabulary import refresh_words
 
 # Each is loaded on its own; where one looks at another's rows, it comes later.
@@ -241,8 +241,9 @@ def _swap(
         for table in source.tables
     }
     if any(table.changed for table in swapped.values()):
-        models = (table.model for table in source.tables)
+        models = [table.model for table in source.tables]
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
+        refresh_spanned(model for model in models if issubclass(model, PlacedRecord))
         source.settle()
         refresh_words(table.model for table in source.tables)
         versions.bump(*source.layers)

@@ -189,7 +189,13 @@ def snapshots_of(source: Source, name: str, covers: Iterable[str]) -> Any:
 
 
 def _declared(frames: Iterable[Any]) -> set[str]:
-    return {unit for frame in frames for unit in frame["declared_ubigeo"].dropna() if unit}
+    """Of rows that declare none in common, as of two departments, those that they name."""
+    frames = list(frames)
+    declared = {unit for frame in frames for unit in frame["declared_ubigeo"].dropna() if unit}
+    if declared:
+        return declared
+    spanning = (frame["named_units"] for frame in frames if "named_units" in frame)
+    return {unit for named in spanning for units in named for unit in units}
 
 
 def _refusal(parts: Iterable[PublishedPart], covers: Covers, units: Directory) -> str:

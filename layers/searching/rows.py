@@ -53,7 +53,10 @@ _known: dict[str, tuple[Layer, SearchedLayer | None]] = {}
 # By identity, since what was written for a layer is kept.
 @dataclass(frozen=True, eq=False)
 class SearchedLayer:
-    """A layer whose rows are found; ``place`` is the path of the ubigeo that a row declares."""
+    """A layer whose rows are found.
+
+    ``place`` is the path of the ubigeo that a row declares, or of all of its units' as one text.
+    """
 
     layer: Layer
     searched: Searched
@@ -71,6 +74,7 @@ class SearchedLayer:
 class FoundRow:
     """A row as the statement gives it; ``longitude`` and ``latitude`` of a point inside it.
 
+    ``place``: its ubigeos, separated by spaces.
     Rows of one ``thing`` (an investment in several districts) are one answer.
     """
 
@@ -185,7 +189,8 @@ def _read_model(layer: Layer) -> SearchedLayer | None:
     if searched is None:
         return None
     meta = model._meta
-    place = "department_id" if is_zones else "declared_unit_id"
+    spans = getattr(model, "spans", "")
+    place = "department_id" if is_zones else ("ubigeos" if spans else "declared_unit_id")
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
 
 

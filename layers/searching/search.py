@@ -118,7 +118,7 @@ def _places(
     several: dict[int, set[str]] = {}
     places: dict[tuple[int, str], list[str]] = {}
     for row in rows:
-        places[row.layer, row.thing] = [row.place] if row.place else []
+        places[row.layer, row.thing] = (row.place or "").split()
         if among[row.layer].searched.thing:
             several.setdefault(row.layer, set()).add(row.thing)
     return places | places_of(several, user, among)

@@ -17,6 +17,7 @@ from layers import registry
 from layers.fields import Field, FieldType
 from layers.filters.compiler import apply_filter
 from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from layers.places import inside
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.rest.parameters import FeaturePages
@@ -30,8 +31,6 @@ _SERIALIZERS: dict[FieldType, type[Any]] = {
     FieldType.DATE: serializers.DateField,
     FieldType.DATETIME: serializers.DateTimeField,
 }
-# The field that places a row: a theme's rows declare a unit, units are themselves.
-_PLACES = ("declared_ubigeo", "ubigeo")
 _ID = "id"
 
 
@@ -61,7 +60,7 @@ class LayerFeatureSchema(serializers.Serializer[Any]):
 class LayerFeatures(ListAPIView[Any]):
     """Los elementos de una capa como GeoJSON, por páginas, en grados (EPSG:4326).
 
-    Con «unit», los que declaran una unidad o una de las que hay dentro de ella.
+    Con «unit», los de una unidad o de una de las que hay dentro de ella.
     """
 
     pagination_class = FeaturePage
@@ -104,11 +103,10 @@ def _placed(rows: QuerySet[Any], layer: Layer, request: Request) -> QuerySet[Any
         return rows
     if not UBIGEO.fullmatch(unit):
         raise InvalidValue("unit", f"«{unit[:40]}» no es un ubigeo: 2, 4 o 6 dígitos.")
-    for name in _PLACES:
-        if name in layer.field_names:
-            inside = {"op": "like", "args": [{"property": name}, f"{unit}%"]}
-            return apply_filter(rows, inside, layer)
-    raise InvalidValue("unit", "Los elementos de esta capa no declaran una unidad.")
+    tree = inside(layer, unit)
+    if tree is None:
+        raise InvalidValue("unit", "Los elementos de esta capa no declaran una unidad.")
+    return apply_filter(rows, tree, layer)
 
 
 def _serializer_of(layer: Layer, user: AnyUser) -> type[Any]:

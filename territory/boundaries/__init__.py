@@ -2,6 +2,7 @@
 
 from territory.boundaries.approximate import BoundaryError, recompute_approximate
 from territory.boundaries.located import mismatches, positioned_models, refresh_located
+from territory.boundaries.spanned import refresh_spanned
 from territory.boundaries.territories import refresh_territories
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "positioned_models",
     "recompute_approximate",
     "refresh_located",
+    "refresh_spanned",
     "refresh_territories",
 ]

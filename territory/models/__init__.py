@@ -4,7 +4,7 @@ import pgtrigger
 
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
-from territory.models.extractives import ExtractiveSite
+from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.parts import PublishedPart
 from territory.models.plan import (
@@ -37,6 +37,7 @@ __all__ = [
     "Plan",
     "Planner",
     "PublishedPart",
+    "RightUnit",
     "RuralSchool",
     "SanitationProject",
     "ServiceModelEntry",
@@ -54,6 +55,7 @@ pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
     EnvironmentalCommission,
     ExtractiveSite,
+    RightUnit,
     RuralSchool,
     SanitationProject,
     TransitRoute,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,9 @@ class ExtractiveSite(PositionedRecord):
     A title says where somebody may extract, not that anybody does. ``status`` puts the
     cadastre's own state (``state_code``, ``state``) into four classes, empty where it tells
     none. ``position_accuracy_m`` is what a change of datum added to the uncertainty of the
-    position; empty where there was none.
+    position; empty where there was none. A right may be of several units: ``named_units`` are
+    those that the file names, ``unit_shares`` those that it belongs to (``RightUnit``), of which
+    ``ubigeos`` and ``units`` are the text; ``declared_unit`` is the least that holds all named.
     """
 
     class Status(models.TextChoices):
@@ -60,7 +63,35 @@ class ExtractiveSite(PositionedRecord):
         help_text=_("Vacía: la posición no cambió de datum. La del catastro no se conoce."),
     )
     filed_on = models.DateField(_("fecha de formulación"), null=True, blank=True)
+    named_units = ArrayField(
+        models.CharField(max_length=6),
+        verbose_name=_("unidades que nombra el archivo"),
+        default=list,
+        db_default=[],
+        editable=False,
+    )
+    ubigeos = models.TextField(
+        _("ubigeos de las unidades que abarca"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "Separados por espacios. Todas las que el archivo nombra o, con límites "
+            "oficiales, todas las que el polígono toca en más de 1 %."
+        ),
+    )
+    units = models.TextField(
+        _("unidades que abarca"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "Con la parte del polígono que queda en cada una, si los límites son oficiales."
+        ),
+    )
     geom = models.MultiPolygonField(_("polígono"))
+
+    spans = "unit_shares"
 
     measures = (
         Measure("titled", _("derechos mineros titulados"), where=_TITLED, known=_TOLD),
@@ -89,3 +120,45 @@ class ExtractiveSite(PositionedRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RightUnit(models.Model):
+    """A unit that a mining right belongs to; ``territory.boundaries.spanned`` keeps them.
+
+    ``share`` is the part of the polygon that lies in it, from 0 to 1; unknown where boundaries
+    aren't official. ``is_named``: the file names it.
+    """
+
+    record = models.ForeignKey(
+        ExtractiveSite,
+        verbose_name=_("derecho minero"),
+        on_delete=models.CASCADE,
+        related_name="unit_shares",
+        db_constraint=False,  # the migration makes one by which the database itself cascades
+    )
+    unit = models.ForeignKey(
+        "territory.AdminUnit",
+        verbose_name=_("unidad"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="ubigeo",
+    )
+    share = models.DecimalField(
+        _("parte del polígono"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
+    is_named = models.BooleanField(_("la nombra el archivo"))
+
+    class Meta:
+        verbose_name = _("unidad de un derecho minero")
+        verbose_name_plural = _("unidades de los derechos mineros")
+        ordering = ["record", "unit"]
+        constraints = [
+            models.UniqueConstraint(name="rightunit_once", fields=["record", "unit"]),
+            models.CheckConstraint(
+                name="rightunit_share_is_part",
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}, {self.unit_id}"

@@ -73,7 +73,8 @@ class PlacedRecord(PublishedRecord):
     ``declared_unit`` is what the file says; nothing is derived from coordinates while
     boundaries are approximate. ``measures`` are the figures that the model's rows give,
     ``row_label`` is what the database says that ``str`` says of a row, ``searched`` what rows are
-    found by; None where nobody looks for one.
+    found by; None where nobody looks for one. ``spans`` is what leads to the units of rows that
+    belong to several (rows of ``unit`` and ``record``), empty where each has its declared one.
     """
 
     declared_unit = models.ForeignKey(
@@ -89,6 +90,7 @@ class PlacedRecord(PublishedRecord):
     measures: ClassVar[tuple[Measure, ...]] = ()
     row_label: ClassVar[Combinable] = F("name")
     searched: ClassVar[Searched | None] = None
+    spans: ClassVar[str] = ""
 
     class Meta:
         abstract = True

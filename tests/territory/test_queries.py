@@ -120,10 +120,12 @@ def test_the_queries_do_not_grow_with_the_rows(
     for district in AdminUnit.objects.filter(parent="1501"):
         publish("CAM", district.pk)
     unit = AdminUnit.objects.get(pk=ubigeo)
-    with django_assert_max_num_queries(4):
-        for item in commitments_for_unit(unit, placed_records()):
-            [str(agency) for agency in item.commitment.lead_agencies.all()]
-            [place.unit.name for place in item.places if place.unit]
+    # The first time the counts are kept as well, within a savepoint.
+    for most in (7, 4):
+        with django_assert_max_num_queries(most):
+            for item in commitments_for_unit(unit, placed_records()):
+                [str(agency) for agency in item.commitment.lead_agencies.all()]
+                [place.unit.name for place in item.places if place.unit]
     with django_assert_max_num_queries(2):
         unit_summary(unit)
 

@@ -31,11 +31,13 @@ def test_a_row_is_listed_as_it_calls_itself(model: type[PlacedRecord]) -> None:
     expected = [row for row in stored if number in row.commitments]
     listed = rows_for_commitment(number, {model: ALL})[model]
     assert [row.title for row in listed] == [str(row) for row in expected]
-    assert [row.ubigeo for row in listed] == [row.declared_unit_id for row in expected]
+    assert [[ubigeo for ubigeo, _ in row.units] for row in listed] == [
+        [row.declared_unit_id] if row.declared_unit_id else [] for row in expected
+    ]
     assert all(row.is_sample for row in listed)
     assert {row.source for row in listed} == {row.source for row in expected}
     names = dict(AdminUnit.objects.values_list("pk", "name"))
-    assert all(row.unit_name == names[row.ubigeo] for row in listed if row.ubigeo)
+    assert all(name == names[ubigeo] for row in listed for ubigeo, name in row.units)
 
 
 def test_samples_leave_when_facts_come_and_what_declares_nothing_goes_last() -> None:
@@ -43,10 +45,10 @@ def test_samples_leave_when_facts_come_and_what_declares_nothing_goes_last() -> 
     SanitationProject.objects.create(cui="2000002", declared_unit_id="130101", **PROJECT)
     SanitationProject.objects.create(cui="2000003", declared_unit_id="08", **PROJECT)
     listed = rows_for_commitment(14, {SanitationProject: ALL})[SanitationProject]
-    assert [(row.title, row.ubigeo, row.unit_name) for row in listed] == [
-        ("2000003 Agua potable", "08", "Cusco"),
-        ("2000002 Agua potable", "130101", "Trujillo"),
-        ("2000001 Agua potable", None, None),
+    assert [(row.title, row.units) for row in listed] == [
+        ("2000003 Agua potable", (("08", "Cusco"),)),
+        ("2000002 Agua potable", (("130101", "Trujillo"),)),
+        ("2000001 Agua potable", ()),
     ]
     assert count_for_commitment(14, [SanitationProject]) == {SanitationProject: 3}
 

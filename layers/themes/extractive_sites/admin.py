@@ -26,7 +26,13 @@ class ExtractiveSiteAdmin(PlacedAdmin):
     search_fields = ("name", "=code", "holder", *PlacedAdmin.search_fields)
     # The outline, and what placing it did, are the file's.
     exclude = ("geom",)
-    readonly_fields = ("datum", "position_accuracy_m", *PlacedAdmin.readonly_fields)
+    readonly_fields = (
+        "declared_unit",
+        "units",
+        "datum",
+        "position_accuracy_m",
+        *PlacedAdmin.readonly_fields,
+    )
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

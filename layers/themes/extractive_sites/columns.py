@@ -12,6 +12,7 @@ from decimal import Decimal
 from layers.reading.cells import CellError, parse_required_text
 from layers.reading.codes import code_length, with_zeros
 from layers.reading.conventions import follows
+from layers.reading.epoch import day_of_epoch_ms
 from layers.reading.numbers import parse_number
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
@@ -80,11 +81,16 @@ FILE = Specification(
         Column(
             "DEPA",
             part_of="declared_ubigeo",
-            about="departamento. El catastro no trae ubigeo: se busca el de los nombres",
+            about="departamento, o varios («LA LIBERTAD / CAJAMARCA»). El catastro no trae ubigeo: "
+            "se busca el de los nombres",
             required=True,
         ),
-        Column("PROVI", part_of="declared_ubigeo", about="provincia"),
-        Column("DISTRI", part_of="declared_ubigeo", about="distrito"),
+        Column("PROVI", part_of="declared_ubigeo", about="provincia, o varias"),
+        Column(
+            "DISTRI",
+            part_of="declared_ubigeo",
+            about="distrito, o varios: «QUIRUVILCA / CALAMARCA»",
+        ),
         Column(
             "ESTADO",
             "state_code",
@@ -116,9 +122,15 @@ FILE = Specification(
         Column("SUSTANCIA", "substance"),
         Column("LEYENDA", "legend"),
         Column("CARTA", "map_sheet"),
-        Column("FEC_DENU", "filed_on"),
+        Column(
+            "FEC_DENU",
+            "filed_on",
+            "fecha de formulación: `AAAA-MM-DD`, `DD/MM/AAAA`, o milisegundos desde 1970, como los "
+            "da un servicio de ArcGIS",
+            prepare=day_of_epoch_ms,
+        ),
         *_VERTEX,
     ),
     commitments=(4,),
-    computed=("status", "position_accuracy_m"),
+    computed=("status", "position_accuracy_m", "named_units"),
 )

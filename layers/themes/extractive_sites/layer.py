@@ -99,6 +99,8 @@ EXTRACTIVE_SITES = Layer(
         "area_ha",
         "filed_on",
         *DECLARED,
+        "ubigeos",
+        "units",
         LOCATED,
         "legend",
         "map_sheet",

@@ -22,6 +22,7 @@ from layers.reading.text import clean, mend
 from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
+from layers.themes.extractive_sites.named_units import named_units
 from layers.themes.extractive_sites.outlines import Stated, place
 from territory.holders import publishable
 from territory.models.extractives import ExtractiveSite
@@ -64,7 +65,7 @@ def read_sites(data: FileData, context: Context) -> Reading:
     values |= {
         "area_ha": _hectares(table),
         "status": FILE.or_unknown("status", _status(table)),
-        "declared_ubigeo": _declared(table, context.units),
+        **_units(table, context.units),
     }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
     outlines = place(table, raw, Stated(values["utm_zone"], datums, _extents(table, context)))
@@ -91,40 +92,45 @@ def _without_persons(frame: pd.DataFrame, context: Context) -> Columns:
     return table
 
 
-def _declared(table: Columns, units: Directory) -> pd.Series:
-    """The ubigeo of the finest unit that the names are those of, or None.
+def _units(table: Columns, units: Directory) -> dict[str, pd.Series]:
+    """All the units that each row names, by code, and the least that holds them, or None.
 
-    The cadastre has no codes. A right that lies in several districts names one.
+    The cadastre has no ubigeos. A name that is no unit's is reported; what is known stays.
     """
     columns = ("distri", "provi", "depa")
     table.read_together(columns, partial(_check_names, units=units))
-    return table.read_together(columns, lambda *names: _finest(names[::-1], units))
-
-
-def _finest(names: tuple[str, ...], units: Directory) -> str | None:
-    for count in range(len(names), 0, -1):
-        if (ubigeo := units.find(*names[:count])) is not None:
-            return ubigeo
-    return None
+    named = table.read_together(columns, lambda *names: named_units(units, *names[::-1]))
+    rows = table.frame.index
+    return {
+        "named_units": pd.Series([list(one.ubigeos) for one in named], rows, dtype=object),
+        "declared_ubigeo": pd.Series([one.common for one in named], rows, dtype=object),
+    }
 
 
 def _check_names(district: str, province: str, department: str, units: Directory) -> None:
-    names = (department, province, district)
-    ubigeo = _finest(names, units)
-    if ubigeo is None:
+    named = named_units(units, department, province, district)
+    if not named.ubigeos:
         raise CellError(f"El INEI no tiene un departamento «{department.strip()}».")
-    if any(name.strip() for name in names[len(ubigeo) // 2 :]):
+    if named.unknown:
+        names = ", ".join(name.strip() for name in (department, province, district))
+        declared = ", ".join(f"{code}, {units.name(code)}" for code in named.ubigeos)
         raise CellError(
-            f"El INEI no tiene un distrito {', '.join(n.strip() for n in names)}: "
-            f"se declara {ubigeo}, {units.name(ubigeo)}."
+            f"El INEI no tiene un distrito {names} ({'; '.join(named.unknown)}): se declara "
+            f"{declared}."
         )
 
 
 def _extents(table: Columns, context: Context) -> pd.Series:
-    """The extent of each row's department, None where it isn't known."""
+    """The extent of each row's departments together, None where it isn't known."""
 
     def extent(department: str) -> tuple[float, float, float, float] | None:
-        return context.department_extents.get(context.units.find(department) or "")
+        named = named_units(context.units, department, "", "").ubigeos
+        found = [context.department_extents.get(code[:2]) for code in named]
+        boxes = [box for box in found if box is not None]
+        if not boxes or len(boxes) < len(found):
+            return None
+        west, south, east, north = zip(*boxes, strict=True)
+        return min(west), min(south), max(east), max(north)
 
     return table.read("depa", extent)
 

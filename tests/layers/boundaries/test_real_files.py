@@ -162,8 +162,8 @@ def test_the_1874_without_codes_against_their_answer_key() -> None:
         expected = {int(row["fid"]): row["ubigeo"] for row in csv.DictReader(file)}
     rows = report.rows.filter(row__isnull=False)
     assert dict(rows.values_list("row", "ubigeo")) == expected
-    alike = rows.filter(remark__contains="se escribe casi igual")
-    assert list(alike.values_list("ubigeo", flat=True)) == ["050707"]
+    # Their San Francisco de Ravacayco is known by that name too: none is taken by likeness.
+    assert not rows.filter(remark__contains="se escribe casi igual").exists()
 
 
 def test_provinces_of_2021() -> None:

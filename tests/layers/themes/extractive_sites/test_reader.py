@@ -171,6 +171,7 @@ def test_a_good_row() -> None:
         "position_accuracy_m": None,
         "filed_on": dt.date(2010, 3, 15),
         "declared_ubigeo": "080805",
+        "named_units": ["080805"],
         "commitments": [4],
         "source": "INGEMMET",
         "source_url": "https://geocatmin.ingemmet.gob.pe",
