@@ -14,7 +14,7 @@ from typing import TypeAlias
 OFFSET = "-05:00"
 # What a person reads of it beside a field's title.
 NOTE = "día de Lima, UTC−05:00"
-_STANDARD = timezone(timedelta(hours=-5))
+STANDARD_TIME = timezone(timedelta(hours=-5))
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def day_of(value: Moment) -> date:
     there is always one. Raises OverflowError at the calendar's end.
     """
     if isinstance(value, ZonedDay):
-        start = value.first.astimezone(_STANDARD)
+        start = value.first.astimezone(STANDARD_TIME)
         begins = start.time() == time.min
         return start.date() if begins else start.date() + timedelta(days=1)
     if isinstance(value, datetime):
-        return value.astimezone(_STANDARD).date()
+        return value.astimezone(STANDARD_TIME).date()
     return value

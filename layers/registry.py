@@ -33,6 +33,10 @@ LAYERS: tuple[Layer, ...] = (
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
 
 Extent = tuple[float, float, float, float]
+
+# The country's extreme points (INEI), within which is what a layer without a row may come to hold.
+# West, south, east, north.
+COUNTRY_EXTENT: Extent = (-81.3285, -18.3509, -68.6523, -0.0388)
 # The first and the last day, or instant, of a layer's rows; both are among them.
 TimeSpan = tuple[dt.date, dt.date]
 
@@ -62,6 +66,11 @@ class LayerInfo:
     has_approximate_boundaries: bool
     version: int
     time_span: TimeSpan | None = None
+
+    @property
+    def stated_extent(self) -> Extent:
+        """As services state it: a rectangle is wanted of an empty layer too."""
+        return self.extent or COUNTRY_EXTENT
 
     def legend(self, style: Style) -> Style:
         """What a legend shows of the layer's style: no symbol of what the layer hasn't got.

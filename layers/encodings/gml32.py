@@ -20,7 +20,7 @@ from django.db.models.expressions import Combinable
 from layers.days import OFFSET
 from layers.encodings.base import coordinate_digits, geometry_in, key_text
 from layers.expressions import Sql, TextOf
-from layers.fields import FieldType
+from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _URN, _NO_DIMENSION, _LINE_STRING, _SWAP = 1, 2, 4, 16
 
 @dataclass(frozen=True)
 class GML32Encoding:
-    """One ``wfs:member`` a row; NULL fields and empty geometries have no element.
+    """One ``wfs:member`` a row; NULL fields are nil, empty geometries have no element.
 
     ``srs_name`` is written as it stands; ``swap_axes`` writes north before east. Properties
     are in the namespace that the document binds to ``prefix``.
@@ -63,10 +63,7 @@ class GML32Encoding:
         ]
         if query.with_geometry:
             parts.append(self._element(GEOMETRY_PROPERTY, self.geometry(query)))
-        parts += [
-            self._element(field.name, xml_value(field.path, field.type))
-            for field in query.selected_fields
-        ]
+        parts += map(self._field, query.selected_fields)
         return TextOf([*parts, f"</{name}></wfs:member>"])
 
     def geometry(self, query: FeatureQuery) -> Combinable:
@@ -88,9 +85,14 @@ class GML32Encoding:
             Value(f'srsName="{self.srs_name}"'),
         )
 
-    def _element(self, name: str, text: Combinable) -> Combinable:
+    def _element(self, name: str, text: Combinable, otherwise: str = "") -> Combinable:
         tag = f"{self.prefix}:{name}"
-        return Sql(f"COALESCE('<{tag}>' || {{0}} || '</{tag}>', '')", text)
+        return Sql(f"COALESCE('<{tag}>' || {{0}} || '</{tag}>', '{otherwise}')", text)
+
+    def _field(self, field: Field) -> Combinable:
+        """Nil where there is no value, as the schema declares: so PropertyIsNil finds it."""
+        nil = f'<{self.prefix}:{field.name} xsi:nil="true"/>'
+        return self._element(field.name, xml_value(field.path, field.type), nil)
 
 
 @dataclass(frozen=True)

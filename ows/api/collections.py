@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers import registry
+from layers.bbox import Bbox, outward
+from layers.days import STANDARD_TIME
 from layers.layer import Layer
 from layers.registry import Extent, LayerInfo
 from ows import crs
@@ -19,8 +20,7 @@ from ows.api.media import GEOJSON, HTML, JSON, SCHEMA
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
 
-# An extent is given to 1e-6 degrees (0.1 m), rounded outward so that nothing lies beyond it.
-_EXTENT_STEPS = 1_000_000
+_EXTENT_DIGITS = 6
 # The calendar of all dates, which is the standard's default.
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
@@ -73,8 +73,9 @@ def describe(request: HttpRequest, layer: Layer, info: LayerInfo) -> Document:
         "storageCrs": _storage_crs(layer),
     }
     extent: dict[str, Any] = {}
-    if info.extent:
-        extent["spatial"] = {"bbox": [list(outward(info.extent))], "crs": crs.OGC_CRS84}
+    if layer.has_geometry:
+        rectangle = list(rounded_outward(info.stated_extent))
+        extent["spatial"] = {"bbox": [rectangle], "crs": crs.OGC_CRS84}
     if info.time_span:
         first, last = info.time_span
         interval = [_instant(first, dt.time.min), _instant(last, dt.time(23, 59, 59))]
@@ -85,10 +86,11 @@ def describe(request: HttpRequest, layer: Layer, info: LayerInfo) -> Document:
 
 
 def _instant(value: dt.date, clock: dt.time) -> str:
-    """RFC 3339, as ``extent.temporal`` has to be (OGC 17-069r4, 7.13.2); a day at that clock."""
+    """RFC 3339, as ``extent.temporal`` has to be (OGC 17-069r4, 7.13.2); a day at Lima's clock."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return f"{dt.datetime.combine(value, clock).isoformat()}Z"
+    moment = dt.datetime.combine(value, clock, STANDARD_TIME).astimezone(dt.UTC)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def crs_list(layer: Layer) -> list[str]:
@@ -96,15 +98,10 @@ def crs_list(layer: Layer) -> list[str]:
     return [crs.OGC_CRS84, *(crs.uri(srid) for srid in layer.srids)]
 
 
-def outward(extent: Extent) -> Extent:
-    """The extent rounded away from its middle."""
-    west, south, east, north = (value * _EXTENT_STEPS for value in extent)
-    return (
-        math.floor(west) / _EXTENT_STEPS,
-        math.floor(south) / _EXTENT_STEPS,
-        math.ceil(east) / _EXTENT_STEPS,
-        math.ceil(north) / _EXTENT_STEPS,
-    )
+def rounded_outward(extent: Extent) -> Extent:
+    """The extent to 1e-6 degrees (0.1 m), rounded so that nothing lies beyond it."""
+    box = outward(Bbox(*extent), _EXTENT_DIGITS)
+    return box.minx, box.miny, box.maxx, box.maxy
 
 
 def _storage_crs(layer: Layer) -> str:

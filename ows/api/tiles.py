@@ -13,7 +13,7 @@ from layers.layer import Layer
 from layers.tile_rows import label_fields, shape_fields
 from ows import crs
 from ows.api import links
-from ows.api.collections import outward
+from ows.api.collections import rounded_outward
 from ows.api.media import HTML, JSON, MVT
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
@@ -106,13 +106,12 @@ def _metadata(request: HttpRequest, media_type: str, layer: Layer) -> Document:
             {**links.link(f"{template}?f=mvt", "item", MVT, _("Un mosaico")), "templated": True},
         ],
     }
-    if info.extent:
-        west, south, east, north = outward(info.extent)
-        metadata["boundingBox"] = {
-            "lowerLeft": [west, south],
-            "upperRight": [east, north],
-            "crs": crs.OGC_CRS84,
-        }
+    west, south, east, north = rounded_outward(info.stated_extent)
+    metadata["boundingBox"] = {
+        "lowerLeft": [west, south],
+        "upperRight": [east, north],
+        "crs": crs.OGC_CRS84,
+    }
     return metadata
 
 

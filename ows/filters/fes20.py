@@ -106,7 +106,7 @@ class _Reader:
             "PropertyIsLike": self._like,
             "PropertyIsBetween": self._between,
             "PropertyIsNull": self._is_null,
-            "PropertyIsNil": self._is_null,
+            "PropertyIsNil": self._is_nil,
             **dict.fromkeys(_LOGIC, self._logic),
             **dict.fromkeys(_COMPARISONS, self._comparison),
             **dict.fromkeys(_SPATIAL, self._spatial),
@@ -169,6 +169,13 @@ class _Reader:
     def _is_null(self, element: etree._Element) -> dict[str, Any]:
         (value,) = self._parts(element, 1)
         return {"op": "isNull", "args": [tested_for_null(value, self._context)]}
+
+    def _is_nil(self, element: etree._Element) -> dict[str, Any]:
+        """A value given as nil: what no feature carries is not, and none has a reason for it."""
+        found = self._is_null(element)
+        if "nilReason" in element.attrib or "absent" in found["args"][0]:
+            return {"op": "and", "args": [False]}
+        return found
 
     def _like(self, element: etree._Element) -> dict[str, Any]:
         value, pattern = self._expressions(self._parts(element, 2))

@@ -111,11 +111,17 @@ def _geometry(layer: Layer) -> list[etree._Element]:
 
 
 def _property(field: Field) -> etree._Element:
-    # A field without a value has no element: shorter than xsi:nil, and read as null alike.
+    # A field without a value is nil: QGIS and GDAL read it as NULL. It may be absent as well, since
+    # a query may ask for some properties only.
     unit = field.unit or (DAY_NOTE if field.type is FieldType.DATE else "")
     title = f"{field.title} ({unit})" if unit else str(field.title)
     return element(
         "xsd:element",
         element("xsd:annotation", element("xsd:documentation", title)),
-        attributes={"name": field.name, "type": _XSD_TYPE[field.type], "minOccurs": "0"},
+        attributes={
+            "name": field.name,
+            "type": _XSD_TYPE[field.type],
+            "minOccurs": "0",
+            "nillable": "true",
+        },
     )

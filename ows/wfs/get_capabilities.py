@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +12,7 @@ from django.http import HttpResponse
 from lxml import etree
 
 from layers import registry
+from layers.bbox import Bbox, outward
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from ows.crs import urn
@@ -209,7 +209,7 @@ def _feature_type(layer: Layer, info: LayerInfo, service: Service) -> etree._Ele
         element("wfs:DefaultCRS", urn(layer.srid)),
         *(element("wfs:OtherCRS", urn(srid)) for srid in others),
         element("wfs:OutputFormats", *formats),
-        *([_wgs84_bounding_box(info.extent)] if info.extent else []),
+        *([_wgs84_bounding_box(info.stated_extent)] if layer.has_geometry else []),
         *metadata_addresses(layer, service),
     )
 
@@ -228,13 +228,11 @@ def _abstract(info: LayerInfo) -> str:
 
 def _wgs84_bounding_box(extent: tuple[float, float, float, float]) -> etree._Element:
     """Longitude first whatever the CRS (OWS Common 1.1 §10.2.2), rounded outward."""
-    scale = 10**6
-    west, south = (math.floor(value * scale) / scale for value in extent[:2])
-    east, north = (math.ceil(value * scale) / scale for value in extent[2:])
+    box = outward(Bbox(*extent), 6)
     return element(
         "ows:WGS84BoundingBox",
-        element("ows:LowerCorner", f"{west:.6f} {south:.6f}"),
-        element("ows:UpperCorner", f"{east:.6f} {north:.6f}"),
+        element("ows:LowerCorner", f"{box.minx:.6f} {box.miny:.6f}"),
+        element("ows:UpperCorner", f"{box.maxx:.6f} {box.maxy:.6f}"),
     )
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from lxml import etree
 
 from layers import registry
-from layers.bbox import Bbox
+from layers.bbox import Bbox, image, outward
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
 from layers.periods import latest, periods_of
-from layers.registry import Extent, LayerInfo
+from layers.registry import COUNTRY_EXTENT, Extent, LayerInfo
 from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
 from ows.wms.capabilities_contact import metadata_addresses
 from ows.wms.names import online_resource, wms
 
-# The country's extreme points (INEI), for a tree without a single geometry: a bounding box is
-# mandatory. West, south, east, north.
-_PERU: Extent = (-81.3285, -18.3509, -68.6523, -0.0388)
+_PRECISION_M = 0.01
 
 
 def root_layer(request: HttpRequest, href: str) -> etree._Element:
@@ -33,7 +30,7 @@ def root_layer(request: HttpRequest, href: str) -> etree._Element:
         "Layer",
         wms("Title", "Territorio Abierto"),
         *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
-        *_boxes(_union(extents) or _PERU, OFFERED_SRIDS),
+        *_boxes(_union(extents) or COUNTRY_EXTENT, OFFERED_SRIDS),
         *(_layer(layer, info, request, href) for layer, info in described),
     )
 
@@ -45,8 +42,7 @@ def _layer(layer: Layer, info: LayerInfo, request: HttpRequest, href: str) -> et
         wms("Title", info.title),
         wms("Abstract", _abstract(info)),
         wms("KeywordList", *(wms("Keyword", word) for word in layer.keywords)),
-        # Inherited from the root where the layer has no geometry yet.
-        *(_boxes(info.extent, layer.srids) if info.extent else ()),
+        *_boxes(info.stated_extent, layer.srids),
         *_dimensions(layer, request.user),
         wms("Attribution", wms("Title", info.attribution)),
         *metadata_addresses(layer, request),
@@ -125,7 +121,7 @@ def _crs_names(srids: tuple[int, ...]) -> list[str]:
 def _boxes(extent: Extent, srids: tuple[int, ...]) -> list[etree._Element]:
     """The extent in degrees, then in every CRS and in that CRS's axis order."""
     geographic = Bbox(*extent)
-    rounded = _outward(geographic)
+    rounded = outward(geographic, coordinate_digits(4326))
     boxes = [
         wms(
             "EX_GeographicBoundingBox",
@@ -137,23 +133,24 @@ def _boxes(extent: Extent, srids: tuple[int, ...]) -> list[etree._Element]:
     ]
     for name in _crs_names(srids):
         crs = parse_crs(name, Protocol.WMS_1_3_0, srids)
-        polygon = geographic.polygon(crs.srid)
-        if polygon is None:
+        box = image(geographic, crs.srid)
+        if box is None:
             continue
-        corners = write_bbox(_outward(Bbox(*polygon.extent, crs.srid)), crs)
+        corners = write_bbox(outward(_widened(box), coordinate_digits(crs.srid)), crs)
         minx, miny, maxx, maxy = (_text(value, crs.srid) for value in corners)
         boxes.append(wms("BoundingBox", CRS=name, minx=minx, miny=miny, maxx=maxx, maxy=maxy))
     return boxes
 
 
-def _outward(box: Bbox) -> Bbox:
-    """Rounded to a centimetre so that nothing falls outside."""
-    step = 10 ** coordinate_digits(box.srid)
+def _widened(box: Bbox) -> Bbox:
+    """By what two projections of a point may differ: PROJ's and that of PostGIS."""
+    if box.srid == 4326:
+        return box
     return Bbox(
-        math.floor(box.minx * step) / step,
-        math.floor(box.miny * step) / step,
-        math.ceil(box.maxx * step) / step,
-        math.ceil(box.maxy * step) / step,
+        box.minx - _PRECISION_M,
+        box.miny - _PRECISION_M,
+        box.maxx + _PRECISION_M,
+        box.maxy + _PRECISION_M,
         box.srid,
     )
 

@@ -47,8 +47,10 @@ def test_fes_finds_them(client: Client, model: type[Model], layer: str, field: s
     predicate = wfs.fes(f"<fes:PropertyIsNull>{reference}</fes:PropertyIsNull>")
     root = wfs.xml(wfs.ask(client, typeNames=f"ta:{layer}", filter=predicate, count="1000"))
     assert wfs.ids(root) == [f"{layer}.{pk}" for pk in sorted(without(model, field))]
-    # A property without a value has no element.
-    assert not wfs.texts(root, f"//ta:{field}")
+    # A property without a value is nil.
+    nil = wfs.texts(root, f"//ta:{field}/@xsi:nil")
+    assert nil == ["true"] * len(root)
+    assert wfs.texts(root, f"//ta:{field}/text()") == []
 
 
 @pytest.mark.parametrize(("model", "layer", "field"), CASES)

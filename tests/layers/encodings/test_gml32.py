@@ -22,6 +22,7 @@ from layers.query import FeatureQuery
 from territory.models import AdminUnit
 
 GML = "http://www.opengis.net/gml/3.2"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 NS = {"gml": GML, "ta": "urn:x"}
 LIMA_TIME = dt.timezone(dt.timedelta(hours=-5))
 URN = "urn:ogc:def:crs:EPSG::{}"
@@ -34,8 +35,9 @@ def encoded(name: str, key: str, srid: int = 4326, **encoding: Any) -> etree._El
     with stream(query, GML32Encoding(**encoding)) as rows:
         ((row,),) = rows
     assert row is not None
-    declared = f'<x xmlns:wfs="urn:w" xmlns:gml="{GML}" xmlns:ta="urn:x">'.encode()
-    root = etree.fromstring(declared + finished([row]) + b"</x>")
+    prefixes = {"wfs": "urn:w", "xsi": XSI, **NS}
+    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in prefixes.items())
+    root = etree.fromstring(f"<x{declared}>".encode() + finished([row]) + b"</x>")
     return root[0][0]
 
 
@@ -150,9 +152,12 @@ def test_only_what_xml_forbids_is_left_out(text: str) -> None:
 
 
 @pytest.mark.django_db
-def test_null_has_no_element() -> None:
+def test_null_is_nil_and_an_empty_text_is_not() -> None:
+    """ISO 19136 §8.2.3.2; the schema declares every field nillable."""
     unit = AdminUnit.objects.get(pk="150101")
     AdminUnit.objects.filter(pk=unit.pk).update(altitude_m=None, capital="")
     feature = encoded("districts", "150101", srs_name=URN.format(4326), swap_axes=True)
-    assert feature.find("ta:altitude_m", NS) is None
+    nil = feature.find("ta:altitude_m", NS)
+    assert nil is not None
+    assert (nil.get(f"{{{XSI}}}nil"), nil.text) == ("true", None)
     assert feature.findtext("ta:capital", None, NS) == ""

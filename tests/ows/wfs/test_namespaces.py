@@ -86,7 +86,7 @@ MATCHED: list[tuple[str, dict[str, str], int]] = [
     (negated(equal("gml:name")), {"gml": GML}, 0),  # nor is it unequal to anything
     (equal("@gml:id", "departments.15"), {"gml": GML}, 1),
     (unary("PropertyIsNull", "gml:name"), {"gml": GML}, ALL),
-    (unary("PropertyIsNil", "gml:name"), {"gml": GML}, ALL),
+    (unary("PropertyIsNil", "gml:name"), {"gml": GML}, 0),  # absent isn't nil (FES §7.7.3.6)
     (unary("PropertyIsNull", "gml:description"), {"gml": GML}, ALL),
     (unary("PropertyIsNull", "gml:boundedBy"), {"gml": GML}, ALL),
     (negated(unary("PropertyIsNull", "gml:name")), {"gml": GML}, 0),
