@@ -89,9 +89,6 @@ def test_legends_have_the_size_that_is_declared(client: Client) -> None:
 def test_boxes_in_the_axis_order_of_their_crs(client: Client) -> None:
     """Each BoundingBox encloses the geographic one, by pyproj, and hardly more."""
     for name, layer in layers_of(document(client)).items():
-        if name == "intervention_zones":  # none yet: it inherits the root's
-            assert layer.find("wms:BoundingBox", NS) is None
-            continue
         west, east, south, north = (
             float(edge.text or "nan")
             for edge in layer.findall("wms:EX_GeographicBoundingBox/*", NS)
