@@ -38,6 +38,9 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
     "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
@@ -60,6 +63,12 @@ def landing(request: HttpRequest, media_type: str) -> HttpResponse:
             links.link(at(request, "api", f="html"), "service-doc", HTML, _("La API, explicada")),
             links.link(at(request, "conformance", f="json"), "conformance", JSON, _("Conformidad")),
             links.link(at(request, "collections", f="json"), "data", JSON, _("Las capas")),
+            links.link(
+                at(request, "tiles", f="json"),
+                links.TILESETS_VECTOR,
+                JSON,
+                _("Los mosaicos de todas las capas"),
+            ),
             links.link(
                 at(request, "tileMatrixSets", f="json"),
                 links.TILING_SCHEMES,

@@ -83,32 +83,42 @@ def _contact() -> Document:
 
 def _common_paths() -> Paths:
     collection = "/collections/{collectionId}"
-    tileset = f"{collection}/tiles/{{tileMatrixSetId}}"
-    tile = f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
     return {
         "/": _get("getLandingPage", "API", "La portada", "landingPage"),
-        "/api": _get("getApi", "API", "Este documento", None, media_type=OPENAPI),
+        "/api": _get("getAPI", "API", "Este documento", None, media_type=OPENAPI),
         "/conformance": _get("getConformance", "API", "Con qué se cumple", "confClasses"),
-        "/collections": _get("getCollections", "Capas", "Las capas", "collections"),
-        collection: _get("describeCollection", "Capas", "Una capa", "collection"),
+        "/collections": _get("getCollectionsList", "Capas", "Las capas", "collections"),
+        collection: _get("getCollection", "Capas", "Una capa", "collection"),
         f"{collection}/queryables": _get(
             "getQueryables", "Capas", "Los campos para filtrar", "jsonSchema", media_type=SCHEMA
         ),
         f"{collection}/schema": _get(
             "getSchema", "Capas", "Los campos", "jsonSchema", media_type=SCHEMA
         ),
-        f"{collection}/tiles": _get(
-            "getTileSets", "Mosaicos", "Los mosaicos de una capa", "tileSets"
-        ),
-        tileset: _get("getTileSet", "Mosaicos", "Los mosaicos en una cuadrícula", "tileSet"),
-        tile: _tile(),
+        **_tile_paths(f"{collection}/tiles", ".collection.vector", "de una capa"),
+        **_tile_paths("/tiles", ".dataset.vector", "de todas las capas", "collections"),
         "/tileMatrixSets": _get(
-            "getTileMatrixSets", "Mosaicos", "Las cuadrículas", "tileMatrixSets"
+            "getTileMatrixSetsList", "Mosaicos", "Las cuadrículas", "tileMatrixSets"
         ),
         "/tileMatrixSets/{tileMatrixSetId}": _get(
             "getTileMatrixSet", "Mosaicos", "Una cuadrícula", "tileMatrixSet"
         ),
     }
+
+
+def _tile_paths(root: str, prefix: str, whose: str, *parameters: str) -> Paths:
+    """A list of tile sets, a tile set and a tile; operationIds are OGC 20-057's, table 11."""
+    tileset = f"{root}/{{tileMatrixSetId}}"
+    paths = {
+        root: _get(f"{prefix}.getTileSetsList", "Mosaicos", f"Los mosaicos {whose}", "tileSets"),
+        tileset: _get(
+            f"{prefix}.getTileSet", "Mosaicos", f"Los mosaicos {whose} en una cuadrícula", "tileSet"
+        ),
+        f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _tile(f"{prefix}.getTile", whose),
+    }
+    for item in paths.values():
+        item["get"]["parameters"] += map(reference, parameters)
+    return paths
 
 
 def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
@@ -165,11 +175,11 @@ def _operation(
     }
 
 
-def _tile() -> Document:
+def _tile(operation_id: str, whose: str) -> Document:
     item = _operation(
-        "getTile",
+        operation_id,
         "Mosaicos",
-        "Un mosaico vectorial",
+        f"Un mosaico vectorial {whose}",
         [],
         {MVT: {"type": "string", "format": "binary"}},
     )

@@ -79,6 +79,11 @@ def components(collections: list[str]) -> dict[str, Parameter]:
             "Dónde empieza la página: se toma del enlace «next» de la anterior, no se compone.",
             _TEXT,
         ),
+        query(
+            "collections",
+            "Sólo estas capas.",
+            {"type": "array", "items": {"type": "string", "enum": collections}},
+        ),
         in_path("collectionId", "La capa.", {"type": "string", "enum": collections}),
         in_path("featureId", "El identificador del elemento.", _TEXT),
         in_path(

@@ -109,6 +109,16 @@ SCHEMAS: dict[str, Schema] = {
         dataType={"type": "string", "enum": ["vector"]},
         crs=_URI,
         tileMatrixSetURI=_URI,
+        tileMatrixSetLimits=_list(
+            _object(
+                ["tileMatrix", "minTileRow", "maxTileRow", "minTileCol", "maxTileCol"],
+                tileMatrix=_TEXT,
+                minTileRow=_COUNT,
+                maxTileRow=_COUNT,
+                minTileCol=_COUNT,
+                maxTileCol=_COUNT,
+            )
+        ),
         links=_list(ref("link")),
     ),
     "tileMatrixSets": _object(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 from layers import registry, tiles
 from layers.fields import Field
 from layers.layer import Layer
+from layers.registry import Extent
 from layers.tile_rows import label_fields, shape_fields
 from ows import crs
 from ows.api import links
@@ -18,7 +23,7 @@ from ows.api.media import HTML, JSON, MVT
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
 from ows.api.schemas import field_schema
-from ows.api.tiling import URI, WEB_MERCATOR_QUAD, check_tile_matrix_set
+from ows.api.tiling import URI, WEB_MERCATOR_QUAD, check_tile_matrix_set, limits
 from ows.errors import InvalidValue
 
 # How long a tile is used without asking again; then its ETag decides.
@@ -52,70 +57,91 @@ def tile(
     """One tile; 204 where nothing is (OGC 20-057, 7.1.4), 304 where the client has it."""
     layer = registry.get_drawn(name, request.user)
     check_tile_matrix_set(tms)
-    zoom, row, column = _number("tileMatrix", z), _number("tileRow", y), _number("tileCol", x)
-    tiles.tile_bbox(zoom, column, row)
+    place = TileAddress.parse(z, y, x)
     etag = quote_etag(tiles.version(layer, request.user))
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        content = tiles.mvt_tile(layer, request.user, zoom, column, row)
+        content = tiles.mvt_tile(layer, request.user, place.zoom, place.column, place.row)
         response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
     response["ETag"] = etag
-    response["Cache-Control"] = _cache_control(layer)
+    response["Cache-Control"] = cache_control([layer])
     return response
 
 
-def _cache_control(layer: Layer) -> str:
+@dataclass(frozen=True)
+class TileAddress:
+    """Which tile; rows count from the north."""
+
+    zoom: int
+    row: int
+    column: int
+
+    @classmethod
+    def parse(cls, z: str, y: str, x: str) -> Self:
+        """From the address's segments; raises InvalidValue and InvalidParameter."""
+        place = cls(_number("tileMatrix", z), _number("tileRow", y), _number("tileCol", x))
+        tiles.tile_bbox(place.zoom, place.column, place.row)
+        return place
+
+
+def cache_control(layers: list[Layer]) -> str:
     """Rows that depend on the user are asked for again: a saved draft shows at once."""
-    return f"public, max-age={_MAX_AGE_S}" if layer.same_for_everyone else "no-cache"
+    same = all(layer.same_for_everyone for layer in layers)
+    return f"public, max-age={_MAX_AGE_S}" if same else "no-cache"
 
 
-def _summary(request: HttpRequest, layer: Layer) -> Document:
-    """A tile set as a list tells it."""
-    title = registry.describe(layer, request.user).title
+def summary(request: HttpRequest, title: str, address: str) -> Document:
+    """A tile set as a list has it."""
+    grid = links.address(request, "tileMatrixSets", WEB_MERCATOR_QUAD, f="json")
     return {
         "title": title,
         "dataType": "vector",
         "crs": crs.uri(3857),
         "tileMatrixSetURI": URI,
         "links": [
-            links.link(_address(request, layer), "self", JSON, title),
-            links.link(
-                links.address(request, "tileMatrixSets", WEB_MERCATOR_QUAD, f="json"),
-                links.TILING_SCHEME,
-                JSON,
-                _("La cuadrícula"),
-            ),
+            links.link(address, "self", JSON, title),
+            links.link(grid, links.TILING_SCHEME, JSON, _("La cuadrícula")),
         ],
     }
+
+
+def tile_link(tileset: str, **query: str) -> Document:
+    """The template of the tiles' addresses below that of their tile set."""
+    path = f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+    template = f"{path}?{urlencode({'f': 'mvt', **query})}"
+    return {**links.link(template, "item", MVT, _("Un mosaico")), "templated": True}
+
+
+def bounding_box(extent: Extent) -> Document:
+    """The extent as a tile set states it."""
+    west, south, east, north = rounded_outward(extent)
+    return {"lowerLeft": [west, south], "upperRight": [east, north], "crs": crs.OGC_CRS84}
+
+
+def _summary(request: HttpRequest, layer: Layer) -> Document:
+    return summary(request, registry.describe(layer, request.user).title, _address(request, layer))
 
 
 def _metadata(request: HttpRequest, media_type: str, layer: Layer) -> Document:
     info = registry.describe(layer, request.user)
-    summary = _summary(request, layer)
-    template = _address(request, layer).partition("?")[0] + "/{tileMatrix}/{tileRow}/{tileCol}"
-    own = links.self_links(request, media_type, (JSON, HTML))
-    metadata = {
-        **summary,
+    own = _summary(request, layer)
+    return {
+        **own,
         "description": info.abstract,
         "attribution": info.attribution,
         "version": tiles.version(layer, request.user),
-        "layers": _tile_layers(layer),
+        "layers": tile_layers(layer),
         "links": [
-            *own,
-            *summary["links"][1:],
-            {**links.link(f"{template}?f=mvt", "item", MVT, _("Un mosaico")), "templated": True},
+            *links.self_links(request, media_type, (JSON, HTML)),
+            *own["links"][1:],
+            tile_link(_address(request, layer).partition("?")[0]),
         ],
+        "boundingBox": bounding_box(info.stated_extent),
+        "tileMatrixSetLimits": limits(info.stated_extent),
     }
-    west, south, east, north = rounded_outward(info.stated_extent)
-    metadata["boundingBox"] = {
-        "lowerLeft": [west, south],
-        "upperRight": [east, north],
-        "crs": crs.OGC_CRS84,
-    }
-    return metadata
 
 
-def _tile_layers(layer: Layer) -> list[Document]:
+def tile_layers(layer: Layer) -> list[Document]:
     """What a tile holds: the features, and the points for their labels."""
 
     def schema(fields: list[Field]) -> Document:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from layers.bbox import Bbox, image
+from layers.registry import Extent
 from layers.tiles import HALF_WORLD_M, MAX_ZOOM, TILE_PX
 from ows import crs
 from ows.api import links
@@ -65,6 +69,32 @@ def check_tile_matrix_set(tms: str) -> None:
             locator="tileMatrixSetId",
             status=404,
         )
+
+
+def limits(extent: Extent) -> list[Document]:
+    """The tiles of each matrix in which something of ``extent`` (degrees) may lie (17-083r4)."""
+    box = image(Bbox(*extent), 3857)
+    assert box is not None, "every extent in degrees has an image in Web Mercator"
+    found = []
+    for zoom in range(MAX_ZOOM + 1):
+        columns = [_tile_of(x + HALF_WORLD_M, zoom) for x in (box.minx, box.maxx)]
+        rows = [_tile_of(HALF_WORLD_M - y, zoom) for y in (box.maxy, box.miny)]
+        found.append(
+            {
+                "tileMatrix": str(zoom),
+                "minTileRow": rows[0],
+                "maxTileRow": rows[1],
+                "minTileCol": columns[0],
+                "maxTileCol": columns[1],
+            }
+        )
+    return found
+
+
+def _tile_of(distance_m: float, zoom: int) -> int:
+    """The number of the tile so far from the matrix's origin."""
+    side: int = 2**zoom
+    return min(max(math.floor(distance_m / (2 * HALF_WORLD_M) * side), 0), side - 1)
 
 
 def _title() -> str:
