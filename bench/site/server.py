@@ -19,12 +19,12 @@ WORKERS = 2
 
 
 @contextmanager
-def site() -> Iterator[Server]:
-    """Runs it during the block."""
+def site(settings: str = "bench.settings") -> Iterator[Server]:
+    """Runs it during the block, with these settings."""
     port = free_port()
     environment = dict(os.environ) | {
         "DB_NAME": str(connection.settings_dict["NAME"]),
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "WEB_WORKERS": str(WORKERS),
         "EXIT_WITH_PARENT": "1",
     }

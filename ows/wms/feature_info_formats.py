@@ -96,7 +96,8 @@ def write_gml(_request: HttpRequest, found: list[Found]) -> str:
 
 
 def _add_gml(parent: _Element, layer: Layer, feature: dict[str, Any]) -> None:
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{layer.name}")
+    # Of a name with a colon, as the suites' own layers have, the rest is an element's.
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{layer.name.rpartition(':')[2]}")
     element.set("fid", clean(f"{layer.name}.{feature['id']}"))
     for field in layer.fields:
         value = feature["properties"][field.name]
