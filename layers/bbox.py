@@ -91,7 +91,7 @@ def image(box: Bbox, srid: int) -> Bbox | None:
     if polygon is None:
         return None
     xmin, ymin, xmax, ymax = polygon.extent
-    if _is_whole(box, srid):
+    if srid != box.srid and _is_whole(box, srid):
         corners = [(box.minx, box.miny), (box.maxx, box.miny)]
         corners += [(box.maxx, box.maxy), (box.minx, box.maxy)]
         for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
@@ -147,7 +147,7 @@ def outward(box: Bbox, digits: int) -> Bbox:
 
 
 def _below(value: float, step: float) -> float:
-    steps = math.floor(value * step)
+    steps = round(value * step)  # the nearest, which a rounded product can't miss
     return (steps if steps / step <= value else steps - 1) / step
 
 
