@@ -65,9 +65,9 @@ def refuse_when_busy(
 
 
 def _refusal(request: HttpRequest) -> HttpResponse:
-    if request.path == "/healthz":
+    if request.path_info == "/healthz":
         return HttpResponse("busy\n", status=503, content_type="text/plain")
-    if is_service(request.path):
+    if is_service(request.path_info):
         return refuse(OwsError(MESSAGE, code="NoApplicableCode", status=503), request)
     return render(request, "503.html", {"message": MESSAGE}, status=503)
 

@@ -20,19 +20,19 @@ _UNAVAILABLE = gettext_lazy("El sitio no puede atender ahora")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_service(request.path):
+    if is_service(request.path_info):
         return unanswered(request, 400)
     return render(request, "400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_service(request.path):
+    if is_service(request.path_info):
         return unanswered(request, 403)
     return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_service(request.path):
+    if is_service(request.path_info):
         return unanswered(request, 404)
     return defaults.page_not_found(request, exception)
 
@@ -40,7 +40,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A defect, or what the database can't do now, wherever on the way it came up."""
     fault = fault_of(sys.exc_info()[1])
-    if is_service(request.path):
+    if is_service(request.path_info):
         if fault is not None:
             return refuse(from_domain(fault), request)
         return unanswered(request, 500)

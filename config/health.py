@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from frontend.methods import read_only
 from layers.database_faults import database_faults
 from layers.errors import DatabaseAway, QueryTimeout, StorageFull, TerritorioError
 from ows.unavailable import say_when
@@ -20,6 +21,7 @@ ORDER BY number % 7, number OFFSET 1) AS sorted
 logger = logging.getLogger(__name__)
 
 
+@read_only
 def healthz(request: HttpRequest) -> HttpResponse:
     """``ok``, or 503 with what is amiss: ``database``, or ``disk`` where nothing can be written.
 

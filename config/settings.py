@@ -10,13 +10,20 @@ import django.conf.locale
 
 from config.database import database_settings, render_role
 from config.local_secrets import secret_key
+from config.public_address import public_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = secret_key()
 HOST = os.environ.get("HOST", "127.0.0.1")
+# Where people see the site: scheme, host and path. Without it, where they ask for it.
+PUBLIC = public_address()
+PREFIX = PUBLIC.prefix if PUBLIC else ""
+FORCE_SCRIPT_NAME = PREFIX or None
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{HOST}").split(",")
+if PUBLIC:
+    ALLOWED_HOSTS.append(PUBLIC.hostname)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -115,7 +122,7 @@ TIME_ZONE = "America/Lima"
 USE_TZ = True
 
 # Static files. Vite hashes its own names; the others keep theirs and are asked for again.
-STATIC_URL = "/static/"
+STATIC_URL = f"{PREFIX}/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"]
 STORAGES = {
@@ -133,9 +140,9 @@ DJANGO_VITE = {
 
 # Accounts.
 AUTHENTICATION_BACKENDS = ["config.accounts_backend.LimitedBackend"]
-LOGIN_URL = "/cuenta/ingresar/"
-LOGIN_REDIRECT_URL = "/zonas/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "site:login"
+LOGIN_REDIRECT_URL = "site:zones"
+LOGOUT_REDIRECT_URL = "site:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -146,8 +153,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Another site of the same host doesn't get them.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
 # Behind HTTPS the cookies must not travel in clear.
-if os.environ.get("HTTPS", "0") == "1":
+if os.environ.get("HTTPS", "0") == "1" or (PUBLIC and PUBLIC.scheme == "https"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -169,7 +178,7 @@ CONTACT = {
 METADATA_URL = os.environ.get("METADATA_URL", "")
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_PERMISSION_CLASSES": ["ows.rest.permissions.OfferedOrSignedIn"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["ows.authentication.ServiceAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ows.rest.parameters.JsonByDefault",

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from config.public_address import public_address, publicly_addressed, trusted_proxies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A request may not hold the database for longer; commands at the terminal may.
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "20000")
@@ -15,6 +17,7 @@ _django = get_wsgi_application()
 from config.busy import within_gates  # noqa: E402 - the site's own, once Django is set up
 
 _site = within_gates(_django)
+_addressed = publicly_addressed(_site, public_address(), trusted_proxies())
 # All addresses with what they import, before gunicorn forks: else each worker's first request does.
 _ = get_resolver().url_patterns
 
@@ -27,4 +30,4 @@ def application(variables: dict[str, Any], start_response: Any) -> Iterable[byte
     peer = variables.pop("HTTP_X_PEER", "")
     if not variables.get("REMOTE_ADDR"):
         variables["REMOTE_ADDR"] = peer
-    return _site(variables, start_response)
+    return _addressed(variables, start_response)

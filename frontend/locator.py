@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 
+from territory.addresses import on_site
+
 WIDTH_PX = 720
 HEIGHT_PX = 496
 # Room around the unit, as a share of its size: enough to see what it borders on.
@@ -90,7 +92,7 @@ def map_url(
         "FORMAT": "image/png8",
     }
     parameters |= {"TRANSPARENT": "TRUE"} if transparent else {"BGCOLOR": _BACKGROUND}
-    return f"/ows/wms?{urlencode(parameters)}"
+    return on_site(f"/ows/wms?{urlencode(parameters)}")
 
 
 def _frame(

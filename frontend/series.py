@@ -13,6 +13,7 @@ from frontend.series_texts import cell_text
 from layers.layer import AnyUser
 from layers.series import Series, published_series
 from layers.styles import palette
+from territory.addresses import on_site
 from territory.covered import CoveredUnit
 from territory.models import AdminUnit
 from territory.models.counts import labels_of
@@ -164,7 +165,7 @@ def _chart(
         ),
         source="; ".join(_distinct(cell.source for cell in every)),
         cutoff_date=max(cell.cutoff_date for cell in every),
-        csv_address=f"/api/v1/series/{series.layer.name}/?{urlencode(query)}",
+        csv_address=on_site(f"/api/v1/series/{series.layer.name}/?{urlencode(query)}"),
         has_incomplete=any(cell.state == INCOMPLETE for cell in cells),
         covers=next((cell.covers for cell in cells if cell.covers), ()),
     )

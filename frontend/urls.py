@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from frontend.methods import offering, read_only
 from frontend.views import accounts, catalogue, guides, home, plan, search, units, viewer, zones
 
 
@@ -19,22 +20,22 @@ register_converter(UbigeoConverter, "ubigeo")
 app_name = "site"
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("mapa/", viewer.map_page, name="map"),
-    path("buscar/", search.results, name="search"),
-    path("t/", units.index, name="units"),
-    path("t/<ubigeo:ubigeo>/", units.sheet, name="unit"),
-    path("compromisos/", plan.index, name="commitments"),
-    path("compromisos/<int:number>/", plan.commitment, name="commitment"),
-    path("catalogo/", catalogue.index, name="catalogue"),
-    path("catalogo/<slug:name>/", catalogue.layer, name="layer"),
-    path("zonas/", zones.index, name="zones"),
-    path("zonas/<int:pk>/", zones.sheet, name="zone"),
-    path("zonas/<int:pk>/revision/", zones.decide, name="zone-decide"),
+    path("", read_only(home.home), name="home"),
+    path("mapa/", read_only(viewer.map_page), name="map"),
+    path("buscar/", read_only(search.results), name="search"),
+    path("t/", read_only(units.index), name="units"),
+    path("t/<ubigeo:ubigeo>/", read_only(units.sheet), name="unit"),
+    path("compromisos/", read_only(plan.index), name="commitments"),
+    path("compromisos/<int:number>/", read_only(plan.commitment), name="commitment"),
+    path("catalogo/", read_only(catalogue.index), name="catalogue"),
+    path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
+    path("zonas/", read_only(zones.index), name="zones"),
+    path("zonas/<int:pk>/", read_only(zones.sheet), name="zone"),
+    path("zonas/<int:pk>/revision/", offering("POST")(zones.decide), name="zone-decide"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
-    path("ayuda/", guides.index, name="help"),
-    path("ayuda/qgis/", guides.qgis, name="qgis"),
-    path("ayuda/qgis/conexiones-wms.xml", guides.wms_file, name="qgis-wms"),
-    path("ayuda/qgis/conexiones-wfs.xml", guides.wfs_file, name="qgis-wfs"),
+    path("ayuda/", read_only(guides.index), name="help"),
+    path("ayuda/qgis/", read_only(guides.qgis), name="qgis"),
+    path("ayuda/qgis/conexiones-wms.xml", read_only(guides.wms_file), name="qgis-wms"),
+    path("ayuda/qgis/conexiones-wfs.xml", read_only(guides.wfs_file), name="qgis-wfs"),
 ]

@@ -7,8 +7,9 @@ declare const process: { env: Record<string, string | undefined> };
 const port = Number(process.env.VITE_PORT ?? 5173);
 
 // Django serves the build; only under `make dev` does Vite's own server answer, by the same paths.
-export default defineConfig({
-  base: "/static/",
+export default defineConfig(({ command }) => ({
+  // The build's files find one another wherever the site is published.
+  base: command === "build" ? "./" : "/static/",
   // It shares a terminal with Django's server, whose lines are to stay.
   clearScreen: false,
   publicDir: false,
@@ -22,4 +23,4 @@ export default defineConfig({
   },
   server: { port, strictPort: true, origin: `http://localhost:${port}` },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
-});
+}));

@@ -34,7 +34,7 @@ def readable(get_response: GetResponse) -> GetResponse:
         try:
             _check(request)
         except OwsError as error:
-            if is_service(request.path):
+            if is_service(request.path_info):
                 return refuse(error, request)
             raise BadRequest(error.message) from None
         return get_response(request)

@@ -45,7 +45,7 @@ def basic_authentication(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if is_service(request.path) and "Authorization" in request.headers:
+        if is_service(request.path_info) and "Authorization" in request.headers:
             try:
                 user = _user_of(request)
             except APIException as error:

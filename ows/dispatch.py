@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ows.errors import InvalidValue, MissingParameter, guarded
 from ows.formats.exceptions import ows_exception
 from ows.kvp import Kvp
+from ows.methods import offering
 from ows.wfs.views import wfs
 from ows.wms.views import wms
 
@@ -18,6 +19,7 @@ _SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {"WMS": wms, "
 
 @csrf_exempt
 @guarded(ows_exception)
+@offering("GET", "HEAD", "POST")
 def dispatch(request: HttpRequest) -> HttpResponseBase:
     """Hand the request to the service it names; a POSTed document is WFS's."""
     if request.method not in ("GET", "HEAD") and "service" not in Kvp.from_query(request.GET):

@@ -27,7 +27,8 @@ class OwsError(Exception):
     """An error in protocol terms.
 
     ``code`` is an OGC exception code (OWS Common 1.1 §8.3, WMS 1.3.0 §6.11), ``locator`` the
-    parameter at fault, ``status`` the HTTP status, ``members`` what problem details say beside.
+    parameter at fault, ``status`` the HTTP status, ``members`` what problem details say beside,
+    ``headers`` what goes with it.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class OwsError(Exception):
         locator: str | None = None,
         status: int = 400,
         members: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -45,6 +47,7 @@ class OwsError(Exception):
         self.locator = locator
         self.status = status
         self.members = members or {}
+        self.headers = headers or {}
 
 
 class MissingParameter(OwsError):
@@ -66,12 +69,11 @@ class InvalidValue(OwsError):
 class OperationNotSupported(OwsError):
     """The operation does not exist in this service."""
 
-    def __init__(self, name: str, *, status: int = 400) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
             f"La operación «{name}» no existe en este servicio.",
             code="OperationNotSupported",
             locator=name,
-            status=status,
         )
 
 
@@ -136,7 +138,10 @@ def guarded(write: Writer) -> Callable[[View], View]:
                 with database_faults():
                     return view(request, *args, **kwargs)
             except OwsError as error:
-                return write(error, request)
+                response = write(error, request)
+                for name, value in error.headers.items():
+                    response[name] = value
+                return response
             except domain.TerritorioError as error:
                 report(error, request.path)
                 return write(from_domain(error), request)

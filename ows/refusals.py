@@ -25,11 +25,11 @@ def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
 
     By the address alone: the parameters may be what can't be read.
     """
-    if not is_ows(request.path):
+    if not is_ows(request.path_info):
         return problem_json(error, request)
     query = request.META.get("QUERY_STRING", "")
-    is_wms = request.path.startswith("/ows/wms") or (
-        request.path == "/ows" and _WMS.search(query) is not None
+    is_wms = request.path_info.startswith("/ows/wms") or (
+        request.path_info == "/ows" and _WMS.search(query) is not None
     )
     return wms_exception(error, request) if is_wms else ows_exception(error, request)
 

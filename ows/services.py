@@ -26,11 +26,11 @@ def methods(request: HttpRequest) -> tuple[str, ...]:
     REST framework's views know theirs; of the others WFS alone is more than read.
     """
     try:
-        view = resolve(request.path).func
+        view = resolve(request.path_info).func
     except Resolver404:
         return _READING
     described = getattr(view, "view_class", None) or getattr(view, "cls", None)
     if described is not None:
         named = [name.upper() for name in described.http_method_names if hasattr(described, name)]
         return tuple(dict.fromkeys([*_READING, *named])) if "GET" in named else tuple(named)
-    return (*_READING, "POST") if request.path in _POSTED else _READING
+    return (*_READING, "POST") if request.path_info in _POSTED else _READING

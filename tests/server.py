@@ -23,12 +23,15 @@ START_TIMEOUT_S = 60
 
 
 @contextmanager
-def live_server_process(database: str) -> Iterator[str]:
-    """Serves ``database`` on a free port; gives the address, without a closing slash."""
-    directory = OUTPUT / f"web-{os.getpid()}"
+def live_server_process(database: str, name: str = "web", **variables: str) -> Iterator[str]:
+    """Serves ``database`` on a free port; gives the address, without a closing slash.
+
+    A second one beside the session's has a ``name`` of its own; ``variables`` are its settings.
+    """
+    directory = OUTPUT / f"{name}-{os.getpid()}"
     directory.mkdir(parents=True, exist_ok=True)
-    log = OUTPUT / f"server-{os.getpid()}.log"
-    environment = os.environ | {"DB_NAME": database, "EXIT_WITH_PARENT": "1"}
+    log = OUTPUT / f"server-{os.getpid()}.log" if name == "web" else directory / "server.log"
+    environment = os.environ | {"DB_NAME": database, "EXIT_WITH_PARENT": "1"} | variables
     collect_static()
     with (
         log.open("w") as output,

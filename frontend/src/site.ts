@@ -1,6 +1,7 @@
 /** Every page but the map: the styles, and the search that suggests while one types. */
 
 import "./styles/site.css";
+import { onSite } from "./on-site.js";
 import { Combobox } from "./search/combobox.js";
 import type { Place } from "./search/places.js";
 
@@ -13,7 +14,8 @@ function open(place: Place): void {
     return;
   }
   const { lon, lat } = place.point;
-  window.location.assign(`/mapa/?v=1&m=${lon.toFixed(5)},${lat.toFixed(5)}&z=${POINT_ZOOM}`);
+  const middle = `${lon.toFixed(5)},${lat.toFixed(5)}`;
+  window.location.assign(onSite(`/mapa/?v=1&m=${middle}&z=${POINT_ZOOM}`));
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-place-search]")) {

@@ -15,6 +15,7 @@ from layers import registry
 from layers.errors import LayerNotFound
 from layers.layer import Layer
 from layers.styles.viewer import legend
+from territory.addresses import on_site
 from territory.models import Theme
 
 _THEME_TITLES: dict[str, str | Promise] = {"territory": _("Territorio"), **dict(Theme.choices)}
@@ -54,7 +55,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         "legend": legend(info.legend(found.style)),
         "picture": map_url(("departments", name), PERU_WIDE, *PICTURE_PX),
         "crs_list": [f"EPSG:{srid}" for srid in found.srids],
-        "table_address": f"/ogc/collections/{name}/items?f=html",
+        "table_address": on_site(f"/ogc/collections/{name}/items?f=html"),
         "downloads": _downloads(name),
         "services": _services(request, name),
     }
@@ -71,7 +72,7 @@ def _downloads(name: str) -> list[Download]:
             "OUTPUTFORMAT": output_format,
             **more,
         }
-        return f"/ows/wfs?{urlencode(parameters)}"
+        return on_site(f"/ows/wfs?{urlencode(parameters)}")
 
     return [
         Download("GeoJSON (WGS 84)", features("application/geo+json")),
@@ -84,7 +85,9 @@ def _downloads(name: str) -> list[Download]:
 
 
 def _services(request: HttpRequest, name: str) -> list[Download]:
-    absolute = request.build_absolute_uri
+    def absolute(path: str) -> str:
+        return request.build_absolute_uri(on_site(path))
+
     return [
         Download("OGC API – Features", absolute(f"/ogc/collections/{name}")),
         Download("WFS 2.0", absolute("/ows/wfs")),

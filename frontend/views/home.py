@@ -13,6 +13,7 @@ from frontend.locator import PERU_TALL, PERU_WIDE, map_url
 from frontend.views.plan import theme_groups
 from layers import registry
 from layers.layer import AnyUser
+from territory.addresses import on_site
 
 TALL_PX = (336, 482)
 # Three of them must fit into what the first page may weigh.
@@ -29,7 +30,7 @@ class TopicalMap:
 
     @property
     def address(self) -> str:
-        return f"/mapa/?v=1&l={','.join(self.layers)}"
+        return on_site(f"/mapa/?v=1&l={','.join(self.layers)}")
 
     @property
     def picture(self) -> str:

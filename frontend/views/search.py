@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from frontend.coordinates import Position, parse_coordinates
 from layers.searching import Group, Hit, Match, kinds, search
+from territory.addresses import on_site
 from territory.models import AdminUnit
 from territory.names import fold
 from territory.queries import units_at
@@ -64,6 +65,8 @@ def _at_position(request: HttpRequest, text: str, position: Position) -> HttpRes
         "units": found,
         "position": position,
         "names_district": any(unit.level == AdminUnit.Level.DISTRICT for unit in found),
-        "map_address": f"/mapa/?v=1&m={position.longitude:.5f},{position.latitude:.5f}&z=13",
+        "map_address": on_site(
+            f"/mapa/?v=1&m={position.longitude:.5f},{position.latitude:.5f}&z=13"
+        ),
     }
     return render(request, "frontend/search.html", context)

@@ -17,6 +17,7 @@ from layers import registry
 from layers.layer import Layer
 from layers.places import inside_text
 from layers.themes import placed_records
+from territory.addresses import on_site
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
 from territory.queries import (
@@ -107,8 +108,10 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
         "meanings": _meanings(request, unit),
         "children": children.get_page(request.GET.get("pagina", 1)),
-        "map_address": f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}",
-        "geojson_address": f"/ogc/collections/{unit.level}s/items/{unit.ubigeo}?f=json",
+        "map_address": on_site(
+            f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"
+        ),
+        "geojson_address": on_site(f"/ogc/collections/{unit.level}s/items/{unit.ubigeo}?f=json"),
     }
     return render(request, "frontend/unit.html", context)
 
@@ -158,7 +161,7 @@ def _links(request: HttpRequest, publication: Publication, unit: AdminUnit) -> t
     return tuple(
         RowsLink(
             info.title,
-            _listing(registry.get(info.name, request.user), unit),
+            on_site(_listing(registry.get(info.name, request.user), unit)),
             not info.number_of_facts,
         )
         for info in publication.layers

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
 
 from frontend.locator import draw_locator, picture_of
 from layers import registry
@@ -80,7 +79,6 @@ class Step:
 
 
 @_own
-@require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The zones that the visitor may see, the last changed first."""
     zones: QuerySet[Any] = (
@@ -102,14 +100,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @_own
-@require_GET
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One zone: its map, measures, overlaps, versions, and the steps that are open."""
     return _sheet(request, pk)
 
 
 @_own
-@require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step of the review, of the version that the visitor had in view."""
     try:

@@ -8,6 +8,7 @@ from layers import registry
 from layers.layer import AnyUser
 from layers.searching.asked import Asked
 from layers.searching.hits import Hit, Match
+from territory.addresses import on_site
 from territory.models import Commitment
 from territory.names import fold
 
@@ -24,7 +25,7 @@ def find_commitments(asked: Asked) -> list[Hit]:
         if number is not None:
             match = Match.CODE if commitment.number == number else None
         if match is not None:
-            address = f"/compromisos/{commitment.number}/"
+            address = on_site(f"/compromisos/{commitment.number}/")
             hits.append(
                 Hit(
                     "commitments",
@@ -46,7 +47,7 @@ def find_layers(asked: Asked, user: AnyUser) -> list[Hit]:
         if asked.text == layer.name:
             match = Match.CODE
         if match is not None:
-            address = f"/catalogo/{layer.name}/"
+            address = on_site(f"/catalogo/{layer.name}/")
             # The title on the page says "EJEMPLO" by ``is_sample``, as every hit's does.
             hits.append(
                 Hit("layers", match, "capa", layer.title, "", address, info.has_samples, layer.name)

@@ -7,6 +7,8 @@ from enum import IntEnum
 
 from django.utils.functional import Promise
 
+from territory.addresses import on_site
+
 Position = tuple[float, float]
 Extent = tuple[float, float, float, float]
 
@@ -50,7 +52,7 @@ class Hit:
         if self.position is None or not self.layer:
             return ""
         lon, lat = self.position
-        return f"/mapa/?v=1&l=departments,{self.layer}&m={lon:.5f},{lat:.5f}&z=13"
+        return on_site(f"/mapa/?v=1&l=departments,{self.layer}&m={lon:.5f},{lat:.5f}&z=13")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from layers.searching.catalogue import find_commitments, find_layers
 from layers.searching.hits import Group, Hit, Match, grouped
 from layers.searching.rows import FoundRow, SearchedLayer, find_rows, places_of, searched_layers
 from layers.zones.layer import INTERVENTION_ZONES
+from territory.addresses import on_site
 from territory.models import AdminUnit
 from territory.names import fold
 from territory.queries import search_units, units_with_extents
@@ -86,7 +87,7 @@ def _unit_hit(unit: AdminUnit, asked: Asked) -> Hit:
         AdminUnit.Level(unit.level).label,
         unit.name,
         " · ".join(filter(None, (unit.ubigeo, unit.path))),
-        f"/t/{unit.ubigeo}/",
+        on_site(f"/t/{unit.ubigeo}/"),
         layer=f"{unit.level}s",
         fid=unit.ubigeo,
         position=None if point is None else (point.x, point.y),
@@ -144,7 +145,7 @@ def _row_hit(row: FoundRow, where: SearchedLayer, lies: str) -> Hit:
         where.title,
         row.name,
         " · ".join(filter(None, (row.code, lies))),
-        item,
+        on_site(item),
         is_sample=row.is_sample,
         layer=layer,
         fid=row.fid,

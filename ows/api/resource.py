@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from layers import registry, versions
 from ows.api.media import ALIASES, FORMAT_NAMES, HTML, named
 from ows.api.pages import problem
-from ows.errors import InvalidValue, OwsError, View, guarded
+from ows.errors import InvalidValue, View, guarded
+from ows.methods import offering
 from ows.negotiation import preferred
 from ows.tags import conditional
-
-METHODS = "GET, HEAD, OPTIONS"
 
 
 def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callable[[View], View]:
@@ -29,10 +28,6 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
 
     def decorate(view: View) -> View:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": METHODS})
-            if request.method not in ("GET", "HEAD"):
-                return _method_not_allowed(request)
             if parameters is not None:
                 check_parameters(request, parameters)
             media_type = negotiated(request, media_types)
@@ -42,7 +37,7 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
                 lambda: view(request, media_type, *args, **kwargs),
             )
 
-        answered = guarded(problem)(checked)
+        answered = guarded(problem)(offering("GET", "HEAD")(checked))
 
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -91,14 +86,3 @@ def _state(request: HttpRequest, media_type: str, name: str | None) -> str:
     layer = registry.get(name, request.user)
     version = versions.seen(layer, request.user)
     return f"{layer.name} {version} {layer.audience(request.user)} {reader}"
-
-
-def _method_not_allowed(request: HttpRequest) -> HttpResponse:
-    error = OwsError(
-        f"El método {request.method} no existe en este recurso.",
-        code="MethodNotAllowed",
-        status=405,
-    )
-    response = problem(error, request)
-    response["Allow"] = METHODS
-    return response

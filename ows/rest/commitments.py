@@ -13,6 +13,7 @@ from layers import registry, themes
 from layers.errors import FeatureNotFound
 from ows.rest.parameters import Pages, check_known
 from ows.rest.unit_summary import NamedPlaceSerializer
+from territory.addresses import on_site
 from territory.commitments import commitments_with_territories
 from territory.models import Agency, Commitment
 
@@ -85,7 +86,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
         ]
 
     def get_url(self, commitment: Commitment) -> str:
-        return f"/compromisos/{commitment.number}/"
+        return on_site(f"/compromisos/{commitment.number}/")
 
 
 class CommitmentList(ListAPIView[Commitment]):

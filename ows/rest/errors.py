@@ -7,7 +7,12 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpResponseBase
-from rest_framework.exceptions import APIException, NotAuthenticated, PermissionDenied
+from rest_framework.exceptions import (
+    APIException,
+    MethodNotAllowed,
+    NotAuthenticated,
+    PermissionDenied,
+)
 
 from layers import errors as domain
 from layers.database_faults import fault_of
@@ -49,6 +54,8 @@ def _as_ows(error: Exception, path: str) -> OwsError:
         return from_domain(domain.NotAuthenticated())
     if isinstance(error, PermissionDenied):
         return OwsError(_FORBIDDEN, code="PermissionDenied", status=403)
+    if isinstance(error, MethodNotAllowed):
+        return OwsError(str(error.detail), code="OperationNotSupported", status=405)
     if isinstance(error, APIException):
         return OwsError(str(error.detail), code=str(error.default_code), status=error.status_code)
     log.error("unexpected error at %s", path, exc_info=error)

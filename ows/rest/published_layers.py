@@ -22,6 +22,7 @@ from layers.tile_rows import SCALE_AT_ZOOM_0
 from ows.rest.covered import CoveredUnitSerializer
 from ows.rest.parameters import Pages
 from ows.rest.wire_names import WireNames
+from territory.addresses import on_site
 from territory.covered import CoveredUnit, published_coverage
 from territory.models import Theme
 
@@ -133,7 +134,7 @@ class LayerList(ListAPIView[Any]):
 
 
 def _collection(published: PublishedLayer) -> str:
-    return f"/ogc/collections/{published.layer.name}"
+    return on_site(f"/ogc/collections/{published.layer.name}")
 
 
 def _zoom(scale: float | None) -> float | None:

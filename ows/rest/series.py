@@ -19,6 +19,7 @@ from ows.kvp import Kvp
 from ows.rest.parameters import Pages, check_known, requested_form
 from ows.rest.series_cells import CellSerializer, series_csv
 from ows.rest.wire_names import WireNames
+from territory.addresses import on_site
 from territory.models.counts import labels_of
 from territory.periods import Period
 from territory.queries import current_units
@@ -56,7 +57,7 @@ class SeriesSerializer(WireNames[Series]):
         return [period.code for period in found]
 
     def get_address(self, series: Series) -> str:
-        return f"/api/v1/series/{series.layer.name}/"
+        return on_site(f"/api/v1/series/{series.layer.name}/")
 
 
 class SeriesList(ListAPIView[Any]):

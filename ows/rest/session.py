@@ -21,8 +21,6 @@ from territory.models import AdminUnit
 from territory.queries import units_with_extents
 from territory.roles import AnyUser, Role, name_of, planner_of, role_of
 
-_DEFAULT_NEXT = "/mapa/"
-
 
 class _DepartmentSerializer(serializers.Serializer[AdminUnit]):
     ubigeo = serializers.CharField()
@@ -85,5 +83,6 @@ def _department(ubigeo: str) -> dict[str, Any]:
 
 def _next(request: Request) -> str:
     """Only a page of this site: elsewhere somebody could wait with a copy of it."""
-    wanted = Kvp.from_query(request.query_params).get("next") or _DEFAULT_NEXT
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else _DEFAULT_NEXT
+    default = reverse("site:map")
+    wanted = Kvp.from_query(request.query_params).get("next") or default
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else default

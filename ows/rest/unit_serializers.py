@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from territory.addresses import on_site
 from territory.models import AdminUnit
 
 Extent = list[float]
@@ -42,7 +43,7 @@ class UnitSerializer(serializers.ModelSerializer[AdminUnit]):
         return None if point is None else [point.x, point.y]
 
     def get_url(self, unit: AdminUnit) -> str:
-        return f"/t/{unit.ubigeo}/"
+        return on_site(f"/t/{unit.ubigeo}/")
 
 
 # The library carries no types.

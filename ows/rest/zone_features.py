@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from layers.editing.zones import decisions_for, may_edit
+from territory.addresses import on_site
 from territory.models import InterventionZone
 
 _GEOMETRY = {
@@ -42,7 +43,7 @@ class ZonePropertiesSerializer(serializers.Serializer[InterventionZone]):
     )
 
     def get_url(self, zone: InterventionZone) -> str:
-        return f"/zonas/{zone.id}/"
+        return on_site(f"/zonas/{zone.id}/")
 
     def get_can_edit(self, zone: Any) -> bool:
         """Of a past version nothing can be changed."""

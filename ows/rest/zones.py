@@ -30,6 +30,7 @@ from ows.rest.zone_features import (
     ZoneVersionSerializer,
     feature,
 )
+from territory.addresses import on_site
 from territory.models import InterventionZone
 from territory.zones import versions_of, zones_for_display
 
@@ -83,7 +84,7 @@ class ZoneList(APIView):
             raise InvalidGeometry("Falta la geometría.", parameter="geometry")
         saved = _apply(request, Insert(sent.geometry, sent.properties))
         response = _answer(request, int(saved), status=201)
-        response["Location"] = request.build_absolute_uri(f"/api/v1/zones/{saved}/")
+        response["Location"] = request.build_absolute_uri(on_site(f"/api/v1/zones/{saved}/"))
         return response
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from layers import registry
@@ -14,6 +14,7 @@ from layers.errors import InvalidParameter
 from ows.errors import InvalidValue, OperationNotSupported, OwsError, guarded
 from ows.formats.exceptions import ows_exception
 from ows.kvp import Kvp
+from ows.methods import offering
 from ows.tags import conditional
 from ows.wfs import (
     describe_feature_type,
@@ -26,6 +27,7 @@ from ows.wfs import (
 from ows.wfs.dialects import translated
 from ows.wfs.service import ACCEPTED_VERSIONS, VERSION, Service
 from ows.wfs.xml_request import kvp_of
+from territory.addresses import on_site
 
 Operation = TypeVar("Operation")
 Handler = Callable[[Kvp, Service], HttpResponseBase]
@@ -50,15 +52,9 @@ _OPERATIONS: dict[str, Handler] = {
 }
 
 
-def _write(error: OwsError, request: HttpRequest) -> HttpResponse:
-    response = ows_exception(error, request)
-    if error.status == 405:
-        response["Allow"] = "GET, HEAD, POST"
-    return response
-
-
 @csrf_exempt
-@guarded(_write)
+@guarded(ows_exception)
+@offering("GET", "HEAD", "POST")
 def wfs(request: HttpRequest) -> HttpResponseBase:
     """Answer a WFS request, or raise an ows:ExceptionReport."""
     kvp = _parameters(request)
@@ -73,7 +69,7 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         _check_version(kvp)
     service = Service(
         url=request.build_absolute_uri(request.path),
-        site=request.build_absolute_uri("/"),
+        site=request.build_absolute_uri(on_site("/")),
         user=request.user,
     )
     return conditional(
@@ -86,10 +82,6 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
 def _parameters(request: HttpRequest) -> Kvp:
     if request.method in ("GET", "HEAD"):
         return Kvp.from_query(request.GET)
-    if request.method != "POST":
-        raise OwsError(
-            "Se atienden GET y POST.", code="OperationNotSupported", locator="request", status=405
-        )
     try:
         return kvp_of(request.body)
     except RequestDataTooBig:

@@ -34,10 +34,7 @@ def write(error: OwsError, request: HttpRequest) -> HttpResponse:
         response = _image(error, kvp)
     except OwsError:
         response = None
-    response = response or wms_exception(error, request)
-    if error.status == 405:
-        response["Allow"] = "GET, HEAD"
-    return response
+    return response or wms_exception(error, request)
 
 
 def _image(error: OwsError, kvp: Kvp) -> HttpResponse | None:

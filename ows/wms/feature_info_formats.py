@@ -19,6 +19,7 @@ from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.formats.exceptions import clean
 from ows.formats.gml import NAMESPACE, PREFIX
 from ows.formats.values import display
+from territory.addresses import on_site
 
 _WFS = "http://www.opengis.net/wfs"
 _GML = "http://www.opengis.net/gml"
@@ -117,7 +118,7 @@ def _shown(request: HttpRequest, layer: Layer, feature: dict[str, Any]) -> dict[
     ubigeo = next((properties[n] for n in _UBIGEO_FIELDS if properties.get(n)), None)
     return {
         "title": properties.get(layer.title_field) or layer.title,
-        "place": ubigeo and request.build_absolute_uri(f"/t/{ubigeo}/"),
+        "place": ubigeo and request.build_absolute_uri(on_site(f"/t/{ubigeo}/")),
         "is_sample": properties.get("is_sample") is True,
         "values": _values(layer, feature),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ows.errors import InvalidValue, OperationNotSupported, guarded
 from ows.kvp import Kvp
+from ows.methods import offering
 from ows.wms import exceptions, get_capabilities, get_feature_info, get_legend_graphic, get_map
 
 _OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponse]] = {
@@ -23,10 +24,9 @@ _OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponse]] = {
 @csrf_exempt
 @xframe_options_exempt
 @guarded(exceptions.write)
+@offering("GET", "HEAD")
 def wms(request: HttpRequest) -> HttpResponseBase:
     """WMS 1.3.0 (OGC 06-042) by GET; SERVICE may be left out, since REQUEST tells enough."""
-    if request.method not in ("GET", "HEAD"):
-        raise OperationNotSupported(str(request.method), status=405)
     kvp = Kvp.from_query(request.GET)
     service = kvp.get("service")
     if service is not None and service.upper() != "WMS":

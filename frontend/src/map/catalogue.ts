@@ -2,6 +2,7 @@
 
 import type { Rule } from "ol/style/flat.js";
 import { fetchJson } from "../fetch-json.js";
+import { onSite } from "../on-site.js";
 
 /** A simple feature's type; none of a table without geometry, which no map shows. */
 export type GeometryType =
@@ -113,10 +114,10 @@ async function fetchResults<T>(url: string): Promise<T[]> {
 
 /** The layers that a map can show: tables without geometry are left out. */
 export async function fetchLayers(): Promise<LayerInfo[]> {
-  const layers = await fetchResults<LayerInfo>("/api/v1/layers/");
+  const layers = await fetchResults<LayerInfo>(onSite("/api/v1/layers/"));
   return layers.filter(({ geometry_type }) => geometry_type !== "");
 }
 
 export function fetchCommitments(): Promise<Commitment[]> {
-  return fetchResults<Commitment>("/api/v1/commitments/");
+  return fetchResults<Commitment>(onSite("/api/v1/commitments/"));
 }

@@ -6,6 +6,7 @@ import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { fetchJson } from "../fetch-json.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
+import { onSite } from "../on-site.js";
 import type { LayerInfo } from "./catalogue.js";
 import { COVERAGE } from "./styles.js";
 
@@ -69,7 +70,7 @@ export class CoverageOutlines {
 async function fetchOutlines(name: string): Promise<Feature[]> {
   const options = { dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" };
   try {
-    const answer = await fetchJson(`/api/v1/layers/${name}/coverage/`);
+    const answer = await fetchJson(onSite(`/api/v1/layers/${name}/coverage/`));
     return new GeoJSON().readFeatures(answer, options);
   } catch {
     return [];

@@ -3,6 +3,7 @@
 import { fetchJson } from "../fetch-json.js";
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
+import { onSite } from "../on-site.js";
 import { type FieldInfo, type LayerInfo, PLAN_LAYER, ZONES_LAYER } from "./catalogue.js";
 import { labelsOf } from "./styles.js";
 
@@ -97,10 +98,10 @@ export function itemTitle(layer: LayerInfo, item: Item): string {
 /** The page with more on it: a zone's own, or that of the unit which the feature belongs to. */
 export function sheetAddress(layer: LayerInfo, item: Item): string | null {
   if (layer.name === ZONES_LAYER) {
-    return `/zonas/${item.id}/`;
+    return onSite(`/zonas/${item.id}/`);
   }
   const ubigeo = text(item, "ubigeo") ?? text(item, "declared_ubigeo");
-  return ubigeo && `/t/${ubigeo}/`;
+  return ubigeo && onSite(`/t/${ubigeo}/`);
 }
 
 export function provenance(

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { formatDate } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
+import { onSite } from "../on-site.js";
 import { PageElement, type Rendered } from "../page-element.js";
 import type { Commitment, LayerInfo } from "./catalogue.js";
 import { coverageText } from "./coverage.js";
@@ -85,7 +86,7 @@ export class LayerPanel extends PageElement {
       <ul class="pending-list">
         ${commitments.map(
           ({ number, title }) => html`<li>
-            <a href="/compromisos/${number}/"><span class="number">${number}</span> ${title}</a>
+            <a href=${onSite(`/compromisos/${number}/`)}><span class="number">${number}</span> ${title}</a>
             <span class="muted">${gettext("Aún sin datos publicados")}</span>
           </li>`,
         )}
@@ -151,7 +152,7 @@ export class LayerPanel extends PageElement {
                   ${gettext("Ver toda la capa")}</button>`
               : nothing
           }
-          <a href="/catalogo/${layer.name}/">${gettext("Metadatos y descarga")}</a>
+          <a href=${onSite(`/catalogo/${layer.name}/`)}>${gettext("Metadatos y descarga")}</a>
         </p>
       </div>
     `;
@@ -200,10 +201,10 @@ function commitmentLinks(layer: LayerInfo): TemplateResult {
     const text = interpolate(gettext("los %(count)s del plan"), {
       count: layer.commitments.length,
     });
-    return html`<a href="/compromisos/">${text}</a>`;
+    return html`<a href=${onSite("/compromisos/")}>${text}</a>`;
   }
   return html`${layer.commitments.map(
-    (number) => html`<a class="chip" href="/compromisos/${number}/">${number}</a> `,
+    (number) => html`<a class="chip" href=${onSite(`/compromisos/${number}/`)}>${number}</a> `,
   )}`;
 }
 

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import { CLOSE_ICON } from "../icon.js";
+import { onSite } from "../on-site.js";
 import { PageElement, type Rendered } from "../page-element.js";
 import type { LayerInfo } from "./catalogue.js";
 import {
@@ -117,7 +118,7 @@ function commitments(layer: LayerInfo, item: Item): Rendered {
   return html`<p class="popup-commitments">
     ${numbers.map(
       (number) =>
-        html`<a href="/compromisos/${number}/">${interpolate(gettext("Compromiso %(number)s"), { number })}</a> `,
+        html`<a href=${onSite(`/compromisos/${number}/`)}>${interpolate(gettext("Compromiso %(number)s"), { number })}</a> `,
     )}
   </p>`;
 }

@@ -14,6 +14,7 @@ import VectorTileSource from "ol/source/VectorTile.js";
 import type Tile from "ol/Tile.js";
 import type VectorTile from "ol/VectorTile.js";
 import { gettext } from "../i18n.js";
+import { onSite } from "../on-site.js";
 import neighboursUrl from "./neighbours.geojson?url";
 import {
   abroadLabelStyle,
@@ -39,7 +40,7 @@ export const NAMING_LAYERS = [PLACES_NAME, "districts"];
 const PLACES_MIN_ZOOM = 8;
 
 function tilesOf(name: string): string {
-  return `/ogc/collections/${name}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`;
+  return onSite(`/ogc/collections/${name}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`);
 }
 
 /** A layer's shapes and, above all shapes of all layers, its labels; both from one source. */

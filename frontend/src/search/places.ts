@@ -2,6 +2,7 @@
 
 import { fetchJson } from "../fetch-json.js";
 import { gettext, interpolate } from "../i18n.js";
+import { onSite } from "../on-site.js";
 import { describePoint, isInPeru, type Point, parseCoordinates } from "./coordinates.js";
 
 export type Extent = [number, number, number, number];
@@ -72,7 +73,7 @@ export async function findPlaces(query: string, signal: AbortSignal): Promise<Pl
     return [pointPlace(point)];
   }
   const parameters = new URLSearchParams({ q: query.trim(), limit: String(RESULT_LIMIT) });
-  const answer = await fetchJson<{ results: Found[] }>(`/api/v1/search/?${parameters}`, {
+  const answer = await fetchJson<{ results: Found[] }>(onSite(`/api/v1/search/?${parameters}`), {
     signal,
     headers: { Accept: "application/json" },
   });

@@ -161,7 +161,8 @@ def test_common_address_asks_for_the_service(client: Client) -> None:
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods(client: Client, method: str) -> None:
     response = getattr(client, method)("/ows/wfs?service=WFS&request=GetCapabilities")
-    assert_error(response, UNSUPPORTED, "request", 405)
+    assert_error(response, UNSUPPORTED, method.upper(), 405)
+    assert response["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 @pytest.mark.parametrize(

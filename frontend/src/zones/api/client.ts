@@ -1,12 +1,13 @@
 /** `/api/v1/zones/` and `/api/v1/session/`, in the viewer's terms. */
 
 import { gettext } from "../../i18n.js";
+import { onSite } from "../../on-site.js";
 import type { MultiPolygon } from "../geometry/types.js";
 import type { ZoneContent } from "./content.js";
 import type { Measurement, Session, Zone } from "./contract.js";
 
-const ZONES = "/api/v1/zones/";
-const SESSION = "/api/v1/session/";
+const ZONES = onSite("/api/v1/zones/");
+const SESSION = onSite("/api/v1/session/");
 
 /** An error of the API, in the server's own words; `status` 0 when no answer came at all. */
 export class ApiError extends Error {

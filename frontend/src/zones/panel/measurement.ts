@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { gettext, interpolate, ngettext } from "../../i18n.js";
+import { onSite } from "../../on-site.js";
 import type { Rendered } from "../../page-element.js";
 import type { Measurement } from "../api/contract.js";
 import type { ZoneEditor } from "../editor/editor.js";
@@ -69,7 +70,7 @@ function result({ valid, overlaps, overlaps_note, units, units_note }: Measureme
       <div><dt>${gettext("Se superpone con")}</dt><dd>${
         overlaps.length > 0
           ? html`<ul class="zone-overlaps">${overlaps.slice(0, LISTED).map(
-              ({ id, title, area_ha, percent }) => html`<li><a href="/zonas/${id}/"
+              ({ id, title, area_ha, percent }) => html`<li><a href=${onSite(`/zonas/${id}/`)}
                   target="_blank">${title}</a>: ${formatPercent(percent)}
                   (${formatHectares(area_ha)})</li>`,
             )}</ul>${more(overlaps.length)}`
