@@ -125,7 +125,7 @@ def test_error(
 def test_other_methods(client: Client, method: str) -> None:
     response: Any = getattr(client, method)("/ows/wms", MAP, content_type="text/xml")
     assert exception(response) == ("OperationNotSupported", method.upper(), 405)
-    assert response["Allow"] == "GET, HEAD"
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("mode", ["INIMAGE", "application/vnd.ogc.se_inimage", "BLANK", "blank"])
