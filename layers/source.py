@@ -50,6 +50,7 @@ class Source:
     Files that live side by side are feeds: a publication replaces the rows of its own feed only,
     the tables having a column ``feed``. ``needs_feed``: the operator names each and says which
     unit it serves; its samples are those of ``sample_feeds``, each at ``<sample>/<name>``.
+    ``choices`` are what an operator may choose in its files (names of ``Choice``).
     ``feed`` is the name of the only one, of a source that shares its tables with others.
     """
 
@@ -64,6 +65,7 @@ class Source:
     also_shows: tuple[str, ...] = ()
     needs_feed: bool = False
     sample_feeds: tuple[Feed, ...] = ()
+    choices: tuple[str, ...] = ()
     feed: str = ""
 
     @property

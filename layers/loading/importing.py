@@ -23,7 +23,7 @@ from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.content import FileData
-from layers.reading.context import Context, Feed
+from layers.reading.context import Choice, Context, Feed
 from layers.reading.directory import Directory
 from layers.reading.kinds import refuse_foreign
 from layers.reading.results import Provenance, Reading, SourceError
@@ -74,6 +74,7 @@ def check(
     data: FileData,
     provenance: Provenance | None = None,
     feed: Feed | None = None,
+    choice: Choice | None = None,
 ) -> Reading:
     """Everything that can be said of a file of facts before anything changes.
 
@@ -84,7 +85,10 @@ def check(
             "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff)."
         )
     refuse_foreign(data)
-    context = _context(provenance=provenance)
+    choice = choice or Choice()
+    if unused := [f"--{name}" for name in choice.given if name not in source.choices]:
+        raise SourceError(f"Los archivos de esta fuente no llevan {', '.join(unused)}.")
+    context = replace(_context(provenance=provenance), choice=choice)
     if feed and not source.needs_feed:
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
     if source.needs_feed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance
@@ -23,6 +23,26 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What of a file is meant, and what it doesn't say of its coordinates, as the operator said.
+
+    ``sheet`` of a workbook and ``layer`` of a file with several; ``crs`` in place of the file's
+    own, ``EPSG:32718``; ``zone`` and ``datum`` of rows that name none.
+    """
+
+    sheet: str = ""
+    layer: str = ""
+    crs: str = ""
+    zone: int | None = None
+    datum: str = ""
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of what was said."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name))
+
+
+@dataclass(frozen=True)
 class Context:
     """The units that exist, the day, and what the operator said of the file.
 
@@ -37,6 +57,7 @@ class Context:
     samples: bool = False
     provenance: Provenance | None = None
     feed: Feed | None = None
+    choice: Choice = Choice()
     department_extents: Mapping[str, tuple[float, float, float, float]] = field(
         default_factory=dict
     )

@@ -17,14 +17,18 @@ _OFFICE_PART = "[Content_Types].xml"
 
 
 def read_records(
-    data: FileData, required: Sequence[str], optional: Sequence[str], aliases: Mapping[str, str]
+    data: FileData,
+    required: Sequence[str],
+    optional: Sequence[str],
+    aliases: Mapping[str, str],
+    sheet: str = "",
 ) -> Cleaned:
     """As ``read_table``, also of a DBF, and of the table in a zip that has the columns."""
     if start_of(data).startswith(_ZIP) and not _is_office(data):
         return _read_zipped(data, required, optional, aliases)
     if is_dbf(data):
         return read_dbf(data, required, optional, aliases)
-    return read_table(data, required, optional, aliases)
+    return read_table(data, required, optional, aliases, sheet)
 
 
 def _is_office(data: FileData) -> bool:

@@ -75,6 +75,8 @@ def read_in_chunks(
     No more of the file is in memory than the chunk.
     """
     if not is_workbook(data):
+        if sheet:
+            raise SourceError("El archivo no tiene hojas: quite --sheet.")
         yield from _csv_chunks(data, required, optional, aliases)
         return
 

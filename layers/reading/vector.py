@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +68,9 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
     Raises:
         SourceError: the file as a whole can't be taken.
     """
-    given = _parse_crs(crs) if crs else None
+    given = parse_crs(crs) if crs else None
     shapes = read_shapes(path, layer=layer)
-    known = given or shapes.crs
+    known = given or shapes.crs or (_WGS84 if _are_degrees(shapes.geometries) else None)
     if known is None:
         raise SourceError(
             "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
@@ -88,16 +88,18 @@ def read_shapes(
     layer: str = "",
     max_features: int | None = None,
     wanted: Callable[[str], bool] = lambda _name: True,
+    has_columns: Callable[[Collection[str]], bool] | None = None,
 ) -> Shapes:
     """As ``read_vector``, without transforming anything; ``max_features`` is that of districts.
 
-    ``wanted`` says by a column's name whether it is read.
+    ``wanted`` says by a column's name whether it is read. Of several layers the only one whose
+    columns ``has_columns`` accepts is read, unless ``layer`` names it.
     """
     with dataset_in(path) as dataset, warnings.catch_warnings():
         # What GDAL warns of in single features is found again when they are looked at.
         warnings.simplefilter("ignore")
         try:
-            name = _choose_layer(dataset, layer)
+            name = _choose_layer(dataset, layer, has_columns)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
             fields = _checked_fields(dataset, name, max_features or MAX_FEATURES)
@@ -123,7 +125,9 @@ def read_shapes(
     return Shapes(frame, shapes, _crs_of(meta.get("crs")))
 
 
-def _choose_layer(dataset: Path, wanted: str) -> str:
+def _choose_layer(
+    dataset: Path, wanted: str, has_columns: Callable[[Collection[str]], bool] | None
+) -> str:
     names = [str(name) for name, kind in pyogrio.list_layers(dataset) if kind is not None]
     if wanted and wanted not in names:
         raise SourceError(f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}.")
@@ -131,8 +135,16 @@ def _choose_layer(dataset: Path, wanted: str) -> str:
         return wanted
     if not names:
         raise SourceError("El archivo es una tabla sin geometrías.")
+    if len(names) > 1 and has_columns is not None:
+        fitting = [
+            name
+            for name in names
+            if has_columns(list(pyogrio.read_info(dataset, layer=name)["fields"]))
+        ]
+        names = fitting or names
     if len(names) > 1:
-        raise SourceError(f"El archivo tiene varias capas ({', '.join(names)}): diga cuál.")
+        listed = ", ".join(names)
+        raise SourceError(f"El archivo tiene varias capas ({listed}): diga cuál con --layer.")
     return names[0]
 
 
@@ -174,12 +186,18 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
+def _are_degrees(shapes: Any) -> bool:
+    """Whether coordinates can be nothing else: metres of any projection in use are further."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    return bool(max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90)
+
+
 def _storable(text: str) -> str:
     # A database holds no NUL, and keeps what a boundary's row said.
     return clean(mend(text)).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _parse_crs(text: str) -> pyproj.CRS:
+def parse_crs(text: str) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(text)
     except pyproj.exceptions.CRSError as error:
@@ -187,7 +205,7 @@ def _parse_crs(text: str) -> pyproj.CRS:
 
 
 def _crs_of(text: str | None) -> pyproj.CRS | None:
-    found = _parse_crs(text) if text else None
+    found = parse_crs(text) if text else None
     return found if found and (found.is_geographic or found.is_projected) else None
 
 

@@ -24,6 +24,7 @@ from layers.boundaries.publish import (
 )
 from layers.boundaries.reader import Scheme
 from layers.boundaries.report import write_report
+from layers.management.choices import add_choices
 from layers.management.operator import system_user
 from layers.models import BoundaryImport
 from layers.reading.cells import CellError, parse_required_text
@@ -55,8 +56,7 @@ class Command(BaseCommand):
             choices=[scheme.value for scheme in Scheme],
             help="de quién son los códigos; con reniec se busca por los nombres",
         )
-        parser.add_argument("--layer", default="", help="capa del archivo, si tiene varias")
-        parser.add_argument("--crs", default="", help="sistema de coordenadas: EPSG:32718")
+        add_choices(parser, "layer", "crs")
         parser.add_argument("--source", default="", help="fuente de los límites (obligatoria)")
         parser.add_argument("--cutoff", default="", help="fecha de corte (obligatoria)")
         parser.add_argument(

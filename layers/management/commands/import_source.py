@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from layers.loading import importing, parts, snapshots
 from layers.loading.snapshots import Publisher
+from layers.management.choices import add_choices, choice_of
 from layers.management.operator import account, system_user
 from layers.management.trial import readable_row, undone
 from layers.management.watching import Watching
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             action="store_true",
             help="retira enteros los archivos publicados que cubren parte de lo mismo",
         )
+        add_choices(parser, "sheet", "layer", "crs", "zone", "datum")
         parser.add_argument("--errors", type=Path, help="CSV donde dejar lo rechazado y lo omitido")
         parser.add_argument(
             "--skip-refused", action="store_true", help="publica las demás filas si hay rechazos"
@@ -118,7 +120,9 @@ class Command(BaseCommand):
         watching = Watching(self.stdout)
         watching.stage(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
         with watched(watching.add):
-            reading = importing.check(source, path, _provenance(options), _feed(options))
+            reading = importing.check(
+                source, path, _provenance(options), _feed(options), choice_of(options)
+            )
         watching.end()
         self._report(reading, options["errors"])
         file = snapshots.File.of(path.name, path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from layers.reading.archives import holds_dataset
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.content import FileData, start_of
+from layers.reading.context import Choice
 from layers.reading.numbers import parse_number
 from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
 from layers.reading.tabular import column_name
-from layers.reading.vector import read_shapes
+from layers.reading.vector import parse_crs, read_shapes
 from layers.temporary import temporary_folder
 from layers.themes.extractive_sites.columns import FILE
 
@@ -48,24 +51,36 @@ class RawConcessions:
     errors: tuple[RowError, ...] = ()
 
 
-def read_concessions(data: FileData) -> RawConcessions:
+def read_concessions(data: FileData, choice: Choice) -> RawConcessions:
     """GeoPackage, GeoJSON, zipped shapefile, or CSV with a row for each vertex.
 
     Raises SourceError where the file as a whole can't be read.
     """
     start = start_of(data).lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(_VECTOR_STARTS) or holds_dataset(data):
-        return _read_polygons(data)
-    return _read_vertices(data)
+        if choice.sheet:
+            raise SourceError("El archivo no tiene hojas: quite --sheet.")
+        return _read_polygons(data, choice)
+    if choice.layer:
+        raise SourceError("El archivo no tiene capas: quite --layer.")
+    read = _read_vertices(data, choice.sheet)
+    return replace(read, crs=parse_crs(choice.crs) if choice.crs else None)
 
 
-def _read_polygons(data: FileData) -> RawConcessions:
+def _read_polygons(data: FileData, choice: Choice) -> RawConcessions:
+    read_file = partial(
+        read_shapes,
+        layer=choice.layer,
+        max_features=MAX_FEATURES,
+        wanted=_is_wanted,
+        has_columns=_has_columns,
+    )
     if isinstance(data, Path):
-        read = read_shapes(data, max_features=MAX_FEATURES, wanted=_is_wanted)
+        read = read_file(data)
     else:
         with temporary_folder("rights") as folder:
             (folder / "archivo").write_bytes(data)
-            read = read_shapes(folder / "archivo", max_features=MAX_FEATURES, wanted=_is_wanted)
+            read = read_file(folder / "archivo")
     frame = read.frame.rename(columns=column_name)
     missing = [name for name in FILE.required if name not in frame.columns]
     if missing:
@@ -73,18 +88,23 @@ def _read_polygons(data: FileData) -> RawConcessions:
     frame = frame.reindex(columns=_WANTED, fill_value="")
     # Numbered as a spreadsheet would show the attributes: the header is row 1.
     frame.index = pd.RangeIndex(2, len(frame) + 2)
-    return RawConcessions(frame, read.geometries, read.crs)
+    crs = parse_crs(choice.crs) if choice.crs else read.crs
+    return RawConcessions(frame, read.geometries, crs)
+
+
+def _has_columns(fields: Collection[str]) -> bool:
+    return set(FILE.required) <= {column_name(name, FILE.aliases) for name in fields}
 
 
 def _is_wanted(name: str) -> bool:
     return column_name(name, FILE.aliases) in _WANTED
 
 
-def _read_vertices(data: FileData) -> RawConcessions:
+def _read_vertices(data: FileData, sheet: str) -> RawConcessions:
     """A row for each vertex, in the order of the outline or numbered by ``vertice``."""
     required = (*FILE.required, *_CORNER)
     optional = [name for name in FILE.optional if name not in _CORNER]
-    read = read_records(data, required, optional, FILE.aliases)
+    read = read_records(data, required, optional, FILE.aliases, sheet)
     table = Columns(read.frame, _CODE)
     corners = table.read_together(_CORNER, _parse_corner, refuse=True)
     numbers = table.read_if_possible("vertice", _parse_vertex)

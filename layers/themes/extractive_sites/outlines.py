@@ -76,8 +76,11 @@ def _in_use(
     """
     declared = stated.zones.map(lambda zone: -1 if zone is None else zone).to_numpy(dtype=int)
     datums = stated.datums.to_numpy(dtype=object)
+    degrees = np.abs(bounds).max(axis=1) <= 180
     if crs is None:
-        return declared, datums
+        return np.where(degrees, 0, declared), np.where(
+            degrees & pd.isna(datums), Datum.WGS84, datums
+        )
     code = crs.to_epsg(min_confidence=_CONFIDENCE) or 0
     if known := utm.zone_and_datum(code):
         size = len(declared)
@@ -87,7 +90,6 @@ def _in_use(
             f"El archivo está en «{crs.name[:80]}»: se leen WGS 84 y PSAD56, en grados o en UTM "
             "de las zonas 17, 18 y 19 sur."
         )
-    degrees = np.abs(bounds).max(axis=1) <= 180
     datum = Datum.PSAD56 if code == _PSAD56_DEGREES else Datum.WGS84
     return np.where(degrees, 0, declared), np.where(degrees, datum, datums)
 

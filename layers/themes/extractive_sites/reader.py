@@ -13,7 +13,7 @@ import pandas as pd
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
-from layers.reading.context import Context
+from layers.reading.context import Choice, Context
 from layers.reading.conventions import follows
 from layers.reading.directory import Directory
 from layers.reading.numbers import Mark, decimal_mark, parse_number
@@ -59,7 +59,7 @@ _MOST_HECTARES = Decimal(128_521_560)
 
 def read_sites(data: FileData, context: Context) -> Reading:
     """The rights of a cadastre's file; raises SourceError where it can't be read as a whole."""
-    raw = read_concessions(data)
+    raw = read_concessions(data, context.choice)
     table = _without_persons(raw.frame, context)
     values = FILE.read(table, context)
     values |= {
@@ -68,7 +68,8 @@ def read_sites(data: FileData, context: Context) -> Reading:
         **_units(table, context.units),
     }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
-    outlines = place(table, raw, Stated(values["utm_zone"], datums, _extents(table, context)))
+    stated = _stated(values["utm_zone"], datums, _extents(table, context), context.choice)
+    outlines = place(table, raw, stated)
     used = pd.Series(outlines.datums, table.frame.index, dtype=object)
     values |= {
         "geom": outlines.ewkb,
@@ -77,7 +78,29 @@ def read_sites(data: FileData, context: Context) -> Reading:
     }
     table.refuse_repeated((values["code"],), "codigou", "el derecho minero")
     errors = sorted((*raw.errors, *table.errors), key=lambda error: error.row)
-    return Reading({"extractive_sites": FILE.frame(table, values)}, tuple(errors), table.notices)
+    frames = {"extractive_sites": FILE.frame(table, values)}
+    remarks = _supposed(used, stated.datums) if raw.crs is None else ()
+    return Reading(frames, tuple(errors), table.notices, remarks)
+
+
+def _stated(zones: pd.Series, datums: pd.Series, extents: pd.Series, choice: Choice) -> Stated:
+    """What rows say; where they don't, what the operator does of the whole file."""
+    if choice.zone is not None:
+        zones = zones.where(zones.notna(), choice.zone)
+    if choice.datum:
+        datums = datums.where(datums.notna(), Datum(choice.datum))
+    return Stated(zones, datums, extents)
+
+
+def _supposed(used: pd.Series, datums: pd.Series) -> tuple[str, ...]:
+    """What is to be said of degrees whose datum nothing names: they are taken for WGS 84's."""
+    number = int((datums.isna() & (used != "")).sum())
+    if not number:
+        return ()
+    return (
+        f"{number} contornos están en grados y nada dice su datum: se tomó WGS84; si es otro, "
+        "indíquelo con --datum.",
+    )
 
 
 def _without_persons(frame: pd.DataFrame, context: Context) -> Columns:

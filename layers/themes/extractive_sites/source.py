@@ -19,6 +19,7 @@ EXTRACTIVES = Source(
         ),
     ),
     read=read_sites,
+    choices=("sheet", "layer", "crs", "zone", "datum"),
     file=FILE,
     sample="extractive_sites.csv",
 )

@@ -26,7 +26,7 @@ _ACTIVE = {"1", "activa", "activo"}
 
 def read_schools(data: FileData, context: Context) -> Reading:
     """The rural schools of a DBF, CSV or spreadsheet, zipped or not; raises SourceError."""
-    table = read_records(data, FILE.required, FILE.optional, FILE.aliases)
+    table = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
     kept, remarks = _of_interest(table.frame)
     cleaned = clean_schools(kept, context)
     errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)

@@ -43,7 +43,7 @@ FILE = Specification(
 
 def read_models(data: FileData, context: Context) -> Reading:
     """The lines of the list; raises SourceError where the file can't be read as a whole."""
-    records = read_records(data, FILE.required, FILE.optional, FILE.aliases)
+    records = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
     table = Columns(records.frame, "cod_mod")
     values = FILE.read(table, context)
     table.refuse_repeated((values["modular_code"], values["annex"]), "cod_mod", "la escuela")

@@ -29,7 +29,7 @@ Values = dict[str, Any]
 
 def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     """A CSV file's or a spreadsheet's rows in sanitation, one a project and unit."""
-    file = _chosen(data)
+    file = _chosen(data, context.choice.sheet)
     how = file.how
     table = Columns(file.frame, "codigo_unico")
     remarks = [f"{file.number_of_others} filas no son de saneamiento."]
@@ -59,12 +59,12 @@ class _Chosen:
     has_functions: bool
 
 
-def _chosen(data: FileData) -> _Chosen:
+def _chosen(data: FileData, sheet: str) -> _Chosen:
     """Chosen while the file is read: of a national one, most rows are of other functions."""
     chunks: list[Cleaned] = []
     hows: list[pd.Series] = []
     number, has_functions = 0, False
-    for chunk in read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases):
+    for chunk in read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases, sheet):
         functions = chunk.frame["funcion"]
         if not has_functions and functions.str.strip().any():
             # Those above were chosen by their names for want of any function.

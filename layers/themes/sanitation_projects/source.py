@@ -20,6 +20,7 @@ SANITATION = Source(
         ),
     ),
     read=read_sanitation_projects,
+    choices=("sheet",),
     file=FILE,
     sample="sanitation_projects.csv",
     settle=refresh_map_points,

@@ -129,7 +129,7 @@ FILE = Specification(
 
 def read_water_supply(data: FileData, context: Context) -> Reading:
     """The counts of a CSV file or a spreadsheet; raises SourceError."""
-    table = read_table(data, FILE.required, FILE.optional)
+    table = read_table(data, FILE.required, FILE.optional, sheet=context.choice.sheet)
     whole, remarks = _undivided(table.frame)
     if not table.frame["periodo"].str.strip().any():
         year = context.required_provenance.cutoff_date.year

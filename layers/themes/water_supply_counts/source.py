@@ -19,6 +19,7 @@ WATER_SUPPLY = Source(
         ),
     ),
     read=read_water_supply,
+    choices=("sheet",),
     file=FILE,
     sample="water_supply_counts.csv",
 )
