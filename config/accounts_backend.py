@@ -22,6 +22,8 @@ class LimitedBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
+        if username is not None and not _can_be_stored(username):
+            return None
         if request is None or username is None:
             return super().authenticate(request, username, password, **kwargs)
         address = request.META.get("REMOTE_ADDR", "")
@@ -33,3 +35,12 @@ class LimitedBackend(ModelBackend):
         else:
             attempts.note_success(address, username)
         return user
+
+
+def _can_be_stored(name: str) -> bool:
+    """PostgreSQL's text holds neither NUL nor half a surrogate pair: no account is called so."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in name

@@ -20,7 +20,7 @@ from django.db.utils import (
 )
 
 from config.accounts import ensure_administrator
-from config.console import SetupError, say
+from config.console import SetupError, is_watched, say
 from config.preparing import OVERVIEWS_STALE, PREPARED
 from config.static_files import collect_static
 from config.steps import hand_over, step
@@ -58,7 +58,7 @@ def prepare() -> None:
     with step("Revisando las cuentas"):
         password = ensure_administrator()
         if password:
-            say(f"  Cuenta de administración: {password}")
+            _say_account("Cuenta de administración", password)
         _ensure_accounts_of_zones()
     connection.close()
 
@@ -85,7 +85,15 @@ def _ensure_accounts_of_zones() -> None:
 
     ensure_reviewers()
     for made in ensure_demonstration():
-        say(f"  Cuenta de ejemplo: {made}")
+        _say_account("Cuenta de ejemplo", made)
+
+
+def _say_account(kind: str, account: str) -> None:
+    """Name and password to a person at a terminal; a log gets the name alone."""
+    if is_watched():
+        say(f"  {kind}: {account}")
+    else:
+        say(f"  {kind}: {account.partition(' / ')[0]} (make accounts muestra su clave)")
 
 
 def _require_extensions() -> None:

@@ -191,6 +191,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Unidades, compromisos y resúmenes por territorio, en GeoJSON.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "ows.rest.schema_errors.describe_errors",
+    ],
     # Several kinds of pages have it.
     "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
 }

@@ -37,6 +37,7 @@ def readable(get_response: GetResponse) -> GetResponse:
             if is_service(request.path_info):
                 return refuse(error, request)
             raise BadRequest(error.message) from None
+        _leave_out_unstorable(request)
         return get_response(request)
 
     return middleware
@@ -65,6 +66,12 @@ def _check(request: HttpRequest) -> None:
                     _name(part.partition("=")[0]),
                     "El valor no está en UTF-8: «ñ» se escribe %C3%B1, no %F1.",
                 )
+
+
+def _leave_out_unstorable(request: HttpRequest) -> None:
+    r"""Take no cookie with a NUL, which one in quotes may hold (``\000``): no session has it."""
+    if any("\x00" in value for value in request.COOKIES.values()):
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if "\x00" not in v}
 
 
 def _name(written: str) -> str:

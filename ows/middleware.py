@@ -36,7 +36,7 @@ def services(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_service(request.path_info):
-            return get_response(request)
+            return _whole(get_response(request))
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight(request)
         response = by_content(request, get_response(request))
@@ -44,9 +44,18 @@ def services(get_response: GetResponse) -> GetResponse:
         say_when(response)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
-        return response
+        return _whole(response)
 
     return middleware
+
+
+def _whole(response: HttpResponseBase) -> HttpResponseBase:
+    """What is made for each request is sent whole: a Range is ignored, and it says so.
+
+    RFC 9110, 14.2 and 14.3. Files have their ranges (whitenoise, nginx).
+    """
+    response.headers.setdefault("Accept-Ranges", "none")
+    return response
 
 
 def _keep_apart(request: HttpRequest, response: HttpResponseBase) -> None:

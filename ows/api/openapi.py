@@ -21,6 +21,8 @@ from ows.contact import contact
 
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 _VERSION = "1.0.0"
+# What every address may answer: the account of HTTP Basic is asked for at each.
+_ERRORS = ("400", "401", "404", "414", "429", "500", "503")
 _SHARED_BY_ITEMS = (
     "f",
     "limit",
@@ -162,7 +164,8 @@ def _operation(
             "description": summary,
             "content": {media: {"schema": schema} for media, schema in content.items()},
         },
-        **{status: {"$ref": "#/components/responses/problem"} for status in ("400", "404", "500")},
+        "304": {"description": "Lo que el cliente tiene sigue vigente"},
+        **{status: {"$ref": "#/components/responses/problem"} for status in _ERRORS},
     }
     return {
         "get": {
@@ -184,14 +187,13 @@ def _tile(operation_id: str, whose: str) -> Document:
         {MVT: {"type": "string", "format": "binary"}},
     )
     item["get"]["responses"]["204"] = {"description": "Un mosaico sin elementos"}
-    item["get"]["responses"]["304"] = {"description": "El que el cliente tiene sigue vigente"}
     return item
 
 
 def _problem() -> Document:
     return {
         "description": "Lo pedido no puede atenderse; «parameter» nombra lo que falla.",
-        "content": {PROBLEM: {"schema": ref("problem")}},
+        "content": {PROBLEM: {"schema": ref("problem")}, HTML: {"schema": {"type": "string"}}},
     }
 
 

@@ -30,7 +30,7 @@ _COUNT = {"type": "integer", "minimum": 0}
 SCHEMAS: dict[str, Schema] = {
     "link": _object(
         ["href", "rel"],
-        href=_URI,
+        href=_TEXT,  # where it is templated, braces make it no URI (OGC 17-069r4, link.yaml)
         rel=_TEXT,
         type=_TEXT,
         title=_TEXT,

@@ -32,9 +32,12 @@ class CommitmentTables:
 
 class DepartmentSerializer(serializers.Serializer[DepartmentRow]):
     ubigeo = serializers.CharField(
-        source="unit.ubigeo", default=None, help_text="Nulo: sin territorio declarado."
+        source="unit.ubigeo",
+        default=None,
+        allow_null=True,
+        help_text="Nulo: sin territorio declarado.",
     )
-    name = serializers.CharField(source="unit.name", default=None)
+    name = serializers.CharField(source="unit.name", default=None, allow_null=True)
     is_partial = serializers.BooleanField()
     figures = FigureSerializer(many=True)
 

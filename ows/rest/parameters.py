@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -115,7 +116,7 @@ class FeaturePages(Pages):
     @staticmethod
     def schema(of: type[serializers.Serializer[Any]], name: str) -> Any:
         """What the schema says of a page."""
-        return inline_serializer(
+        page = inline_serializer(
             name,
             {
                 "type": serializers.ChoiceField(choices=["FeatureCollection"]),
@@ -125,3 +126,6 @@ class FeaturePages(Pages):
                 "features": of(many=True),
             },
         )
+        # Of a list's view the library would take it for one of the rows of a page of its own.
+        set_override(page, "many", False)
+        return page

@@ -22,7 +22,7 @@ from territory.queries import units_with_extents
 from territory.roles import AnyUser, Role, name_of, planner_of, role_of
 
 
-class _DepartmentSerializer(serializers.Serializer[AdminUnit]):
+class _OwnDepartmentSerializer(serializers.Serializer[AdminUnit]):
     ubigeo = serializers.CharField()
     name = serializers.CharField()
     extent = serializers.ListField(
@@ -38,7 +38,7 @@ class SessionSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     name = serializers.CharField()
     role = serializers.ChoiceField(choices=list(Role))
-    department = _DepartmentSerializer(allow_null=True)
+    department = _OwnDepartmentSerializer(allow_null=True)
     can_draw = serializers.BooleanField()
     csrf_token = serializers.CharField()
     login_url = serializers.CharField()

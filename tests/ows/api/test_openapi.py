@@ -114,3 +114,13 @@ def test_the_page_lists_every_operation(client: Client) -> None:
     for item in document["paths"].values():
         assert f'id="{item["get"]["operationId"]}"' in text
     assert '<script src="http' not in text
+
+
+def test_every_operation_describes_its_errors_in_both_forms(client: Client) -> None:
+    """OpenAPI 3.0.3, Responses Object; a browser gets a problem as a page."""
+    document = json.loads(client.get("/ogc/api", {"f": "json"}).content)
+    for path, item in document["paths"].items():
+        responses = item["get"]["responses"]
+        assert {"304", "400", "401", "404", "429", "500", "503"} <= responses.keys(), path
+    content = document["components"]["responses"]["problem"]["content"]
+    assert set(content) == {"application/problem+json", "text/html"}

@@ -154,3 +154,17 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
     assert {"q", "level", "parent", "limit", "offset"} == {
         parameter["name"] for parameter in search
     }
+
+
+def test_every_operation_describes_its_errors(client: Client) -> None:
+    """OpenAPI 3.0.3, Responses Object: "the successful operation response and any known errors"."""
+    response: Any = client.get("/api/v1/schema/", {"format": "json"})
+    for path, item in response.json()["paths"].items():
+        for method, operation in item.items():
+            known = {"400", "401", "404", "429", "500", "503"}
+            if method != "get":
+                known |= {"403", "409", "412", "413", "415", "428", "507"}
+            assert known <= operation["responses"].keys(), (path, method)
+            for status in known:
+                (media_type,) = operation["responses"][status]["content"]
+                assert media_type == "application/problem+json"
