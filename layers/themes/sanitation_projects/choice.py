@@ -16,16 +16,46 @@ FUNCTION = "saneamiento"
 # The classification until 2008 had one function for both: there the name decides.
 FUNCTION_BEFORE_2009 = "salud y saneamiento"
 
-# What a name says of water supply and sewerage. "Saneamiento" also means putting titles,
-# borders or accounts in order, and a drain for rain or irrigation is no sewer.
+# What a name says of water supply and sewerage: drinking water, sewers, treatment of waste water
+# and disposal of excreta, which are the services of the sector (D.L. 1280, art. 2). "Saneamiento"
+# also means putting titles, borders or accounts in order, and rain water is another sector's
+# (D.L. 1356), as irrigation is.
 _WORDS = re.compile(
     r"\bagua potable|\bagua para (?:el )?consumo|\bagua y (?:desague|alcantarillad)"
-    r"|\balcantarill?ado(?! pluvial)"
+    r"|\balcant\w{0,6}ll?ado(?! pluvial)"
     r"|\bdesagues?(?! (?:pluvial|de riego|agricola|de aguas de lluvia))"
     r"|\bsaneamiento(?! (?:y titulacion|(?:fisico|tecnico|juridico|contable|predial|legal)"
     r"|de (?:la propiedad|limites|predios|terrenos?|inmuebles)))"
-    r"|\bletrinas?\b|\bexcretas?\b|\baguas? (?:residual|servida)|\bunidades basicas de saneamiento"
+    r"|\bletrin(?:as?|izacion)\b|\bexcretas?\b|\baguas? (?:residual|servida)"
+    r"|\b(?:ptar|ptap)s?\b|\bubs\b|\bunidad(?:es)? basicas? de saneamiento"
+    r"|\blagunas? de (?:oxidacion|estabilizacion)|\btanques? imhoff\b|\bbiodigestor"
+    r"|\bagua clorada|\bcloracion del? agua|\bpotabilizador"
 )
+# What is drinking water's or a sewer's unless the name says whose else it is.
+_WATERWORKS = re.compile(
+    r"\bred(?:es)? (?:\w+ )?(?:de distribucion )?de agua\b|\bsistemas? de agua\b"
+    r"|\babastecimiento de agua\b|\bservicios? de agua\b|\bmedidor(?:es)? de agua\b"
+    r"|\bcaptacion(?:es)?\b(?! de (?:datos|recursos|clientes|fondos|imagen|sangre|energia|senal))"
+    r"|\bgalerias? filtrantes?\b"
+    r"|\blineas? de (?:conduccion|aduccion|impulsion)\b|\btratamiento de aguas?\b"
+    r"|\bcolector(?:es)?\b|\bemisor(?:es)?\b"
+)
+_OTHERS = re.compile(
+    r"riego|irriga|regadi|regante|\bcanal(?:es)?\b|bocatoma|agricol|agropecu|pecuari|ganader"
+    r"|abrevader|piscicol|acuicol|pesque|productores|usuarios de(?:l)? agua|\bagua estero"
+    r"|pluvial|lluvia|\bdren(?:es|aje)?\b|inundacion|encauz|ribere|enrocado|proteccion de"
+    r"|\brepresas?\b|\bpresas?\b|cosecha de agua|q[uo]*ocha|hidroelec|electri|solar|minera"
+    r"|contra incendio|calentador|data center|cochinilla|comision(?:es)? de|universi"
+    r"|facultad|residuos solidos|termal|\bimpuesto|\brentas\b"
+)
+
+
+def is_sanitation(name: str) -> bool:
+    """Whether an investment's name says that it is in sanitation."""
+    text = fold(mend(name))
+    if _WORDS.search(text):
+        return True
+    return bool(_WATERWORKS.search(text)) and not _OTHERS.search(text)
 
 
 def choose(functions: pd.Series, names: pd.Series, *, has_functions: bool) -> pd.Series:
@@ -38,6 +68,6 @@ def choose(functions: pd.Series, names: pd.Series, *, has_functions: bool) -> pd
         function = functions.map({text: fold(text) for text in functions.unique()})
         chosen[function == FUNCTION] = SelectedBy.FUNCTION.value
         names = names[function == FUNCTION_BEFORE_2009]
-    by_name = names.map(lambda name: _WORDS.search(fold(mend(name))) is not None)
+    by_name = names.map(is_sanitation)
     chosen[names.index[by_name.astype(bool)]] = SelectedBy.NAME.value
     return chosen

@@ -7,6 +7,7 @@ neither the function nor coordinates.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import partial
 
@@ -16,11 +17,17 @@ from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
 from territory.models.sanitation import SanitationProject
+from territory.names import fold
 
 # Nobody serves more people than the country has (34,350,244 in 2025); one file says 856,926,132.
 MAX_BENEFICIARIES = 35_000_000
 
-_CUI = re.compile(r"(\d{5,8})(?:\.0+)?")
+_CUI = re.compile(r"(\d{5,8}|S[0-9A-V]{7})(?:\.0+)?")
+# What files write where an investment has no code.
+_NO_CUI = frozenset(
+    {"", "-", "0", "s/c", "s/n", "sin codigo", "sin cui", "no tiene", "nd", "n/d", "n/a"}
+)
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 
 
 def parse_cui(raw: str) -> str:
@@ -31,11 +38,27 @@ def parse_cui(raw: str) -> str:
     return match[1]
 
 
+def has_no_cui(raw: str) -> bool:
+    """Whether the cell says that there is no code; one that is wrong is another matter."""
+    return fold(raw) in _NO_CUI
+
+
+def own_key(name: str, entity: str, ubigeo: str) -> str:
+    """A key for a work without CUI, the same in every file that names it so: ``S`` and 35 bits.
+
+    Of its name, entity and unit, which don't change as its amounts and its state do.
+    """
+    told = "\n".join((fold(name), fold(entity), ubigeo.strip().lstrip("0").partition(".")[0]))
+    number = int.from_bytes(hashlib.sha256(told.encode()).digest()[:5]) >> 5
+    digits = (number >> 5 * place & 31 for place in reversed(range(7)))
+    return "S" + "".join(_DIGITS[digit] for digit in digits)
+
+
 _KEY = (
     Column(
         "CODIGO_UNICO",
         "cui",
-        "sin CUI la fila se rechaza: no se podría contar una sola vez",
+        "sin CUI la fila se publica con una clave propia; vea «Obras sin CUI»",
         also=("Código único de inversión", "CUI"),
         required=True,
         strict=True,

@@ -15,8 +15,9 @@ from layers.reading.context import Context
 from layers.reading.positions import parse_position
 from layers.reading.results import Cleaned, Reading, RowError, SourceError
 from layers.reading.tabular import joined, read_in_chunks
+from layers.reading.text import clean, mend
 from layers.themes.sanitation_projects.choice import choose
-from layers.themes.sanitation_projects.columns import FILE, SAME_IN_ALL
+from layers.themes.sanitation_projects.columns import FILE, SAME_IN_ALL, has_no_cui, own_key
 from layers.themes.sanitation_projects.places import Places
 from territory.models.sanitation import SanitationProject
 
@@ -31,8 +32,11 @@ def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     """A CSV file's or a spreadsheet's rows in sanitation, one a project and unit."""
     file = _chosen(data, context.choice.sheet)
     how = file.how
-    table = Columns(file.frame, "codigo_unico")
+    keyed, without_cui = _keyed(file.frame)
+    table = Columns(keyed, "codigo_unico")
     remarks = [f"{file.number_of_others} filas no son de saneamiento."]
+    if without_cui:
+        remarks.append(f"{without_cui} filas no traen CUI: se publican con una clave propia, «S…».")
     if not file.has_functions:
         remarks.append(
             "El archivo no trae la columna FUNCION: las filas se reconocieron por el nombre de "
@@ -46,6 +50,21 @@ def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     errors = sorted((*file.errors, *table.errors), key=lambda error: error.row)
     notices = tuple(notice for notice in table.notices if notice.row not in again)
     return Reading({"sanitation_projects": frame}, tuple(errors), notices, tuple(remarks))
+
+
+def _keyed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The rows, those without a CUI with a key of their own, and how many these are.
+
+    They are works like others: without them a department's sum lacks what they cost.
+    """
+    missing = frame["codigo_unico"].map(has_no_cui).astype(bool)
+    if not missing.any():
+        return frame, 0
+    told = frame.loc[missing, ["nombre_inversion", "entidad", "ubigeo"]]
+    keys = [own_key(*(clean(mend(text)) for text in row)) for row in told.itertuples(index=False)]
+    codes = frame["codigo_unico"].astype(object)
+    codes[missing] = keys
+    return frame.assign(codigo_unico=codes), int(missing.sum())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pytest
 from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
+from layers.themes.sanitation_projects.choice import is_sanitation
 from layers.themes.sanitation_projects.columns import FILE
 from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from tests.workbooks import Cell, xlsx
@@ -189,7 +190,7 @@ def test_a_value_that_cannot_be_true_is_left_out_and_reported(
 @pytest.mark.parametrize(
     ("changes", "column", "reason"),
     [
-        ({"CODIGO_UNICO": ""}, "codigo_unico", "No es un código único"),
+        ({"CODIGO_UNICO": "X12"}, "codigo_unico", "No es un código único"),
         ({"CODIGO_UNICO": "2.1E+06"}, "codigo_unico", "No es un código único"),
         ({"NOMBRE_INVERSION": " "}, "nombre_inversion", "vacío"),
         ({"NOMBRE_INVERSION": "AGUA " * 201}, "nombre_inversion", "máximo es 1000"),
@@ -349,3 +350,49 @@ def test_a_file_of_no_sanitation_gives_no_row() -> None:
     reading = read({"FUNCION": "TRANSPORTE"})
     assert reading.number_of_rows == 0
     assert list(reading.frames["sanitation_projects"].columns) == list(FILE.fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("REPARACION DE PTAR; EN LA LOCALIDAD GRAU", True),
+        ("RENOVACION DE EQUIPO HIDRAULICO EN EL(LA) PTAP N° 02", True),
+        ("INSTALACION DE 40 UBS CON ARRASTRE HIDRAULICO", True),
+        ("AMPLIACION DE REDES DE AGUA Y CONEXIONES DOMICILIARIAS", True),
+        ("AMPLIACION DEL SISTEMA DE AGUA EN EL CASERIO", True),
+        ("MEJORAMIENTO DE LA CAPTACION Y LINEA DE CONDUCCION", True),
+        ("CONSTRUCCION DE LETRINAS", True),
+        ("MEJORAMIENTO DEL ALCANTRILLADO", True),
+        ("CONSTRUCCION DE LAGUNA DE OXIDACION", True),
+        ("REHABILITACION DEL COLECTOR GRAU", True),
+        ("REPARACION DE CANAL DE RIEGO Y CAPTACION", False),
+        ("LINEA DE CONDUCCION; EN EL(LA) SISTEMA DE RIEGO DEL CANAL", False),
+        ("SERVICIO DE AGUA PARA RIEGO", False),
+        ("DRENAJE PLUVIAL EN EL DISTRITO DE AGUAS VERDES", False),
+        ("ALCANTARILLADO PLUVIAL DE LA AV. PERU", False),
+        ("PISTAS EN EL DISTRITO DE AGUAS VERDES", False),
+        ("SANEAMIENTO FISICO LEGAL DE PREDIOS", False),
+        ("SERVICIOS HIGIENICOS Y/O VESTIDORES DE LA LOSA DEPORTIVA", False),
+        ("SISTEMA DE CAPTACION DE LA IRRIGACION PUERTO EL CURA", False),
+        ("TRANSITABILIDAD HASTA EL DREN COLECTOR", False),
+        ("REDES DE AGUA CONTRA INCENDIO DEL HOSPITAL", False),
+        ("CAPTACION DE RECURSOS TRIBUTARIOS", False),
+        ("SUBESTACION Y CONEXIONES DOMICILIARIAS DE ALUMBRADO PUBLICO", False),
+    ],
+)
+def test_the_services_of_the_sector_by_name(name: str, is_one: bool) -> None:
+    """D.L. 1280, art. 2: drinking water, sewers, waste water, excreta; rain is D.L. 1356's."""
+    assert is_sanitation(name) is is_one
+
+
+def test_a_work_without_cui_has_a_key_of_its_own() -> None:
+    first = read({"CODIGO_UNICO": ""})
+    (row,) = records(first)
+    assert re.fullmatch("S[0-9A-V]{7}", row["cui"])
+    assert any("1 filas no traen CUI" in remark for remark in first.remarks)
+    # The same work later, dearer and elsewhere in the file: the same key.
+    later = read({"CODIGO_UNICO": "2000001"}, {"CODIGO_UNICO": "-", "COSTO_ACTUALIZADO": "9999"})
+    assert [record["cui"] for record in records(later)] == ["2000001", row["cui"]]
+    # Another work, another key.
+    other = read({"CODIGO_UNICO": "", "NOMBRE_INVERSION": "AGUA POTABLE DE OTRO LUGAR"})
+    assert records(other)[0]["cui"] != row["cui"]
