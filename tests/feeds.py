@@ -49,6 +49,23 @@ FEED = {
 }
 
 
+# Where the feed's stops are in another city: how far north and east of Trujillo's, degrees.
+_CITIES = {"0801": (-5.42, 7.05), "1501": (-3.95, 2.0), "07": (-3.96, 1.89)}
+
+
+def stops_in(unit: str) -> dict[str, str]:
+    """``stops.txt`` with the stops of ``FEED`` in the city of a unit; nothing for Trujillo's."""
+    north, east = _CITIES.get(unit.zfill(len(unit) + len(unit) % 2), (0.0, 0.0))
+    if not north:
+        return {}
+    header, *rows = FEED["stops.txt"].splitlines()
+    moved = [header]
+    for row in rows:
+        *names, lat, lon = row.split(",")
+        moved.append(",".join((*names, f"{float(lat) + north:.2f}1", f"{float(lon) + east:.2f}1")))
+    return {"stops.txt": "\n".join(moved) + "\n"}
+
+
 def feed(changes: Mapping[str, str | bytes | None] | None = None) -> bytes:
     """The zip of ``FEED`` with these files instead of its own; None leaves one out."""
     files = {**FEED, **(changes or {})}

@@ -18,6 +18,7 @@ from layers import overviews, versions
 from layers.loading import parts, snapshots
 from layers.loading.counting import count_after_commit
 from layers.loading.feeds import checked
+from layers.loading.placement import hold_positions
 from layers.loading.privacy import without_personal_data
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
@@ -93,7 +94,8 @@ def check(
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
     if source.needs_feed:
         context = replace(context, feed=checked(feed, context.units, _taken_names(source)))
-    return without_personal_data(source, source.read(data, context))
+    reading = without_personal_data(source, source.read(data, context))
+    return hold_positions(source, reading, context.units)
 
 
 def publish(

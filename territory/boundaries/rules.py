@@ -25,6 +25,17 @@ Level = AdminUnit.Level
 # How far from a unit's unofficial polygon a point may still belong to it.
 SCOPE_TOLERANCE_M = 5_000.0
 
+# How far outside a unit's polygon a file's position may lie, degrees. Two official maps disagree by
+# up to some 2 km; departments' outlines are generalised by up to some 16 km; the others' are
+# computed inside them, and their capitals are asked besides.
+OFFICIAL_TOLERANCE_DEG = 0.02
+DEPARTMENT_TOLERANCE_DEG = 0.2
+COMPUTED_TOLERANCE_DEG = 0.05
+# A position this close to a capital may be of its unit, degrees; about 50 km.
+CAPITAL_REACH_DEG = 0.45
+# A file more of whose positions than this lie outside their units is another territory's.
+MAX_SHARE_OUTSIDE = 0.5
+
 # How far a capital may seem outside the polygon that it lies in: two of those on the river
 # between Ayacucho and Cusco seem 250 and 330 m across it. Degrees; about 550 m.
 CAPITAL_ERROR_DEG = 0.005
@@ -77,6 +88,14 @@ def levels_named_by_position() -> tuple[AdminUnit.Level, ...]:
     nothing.
     """
     return (Level.DEPARTMENT, *(level for level in official_levels() if level != Level.DEPARTMENT))
+
+
+def placement_tolerance_deg(level: AdminUnit.Level) -> float:
+    """How far outside a unit's polygon, in degrees, a file's position is still taken as inside."""
+    if has_official_boundaries(level):
+        return OFFICIAL_TOLERANCE_DEG
+    is_department = level == Level.DEPARTMENT
+    return DEPARTMENT_TOLERANCE_DEG if is_department else COMPUTED_TOLERANCE_DEG
 
 
 def scope_tolerance_m(level: AdminUnit.Level) -> float:

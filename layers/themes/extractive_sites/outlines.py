@@ -16,12 +16,11 @@ from layers.reading.positions import PERU
 from layers.reading.results import SourceError
 from layers.reading.utm import ZONES, Datum
 from layers.themes.extractive_sites.files import RawConcessions
+from territory.boundaries.rules import DEPARTMENT_TOLERANCE_DEG
 
 # Geographic CRSs that are WGS 84 within centimetres: itself, SIRGAS 2000 and Peru96.
 _DEGREES = (4326, 4674, 5373)
 _PSAD56_DEGREES = 4248
-# Departments' outlines are generalised by up to some 16 km.
-_TOLERANCE_DEG = 0.2
 _POLYGONS = (3, 6)  # shapely's type ids: Polygon, MultiPolygon
 # How sure PROJ has to be of what a .prj without codes means, percent.
 _CONFIDENCE = 70
@@ -155,7 +154,7 @@ def _other_zone(shape: Any, zone: int, datum: Datum, extent: tuple[float, ...]) 
 
 def _meet(bounds: Any, extent: tuple[float, ...]) -> bool:
     west, south, east, north = extent
-    near = _TOLERANCE_DEG
+    near = DEPARTMENT_TOLERANCE_DEG
     return bool(
         bounds[0] <= east + near
         and bounds[2] >= west - near

@@ -46,6 +46,7 @@ def sites(number: int) -> Iterator[dict[str, Any]]:
             "status": "titled",
             "state": "TITULADO",
             "declared_ubigeo": "1301",
+            "named_units": ["1301"],
             "datum": "WGS84",
             "geom": f"SRID=4326;{_SQUARE.format(west, west + 0.01)}",
             "commitments": [4],

@@ -16,7 +16,7 @@ from layers.models import Snapshot
 from layers.themes.transit.source import TRANSPORT
 from territory.figures import Figure
 from territory.models import TransitRoute, TransitStop
-from tests.feeds import FEED, changed, feed
+from tests.feeds import FEED, changed, feed, stops_in
 from tests.figures import figures_of, tables_of
 from tests.layers.themes.transit.test_atu_reader import HEADER, STOP
 from tests.territory.shapes import FIXTURES
@@ -38,7 +38,7 @@ def gtfs(tmp_path: Path) -> Any:
 
     def publish(name: str, unit: str, changes: Any = None, *more: str) -> str:
         path = tmp_path / "gtfs.zip"
-        path.write_bytes(feed(changes))
+        path.write_bytes(feed({**stops_in(unit), **(changes or {})}))
         options = ("--feed", name, "--unit", unit, *SAID, *more)
         return run("transport", str(path), *options)[0]
 
@@ -86,7 +86,8 @@ def test_one_city_leaves_the_other_alone(gtfs: Any) -> None:
 def test_the_stops_of_atu_live_beside_the_feeds(gtfs: Any, atu: str) -> None:
     assert "Publicado: 1 nuevas" in atu
     gtfs("lima", "1501")
-    gtfs("lima", "1501", changed("stops.txt", "Plaza", "Plaza Mayor"))
+    stops = stops_in("1501")["stops.txt"].replace("Plaza", "Plaza Mayor")
+    gtfs("lima", "1501", {"stops.txt": stops})
     assert len(facts(TransitStop)) == 4
     assert {stop.commitments[0] for stop in TransitStop.objects.filter(is_sample=False)} == {9}
 
@@ -190,9 +191,9 @@ def test_a_refused_cell_names_its_file(gtfs: Any, tmp_path: Path) -> None:
         gtfs("trujillo", "1301", wrong)
     out = gtfs("trujillo", "1301", wrong, "--skip-refused", "--errors", str(errors))
     assert "4 filas correctas, 1 rechazadas" in out
-    rows = list(csv.reader(errors.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert rows[0] == ["archivo", "fila", "columna", "valor", "motivo", "efecto"]
-    assert rows[1][:4] == ["stops.txt", "4", "stop_lat", "0"]
+    row = next(csv.DictReader(errors.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    found = [row[name] for name in ("archivo", "fila", "columna", "valor")]
+    assert found == ["stops.txt", "4", "stop_lat", "0"]
     (error,) = snapshots.refused(Snapshot.objects.get(feed="trujillo"), "errors")
     assert (error.file, error.row) == ("stops.txt", 4)
 

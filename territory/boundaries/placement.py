@@ -1,0 +1,71 @@
+"""Positions held against the units that they are said to lie in, by whatever boundaries there are.
+
+Official boundaries decide within the disagreement of two official maps. Others are generalised or
+computed, so a position is only said to lie elsewhere where it is far outside, and isn't close to
+one of the unit's own capitals, whose positions are INEI's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from territory.boundaries.rules import (
+    CAPITAL_REACH_DEG,
+    has_official_boundaries,
+    placement_tolerance_deg,
+)
+from territory.models import AdminUnit
+from territory.sql import read_statements
+
+_LEVELS = {
+    2: AdminUnit.Level.DEPARTMENT,
+    4: AdminUnit.Level.PROVINCE,
+    6: AdminUnit.Level.DISTRICT,
+}
+# How many positions one statement is given.
+_AT_ONCE = 20_000
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The position ``at`` that place of the list lies outside its unit.
+
+    ``unit`` is where it lies: a province where a capital of it is close, else a department; None
+    outside Peru.
+    """
+
+    at: int
+    unit: str | None
+
+
+def elsewhere(units: Sequence[str], geoms: Sequence[str], digits: int) -> list[Elsewhere]:
+    """The positions that don't lie in their units, by place in the list.
+
+    ``units`` are ubigeos, held at the level of ``digits`` or their own if that is coarser;
+    ``geoms`` EWKT or hexadecimal EWKB of EPSG:4326, as long as ``units``.
+    """
+    level = _LEVELS[digits]
+    is_official = has_official_boundaries(level)
+    found: list[Elsewhere] = []
+    for start in range(0, len(units), _AT_ONCE):
+        chunk = [unit[:digits] for unit in units[start : start + _AT_ONCE]]
+        given: dict[str, Any] = {
+            "units": chunk,
+            "geoms": list(geoms[start : start + _AT_ONCE]),
+            "tolerance": placement_tolerance_deg(level),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_SQL["outside"], given)
+            for at, near, distance, department in cursor.fetchall():
+                is_close = near is not None and distance <= CAPITAL_REACH_DEG
+                if is_close and not is_official and near.startswith(chunk[at]):
+                    continue
+                place = near[:4] if is_close and (department or near[:2]) == near[:2] else None
+                found.append(Elsewhere(start + at, place or department))
+    return found
