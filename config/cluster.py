@@ -29,6 +29,8 @@ RENDER_ROLE = "ta_render"
 
 # jit costs more than it saves on this system's queries (MVT 70 ms with, 42 ms without).
 # Connections: 2 workers x 8 threads, Mapnik's pools as many again, and the test runs beside.
+# Nothing turns its log over, and what a statement fails of the site itself logs where it matters:
+# strangers' mistakes must not fill the disk with their statements.
 SETTINGS = """\
 listen_addresses = ''
 port = {port}
@@ -37,6 +39,8 @@ max_connections = 200
 shared_buffers = 256MB
 random_page_cost = 1.1
 jit = off
+log_min_messages = log
+log_checkpoints = off
 """
 
 # Run in template1, so that each database made later (the tests') has all of it from birth,

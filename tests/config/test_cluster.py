@@ -15,7 +15,14 @@ from pathlib import Path
 import pytest
 
 from config import cluster, cluster_server
-from config.cluster_place import CHECKOUT, SOCKET_PATH_LIMIT, Place, find_binaries, locate
+from config.cluster_place import (
+    CHECKOUT,
+    SOCKET_PATH_LIMIT,
+    ClusterError,
+    Place,
+    find_binaries,
+    locate,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +56,16 @@ def test_start_makes_all_and_is_repeatable(place: Place) -> None:
     assert cluster_server.psql(place, collation) == "C.UTF-8|es"
     settings = "SELECT current_setting('jit'), current_setting('listen_addresses')"
     assert cluster_server.psql(place, settings) == "off|"
+
+
+def test_its_log_does_not_grow_with_what_strangers_ask(place: Place) -> None:
+    """Nothing turns it over: the end of a server is in it, a statement that failed is not."""
+    cluster.start(place)
+    with pytest.raises(ClusterError):
+        cluster_server.psql(place, "SELECT 1 / 0 AS a_statement_that_fails")
+    log = place.log.read_text()
+    assert "a_statement_that_fails" not in log
+    assert "ready to accept connections" in log
 
 
 def test_only_its_owner_can_enter(place: Place) -> None:
