@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import pwd
 import resource
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 
@@ -63,7 +65,17 @@ def _configuration(directory: Path, host: str, port: int) -> str:
         socket=_socket(directory),
         listen=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         busy=BUSY,
+        trusted="\n".join(f"    {network} 0;" for network in _trusted()),
     )
+
+
+def _trusted() -> list[str]:
+    """What of TRUSTED_PROXIES can be read; the site (config.public_address) refuses the rest."""
+    networks = []
+    for item in os.environ.get("TRUSTED_PROXIES", "").split(","):
+        with suppress(ValueError):
+            networks.append(str(ipaddress.ip_network(item.strip())))
+    return networks
 
 
 def _socket(directory: Path) -> Path:
