@@ -29,6 +29,7 @@ from pyproj import CRS
 from layers.bbox import Bbox
 from layers.errors import InvalidParameter, UnknownCrs
 from layers.filters.literals import shown
+from ows import plausible
 
 
 class Protocol(StrEnum):
@@ -80,6 +81,7 @@ _CRS84 = re.compile(
 )
 # Possessive, since a text of digits and one letter would be tried in every way to cut it.
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
+_PLUS = re.compile(r"(?<=[eE]) (?=\d)")
 _MAX_LENGTH = 200
 
 
@@ -175,7 +177,9 @@ def bbox_of(
         raise InvalidParameter(
             "La esquina mínima no puede exceder a la máxima.", parameter=parameter
         )
-    return Bbox(minx, miny, maxx, maxy, crs.srid)
+    box = Bbox(minx, miny, maxx, maxy, crs.srid)
+    plausible.check(box, parameter)
+    return box
 
 
 def write_bbox(bbox: Bbox, crs: WireCrs) -> tuple[float, float, float, float]:
@@ -184,7 +188,8 @@ def write_bbox(bbox: Bbox, crs: WireCrs) -> tuple[float, float, float, float]:
 
 
 def _numbers(parts: Sequence[str], parameter: str) -> list[float]:
-    written = [part.strip() for part in parts]
+    # A plain + of 1.7e+06 arrives as a blank.
+    written = [_PLUS.sub("+", part.strip()) for part in parts]
     if not all(map(_NUMBER.fullmatch, written)):
         raise InvalidParameter("Se esperan 4 o 6 números finitos.", parameter=parameter)
     return [float(part) for part in written]

@@ -14,7 +14,7 @@ from layers.errors import FeatureNotFound
 from layers.features import FeaturePage, count, page
 from layers.layer import Layer
 from layers.query import FeatureQuery
-from ows import crs
+from ows import crs, plausible
 from ows.api import links
 from ows.api.item_pages import item_page, items_page
 from ows.api.links import Link
@@ -87,6 +87,7 @@ def _collection_json(
 
     response = streamed(FeatureCollection(head, features, tail), GEOJSON, f"{layer.name}.geojson")
     response["Content-Crs"] = _content_crs(asked.crs)
+    plausible.hint(response, asked.query.bbox)
     return response
 
 

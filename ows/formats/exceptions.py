@@ -53,6 +53,23 @@ def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
     )
 
 
+def older_exception(error: OwsError, version: str) -> HttpResponse:
+    """The ServiceExceptionReport of WMS 1.1.1 (OGC 01-068r3, annex A.3), without a namespace.
+
+    It is what clients of an older version read, whatever the service.
+    """
+    root = etree.Element("ServiceExceptionReport", version=version)
+    exception = etree.SubElement(root, "ServiceException", code=error.code)
+    if error.locator:
+        exception.set("locator", clean(error.locator))
+    exception.text = clean(error.message)
+    return HttpResponse(
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
+        content_type="application/vnd.ogc.se_xml; charset=utf-8",
+        status=error.status,
+    )
+
+
 def problem_json(error: OwsError, request: HttpRequest) -> HttpResponse:
     """Problem details; ``parameter`` names what was at fault."""
     problem: dict[str, Any] = {

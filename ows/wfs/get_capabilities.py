@@ -74,6 +74,14 @@ def parse(kvp: Kvp, service: Service) -> GetCapabilities:
             code="VersionNegotiationFailed",
             locator="acceptVersions",
         )
+    version = kvp.get("version") or VERSION
+    if not accepted and version.startswith("1."):
+        # Who asks for an older version by its number alone reads no other (OGC 06-121r3, 7.3.2).
+        raise OwsError(
+            f"Las capacidades se dan en la versión {VERSION}, no en «{version[:20]}».",
+            code="VersionNegotiationFailed",
+            locator="version",
+        )
     known = {name.lower(): name for name in _SECTIONS}
     asked = [name.lower() for name in kvp.names("sections")]
     for name in asked:

@@ -13,6 +13,7 @@ from layers.encodings.geojson import GeoJSONEncoding
 from layers.encodings.gml32 import GML32Encoding
 from layers.errors import FeatureNotFound
 from layers.numbered_pages import NumberedFeatures
+from ows import plausible
 from ows.crs import urn
 from ows.errors import InvalidValue
 from ows.formats import geojson
@@ -74,8 +75,11 @@ def answer(operation: GetFeature, service: Service) -> HttpResponseBase:
     if operation.output_format == GEOJSON:
         members = _geojson_head(collection, query.srid)
         named = f"{query.layer.name}.geojson"
-        return streamed(geojson.FeatureCollection(members, rows, dict), GEOJSON, named)
-    return streamed(Collection(collection, rows), GML, f"{query.layer.name}.gml")
+        response = streamed(geojson.FeatureCollection(members, rows, dict), GEOJSON, named)
+    else:
+        response = streamed(Collection(collection, rows), GML, f"{query.layer.name}.gml")
+    plausible.hint(response, query.bbox)
+    return response
 
 
 def _encoding(operation: GetFeature) -> Encoding:

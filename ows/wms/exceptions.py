@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from django.http import HttpRequest, HttpResponse
 from PIL import Image, ImageDraw
 
 from ows.errors import OwsError
-from ows.formats.exceptions import wms_exception
+from ows.formats.exceptions import older_exception, wms_exception
 from ows.kvp import Kvp
 from ows.render import image_formats
 from ows.render.fonts import font
@@ -20,6 +21,8 @@ _IN_IMAGE = ("INIMAGE", "application/vnd.ogc.se_inimage")
 _BLANK = ("BLANK", "application/vnd.ogc.se_blank")
 # What the domain calls otherwise, where FILTER isn't what was asked with.
 _LOCATORS = {"filter": "cql_filter"}
+# Versions whose clients know no namespace in an exception.
+_OLDER = re.compile(r"1\.[01]\.\d", re.ASCII)
 
 _TEXT_PX = 12
 _LETTER_PX = 7
@@ -34,7 +37,10 @@ def write(error: OwsError, request: HttpRequest) -> HttpResponse:
         response = _image(error, kvp)
     except OwsError:
         response = None
-    return response or wms_exception(error, request)
+    if response is None:
+        older = _OLDER.fullmatch(request.GET.get("version", request.GET.get("VERSION", "")))
+        response = older_exception(error, older[0]) if older else wms_exception(error, request)
+    return response
 
 
 def _image(error: OwsError, kvp: Kvp) -> HttpResponse | None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from layers import registry
 from layers.layer import AnyUser
-from ows.errors import OwsError
+from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
 from ows.wms.capabilities_contact import contact_information
@@ -27,7 +27,15 @@ _SCHEMAS = (
 
 
 def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
-    """The document, in version 1.3.0 whatever was asked: the only one there is (6.2.4)."""
+    """The document, in version 1.3.0: the only one there is (6.2.4).
+
+    Who asks for 1.0 or 1.1 reads no other, so it is refused in the form that they do read.
+    """
+    version = kvp.get("version") or VERSION
+    if version.startswith(("1.0.", "1.1.")):
+        raise InvalidValue(
+            "version", f"Las capacidades se dan en la versión {VERSION}, no en «{version[:20]}»."
+        )
     sequence = _update_sequence(request.user)
     _check_update_sequence(kvp, sequence)
     fingerprint = registry.fingerprint(request.user)

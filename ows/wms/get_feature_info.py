@@ -14,6 +14,7 @@ from layers.encodings.geojson import GeoJSONEncoding
 from layers.features import stream
 from layers.layer import AnyUser
 from layers.query import FeatureQuery
+from ows import plausible
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.negotiation import canonical
@@ -106,6 +107,7 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     response = HttpResponse(text, content_type=f"{asked.info_format}; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     warn_of_defaults(response, asked.layers)
+    plausible.hint(response, asked.map.bbox)
     # Geoportals show it in a frame; it holds no script and nothing to act on.
     response["Content-Security-Policy"] = _POLICY
     return response

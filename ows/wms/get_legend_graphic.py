@@ -78,9 +78,12 @@ def _scale(kvp: Kvp) -> float | None:
     if text is None:
         return None
     try:
-        scale = float(text)
+        # QGIS sends 1.73627e+06, whose plain + arrives as a blank.
+        scale = float(text.replace(" ", "+"))
     except ValueError:
         scale = -1.0
+    if scale == 0:  # what QGIS sends of a map without one
+        return None
     if not 0 < scale < float("inf"):
         raise InvalidValue("scale", f"«{text[:20]}» no es un denominador de escala.")
     return scale

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 
 from layers import versions
 from layers.layer import AnyUser
+from ows import plausible
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
@@ -84,6 +85,7 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     )
     response["ETag"] = etag
     warn_of_defaults(response, asked.map.layers)
+    plausible.hint(response, asked.map.bbox)
     # Kept by clients, but asked for again: data may change at any moment, and 304 is cheap.
     public = all(drawn.layer.same_for_everyone for drawn in asked.map.layers)
     response["Cache-Control"] = "public, no-cache" if public else "no-cache"

@@ -33,6 +33,15 @@ def test_reads_the_capabilities(service: Any, live_url: str) -> None:
     assert "image/png" in get_map.formatOptions
 
 
+@pytest.mark.parametrize("options", [{}, {"version": "1.1.1"}])
+def test_the_default_version_reads_why_it_is_refused(
+    live_url: str, options: dict[str, str]
+) -> None:
+    """OWSLib asks for 1.1.1 unless it is given another, and reads nothing else then."""
+    with pytest.raises(ServiceException, match=r"1\.3\.0"):
+        WebMapService(f"{live_url}/ows/wms", **options)
+
+
 def test_the_address_of_all_services_works_too(live_url: str) -> None:
     service = WebMapService(f"{live_url}/ows", version="1.3.0")
     assert "districts" in service.contents

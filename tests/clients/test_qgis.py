@@ -25,10 +25,17 @@ LIMA_CENTRE = (-77.04, -12.05)
 
 # A subset string of QGIS's, and how many districts the directory has for it (ubigeo prefix).
 DEPARTMENT_SUBSET = "\"department\" = 'Cusco'"
+MANY = [f"{1501}{number:02}" for number in range(1, 44)] + [f"0801{n:02}" for n in range(1, 18)]
+CHAINED = [f"{1501}{number:02}" for number in range(1, 44)] + [
+    f"0{n}0101" for n in range(1, 10)
+] * 4
 SUBSETS: dict[str, Callable[[str], bool]] = {
     DEPARTMENT_SUBSET: lambda ubigeo: ubigeo.startswith("08"),
     "\"ubigeo\" LIKE '1501%'": lambda ubigeo: ubigeo.startswith("1501"),
     "\"ubigeo\" IN ('150101', '080101')": lambda ubigeo: ubigeo in ("150101", "080101"),
+    # Sixty values, and a chain of more terms than a filter may have levels, which QGIS nests.
+    f'"ubigeo" IN ({", ".join(repr(code) for code in MANY)})': lambda ubigeo: ubigeo in MANY,
+    " OR ".join(f"\"ubigeo\" = '{code}'" for code in CHAINED): lambda ubigeo: ubigeo in CHAINED,
     # Every district's date is 30 June 2025.
     "\"cutoff_date\" = '2025-06-30'": lambda ubigeo: True,
     "\"cutoff_date\" > '2025-06-29' AND \"cutoff_date\" < '2025-07-01'": lambda ubigeo: True,

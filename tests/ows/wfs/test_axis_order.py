@@ -100,7 +100,11 @@ def test_bbox_and_envelope(
     box = f"{a - step},{b - step},{a + step},{b + step},{name}"
     assert ids(xml(ask(client, typeNames="district_capitals", bbox=box))) == [LIMA]
     swapped = f"{b - step},{a - step},{b + step},{a + step},{name}"
-    assert ids(xml(ask(client, typeNames="district_capitals", bbox=swapped))) == []
+    mirrored = ask(client, typeNames="district_capitals", bbox=swapped)
+    if srid in (32717, 32718, 32719):  # there the mirror image can't be
+        assert "orden inverso" in body(mirrored).decode()
+    else:
+        assert ids(xml(mirrored)) == []
     envelope = (
         "<fes:BBOX><fes:ValueReference>ta:geom</fes:ValueReference>"
         f'<gml:Envelope srsName="{name}"><gml:lowerCorner>{a - step} {b - step}</gml:lowerCorner>'

@@ -144,8 +144,14 @@ def test_negotiates_the_version(client: Client, accepted: str) -> None:
     assert root.get("version") == "2.0.0"
 
 
-def test_version_of_getcapabilities_does_not_decide(client: Client) -> None:
-    assert xml(ask(client, "GetCapabilities", version="1.1.0")).get("version") == "2.0.0"
+def test_an_older_version_by_its_number_is_refused(client: Client) -> None:
+    """Whoever asks so reads no other; with AcceptVersions it is negotiated (06-121r3, 7.3.2)."""
+    for version in ("1.1.0", "1.0.0"):
+        response = ask(client, "GetCapabilities", version=version)
+        assert response.status_code == 400
+        assert b"VersionNegotiationFailed" in body(response)
+        both = ask(client, "GetCapabilities", version=version, acceptVersions="2.0.0,1.1.0")
+        assert xml(both).get("version") == "2.0.0"
 
 
 def test_update_sequence(client: Client) -> None:

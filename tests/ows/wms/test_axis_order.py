@@ -68,6 +68,9 @@ def test_getmap(client: Client, crs: str) -> None:
     both, either = (same & expected).sum(), (same | expected).sum()
     assert both / either > 0.93  # a UTM rectangle is a slightly turned one
     flipped = ask(client, **size, CRS=crs, BBOX=corners(crs, swap=not swap))
+    if crs.endswith(("32717", "32718", "32719")):  # there the mirror image can't be
+        assert "orden inverso" in flipped.content.decode()
+        return
     other = cover(pixels(flipped))
     assert (other & expected).sum() / max(1, (other | expected).sum()) < 0.5
 

@@ -50,9 +50,20 @@ def test_an_exception_is_valid(client: Client) -> None:
     schema("wms/1.3.0/exceptions_1_3_0.xsd").assertValid(root)
 
 
-@pytest.mark.parametrize("version", ["1.3.0", "1.1.1", "1.0.0", "9.9.9", ""])
-def test_every_version_is_answered_in_1_3_0(client: Client, version: str) -> None:
+@pytest.mark.parametrize("version", ["1.3.0", "0.0.0", "1.2.0", "100.0.0", ""])
+def test_other_versions_are_answered_in_1_3_0(client: Client, version: str) -> None:
+    """OGC 06-042, 6.2.4: negotiation."""
     assert document(client, VERSION=version).get("version") == "1.3.0"
+
+
+@pytest.mark.parametrize("version", ["1.1.1", "1.1.0", "1.0.0"])
+def test_an_older_clients_version_is_refused_in_its_own_form(client: Client, version: str) -> None:
+    """OGC 01-068r3, annex A.3: no namespace, which a client of 1.1.1 looks for."""
+    response = ask(client, {"request": "GetCapabilities", "version": version})
+    root = etree.fromstring(response.content)
+    assert response.status_code == 400
+    assert (root.tag, root.get("version")) == ("ServiceExceptionReport", version)
+    assert "1.3.0" in (root.findtext("ServiceException") or "")
 
 
 def test_lists_what_is_published(client: Client) -> None:
