@@ -106,9 +106,9 @@ def test_what_is_nowhere_is_404_in_the_protocols_form(client: Client, path: str,
 @pytest.mark.parametrize(
     ("path", "form", "allowed"),
     [
-        ("/ows/wfs", "ows", "GET, HEAD, POST"),
-        ("/ows", "ows", "GET, HEAD, POST"),
-        ("/ows/wms", "wms", "GET, HEAD"),
+        ("/ows/wfs", "ows", "GET, HEAD, POST, OPTIONS"),
+        ("/ows", "ows", "GET, HEAD, POST, OPTIONS"),
+        ("/ows/wms", "wms", "GET, HEAD, OPTIONS"),
         ("/ogc/collections", "json", "GET, HEAD, OPTIONS"),
     ],
 )
