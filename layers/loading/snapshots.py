@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
+from psycopg import Cursor, sql
 
 from layers.loading.parts import snapshots_of
 from layers.loading.rows import Row, RowsByTable
@@ -83,12 +85,22 @@ def keep(
         number_of_rows=reading.number_of_rows,
         refused_rows=reading.refused_rows,
         report=_report(reading),
-        content=_packed(rows),
+        content=b"",
         is_current=True,
     )
+    _store(snapshot, _packed(rows))
     old = beside.order_by("-pk").values_list("pk", flat=True)[KEPT:]
     Snapshot.objects.filter(pk__in=list(old)).delete()
     return snapshot
+
+
+def _store(snapshot: Snapshot, content: bytes) -> None:
+    """As bytes: written into a statement's text they would take up several times their size."""
+    table = sql.Identifier(Snapshot._meta.db_table)
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        statement = sql.SQL("UPDATE {} SET content = %b WHERE id = %s").format(table)
+        cursor.execute(statement, [content, snapshot.pk])
+    snapshot.content = content
 
 
 def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> None:
