@@ -53,12 +53,14 @@ WHERE row.ubigeo = repeated.ubigeo
 RETURNING row.number
 
 -- name: unite
--- A unit of one row keeps its vertices as the file gives them.
+-- A unit of one row keeps its vertices as the file gives them, in the order in which they are
+-- stored (territory.models.orientation), so that equal ones compare as equal.
 CREATE TEMP TABLE boundary_new ON COMMIT DROP AS
 SELECT
     stage.ubigeo,
-    ST_Multi(CASE WHEN count(*) = 1 THEN (array_agg(stage.geom))[1] ELSE ST_Union(stage.geom) END)
-        AS geom
+    ST_ForcePolygonCCW(ST_Multi(
+        CASE WHEN count(*) = 1 THEN (array_agg(stage.geom))[1] ELSE ST_Union(stage.geom) END
+    )) AS geom
 FROM boundary_stage AS stage
 GROUP BY stage.ubigeo
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.models.placed import Measure, PositionedRecord
 from territory.models.searched import Code, Searched
 
@@ -110,6 +111,7 @@ class ExtractiveSite(PositionedRecord):
     searched = _SEARCHED
 
     class Meta:
+        triggers = [COUNTER_CLOCKWISE]
         verbose_name = _("derecho minero")
         verbose_name_plural = _("derechos mineros")
         ordering = ["id"]

@@ -6,6 +6,8 @@ from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.orientation import COUNTER_CLOCKWISE
+
 
 class Theme(models.TextChoices):
     """The plan's themes."""
@@ -140,6 +142,7 @@ class CommitmentTerritory(models.Model):
     geom = models.MultiPolygonField(_("territorio"), null=True, blank=True)
 
     class Meta:
+        triggers = [COUNTER_CLOCKWISE]
         verbose_name = _("territorio de un compromiso")
         verbose_name_plural = _("territorios de los compromisos")
         ordering = ["commitment", "unit"]

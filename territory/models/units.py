@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.unaccent import Unaccented
 
 
@@ -71,6 +72,7 @@ class AdminUnit(models.Model):
     valid_to = models.DateField(_("vigente hasta"), null=True, blank=True)
 
     class Meta:
+        triggers = [COUNTER_CLOCKWISE]
         verbose_name = _("unidad administrativa")
         verbose_name_plural = _("unidades administrativas")
         ordering = ["ubigeo"]

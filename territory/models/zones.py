@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.zone_audiences import RAISES
 
@@ -139,7 +140,7 @@ class InterventionZone(models.Model):
                 "Puede revisar las zonas de intervención que son muestras",
             ),
         ]
-        triggers = [_FIRST_VERSION, _RAISE_VERSION, *RAISES]
+        triggers = [COUNTER_CLOCKWISE, _FIRST_VERSION, _RAISE_VERSION, *RAISES]
         constraints = [
             models.CheckConstraint(
                 name="interventionzone_valid", condition=models.Q(geom__isvalid=True)
