@@ -10,6 +10,6 @@ import pgtrigger
 COUNTER_CLOCKWISE = pgtrigger.Trigger(
     name="counter_clockwise",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("geom"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("geom"),  # type: ignore[no-untyped-call]
     func="NEW.geom := ST_ForcePolygonCCW(NEW.geom); RETURN NEW;",
 )

@@ -25,7 +25,9 @@ KEPT = {
     "WHERE NOT is_demonstration",
     "the fact": "SELECT id, name, kind, declared_ubigeo, commitments, source, cutoff_date "
     "FROM territory_environmentalcommission WHERE NOT is_sample",
-    "the zone": "SELECT id, title, status, version, author_id, ST_AsText(geom), area_ha "
+    # Which way its rings run is the newer checkout's to say.
+    "the zone": "SELECT id, title, status, version, author_id, "
+    "ST_AsText(ST_ForcePolygonCCW(geom)), area_ha "
     "FROM territory_interventionzone",
     "its versions": "SELECT pgh_obj_id, title, version FROM territory_zoneversion",
     "the publication": "SELECT id, source, file_name, is_current, published_by_id, content "

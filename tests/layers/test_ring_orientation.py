@@ -33,8 +33,9 @@ def wrong_rings(geometry: dict[str, Any]) -> int:
     """How many rings of a GeoJSON geometry run the wrong way; by shapely's signed areas."""
     shape = shapely.from_geojson(json.dumps(geometry))
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    outer = sum(not part.exterior.is_ccw for part in parts)
-    return outer + sum(hole.is_ccw for part in parts for hole in part.interiors)
+    outer: int = sum(not part.exterior.is_ccw for part in parts)
+    inner: int = sum(hole.is_ccw for part in parts for hole in part.interiors)
+    return outer + inner
 
 
 @pytest.mark.parametrize("name", POLYGON_LAYERS)
@@ -75,6 +76,7 @@ def test_whoever_writes_a_row(client: Client) -> None:
         cursor.execute(statement, [bytes(shape.ewkb), "080102"])
     for ubigeo in ("080101", "080102"):
         stored = AdminUnit.objects.get(pk=ubigeo).geom
+        assert stored is not None
         assert wrong_rings(json.loads(stored.json)) == 0
         assert stored.equals(shape)
     assert wrong_rings(wrong) == 2
