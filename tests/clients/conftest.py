@@ -1,4 +1,4 @@
-"""Accounts and pages for the tests of the zone editor."""
+"""Pages of the site in Chromium, and accounts for the tests of the zone editor."""
 
 from __future__ import annotations
 
@@ -20,6 +20,41 @@ AUTHORS = ("dibuja", "otra")
 ACCOUNTS = (*AUTHORS, "revisa")
 # Refusals that a test is about: the browser itself tells of them on the console.
 REFUSED = re.compile(r"status of (401|403|404|412|503)")
+
+
+@pytest.fixture(scope="module")
+def browser(live_url: str) -> Iterator[Browser]:
+    # For the module only: while Playwright's loop runs, Django refuses to query from this thread.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """Errors of the console, failed requests and requests to other hosts."""
+    return []
+
+
+@pytest.fixture
+def desktop(browser: Browser, live_url: str, problems: list[str]) -> Iterator[Page]:
+    context = new_context(browser, live_url, viewport=DESKTOP)
+    page = context.new_page()
+    watch(page, live_url, problems)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def phone(browser: Browser, live_url: str, problems: list[str]) -> Iterator[Page]:
+    context = new_context(browser, live_url, viewport=PHONE, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    watch(page, live_url, problems)
+    yield page
+    context.close()
+    assert problems == []
 
 
 @pytest.fixture(scope="module")

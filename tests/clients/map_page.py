@@ -19,6 +19,12 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
+MAX_COLORS = 2_000_000
+
+# Longitude, latitude.
+CUSCO = (-71.98, -13.52)
+LORETO = (-74.5, -4.5)
+
 
 def new_context(browser: Browser, live_url: str, **options: Any) -> BrowserContext:
     return browser.new_context(
@@ -85,6 +91,15 @@ def pixel_of(page: Page, place: tuple[float, float]) -> tuple[float, float]:
 
 def picture_of(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.locator("#map").screenshot())).convert("RGB")
+
+
+def colors_around(
+    page: Page, picture: Image.Image, place: tuple[float, float], radius_px: int
+) -> list[tuple[int, Any]]:
+    """The colours around a place, each with its number of pixels, the commonest first."""
+    x, y = (round(side) for side in pixel_of(page, place))
+    around = picture.crop((x - radius_px, y - radius_px, x + radius_px, y + radius_px))
+    return sorted(around.getcolors(MAX_COLORS) or [], reverse=True)
 
 
 def click_on(page: Page, place: tuple[float, float]) -> None:

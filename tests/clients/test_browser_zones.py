@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import math
-import urllib.request
 from typing import Any
 
 import pytest
@@ -17,13 +13,11 @@ from tests.clients.map_page import (
     open_map,
     pixel_of,
     settle,
-    view_of,
 )
 from tests.clients.zone_editor import (
     CORNERS,
     PIXEL_DEG,
     VIEW,
-    Opener,
     Place,
     area_ha,
     color_at,
@@ -39,8 +33,6 @@ from tests.clients.zone_editor import (
     zone_of,
 )
 from tests.zones import SIDE, SOUTH, WEST
-
-# Drawing and saving
 
 
 def test_draws_sees_the_figures_and_saves(planner_page: Page) -> None:
@@ -236,137 +228,3 @@ def test_what_is_missing_is_asked_for_before_anything_is_sent(planner_page: Page
     expect(title).to_be_focused()
     expect(title).to_have_css("border-top-color", "rgb(200, 16, 46)")
     assert sent == []
-
-
-# Fingers and keys
-
-
-def test_draws_with_a_finger_on_a_phone(opened: Opener) -> None:
-    phone = opened("dibuja", phone=True)
-    # The sheet covers the lower part of the map.
-    start_zone(phone, f"?v=1&l=departments&c={WEST + SIDE / 2:.2f},{SOUTH + SIDE / 2:.2f}&z=10")
-    for corner in CORNERS:
-        x, y = pixel_of(phone, corner)
-        phone.locator("#map").tap(position={"x": x, "y": y})
-        phone.wait_for_timeout(60)
-    phone.get_by_role("button", name="Terminar parte").tap()
-    phone.get_by_role("button", name="Datos").tap()
-    save_zone(phone, "Con el dedo")
-    ring = ring_of(zone_of(phone, saved_zone(phone)))
-    assert len(ring) == 5
-    assert area_ha(ring) == pytest.approx(area_ha([list(corner) for corner in CORNERS]), rel=0.03)
-
-
-def test_draws_with_keys_alone(planner_page: Page) -> None:
-    open_map(planner_page, f"?v=1&l=departments&c={WEST},{SOUTH}&z=10")
-    button = planner_page.get_by_role("button", name="Dibujar zona")
-    button.focus()
-    planner_page.keyboard.press("Enter")
-    wait_for_editor(planner_page)
-    expect(planner_page.locator("#zone-heading")).to_be_focused()
-    leave_loose(planner_page)
-    planner_page.locator("#zone-heading").focus()
-    tool = planner_page.get_by_role("button", name="Dibujar", exact=True)
-    for _ in range(5):
-        planner_page.keyboard.press("Tab")
-        if tool.evaluate("button => button === document.activeElement"):
-            break
-    planner_page.keyboard.press("Enter")
-    expect(planner_page.locator("#map")).to_be_focused()
-    expect(planner_page.locator(".crosshair")).to_be_visible()
-    places = []
-    for keys in ([], ["ArrowRight"], ["ArrowUp"], ["ArrowUp"]):
-        for key in keys:
-            planner_page.keyboard.press(key)
-            settle(planner_page)
-        places.append(view_of(planner_page)[:2])
-        planner_page.keyboard.press("Enter")
-    expect(planner_page.locator(".zone-hint")).to_contain_text("4 esquinas.")
-    planner_page.keyboard.press("Backspace")
-    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
-    planner_page.keyboard.press("t")
-    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
-    planner_page.keyboard.press("Control+z")
-    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
-    planner_page.keyboard.press("Control+y")
-    expect(planner_page.get_by_text("1 parte", exact=True)).to_be_visible()
-    save_zone(planner_page, "Con las teclas")
-    ring = ring_of(zone_of(planner_page, saved_zone(planner_page)))
-    assert len(ring) == 4
-    # The address gives the centre to a metre.
-    for place in places[:3]:
-        assert min(abs(lon - place[0]) + abs(lat - place[1]) for lon, lat in ring) < 1e-4
-
-
-def test_moves_a_corner_with_keys(planner_page: Page) -> None:
-    pk = store_zone(planner_page, "Se mueve con teclas")
-    open_map(planner_page, f"?v=1&l=departments&c={WEST},{SOUTH}&z=10&zona={pk}")
-    wait_for_editor(planner_page)
-    leave_loose(planner_page)
-    planner_page.get_by_role("button", name="Mover esquinas").focus()
-    planner_page.keyboard.press("Enter")
-    assert view_of(planner_page)[:2] == pytest.approx((WEST, SOUTH), abs=1e-3)
-    planner_page.keyboard.press("Enter")
-    expect(planner_page.get_by_role("status").filter(has_text="Esquina tomada")).to_be_visible()
-    planner_page.keyboard.press("ArrowLeft")
-    settle(planner_page)
-    planner_page.keyboard.press("Enter")
-    target = view_of(planner_page)[:2]
-    save_zone(planner_page)
-    saved_zone(planner_page)
-    ring = ring_of(zone_of(planner_page, pk))
-    assert min(abs(lon - target[0]) + abs(lat - target[1]) for lon, lat in ring) < 1e-4
-
-
-# Snapping
-
-
-def _boundary(live_url: str) -> list[list[float]]:
-    """Three corners in a row of a district's outline in Cusco, as the OGC API gives them.
-
-    The way over the middle one is the shorter half of the outline, by far.
-    """
-    bbox = f"{WEST},{SOUTH},{WEST + SIDE},{SOUTH + SIDE}"
-    address = f"{live_url}/ogc/collections/districts/items?f=json&limit=1&bbox={bbox}"
-    with urllib.request.urlopen(address) as response:
-        district = json.load(response)["features"][0]
-    ring: list[list[float]] = district["geometry"]["coordinates"][0][0]
-    threes = [ring[index : index + 3] for index in range(len(ring) - 2)]
-    # The longest, so that on the screen the three are well apart, yet less than half of it.
-    return max((three for three in threes if _length(three) < _length(ring) / 3), key=_length)
-
-
-def _length(line: list[list[float]]) -> float:
-    return sum(math.dist(*ends) for ends in itertools.pairwise(line))
-
-
-def test_corners_land_on_a_boundary_and_follow_it(planner_page: Page, live_url: str) -> None:
-    boundary = _boundary(live_url)
-    start, middle, end = boundary
-    open_map(planner_page, f"?v=1&l=districts&c={middle[0] - 0.02:.5f},{middle[1]:.5f}&z=12")
-    planner_page.get_by_role("button", name="Dibujar zona").click()
-    wait_for_editor(planner_page)
-    for corner in (start, end):
-        x, y = pixel_of(planner_page, (corner[0], corner[1]))
-        # Beside it, as a hand would.
-        planner_page.locator("#map").click(position={"x": x + 3, "y": y - 3})
-        planner_page.wait_for_timeout(100)
-    expect(planner_page.locator(".zone-hint")).to_contain_text("3 esquinas.")
-    planner_page.get_by_role("button", name="Terminar parte").click()
-    save_zone(planner_page, "Sigue el límite")
-    drawn = ring_of(zone_of(planner_page, saved_zone(planner_page)))
-    for corner in boundary:
-        assert any(corner == pytest.approx(other, abs=1e-9) for other in drawn), corner
-
-
-def test_without_snapping_a_corner_stays_where_it_is_put(planner_page: Page, live_url: str) -> None:
-    corner = _boundary(live_url)[1]
-    start_zone(planner_page, f"?v=1&l=districts&c={corner[0] - 0.02:.5f},{corner[1]:.5f}&z=12")
-    x, y = pixel_of(planner_page, (corner[0], corner[1]))
-    for dx, dy in ((4, -4), (60, 0), (60, 60)):
-        planner_page.locator("#map").click(position={"x": x + dx, "y": y + dy})
-        planner_page.wait_for_timeout(60)
-    planner_page.get_by_role("button", name="Terminar parte").click()
-    save_zone(planner_page, "Suelta")
-    drawn = ring_of(zone_of(planner_page, saved_zone(planner_page)))
-    assert all(other != pytest.approx(corner, abs=1e-6) for other in drawn)

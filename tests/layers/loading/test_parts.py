@@ -8,70 +8,27 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 
 from layers import versions
 from layers.loading import importing, parts
-from layers.models import Snapshot
 from layers.reading.results import SourceError
 from layers.themes.environmental_commissions.source import ENVIRONMENT
-from territory.models import EnvironmentalCommission, PublishedPart, SanitationProject
+from territory.models import EnvironmentalCommission, SanitationProject
+from tests.layers.loading.regional_files import (
+    ILO,
+    LAYER,
+    MOQUEGUA,
+    TUMBES,
+    Import,
+    covered,
+    current,
+    facts,
+    shown,
+)
 from tests.layers.loading.test_import_source import write
 from tests.territory.shapes import SHARED_DATA
 
 pytestmark = pytest.mark.django_db
-
-TUMBES = (
-    "CAR;24;Tumbes;CAR Tumbes;Oficio 1;2020-12-31",
-    "CAM;2402;Contralmirante Villar;CAM Villar;Oficio 1;2020-12-31",
-)
-MOQUEGUA = (
-    "CAM;1801;Mariscal Nieto;CAM Nieto;Oficio 2;2021-12-31",
-    "CAM;1803;Ilo;CAM Ilo;Oficio 2;2021-12-31",
-)
-ILO = ("CAM;1803;Ilo;CAM de Ilo;Oficio 3;2022-12-31",)
-COUNTRY = (*TUMBES[:1], "CAM;0801;Cusco;CAM Cusco;Oficio 4;2023-12-31")
-LAYER = "environmental_commissions"
-
-
-class Import:
-    """``import_source environment`` of a file with the given rows."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __call__(self, *rows: str, options: tuple[str, ...] = ()) -> str:
-        write(self._path, *rows)
-        return self.run(str(self._path), *options)
-
-    @staticmethod
-    def run(*options: str) -> str:
-        out = StringIO()
-        call_command("import_source", "environment", *options, stdout=out)
-        return out.getvalue()
-
-
-@pytest.fixture
-def publish(tmp_path: Path) -> Import:
-    return Import(tmp_path / "comisiones.csv")
-
-
-def facts() -> set[str]:
-    rows = EnvironmentalCommission.objects.filter(is_sample=False)
-    return set(rows.values_list("name", flat=True))
-
-
-def shown() -> set[bool]:
-    return set(EnvironmentalCommission.objects.published().values_list("is_sample", flat=True))
-
-
-def covered() -> list[list[str]]:
-    return [part.covers for part in PublishedPart.objects.order_by("covers")]
-
-
-def current() -> list[list[str]]:
-    return sorted(Snapshot.objects.filter(is_current=True).values_list("covers", flat=True))
 
 
 def test_the_walk_of_two_regions(publish: Import) -> None:
@@ -134,44 +91,6 @@ def test_what_the_operator_says_is_checked(publish: Import, said: str, reason: s
     assert facts() == set()
 
 
-def test_an_overlap_is_refused_by_name(publish: Import) -> None:
-    publish(*MOQUEGUA)
-    for rows, options in ((ILO, ()), (ILO, ("--dry-run",)), (COUNTRY, ("--covers", "PE"))):
-        with pytest.raises(CommandError, match=r"cubre Moquegua \(18\), en (Ilo|Moquegua)"):
-            publish(*rows, options=options)
-    assert facts() == {"CAM Nieto", "CAM Ilo"}
-    assert covered() == [["18"]]
-
-
-def test_a_national_file_replaces_the_parts_when_asked(publish: Import) -> None:
-    publish(*TUMBES)
-    kept = EnvironmentalCommission.objects.get(name="CAR Tumbes").pk
-    publish(*MOQUEGUA)
-    options = ("--covers", "PE", "--replace")
-    out = publish(*COUNTRY, options=(*options, "--dry-run"))
-    assert "Reemplaza entero al archivo que cubre Moquegua (18)." in out
-    assert "1 nuevas, 0 cambiadas, 3 retiradas" in out
-    assert covered() == [["18"], ["24"]]
-    assert "1 nuevas, 0 cambiadas, 3 retiradas" in publish(*COUNTRY, options=options)
-    assert facts() == {"CAR Tumbes", "CAM Cusco"}
-    assert EnvironmentalCommission.objects.get(name="CAR Tumbes").pk == kept
-    assert covered() == current() == [["PE"]]
-    publish.run("--withdraw")
-    assert facts() == set()
-
-
-def test_a_part_that_replaces_a_larger_one_says_what_is_lost(publish: Import) -> None:
-    publish(*MOQUEGUA)
-    out = publish(*ILO, options=("--replace",))
-    assert "Quedan sin datos: Mariscal Nieto (Moquegua) (1801), " in out
-    assert facts() == {"CAM de Ilo"}
-    assert covered() == [["1803"]]
-    # To undo it is to return to what was replaced.
-    assert "1 nuevas, 1 cambiadas, 0 retiradas" in publish.run("--roll-back")
-    assert facts() == {"CAM Nieto", "CAM Ilo"}
-    assert covered() == current() == [["18"]]
-
-
 def test_each_part_has_its_own_way_back(publish: Import) -> None:
     publish(*TUMBES)
     publish(*MOQUEGUA)
@@ -190,27 +109,6 @@ def test_each_part_has_its_own_way_back(publish: Import) -> None:
     assert "2 nuevas" in publish.run("--roll-back", "--covers", "24")
     assert len(facts()) == 4
     assert current() == [["18"], ["24"]]
-
-
-def test_a_snapshot_in_the_way_of_others_is_refused_too(publish: Import) -> None:
-    publish(*COUNTRY, options=("--covers", "PE"))
-    national = str(Snapshot.objects.get().pk)
-    publish.run("--withdraw")
-    publish(*MOQUEGUA)
-    with pytest.raises(CommandError, match="Ya hay otro archivo publicado"):
-        publish.run("--return-to", national)
-    publish.run("--return-to", national, "--replace")
-    assert facts() == {"CAR Tumbes", "CAM Cusco"}
-    assert current() == [["PE"]]
-
-
-def test_the_same_rows_for_other_units_are_another_publication(publish: Import) -> None:
-    publish(*TUMBES)
-    before = versions.of(LAYER)
-    assert "0 nuevas, 0 cambiadas" in publish(*TUMBES, options=("--covers", "24,18", "--replace"))
-    assert covered() == current() == [["18", "24"]]
-    assert versions.of(LAYER) > before
-    assert Snapshot.objects.count() == 2
 
 
 def test_a_row_of_two_files_stays_until_both_are_withdrawn(publish: Import) -> None:
@@ -289,7 +187,7 @@ def test_invierte_files_of_two_regions() -> None:
         assert ", 0 cambiadas, 0 retiradas." in run(str(path), *said)
     assert covered() == [["18"], ["24"]]
     tumbes = facts.filter(place__startswith="24")
-    # CUIs of Tumbes as the issue names them.
+    # CUIs of Tumbes, counted in the file.
     assert tumbes.values("cui").distinct().count() == 410
     assert facts.exclude(place__startswith="24").exists()
     run("--withdraw", "--covers", "24")
@@ -297,27 +195,3 @@ def test_invierte_files_of_two_regions() -> None:
     assert facts.exists()
     run("--withdraw", "--covers", "18")
     assert set(SanitationProject.objects.published().values_list("is_sample", flat=True)) == {True}
-
-
-def test_the_administration_refuses_an_overlap_and_replaces_when_asked(
-    publish: Import, admin_client: Client
-) -> None:
-    publish(*COUNTRY, options=("--covers", "PE"))
-    national = Snapshot.objects.get().pk
-    publish.run("--withdraw")
-    publish(*MOQUEGUA)
-
-    def act(action: str) -> str:
-        response = admin_client.post(
-            reverse("admin:layers_snapshot_changelist"),
-            {"action": action, "_selected_action": [str(national)]},
-            follow=True,
-        )
-        return " ".join(str(message) for message in response.context["messages"])
-
-    assert "Ya hay otro archivo publicado: el que cubre Moquegua (18), en Moquegua (18)" in act(
-        "return_to"
-    )
-    assert facts() == {"CAM Nieto", "CAM Ilo"}
-    assert "2 nuevas" in act("replace_by")
-    assert facts() == {"CAR Tumbes", "CAM Cusco"}

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.searching import Hit, Match, best_of, search
+from layers.searching import Match, search
 from layers.searching.asked import read_query
-from layers.searching.rows import search_statement, searched_layers
+from layers.searching.rows import searched_layers
 from layers.themes import THEMES
 from layers.themes.theme import Part
-from territory.models import AdminUnit, NameWord, RuralSchool, SanitationProject, TransitRoute
+from territory.models import AdminUnit, RuralSchool, SanitationProject, TransitRoute
 from territory.vocabulary import refresh_words
+from tests.layers.searching.rows import ANYBODY, PUBLISHED, found, project, school, titles
 from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
-ANYBODY = AnonymousUser()
 ZONES = "intervention_zones"
-_PUBLISHED: dict[str, Any] = {
-    "source": "Prueba",
-    "cutoff_date": dt.date(2025, 1, 1),
-    "declared_unit_id": "240101",
-}
-
-
-def project(cui: str, name: str, **values: Any) -> SanitationProject:
-    row = {"cui": cui, "name": name, "commitments": [14], "selected_by": "function"}
-    return SanitationProject.objects.create(**row, **(_PUBLISHED | values))
-
-
-def school(code: str, name: str, **values: Any) -> RuralSchool:
-    return RuralSchool.objects.create(
-        modular_code=code, annex="0", name=name, commitments=[8], **_PUBLISHED, **values
-    )
-
-
-def found(text: str, kind: str = "", user: Any = ANYBODY, limit: int = 10) -> list[Hit]:
-    return best_of(search(text, user, limit, kind), limit)
-
-
-def titles(text: str, kind: str = "") -> list[str]:
-    return [hit.title for hit in found(text, kind)]
 
 
 @pytest.mark.parametrize("typed", ["2345678", " 2345678 ", "2345678\0", "345671"])
@@ -70,7 +39,7 @@ def test_a_school_by_the_code_that_a_spreadsheet_cut() -> None:
 
 
 def test_a_route_by_its_short_name_in_any_case() -> None:
-    route = {"feed": "x", "mode": "bus", "commitments": [10], **_PUBLISHED}
+    route = {"feed": "x", "mode": "bus", "commitments": [10], **PUBLISHED}
     TransitRoute.objects.create(route_id="77", name="C-12", short_name="C-12", **route)
     TransitRoute.objects.create(route_id="78", name="C-123", short_name="C-123", **route)
     hits = found("c-12", "transit_routes")
@@ -104,54 +73,6 @@ def test_all_words_are_found_in_any_order_and_without_accents() -> None:
     ]
 
 
-def test_a_misspelt_name_is_found_where_nothing_else_is() -> None:
-    school("0000001", "VIRGEN DE CHAPI")
-    project("2345678", "AGUA POTABLE EN CAÑAVERAL")
-    assert [hit.match for hit in found("virgen de chapy", "rural_schools")] == [Match.SIMILAR]
-    assert [hit.match for hit in found("agua cañaverel", "sanitation_projects")] == [Match.SIMILAR]
-    school("0000002", "VIRGEN DE CHAPY")
-    assert titles("virgen de chapy", "rural_schools") == ["VIRGEN DE CHAPY"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [
-        ("alcantarilado", "SISTEMA DE ALCANTARILLADO DE MOCUPE"),
-        ("Alcantarillao", "SISTEMA DE ALCANTARILLADO DE MOCUPE"),
-        ("potavilizacion", "PLANTA DE POTABILIZACIÓN EN SECHURA"),
-        ("planta de potavilizacion en sechura", "PLANTA DE POTABILIZACIÓN EN SECHURA"),
-        ("mocupe alcantarilado", "SISTEMA DE ALCANTARILLADO DE MOCUPE"),
-        # No name has both: then all words but one.
-        ("potavilizacion mocupe", "SISTEMA DE ALCANTARILLADO DE MOCUPE"),
-    ],
-)
-def test_a_misspelt_word_within_a_long_name_is_found(typed: str, title: str) -> None:
-    project("2345678", "SISTEMA DE ALCANTARILLADO DE MOCUPE")
-    project("2345679", "PLANTA DE POTABILIZACIÓN EN SECHURA")
-    refresh_words([SanitationProject])
-    hits = found(typed, "sanitation_projects")
-    assert title in [hit.title for hit in hits]
-    assert {hit.match for hit in hits} == {Match.SIMILAR}
-
-
-def test_a_word_that_resembles_nothing_finds_nothing() -> None:
-    project("2345678", "SISTEMA DE ALCANTARILLADO DE MOCUPE")
-    refresh_words([SanitationProject])
-    assert found("xylofono", "sanitation_projects") == []
-
-
-def test_the_words_are_those_of_the_rows_as_they_are() -> None:
-    row = project("2345678", "SISTEMA DE ALCANTARILLADO 2018 DE LA I.E.")
-    refresh_words([SanitationProject])
-    words = NameWord.objects.values_list("word", flat=True)
-    assert {"sistema", "alcantarillado"} <= set(words)
-    # No numbers, and none too short to be taken for another.
-    assert not {"2018", "la"} & set(words)
-    row.delete()
-    refresh_words([SanitationProject, RuralSchool])
-    assert "alcantarillado" not in words.all()
-
-
 def test_a_project_in_several_districts_is_found_once_with_all_of_them() -> None:
     for ubigeo in ("240101", "240102", "240103"):
         project("2345678", "AGUA PARA CAÑAVERAL", place=ubigeo, declared_unit_id=ubigeo)
@@ -174,13 +95,6 @@ def test_of_many_districts_the_first_are_named() -> None:
         project("2345678", "AGUA PARA CAÑAVERAL", place=unit.pk, declared_unit_id=unit.pk)
     (hit,) = found("cañaveral", "sanitation_projects")
     assert hit.detail.endswith("; 5 lugares más")
-
-
-def test_a_likeness_is_no_answer_where_there_is_a_better_one() -> None:
-    school("0000001", "CUSQUITO")
-    assert [hit.title for hit in found("cusquita") if hit.kind == "rural_schools"] == ["CUSQUITO"]
-    project("2345678", "CALLE CUSQUITA")
-    assert [hit.title for hit in found("cusquita")] == ["CALLE CUSQUITA"]
 
 
 def test_samples_are_found_until_there_is_a_fact() -> None:
@@ -254,81 +168,6 @@ def test_a_long_text_is_cut() -> None:
     asked = read_query("palabra " * 2000)
     assert len(asked.text) <= 100
     assert len(read_query(" ".join(f"palabra{n}" for n in range(50))).words) <= 6
-
-
-def test_the_number_of_queries_is_fixed() -> None:
-    school("0000001", "AGUA CLARA")
-    counts = set()
-    for typed in ("agua", "san martin", "agua clara tumbes", "virgn"):
-        search(typed, ANYBODY, 8)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            search(typed, ANYBODY, 8)
-        counts.add(len(queries))
-    assert max(counts) <= 7
-
-
-def conditions(plan: dict[str, Any], tables: set[str]) -> Iterator[str]:
-    """How a plan reaches rows of the tables: an index's condition, or what reads all of them."""
-    kind = plan["Node Type"]
-    if plan.get("Alias", "").startswith("u0"):
-        # Whether a table holds a fact is looked up by reading rows until there is one.
-        return
-    reads = plan.get("Relation Name") in tables and kind != "Bitmap Heap Scan"
-    if reads or kind == "Bitmap Index Scan":
-        yield plan.get("Index Cond", kind)
-    for inner in plan.get("Plans", ()):
-        yield from conditions(inner, tables)
-
-
-def many(rows: int) -> tuple[str, str]:
-    """So many facts in two tables that it pays to read an index; gives the tables' names."""
-    word = "left(md5(n::text), 9) || ' ' || right(md5(n::text), 9)"
-    with connection.cursor() as cursor:
-        project("1", "AGUA")
-        school("0000000", "AGUA")
-        for model, code in ((SanitationProject, "cui"), (RuralSchool, "modular_code")):
-            table = model._meta.db_table
-            columns = [str(f.column) for f in model._meta.concrete_fields if not f.generated]
-            copied = [
-                {"id": "DEFAULT", code: "(1000000 + n)::text", "name": word}.get(column, column)
-                for column in columns
-            ]
-            names = [column for column in columns if column != "id"]
-            values = [value for value in copied if value != "DEFAULT"]
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} "
-                f"FROM {table}, generate_series(1, {rows}) n WHERE NOT is_sample"
-            )
-            cursor.execute(f"ANALYZE {table}")
-    return SanitationProject._meta.db_table, RuralSchool._meta.db_table
-
-
-@pytest.mark.parametrize(
-    "typed", ["1000678", "obra bcde", "agua potable tumbes", "agua", "obra bcxe"]
-)
-def test_every_question_reads_an_index(typed: str) -> None:
-    tables = set(many(4000))
-    themes = [
-        where
-        for where in searched_layers()
-        if where.layer.name in {"sanitation_projects", "rural_schools"}
-    ]
-    statement, parameters = search_statement(
-        read_query(typed), ANYBODY, 8, themes, {"bcxe": ["bcde", "bcxf"]}
-    )
-    with connection.cursor() as cursor:
-        # A word that most rows have is found soonest without an index; by force, so that the plan
-        # says whether each condition could use one.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-        plan = cursor.fetchone()[0][0]["Plan"]
-    reached = list(conditions(plan, tables))
-    assert len(reached) >= len(tables)
-    names = {"f_unaccent", *(code.field for where in themes for code in where.searched.codes)}
-    for condition in reached:
-        assert any(name in condition for name in names), condition
 
 
 def test_every_theme_is_searched_or_says_why_not() -> None:

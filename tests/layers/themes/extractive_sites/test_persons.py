@@ -15,7 +15,7 @@ from django.test import Client
 from layers.models import Snapshot
 from layers.versions import of
 from territory.models import ExtractiveSite
-from tests.layers.themes.extractive_sites.test_reader import vertices
+from tests.layers.themes.extractive_sites.cadastre_files import vertices
 from tests.layers.themes.extractive_sites.test_source import publish
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from territory.models import AdminUnit, BoundarySource, ExtractiveSite, RightUni
 from territory.within import within
 from tests.figures import figures_of, tables_of
 from tests.layers.reading.test_official_names import inei
-from tests.layers.themes.extractive_sites.test_reader import geojson, read, sites
+from tests.layers.themes.extractive_sites.cadastre_files import geojson, read, sites
 from tests.layers.themes.extractive_sites.test_source import publish
 
 pytestmark = pytest.mark.django_db

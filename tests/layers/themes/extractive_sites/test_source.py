@@ -18,7 +18,7 @@ from layers.reading.results import Provenance
 from layers.themes.extractive_sites.source import EXTRACTIVES
 from territory.models import ExtractiveSite
 from tests.figures import figures_of, tables_of
-from tests.layers.themes.extractive_sites.test_reader import SQUARE, vertices
+from tests.layers.themes.extractive_sites.cadastre_files import SQUARE, vertices
 from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db

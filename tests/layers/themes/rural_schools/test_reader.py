@@ -2,88 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import zipfile
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 
-from layers.reading import zipped
-from layers.reading.context import Context
-from layers.reading.directory import Directory
-from layers.reading.results import Provenance, Reading, SourceError
+from layers.reading.results import SourceError
 from layers.themes.rural_schools.columns import FILE
 from layers.themes.rural_schools.reader import read_schools
-from layers.themes.rural_schools.service_models_reader import read_models
-from tests.layers.reading.dbf_file import Field, dbf
+from tests.layers.themes.rural_schools.register_files import context, read, schools
 from tests.territory.shapes import FIXTURES
-
-TODAY = dt.date(2026, 1, 31)
-ESCALE = Provenance("MINEDU, ESCALE", "https://escale.minedu.gob.pe", dt.date(2025, 5, 31))
-UNITS = {
-    "08": "Cusco",
-    "0801": "Cusco",
-    "080102": "Ccorca",
-    "14": "Lambayeque",
-    "1401": "Chiclayo",
-    "140101": "Chiclayo",
-}
-OFFICIAL = Path(__file__).parents[5] / "shared" / "data" / "official" / "education"
-
-GOOD = {
-    "COD_MOD": "0257048",
-    "ANEXO": "0",
-    "CODLOCAL": "000019",
-    "CEN_EDU": "501234 NIÑO JESÚS",
-    "NIV_MOD": "F0",
-    "D_NIV_MOD": "Secundaria",
-    "D_FORMA": "Escolarizada",
-    "D_GESTION": "Pública de gestión directa",
-    "D_GES_DEP": "Sector Educación",
-    "DIRECTOR": "UNA PERSONA",
-    "CEN_POB": "CCORCA",
-    "AREA_CENSO": "2",
-    "DAREACENSO": "Rural",
-    "CODGEO": "080102",
-    "D_DPTO": "CUSCO",
-    "D_PROV": "CUSCO",
-    "D_DIST": "CCORCA",
-    "CODOOII": "080001",
-    "D_DREUGEL": "UGEL CUSCO",
-    "NLAT_IE": "-13.584722",
-    "NLONG_IE": "-72.059167",
-    "ESTADO": "1",
-    "TALUMNO": "60",
-    "TDOCENTE": "8",
-    "TSECCION": "5",
-    "FECHA_ACT": "2025-03-05",
-}
-
-
-def context(*, samples: bool = False) -> Context:
-    return Context(Directory(UNITS), TODAY, samples, ESCALE)
-
-
-def table(*rows: dict[str, str], without: tuple[str, ...] = ()) -> bytes:
-    names = [name for name in GOOD if name not in without]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, names, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(GOOD | row for row in rows)
-    return out.getvalue().encode()
-
-
-def read(*rows: dict[str, str], without: tuple[str, ...] = (), samples: bool = False) -> Reading:
-    return read_schools(table(*rows, without=without), context(samples=samples))
-
-
-def schools(reading: Reading) -> pd.DataFrame:
-    return reading.frames["rural_schools"]
 
 
 def test_a_good_row() -> None:
@@ -247,128 +174,9 @@ def test_codes_without_names_can_not_be_believed() -> None:
         read({}, without=("D_DPTO", "D_PROV", "D_DIST"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "cp850", "utf-16"])
-def test_encodings(encoding: str) -> None:
-    data = table({}).decode().encode(encoding)
-    assert schools(read_schools(data, context())).loc[2]["name"] == "501234 NIÑO JESÚS"
-
-
-def as_dbf(*rows: dict[str, str]) -> bytes:
-    dates = {"FECHA_ACT": "20250305"}
-    fields: list[Field] = [(name, "D" if name in dates else "C", 60) for name in GOOD]
-    return dbf(fields, [GOOD | row | dates for row in rows], driver=0x01)
-
-
-def zip_of(**members: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name.replace("_dot_", "."), data)
-    return content.getvalue()
-
-
-def test_the_register_as_the_ministry_zips_it() -> None:
-    plain = schools(read({}, {"COD_MOD": "1"}))
-    other = dbf([("COD_INST", "C", 9)], [{"COD_INST": str(n)} for n in range(9_000)])
-    register = as_dbf({}, {"COD_MOD": "1"})
-    data = zip_of(
-        Instituciones_apoyo_dot_dbf=other, Padron_web_dot_DBF=register, leame_dot_xlsx=b""
-    )
-    for found in (register, data):
-        assert schools(read_schools(found, context())).equals(plain)
-
-
-def test_a_zip_without_a_register() -> None:
-    with pytest.raises(SourceError, match="columnas cod_mod"):
-        read_schools(zip_of(foto_dot_jpg=b"x"), context())
-    with pytest.raises(SourceError, match="zip está dañado"):
-        read_schools(zip_of(Padron_dot_dbf=as_dbf({}))[:-30], context())
-
-
-def test_a_zip_that_would_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "MAX_MEMBER_BYTES", 1_000_000)
-    with pytest.raises(SourceError, match="ocupa más de 1 MB"):
-        read_schools(zip_of(Padron_dot_csv=bytes(1_000_001)), context())
-    many = {f"m{n}_dot_dbf": b"x" for n in range(zipped.MAX_MEMBERS + 1)}
-    with pytest.raises(SourceError, match="más de"):
-        read_schools(zip_of(**many), context())
-
-
 def test_samples_and_facts_do_not_mix() -> None:
     assert len(read({"CEN_EDU": "ESCUELA DE EJEMPLO 1"}, samples=True).errors) == 0
     (error,) = read({}, samples=True).errors
     assert "Las muestras se llaman" in error.reason
     data = (FIXTURES / "samples" / "rural_schools.csv").read_bytes()
     assert read_schools(data, context()).number_of_rows == 0
-
-
-MODELS = "COD_MOD,ANEXO,CEN_EDU,MODELO\n"
-
-
-@pytest.mark.parametrize(
-    ("listed", "model"),
-    [
-        ("CRFA", "CRFA"),
-        (" sre ", "SRE"),
-        ("Secundaria Tutorial", "ST"),
-        ("CENTRO RURAL DE FORMACION EN ALTERNANCIA", "CRFA"),
-    ],
-)
-def test_the_list_of_models(listed: str, model: str) -> None:
-    reading = read_models(f"{MODELS}257048,0,NIÑO JESÚS,{listed}\n".encode(), context())
-    assert reading.errors == ()
-    row = reading.frames["education_models"].loc[2]
-    assert (row["modular_code"], row["service_model"]) == ("0257048", model)
-
-
-@pytest.mark.parametrize(
-    ("line", "column", "reason"),
-    [
-        ("257048,0,NIÑO JESÚS,", "modelo", "CRFA, SRE o ST"),
-        ("257048,0,NIÑO JESÚS,JEC", "modelo", "CRFA, SRE o ST"),
-        ("x,0,NIÑO JESÚS,ST", "cod_mod", "7 dígitos"),
-        ("257048,0,,ST", "cen_edu", "vacío"),
-        ("9000001,0,ESCUELA DE EJEMPLO 1,ST", "cen_edu", "fila de ejemplo"),
-        ("111,0,OTRO NOMBRE,CRFA", "cod_mod", "Repite la escuela de la fila 2"),
-    ],
-)
-def test_what_the_list_of_models_refuses(line: str, column: str, reason: str) -> None:
-    reading = read_models(f"{MODELS}111,0,UNA,CRFA\n{line}\n".encode(), context())
-    assert reading.number_of_rows == 1
-    (error,) = reading.errors
-    assert (error.row, error.column) == (3, column)
-    assert reason in error.reason
-
-
-def everywhere() -> Context:
-    with (FIXTURES / "units.csv").open(encoding="utf-8") as file:
-        units = [(row["ubigeo"], row["name"]) for row in csv.DictReader(file)]
-    return Context(Directory.of(units), TODAY, False, ESCALE)
-
-
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files are not at hand")
-@pytest.mark.parametrize(
-    ("name", "count", "without_unit"),
-    [
-        ("listado_iiee_ESCALE_muestra_15_filas.csv", 15, 0),
-        # INEI's directory of 2025 writes their San Francisco de Ravacayco "de Rivacayco".
-        ("escale_primarias_huancavelica_ayacucho_de_notebook.csv", 308, 0),
-    ],
-)
-def test_the_ministrys_own_exports(name: str, count: int, without_unit: int) -> None:
-    """Against a reading by the csv module alone."""
-    data = (OFFICIAL / name).read_bytes()
-    rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
-    reading = read_schools(data, everywhere())
-    frame = schools(reading)
-    assert (len(rows), len(frame), reading.errors) == (count, count, ())
-    assert reading.left_out == without_unit == frame["declared_ubigeo"].isna().sum()
-    for row, (_, school) in zip(rows, frame.iterrows(), strict=True):
-        assert int(school["modular_code"]) == int(row["Código Modular"])
-        assert school["name"] == " ".join(row["Nombre de SS.EE."].split())
-        lon, lat = school["geom"].removeprefix("SRID=4326;POINT(")[:-1].split()
-        assert Decimal(lon) == Decimal(row["Longitud"])
-        assert Decimal(lat) == Decimal(row["Latitud"])
-        if row.get("Ubigeo"):
-            assert school["declared_ubigeo"] == row["Ubigeo"].zfill(6)
-    assert set(frame["area"]) == {None}, "neither export says it, so neither counts as rural"

@@ -1,0 +1,93 @@
+"""What a search costs: its queries, and an index for each of its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from layers.searching import search
+from layers.searching.asked import read_query
+from layers.searching.rows import search_statement, searched_layers
+from territory.models import RuralSchool, SanitationProject
+from tests.layers.searching.rows import ANYBODY, project, school
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_number_of_queries_is_fixed() -> None:
+    school("0000001", "AGUA CLARA")
+    counts = set()
+    for typed in ("agua", "san martin", "agua clara tumbes", "virgn"):
+        search(typed, ANYBODY, 8)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            search(typed, ANYBODY, 8)
+        counts.add(len(queries))
+    assert max(counts) <= 7
+
+
+def conditions(plan: dict[str, Any], tables: set[str]) -> Iterator[str]:
+    """How a plan reaches rows of the tables: an index's condition, or what reads all of them."""
+    kind = plan["Node Type"]
+    if plan.get("Alias", "").startswith("u0"):
+        # Whether a table holds a fact is looked up by reading rows until there is one.
+        return
+    reads = plan.get("Relation Name") in tables and kind != "Bitmap Heap Scan"
+    if reads or kind == "Bitmap Index Scan":
+        yield plan.get("Index Cond", kind)
+    for inner in plan.get("Plans", ()):
+        yield from conditions(inner, tables)
+
+
+def many(rows: int) -> tuple[str, str]:
+    """So many facts in two tables that it pays to read an index; gives the tables' names."""
+    word = "left(md5(n::text), 9) || ' ' || right(md5(n::text), 9)"
+    with connection.cursor() as cursor:
+        project("1", "AGUA")
+        school("0000000", "AGUA")
+        for model, code in ((SanitationProject, "cui"), (RuralSchool, "modular_code")):
+            table = model._meta.db_table
+            columns = [str(f.column) for f in model._meta.concrete_fields if not f.generated]
+            copied = [
+                {"id": "DEFAULT", code: "(1000000 + n)::text", "name": word}.get(column, column)
+                for column in columns
+            ]
+            names = [column for column in columns if column != "id"]
+            values = [value for value in copied if value != "DEFAULT"]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} "
+                f"FROM {table}, generate_series(1, {rows}) n WHERE NOT is_sample"
+            )
+            cursor.execute(f"ANALYZE {table}")
+    return SanitationProject._meta.db_table, RuralSchool._meta.db_table
+
+
+@pytest.mark.parametrize(
+    "typed", ["1000678", "obra bcde", "agua potable tumbes", "agua", "obra bcxe"]
+)
+def test_every_question_reads_an_index(typed: str) -> None:
+    tables = set(many(4000))
+    themes = [
+        where
+        for where in searched_layers()
+        if where.layer.name in {"sanitation_projects", "rural_schools"}
+    ]
+    statement, parameters = search_statement(
+        read_query(typed), ANYBODY, 8, themes, {"bcxe": ["bcde", "bcxf"]}
+    )
+    with connection.cursor() as cursor:
+        # A word that most rows have is found soonest without an index; by force, so that the plan
+        # says whether each condition could use one.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    reached = list(conditions(plan, tables))
+    assert len(reached) >= len(tables)
+    names = {"f_unaccent", *(code.field for where in themes for code in where.searched.codes)}
+    for condition in reached:
+        assert any(name in condition for name in names), condition
