@@ -20,7 +20,8 @@ from territory.models import Commitment
 from territory.models.counts import CountRecord
 from territory.models.placed import PlacedRecord
 from tests.frontend.reading import text_of
-from tests.layers.themes.contract.checks import CHECKS, Asked
+from tests.layers.themes.contract.asked import Asked
+from tests.layers.themes.contract.checks import CHECKS
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from django.test import Client
 from layers.models import LoadedFile
 from layers.themes import THEMES
 from layers.themes.theme import Part, Serves, Theme
-from tests.layers.themes.contract.checks import CHECKS, Asked
+from tests.layers.themes.contract.asked import Asked
+from tests.layers.themes.contract.checks import CHECKS
 
 pytestmark = pytest.mark.django_db
 
