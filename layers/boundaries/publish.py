@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from django.db import connection, transaction
 
 from layers import overviews, registry, versions
 from layers.boundaries.dissolve import dissolve_parents
+from layers.boundaries.origin import Origin
 from layers.boundaries.reader import GEOMETRY, CleanBoundaries, Scheme, clean_boundaries
 from layers.boundaries.report import describe_loss, joined
 from layers.models import BoundaryImport, BoundaryImportRow
@@ -38,7 +37,6 @@ Outcome = BoundaryImportRow.Outcome
 MAX_OVERLAP = 0.1
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
-_DIGEST_BLOCK = 1 << 20
 
 
 class MostlyRefused(SourceError):
@@ -53,17 +51,6 @@ class MostlyRefused(SourceError):
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Where boundaries come from; without source and cut-off date none is published."""
-
-    source: str
-    cutoff_date: dt.date
-    file_name: str
-    sha256: str
-    imported_by: str = ""
-
-
-@dataclass(frozen=True)
 class BoundaryReport:
     """What an import did (or would do): its counts, and every row of the file by its fate."""
 
@@ -74,15 +61,6 @@ class BoundaryReport:
     def troubles(self) -> list[BoundaryImportRow]:
         """The rows that a person should look at: all but those that simply went in."""
         return [row for row in self.rows if row.remark]
-
-
-def digest_of(path: Path) -> str:
-    """The file's SHA-256, by which an import can be told to be of the same file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_DIGEST_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def check_boundaries(

@@ -6,10 +6,9 @@ stops at its limit; which rows are the best is decided among what they bring.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +30,14 @@ from django.utils.functional import Promise
 from layers import registry
 from layers.layer import AnyUser, Layer
 from layers.searching.asked import MIN_RESEMBLING, Asked
-from layers.searching.hits import Match
+from layers.searching.questions import Meant, Sql, joined, questions_of
 from layers.sql import sql_and_params
 from layers.zones.layer import INTERVENTION_ZONES
-from territory.models.searched import PREFIX_LENGTH, Searched
+from territory.models.searched import Searched
 from territory.sql import read_statements
 from territory.vocabulary import meant_words
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
-
-Sql = tuple[str, list[Any]]
-Meant = Mapping[str, Sequence[str]]
 
 # As many districts as nearly every thing has that has several.
 _ROWS_A_THING = 4
@@ -157,7 +153,7 @@ def search_statement(
         if not where.layer.visible(user):
             continue
         source = f"source_{index}"
-        asked_here = list(_questions(where.searched, asked, source, meant or {}))
+        asked_here = list(questions_of(where.searched, asked, source, meant or {}))
         if not asked_here:
             continue
         rows, parameters = _rows_of(where, user)
@@ -170,8 +166,8 @@ def search_statement(
             questions.append((question, [*values, most]))
     if not questions:
         return "", []
-    named, sources_parameters = _joined(sources, ", ")
-    union, parameters = _joined(questions, " UNION ALL ")
+    named, sources_parameters = joined(sources, ", ")
+    union, parameters = joined(questions, " UNION ALL ")
     return f"WITH {named} {union}", sources_parameters + parameters
 
 
@@ -192,68 +188,6 @@ def _read_model(layer: Layer) -> SearchedLayer | None:
     spans = getattr(model, "spans", "")
     place = "department_id" if is_zones else ("ubigeos" if spans else "declared_unit_id")
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
-
-
-def _questions(
-    searched: Searched, asked: Asked, source: str, meant: Meant
-) -> Iterator[tuple[Match, Sql]]:
-    for index, code in enumerate(searched.codes):
-        if not asked.may_be(code):
-            continue
-        column = f"code_{index}"
-        yield Match.CODE, (_SQL["code"].format(code=column), [asked.spellings(code)])
-        if asked.begins_code:
-            begins = _SQL["code_beginning"].format(code=column)
-            yield Match.BEGINNING, (begins, [f"{_literal(asked.text)}%"])
-    if not asked.may_be_name:
-        return
-    start = asked.name[:PREFIX_LENGTH]
-    same = _SQL["name"].format(beginning=PREFIX_LENGTH)
-    yield Match.NAME, (same, [start, asked.name])
-    begins = _SQL["name_beginning"].format(beginning=PREFIX_LENGTH)
-    yield Match.BEGINNING, (begins, [f"{_literal(start)}%", f"{_literal(asked.name)}%"])
-    within = _all_of(asked.words)
-    yield Match.WITHIN, within
-    tried = [within]
-    for similar in _similar(searched, asked, meant):
-        yield Match.SIMILAR, _unless(tried, similar, source)
-        tried.append(similar)
-
-
-def _unless(tried: Sequence[Sql], condition: Sql, source: str) -> Sql:
-    """The condition, where no row answers to those tried before it."""
-    first = [(_SQL["unless"].format(source=source, condition=text), v) for text, v in tried]
-    return _joined([*first, (f"({condition[0]})", condition[1])], " AND ")
-
-
-def _all_of(words: Sequence[str]) -> Sql:
-    return _joined([(_SQL["word"], [f"%{_literal(word)}%"]) for word in words], " AND ")
-
-
-def _similar(searched: Searched, asked: Asked, meant: Meant) -> Iterator[Sql]:
-    """A likeness of letters; of long names the words that are meant, then all words but one."""
-    if not asked.may_be_misspelt:
-        return
-    if searched.resembles:
-        yield _SQL["resembling"], [" ".join(asked.words)]
-        return
-    if meant:
-        yield _meant(asked, meant)
-    if len(asked.words) > 1:
-        fewer = combinations(asked.words, len(asked.words) - 1)
-        yield _any_of([_all_of(words) for words in fewer])
-
-
-def _meant(asked: Asked, meant: Meant) -> Sql:
-    """All words, for a misspelt one any that it may be meant for."""
-    return _joined(
-        [_any_of([_all_of([w]) for w in meant.get(word, [word])]) for word in asked.words], " AND "
-    )
-
-
-def _any_of(ways: Sequence[Sql]) -> Sql:
-    text, values = _joined([(f"({text})", values) for text, values in ways], " OR ")
-    return f"({text})", values
 
 
 def _rows_of(where: SearchedLayer, user: AnyUser) -> Sql:
@@ -293,12 +227,3 @@ def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
 def _coordinate(function: str, path: str) -> Func:
     template = f"{function}(ST_PointOnSurface(%(expressions)s))"
     return Func(F(path), template=template, output_field=FloatField())
-
-
-def _literal(text: str) -> str:
-    """The text as LIKE takes it for itself."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _joined(pieces: Sequence[Sql], by: str) -> Sql:
-    return by.join(text for text, _ in pieces), [value for _, values in pieces for value in values]

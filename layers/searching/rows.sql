@@ -9,25 +9,3 @@
 (SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
         found_longitude, found_latitude
  FROM {source} WHERE {condition} LIMIT %s)
-
--- name: code
-{code} = ANY(%s::text[])
-
--- name: code_beginning
-{code} LIKE %s
-
--- name: name
-left(f_unaccent(found_name), {beginning}) = %s AND f_unaccent(found_name) = %s
-
--- name: name_beginning
-left(f_unaccent(found_name), {beginning}) LIKE %s AND f_unaccent(found_name) LIKE %s
-
--- name: word
-f_unaccent(found_name) LIKE %s
-
--- name: resembling
-f_unaccent(found_name) %%> %s
-
--- name: unless
--- Asked once a statement, before the rest is.
-NOT EXISTS (SELECT FROM {source} WHERE {condition})

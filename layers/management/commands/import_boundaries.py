@@ -13,12 +13,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from layers.boundaries.origin import Origin, digest_of
 from layers.boundaries.publish import (
     BoundaryReport,
     MostlyRefused,
-    Origin,
     check_boundaries,
-    digest_of,
     publish_boundaries,
     restore_approximate,
 )
