@@ -145,9 +145,8 @@ def _select(section: Section, grouping: Grouping, where: Q) -> QuerySet[Any]:
             JSONObject(**{measure.name: _value(measure) for measure in section.measures}),
             JSONField(),
         ),
-        # Greater than the empty text: neither that nor NULL.
         tally_sources=ArrayAgg(
-            first.source, filter=Q(**{f"{first.source}__gt": ""}), distinct=True
+            first.source, filter=Q(**{f"{first.source}__isnull": False}), distinct=True
         ),
         tally_cutoff=Max(first.cutoff),
         tally_sample=BoolOr("is_sample"),
