@@ -54,7 +54,7 @@ def meetings(shape: shapely.Geometry, at_most: int) -> int:
     A segment's meeting with itself and with those beside it is left out. The count stops
     somewhere beyond ``at_most``, so it takes no longer than that.
     """
-    segments = _segments(shape)
+    segments = segments_of(shape)
     tree = shapely.STRtree(segments)
     found = -_OWN * len(segments)
     step = max(1, _PAIRS_OF_STEP // max(1, len(segments)))
@@ -65,7 +65,30 @@ def meetings(shape: shapely.Geometry, at_most: int) -> int:
     return found
 
 
-def _segments(shape: shapely.Geometry) -> NDArray[np.object_]:
+def pairs_near(
+    given: NDArray[np.object_], others: NDArray[np.object_], distance: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The positions of each of ``given`` and each of ``others`` within a distance of it.
+
+    Raises InvalidGeometry where there are more than their number lets expect.
+    """
+    limit = _MEETINGS_OF_ANY + _MEETINGS_OF_VERTEX * len(given)
+    tree = shapely.STRtree(others)
+    step = max(1, _PAIRS_OF_STEP // max(1, len(others)))
+    found, count = [], 0
+    for start in range(0, len(given), step):
+        pairs = tree.query(given[start : start + step], predicate="dwithin", distance=distance)
+        pairs[0] += start
+        found.append(pairs)
+        count += pairs.shape[1]
+        if count > limit:
+            raise InvalidGeometry(_TOO_DENSE.format(limit=limit), parameter="geometry")
+    one, other = np.concatenate(found, axis=1)
+    return one, other
+
+
+def segments_of(shape: shapely.Geometry) -> NDArray[np.object_]:
+    """The segments of a shape's rings and lines, in their order."""
     lines = list(_lines(shape))
     coordinates, owner = shapely.get_coordinates(np.array(lines, dtype=object), return_index=True)
     within = owner[1:] == owner[:-1]

@@ -62,7 +62,11 @@ Edit = Insert | Update | Delete | Decide
 
 @dataclass(frozen=True)
 class Saved:
-    """A feature after its edit: its key, and its version (None where it was deleted)."""
+    """A feature after its edit: its key, and its version (None where it was deleted).
+
+    ``notes`` says what was done to its geometry to store it, a sentence in Spanish each.
+    """
 
     fid: str
     version: int | None
+    notes: tuple[str, ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
+from dataclasses import dataclass
+from typing import cast
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon, WKBWriter
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 
 from layers.crossings import check_density
+from layers.editing.parts import joined
 from layers.errors import InvalidGeometry
 from territory.zones import area_ha
 
@@ -22,22 +24,20 @@ MAX_AREA_HA = 40_000_000.0
 # A square metre, which is as fine as areas are reported.
 MIN_AREA_HA = 0.0001
 
-# GEOS's words for what is wrong with a polygon, with "[x y]" behind them where it knows.
-_REASONS = {
-    "Self-intersection": "su contorno se cruza a sí mismo",
-    "Ring Self-intersection": "un anillo se toca a sí mismo",
-    "Hole lies outside shell": "un hueco está fuera de su contorno",
-    "Holes are nested": "un hueco está dentro de otro",
-    "Interior is disconnected": "los huecos parten el interior",
-    "Nested shells": "una parte está dentro de otra",
-    "Duplicate Rings": "un anillo está repetido",
-    "Too few points in geometry component": "un anillo tiene muy pocos vértices distintos",
-}
-_PLACE = re.compile(r"\[(\S+) (\S+)\]")
+
+@dataclass(frozen=True)
+class Checked:
+    """A valid shape, and what had to be done to make it so: a sentence in Spanish each."""
+
+    shape: MultiPolygon
+    notes: tuple[str, ...]
 
 
-def checked_multipolygon(geom: GEOSGeometry) -> MultiPolygon:
-    """The shape as a two-dimensional multipolygon; raises InvalidGeometry with the reason."""
+def checked_multipolygon(geom: GEOSGeometry) -> Checked:
+    """The shape as a valid, two-dimensional multipolygon; raises InvalidGeometry with the reason.
+
+    Parts that share a border or area are joined (``parts``).
+    """
     if geom.srid != 4326:
         raise InvalidGeometry("La geometría debe estar en EPSG:4326.", parameter=PARAMETER)
     if not isinstance(geom, Polygon | MultiPolygon):
@@ -52,25 +52,12 @@ def checked_multipolygon(geom: GEOSGeometry) -> MultiPolygon:
             parameter=PARAMETER,
         )
     _check_frame(geom)
-    check_density(shapely.from_wkb(bytes(geom.wkb)))
-    if not geom.valid:
-        raise InvalidGeometry(
-            f"La geometría no es válida: {invalid_reason(geom)}.", parameter=PARAMETER
-        )
-    shape = _flat(geom)
+    flat = shapely.force_2d(shapely.from_wkb(bytes(geom.wkb)))
+    check_density(flat)
+    found = joined(flat)
+    shape = cast("MultiPolygon", GEOSGeometry(memoryview(shapely.to_wkb(found.shape)), srid=4326))
     _check_area(shape)
-    return shape
-
-
-def invalid_reason(geom: GEOSGeometry) -> str:
-    """Why a geometry is not valid and where, in Spanish."""
-    text = geom.valid_reason
-    words = text.partition("[")[0].strip()
-    reason = _REASONS.get(words, words)
-    if place := _PLACE.search(text):
-        longitude, latitude = (float(number) for number in place.groups())
-        reason += f" (cerca de {latitude:.5f}, {longitude:.5f})"
-    return reason
+    return Checked(shape, found.notes)
 
 
 def _check_frame(geom: GEOSGeometry) -> None:
@@ -89,12 +76,6 @@ def _check_frame(geom: GEOSGeometry) -> None:
             f"{south:g} a {north:g}. ¿Están longitud y latitud en ese orden?",
             parameter=PARAMETER,
         )
-
-
-def _flat(geom: GEOSGeometry) -> MultiPolygon:
-    """Without heights, and of several parts even where there is one."""
-    flat = GEOSGeometry(WKBWriter(dim=2).write(geom), srid=4326)
-    return flat if isinstance(flat, MultiPolygon) else MultiPolygon(flat, srid=4326)
 
 
 def _check_area(shape: MultiPolygon) -> None:

@@ -74,16 +74,16 @@ def scope_reason(user: AnyUser, shape: MultiPolygon) -> str:
 def _insert(user: AnyUser, change: Insert) -> Saved:
     planner = _planner(user)
     values = checked_values(change.values, is_sample=planner.is_demonstration, whole=True)
-    shape = checked_multipolygon(change.geom)
-    _check_scope(shape, planner.department_id)
+    checked = checked_multipolygon(change.geom)
+    _check_scope(checked.shape, planner.department_id)
     zone = InterventionZone.objects.create(
         **values,
-        geom=shape,
+        geom=checked.shape,
         author_id=planner.user_id,
         department_id=planner.department_id,
         is_sample=planner.is_demonstration,
     )
-    return Saved(str(zone.pk), 1)
+    return Saved(str(zone.pk), 1, checked.notes)
 
 
 def _update(user: AnyUser, change: Update) -> Saved:
@@ -91,12 +91,13 @@ def _update(user: AnyUser, change: Update) -> Saved:
     _check_draft(zone)
     for name, value in checked_values(change.values, is_sample=zone.is_sample).items():
         setattr(zone, name, value)
+    notes: tuple[str, ...] = ()
     if change.geom is not None:
-        shape = checked_multipolygon(change.geom)
-        _check_scope(shape, zone.department_id)
-        zone.geom = shape
+        checked = checked_multipolygon(change.geom)
+        _check_scope(checked.shape, zone.department_id)
+        zone.geom, notes = checked.shape, checked.notes
     zone.save()
-    return _saved(zone)
+    return _saved(zone, notes)
 
 
 def _delete(user: AnyUser, change: Delete) -> Saved:
@@ -147,10 +148,10 @@ def _locked(
     return zone
 
 
-def _saved(zone: InterventionZone) -> Saved:
+def _saved(zone: InterventionZone, notes: tuple[str, ...] = ()) -> Saved:
     """The database has raised the version meanwhile."""
     zone.refresh_from_db(fields=["version"])
-    return Saved(str(zone.pk), zone.version)
+    return Saved(str(zone.pk), zone.version, notes)
 
 
 def _planner(user: AnyUser) -> Planner:

@@ -19,7 +19,7 @@ from ows.filters.geometries import geometry as geometry_literal
 # Twenty thousand vertices take less than half of it.
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
-_FEATURE_MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links"})
+_FEATURE_MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links", "notes"})
 _POLYGONAL = ("Polygon", "MultiPolygon")
 
 

@@ -77,6 +77,16 @@ class ZoneFeatureSerializer(serializers.Serializer[InterventionZone]):
         return {"type": zone.geom.geom_type, "coordinates": zone.geom.coords}
 
 
+class ZoneSavedSerializer(ZoneFeatureSerializer):
+    """A zone as it was just stored; ``notes`` only where its shape was changed for that."""
+
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Qué se le hizo a la forma para guardarla: partes que se unieron.",
+    )
+
+
 class ZoneInPropertiesSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True)

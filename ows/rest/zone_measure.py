@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.gis.geos import MultiPolygon
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from layers.editing.shapes import checked_multipolygon
+from layers.editing.shapes import Checked, checked_multipolygon
 from layers.editing.zones import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
 from ows.rest.geojson_in import PARSERS, read_polygon
@@ -55,6 +54,10 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
 
     valid = serializers.BooleanField()
     reason = serializers.CharField()
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Qué se le hace a la forma para guardarla: partes que se unen, por su número.",
+    )
     area_ha = serializers.FloatField()
     overlaps = _OverlapSerializer(many=True)
     overlaps_note = serializers.CharField(help_text="Si la lista se corta; si no, vacío.")
@@ -80,10 +83,10 @@ class ZoneMeasure(APIView):
         check_known(request)
         geometry, zone = _asked(request.data)
         try:
-            shape = checked_multipolygon(read_polygon(geometry))
+            checked = checked_multipolygon(read_polygon(geometry))
         except InvalidGeometry as error:
             return Response(ZoneMeasuresSerializer(_unmeasured(error.message)).data)
-        return Response(ZoneMeasuresSerializer(_measured(request, shape, zone)).data)
+        return Response(ZoneMeasuresSerializer(_measured(request, checked, zone)).data)
 
 
 def _asked(data: Any) -> tuple[Any, int | None]:
@@ -99,12 +102,14 @@ def _asked(data: Any) -> tuple[Any, int | None]:
     return data["geometry"], zone
 
 
-def _measured(request: Request, shape: MultiPolygon, zone: int | None) -> dict[str, Any]:
+def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str, Any]:
+    shape = checked.shape
     reason = scope_reason(request.user, shape)
     shared = overlaps(shape, request.user, leaving_out=zone)
     return {
         "valid": True,
         "reason": "",
+        "notes": list(checked.notes),
         "area_ha": area_ha(shape),
         "overlaps": shared.largest,
         "overlaps_note": _MORE if shared.has_more else "",
@@ -118,6 +123,7 @@ def _unmeasured(reason: str) -> dict[str, Any]:
     return {
         "valid": False,
         "reason": reason,
+        "notes": [],
         "area_ha": 0.0,
         "overlaps": [],
         "overlaps_note": "",

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers import registry
-from layers.editing import Decide, Decision, Delete, Edit, Insert, Update, apply
+from layers.editing import Decide, Decision, Delete, Edit, Insert, Saved, Update, apply
 from layers.errors import FeatureNotFound, InvalidGeometry, InvalidParameter, VersionConflict
 from ows.crs import CRS84, parse_bbox
 from ows.errors import OwsError, from_domain
@@ -27,6 +27,7 @@ from ows.rest.zone_features import (
     READ_ONLY,
     ZoneFeatureSerializer,
     ZoneInSerializer,
+    ZoneSavedSerializer,
     ZoneVersionSerializer,
     feature,
 )
@@ -75,7 +76,7 @@ class ZoneList(APIView):
         zones = pages.paginate_queryset(_chosen(request), request, self) or []
         return pages.get_paginated_response([feature(zone, request.user) for zone in zones])
 
-    @extend_schema(request=ZoneInSerializer, responses={201: ZoneFeatureSerializer})
+    @extend_schema(request=ZoneInSerializer, responses={201: ZoneSavedSerializer})
     def post(self, request: Request) -> Response:
         """Una zona nueva, en borrador."""
         check_known(request)
@@ -83,8 +84,8 @@ class ZoneList(APIView):
         if sent.geometry is None:
             raise InvalidGeometry("Falta la geometría.", parameter="geometry")
         saved = _apply(request, Insert(sent.geometry, sent.properties))
-        response = _answer(request, int(saved), status=201)
-        response["Location"] = request.build_absolute_uri(on_site(f"/api/v1/zones/{saved}/"))
+        response = _answer(request, int(saved.fid), status=201, notes=saved.notes)
+        response["Location"] = request.build_absolute_uri(on_site(f"/api/v1/zones/{saved.fid}/"))
         return response
 
 
@@ -101,7 +102,7 @@ class ZoneDetail(APIView):
     @extend_schema(
         parameters=[_IF_MATCH],
         request=ZoneInSerializer,
-        responses={200: ZoneFeatureSerializer, 412: _CONFLICT},
+        responses={200: ZoneSavedSerializer, 412: _CONFLICT},
     )
     def put(self, request: Request, pk: int) -> HttpResponseBase:
         """La zona entera: lo que falte queda vacío."""
@@ -112,13 +113,13 @@ class ZoneDetail(APIView):
         if "title" not in sent.properties:
             raise InvalidParameter("Falta el título.", parameter="title")
         values = {"description": "", "commitments": []} | sent.properties
-        _apply(request, Update(str(pk), version, values, sent.geometry))
-        return _answer(request, pk)
+        saved = _apply(request, Update(str(pk), version, values, sent.geometry))
+        return _answer(request, pk, notes=saved.notes)
 
     @extend_schema(
         parameters=[_IF_MATCH],
         request=ZoneInSerializer,
-        responses={200: ZoneFeatureSerializer, 412: _CONFLICT},
+        responses={200: ZoneSavedSerializer, 412: _CONFLICT},
     )
     def patch(self, request: Request, pk: int) -> HttpResponseBase:
         """Solo lo que se da (RFC 7396)."""
@@ -126,8 +127,8 @@ class ZoneDetail(APIView):
         sent = read_feature(request.data, READ_ONLY)
         if "geometry" in request.data and sent.geometry is None:
             raise InvalidGeometry("Una zona no puede quedar sin geometría.", parameter="geometry")
-        _apply(request, Update(str(pk), version, _emptied(sent), sent.geometry))
-        return _answer(request, pk)
+        saved = _apply(request, Update(str(pk), version, _emptied(sent), sent.geometry))
+        return _answer(request, pk, notes=saved.notes)
 
     @extend_schema(parameters=[_IF_MATCH], responses={204: None, 412: _CONFLICT})
     def delete(self, request: Request, pk: int) -> Response:
@@ -195,19 +196,22 @@ def _zone(request: Request, pk: int) -> InterventionZone:
     return zone
 
 
-def _answer(request: Request, pk: int, *, status: int = 200) -> Response:
-    """The zone as it is stored, with its version as the tag."""
+def _answer(
+    request: Request, pk: int, *, status: int = 200, notes: tuple[str, ...] = ()
+) -> Response:
+    """The zone as it is stored, with its version as the tag and what was done to store it."""
     zone = _zone(request, pk)
-    return Response(
-        feature(zone, request.user), status=status, headers={"ETag": etag(zone.version)}
-    )
+    body = feature(zone, request.user)
+    if notes:
+        body["notes"] = list(notes)
+    return Response(body, status=status, headers={"ETag": etag(zone.version)})
 
 
-def _apply(request: Request, edit: Edit) -> str:
-    """The key of the zone that was edited."""
+def _apply(request: Request, edit: Edit) -> Saved:
+    """The zone after the edit."""
     layer = registry.get(LAYER, request.user)
     with _conflicts_described(request):
-        return apply(request.user, layer, [edit])[0].fid
+        return apply(request.user, layer, [edit])[0]
 
 
 @contextmanager

@@ -64,6 +64,28 @@ def test_draws_sees_the_figures_and_saves(planner_page: Page) -> None:
     assert shown == pytest.approx(area_ha(ring), rel=1e-3)
 
 
+def test_two_parts_that_share_a_border_are_saved_as_one(planner_page: Page) -> None:
+    """OGC 06-103r4 §6.1.14: as two parts they'd be no multipolygon; the panel says it before."""
+    start_zone(planner_page)
+    draw_part(planner_page, CORNERS)
+    draw_part(planner_page, [(lon + SIDE, lat) for lon, lat in CORNERS])
+    panel = planner_page.locator("ta-zone-panel")
+    words = "Las partes 1 y 2 comparten borde: se unen en una."
+    expect(panel.locator(".zone-joined")).to_have_text(words)
+    expect(panel.locator(".zone-refusal")).to_have_count(0)
+    save_zone(planner_page, "Dos partes vecinas")
+    pk = saved_zone(planner_page)
+    expect(planner_page.locator("#zone-message")).to_contain_text(words)
+    expect(panel).to_contain_text("1 parte")
+    zone = zone_of(planner_page, pk)
+    assert [len(part) for part in zone["geometry"]["coordinates"]] == [1]
+    corners = {tuple(corner) for corner in ring_of(zone)}
+    assert len(corners) == 6
+    both = [CORNERS[0], (WEST + 2 * SIDE, SOUTH), (WEST + 2 * SIDE, SOUTH + SIDE), CORNERS[3]]
+    for wanted in both:
+        assert min(abs(lon - wanted[0]) + abs(lat - wanted[1]) for lon, lat in corners) < PIXEL_DEG
+
+
 def test_layer_shows_the_zone_as_soon_as_it_is_saved(planner_page: Page) -> None:
     start_zone(planner_page)
     middle = (WEST + SIDE / 2, SOUTH + SIDE / 2)

@@ -56,4 +56,5 @@ export const MEASUREMENT: Measurement = {
   scope: { allowed: true, reason: "" },
   valid: true,
   reason: "",
+  notes: [],
 };

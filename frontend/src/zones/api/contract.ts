@@ -42,6 +42,8 @@ export interface Zone {
   id: number;
   geometry: MultiPolygon;
   properties: ZoneProperties;
+  /** Just after it was stored: what was done to its geometry for that. */
+  notes?: string[];
 }
 
 export interface Overlap {
@@ -65,4 +67,6 @@ export interface Measurement {
   valid: boolean;
   /** Why the geometry isn't valid. */
   reason: string;
+  /** What storing it will do to the geometry, such as joining parts. */
+  notes: string[];
 }

@@ -13,8 +13,8 @@ export function describeStep({ sketch }: Drawing, hectares: number): string {
 }
 
 export function describeMeasurement(measurement: Measurement): string {
-  const { area_ha, overlaps, overlaps_note, scope, valid, reason } = measurement;
-  const texts = [formatHectares(area_ha)];
+  const { area_ha, overlaps, overlaps_note, scope, valid, reason, notes } = measurement;
+  const texts = [formatHectares(area_ha), ...notes];
   if (!valid) {
     texts.push(reason);
   } else if (!scope.allowed) {

@@ -58,6 +58,12 @@ export function savingProblem({ state }: ZoneEditor): Rendered {
   return nothing;
 }
 
+/** What saving will do to what is drawn: parts that become one, said before it happens. */
+export function savingNotes({ state }: ZoneEditor): Rendered {
+  const notes = state.measurement?.notes ?? [];
+  return html`${notes.map((note) => html`<p class="notice zone-joined">${note}</p>`)}`;
+}
+
 function result({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Rendered {
   if (!valid) {
     return nothing;

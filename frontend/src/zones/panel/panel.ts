@@ -9,7 +9,7 @@ import { formatHectares } from "../measuring/format.js";
 import { conflictView } from "./conflict.js";
 import { actions, form, message } from "./form.js";
 import { ICONS } from "./icons.js";
-import { measurement, parts, savingProblem, statusLine } from "./measurement.js";
+import { measurement, parts, savingNotes, savingProblem, statusLine } from "./measurement.js";
 import { hint, keys, snapping, tools } from "./tools.js";
 
 export class ZonePanel extends PageElement {
@@ -148,6 +148,7 @@ export class ZonePanel extends PageElement {
             : nothing
         }
         ${statusLine(editor)}
+        ${savingNotes(editor)}
         ${measurement(editor)}
         ${parts(editor)}
         ${form(editor)}

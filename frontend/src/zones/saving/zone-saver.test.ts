@@ -53,6 +53,37 @@ describe("saving", () => {
     expect(state.isDirty).toBe(true);
   });
 
+  const JOINED = "Las partes 1 y 2 comparten borde: se unen en una.";
+
+  it("saves parts that the server joins, with its words, and goes on from the joined one", async () => {
+    drawOn(state, -74);
+    const drawn = state.drawing;
+    const measurement = { ...MEASUREMENT, notes: [JOINED] };
+    state.set({ measured: { geometry: drawn, measurement } });
+    expect(saver.problem()).toBeNull();
+    const stored = { ...zone(5, { title: "Mine" }), notes: [JOINED] };
+    vi.spyOn(api, "replace").mockResolvedValue(stored);
+    expect(await saver.save()).toBe(true);
+    expect(state.message).toMatchObject({ kind: "done", text: `Zona guardada. ${JOINED}` });
+    expect(state.drawing.parts).toEqual(stored.geometry.coordinates);
+    expect(state.isDirty).toBe(false);
+    // Of the joined parts nothing is measured yet; undoing gives them back.
+    expect(state.measurement).toBeNull();
+    state.undo();
+    expect(state.drawing).toEqual(drawn);
+  });
+
+  it("refuses what the server refuses, in its words", async () => {
+    drawOn(state, -70);
+    const reason = "La geometría no es válida: la parte 2 está dentro de la parte 1.";
+    const measurement = { ...MEASUREMENT, valid: false, reason };
+    state.set({ measured: { geometry: state.drawing, measurement } });
+    const replace = vi.spyOn(api, "replace");
+    expect(await saver.save()).toBe(false);
+    expect(replace).not.toHaveBeenCalled();
+    expect(state.message).toMatchObject({ kind: "error", text: reason, field: "geometry" });
+  });
+
   it("saves on the newest version after a conflict", async () => {
     const replace = vi
       .spyOn(api, "replace")

@@ -58,7 +58,11 @@ export class ZoneSaver {
       this.state.edit({ title: this.state.values.title.trim() });
       this.state.acceptSaved(stored, sent);
       this.state.set({
-        message: { kind: "done", field: "", text: gettext("Zona guardada.") },
+        message: {
+          kind: "done",
+          field: "",
+          text: [gettext("Zona guardada."), ...(stored.notes ?? [])].join(" "),
+        },
       });
       this.onStored(stored);
     });
