@@ -249,7 +249,10 @@ def _swap(
     if any(table.changed for table in swapped.values()):
         models = [table.model for table in source.tables]
         refresh_located(model for model in models if issubclass(model, PositionedRecord))
-        refresh_spanned(model for model in models if issubclass(model, PlacedRecord))
+        refresh_spanned(
+            (model for model in models if issubclass(model, PlacedRecord)),
+            {t.model: swapped[t.name].written for t in source.tables if swapped[t.name].written},
+        )
         source.settle()
         refresh_words(table.model for table in source.tables)
         versions.bump(*source.layers)

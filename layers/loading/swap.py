@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,16 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 @dataclass(frozen=True)
 class Swapped:
-    """How many rows a swap wrote; an equal row counts nowhere."""
+    """How many rows a swap wrote; an equal row counts nowhere.
+
+    ``written`` is the table that has the keys of those inserted or updated, as ``record``, until
+    the transaction ends; empty for a model of whose rows nobody asks it.
+    """
 
     inserted: int
     updated: int
     deleted: int
+    written: str = field(default="", compare=False)
 
     @property
     def changed(self) -> bool:
@@ -68,7 +73,9 @@ def swap_rows(
     Returns:
         The counts of written rows.
     """
+    written = f"written_{model._meta.db_table}" if getattr(model, "spans", "") else ""
     names = _names(model, columns, key, scope) | _part_names(model, part)
+    names |= _noted_names(model, written)
     absent = {field.column for field in model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         statements = {
@@ -83,6 +90,8 @@ def swap_rows(
                 copy.write_row([_stored(row[column], column in absent) for column in columns])
         cursor.execute(statements["index"])
         cursor.execute(statements["analyze_stage"])
+        if written:
+            cursor.execute(statements["note"])
         cursor.execute(statements["delete"])
         deleted = cursor.rowcount
         if part is not None:
@@ -92,7 +101,7 @@ def swap_rows(
         if part is not None:
             cursor.execute(statements["hold"])
         cursor.execute(statements["drop"])
-        swapped = Swapped(inserted, updated, deleted)
+        swapped = Swapped(inserted, updated, deleted, written)
         if swapped.changed:
             cursor.execute(statements["analyze"])
     return swapped
@@ -126,6 +135,18 @@ def _part_names(model: type[models.Model], part: Part | None) -> dict[str, sql.C
         "part": key,
         "part_column": sql.SQL(", parts"),
         "part_value": sql.SQL(", ARRAY[{}]").format(key),
+    }
+
+
+def _noted_names(model: type[models.Model], written: str) -> dict[str, sql.Composable]:
+    """The pieces that write down which rows were written, where that is asked."""
+    table = sql.Identifier(written or "none")
+    if not written:
+        return {"written": table, "noted_key": sql.SQL(""), "noted": sql.SQL("")}
+    return {
+        "written": table,
+        "noted_key": sql.SQL("{} AS record, ").format(sql.Identifier(str(model._meta.pk.column))),
+        "noted": sql.SQL(", noted AS (INSERT INTO {} SELECT record FROM written)").format(table),
     }
 
 

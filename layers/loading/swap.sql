@@ -19,6 +19,11 @@ CREATE INDEX ON {stage} ({key})
 -- name: analyze_stage
 ANALYZE {stage}
 
+-- name: note
+-- Which rows are written, for what is computed of them in the same transaction.
+CREATE TEMP TABLE IF NOT EXISTS {written} (record bigint) ON COMMIT DROP;
+TRUNCATE {written}
+
 -- name: delete
 -- Rows that the file no longer holds, among those that it alone speaks for.
 DELETE FROM {table} AS old
@@ -38,8 +43,8 @@ WITH written AS (
     SELECT {columns}{part_value} FROM {stage} ORDER BY {key}
     ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({excluded})
     WHERE ({old_columns}) IS DISTINCT FROM ({excluded})
-    RETURNING xmax = 0 AS is_new
-)
+    RETURNING {noted_key}xmax = 0 AS is_new
+){noted}
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
 
 -- name: hold

@@ -1,56 +1,90 @@
 -- The units that rows belong to, of the models whose rows may be of several. The names in braces
--- are identifiers.
+-- are identifiers. Each step is a table of its own with statistics of its own: within one statement
+-- the planner takes what it can't know for a handful of rows, and reads all of it for each of them.
 
 -- name: stage
+CREATE TEMP TABLE spanned_row (record bigint PRIMARY KEY) ON COMMIT DROP;
+CREATE TEMP TABLE spanned_name (record bigint, ubigeo varchar) ON COMMIT DROP;
+CREATE TEMP TABLE spanned_piece (ubigeo varchar, geom geometry(Polygon, 4326)) ON COMMIT DROP;
+CREATE TEMP TABLE spanned_share (record bigint, ubigeo varchar, share numeric, is_named boolean)
+ON COMMIT DROP;
 CREATE TEMP TABLE spanned_unit (record bigint, ubigeo varchar, share numeric, is_named boolean)
 ON COMMIT DROP
 
--- name: find
--- Where boundaries say it, the units that the polygon covers, with its share in each; a sliver
--- along a border is none, unless the file names the unit. Otherwise, and of units about which
--- boundaries say nothing or no more than a coarser one does, those that the file names.
+-- name: rows
+INSERT INTO spanned_row SELECT DISTINCT {among_key} FROM {among}
+
+-- name: analyze_rows
+ANALYZE spanned_row
+
+-- name: names
+INSERT INTO spanned_name
+SELECT DISTINCT asked.record, unit.ubigeo
+FROM spanned_row AS asked
+JOIN {table} AS placed ON placed.{key} = asked.record
+CROSS JOIN LATERAL unnest(placed.named_units) AS name (ubigeo)
+JOIN territory_adminunit AS unit ON unit.ubigeo = name.ubigeo
+
+-- name: pieces
+-- A unit has thousands of vertices and a right a dozen: each is compared only with the part of the
+-- border that is near it. Of units that no row is near nothing is cut.
+INSERT INTO spanned_piece
+SELECT unit.ubigeo, ST_Subdivide(unit.geom, 64)
+FROM territory_adminunit AS unit
+WHERE unit.ubigeo = ANY(%(conclusive)s) AND EXISTS (
+    SELECT FROM {table} AS placed
+    JOIN spanned_row AS asked ON asked.record = placed.{key}
+    WHERE placed.geom && unit.geom)
+
+-- name: index_pieces
+CREATE INDEX ON spanned_piece USING gist (geom)
+
+-- name: analyze_pieces
+ANALYZE spanned_name, spanned_piece
+
+-- name: shares
+-- The units that the polygon covers, with its share in each; a sliver along a border is none,
+-- unless the file names the unit, and what the rounding of cuts leaves is none at all.
 -- Shares are of areas in degrees: within one row their ratio is that on the ground.
-INSERT INTO spanned_unit
-WITH named AS MATERIALIZED (
-    SELECT placed.{key} AS record, unit.ubigeo
-    FROM {table} AS placed
-    CROSS JOIN LATERAL unnest(placed.named_units) AS name (ubigeo)
-    JOIN territory_adminunit AS unit ON unit.ubigeo = name.ubigeo
-), touched AS (
-    SELECT placed.{key} AS record, unit.ubigeo, CASE
-        WHEN ST_CoveredBy(placed.geom, unit.geom) THEN 1
-        ELSE ST_Area(ST_Intersection(placed.geom, unit.geom)) / nullif(ST_Area(placed.geom), 0)
+INSERT INTO spanned_share
+WITH part AS (
+    SELECT placed.{key} AS record, piece.ubigeo, CASE
+        WHEN ST_CoveredBy(placed.geom, piece.geom) THEN 1
+        ELSE ST_Area(ST_Intersection(placed.geom, piece.geom)) / nullif(ST_Area(placed.geom), 0)
     END AS share
-    FROM territory_adminunit AS unit
-    JOIN {table} AS placed ON ST_Intersects(placed.geom, unit.geom)
-    WHERE unit.ubigeo = ANY(%(conclusive)s)
-), covered AS MATERIALIZED (
-    SELECT touched.record, touched.ubigeo, least(touched.share, 1)::numeric AS share,
-        EXISTS (
-            SELECT FROM named
-            WHERE named.record = touched.record AND named.ubigeo = touched.ubigeo
-        ) AS is_named
-    FROM touched
-    WHERE touched.share >= %(sliver)s OR touched.share > 0 AND EXISTS (
-        SELECT FROM named
-        WHERE named.record = touched.record AND named.ubigeo = touched.ubigeo)
+    FROM spanned_row AS asked
+    JOIN {table} AS placed ON placed.{key} = asked.record
+    JOIN spanned_piece AS piece ON ST_Intersects(placed.geom, piece.geom)
+), touched AS (
+    SELECT record, ubigeo, least(sum(share), 1)::numeric AS share FROM part GROUP BY record, ubigeo
 )
+SELECT touched.record, touched.ubigeo, touched.share, name.record IS NOT NULL
+FROM touched
+LEFT JOIN spanned_name AS name
+    ON name.record = touched.record AND name.ubigeo = touched.ubigeo
+WHERE touched.share >= %(sliver)s OR touched.share > %(rounding)s AND name.record IS NOT NULL
+
+-- name: analyze_shares
+ANALYZE spanned_share
+
+-- name: find
+-- Where boundaries say it, the units that the polygon covers. Otherwise, and of units about which
+-- boundaries say nothing or no more than a coarser one does, those that the file names.
+INSERT INTO spanned_unit
 SELECT record, ubigeo, round(share, 4), is_named
-FROM covered
+FROM spanned_share AS covered
 WHERE NOT EXISTS (
-    SELECT FROM named
+    SELECT FROM spanned_name AS named
     WHERE named.record = covered.record AND named.ubigeo LIKE covered.ubigeo || '_%%')
 UNION ALL
 SELECT named.record, named.ubigeo, NULL, true
-FROM named
-WHERE NOT EXISTS (
-        SELECT FROM covered
-        WHERE covered.record = named.record AND covered.ubigeo = named.ubigeo)
+FROM spanned_name AS named
+LEFT JOIN spanned_share AS covered ON covered.record = named.record
+GROUP BY named.record, named.ubigeo
+HAVING bool_or(covered.ubigeo = named.ubigeo) IS NOT TRUE
     AND (
-        NOT EXISTS (SELECT FROM covered WHERE covered.record = named.record)
-        OR EXISTS (
-            SELECT FROM covered
-            WHERE covered.record = named.record AND named.ubigeo LIKE covered.ubigeo || '_%%')
+        count(covered.record) = 0
+        OR bool_or(named.ubigeo LIKE covered.ubigeo || '_%%')
         OR length(named.ubigeo) = %(digits)s AND named.ubigeo <> ALL(%(conclusive)s))
 
 -- name: analyze
@@ -58,7 +92,8 @@ ANALYZE spanned_unit
 
 -- name: delete
 DELETE FROM {units} AS old
-WHERE NOT EXISTS (
+USING spanned_row AS asked
+WHERE asked.record = old.record_id AND NOT EXISTS (
     SELECT FROM spanned_unit AS new
     WHERE new.record = old.record_id AND new.ubigeo = old.ubigeo)
 
@@ -73,7 +108,7 @@ WHERE (old.share, old.is_named) IS DISTINCT FROM (excluded.share, excluded.is_na
 UPDATE {table} AS placed
 SET ubigeos = found.ubigeos, units = found.units
 FROM (
-    SELECT every.{key} AS record,
+    SELECT every.record,
         string_agg(spanned.ubigeo, ' ' ORDER BY spanned.ubigeo) AS ubigeos,
         string_agg(
             unit.name || ' (' || unit.ubigeo || ')' || CASE
@@ -81,13 +116,13 @@ FROM (
                 WHEN spanned.share < 0.005 THEN ' < 1 %%'
                 ELSE ' ' || round(100 * spanned.share) || ' %%'
             END, '; ' ORDER BY spanned.ubigeo) AS units
-    FROM {table} AS every
-    LEFT JOIN spanned_unit AS spanned ON spanned.record = every.{key}
+    FROM spanned_row AS every
+    LEFT JOIN spanned_unit AS spanned ON spanned.record = every.record
     LEFT JOIN territory_adminunit AS unit ON unit.ubigeo = spanned.ubigeo
-    GROUP BY every.{key}
+    GROUP BY every.record
 ) AS found
 WHERE placed.{key} = found.record
     AND (placed.ubigeos, placed.units) IS DISTINCT FROM (found.ubigeos, found.units)
 
 -- name: drop
-DROP TABLE spanned_unit
+DROP TABLE spanned_row, spanned_name, spanned_piece, spanned_share, spanned_unit
