@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db import connection
 from django.test import Client
 
 from layers.loading import importing, parts
@@ -195,6 +196,35 @@ def test_official_boundaries_decide_with_the_share_in_each(tmp_path: Path) -> No
     before = list(again)
     refresh_spanned([ExtractiveSite])
     assert list(again) == before  # nothing is written twice
+
+
+def test_a_border_of_many_corners_changes_no_share(tmp_path: Path) -> None:
+    """Such a unit is cut into pieces, whose shares add up; a whole share stays 1, not 0.9999."""
+    put(tmp_path)
+    lay_boundaries()
+    for ubigeo in (CALAMARCA, QUIRUVILCA):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE territory_adminunit SET geom = ST_Segmentize(geom, 0.003) "
+                "WHERE ubigeo = %s RETURNING ST_NPoints(geom)",
+                [ubigeo],
+            )
+            assert cursor.fetchone()[0] > 1000
+    refresh_spanned([ExtractiveSite])
+    assert linked("1") == {CALAMARCA: Decimal("0.25"), QUIRUVILCA: Decimal("0.75")}
+    assert linked("3")[CALAMARCA] == Decimal(1)
+
+
+def test_a_publication_computes_the_rows_that_it_writes(tmp_path: Path) -> None:
+    """What didn't change keeps its units: a national file isn't compared with all borders again."""
+    lay_boundaries()
+    put(tmp_path)
+    assert linked("1") == {CALAMARCA: Decimal("0.25"), QUIRUVILCA: Decimal("0.75")}
+    before = linked("3")
+    RightUnit.objects.filter(record__code="3", record__is_sample=False).update(share=Decimal("0.5"))
+    put(tmp_path, right(BOTH, -78.35), *ROWS[1:])
+    assert linked("1") == {CALAMARCA: Decimal("0.75"), QUIRUVILCA: Decimal("0.25")}
+    assert linked("3") == dict.fromkeys(before, Decimal("0.5"))
 
 
 def test_a_withdrawn_right_leaves_no_unit_behind(tmp_path: Path) -> None:
