@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import pandas as pd
 
 from layers.reading.bounds import check_rows
-from layers.reading.content import FileData, whole
+from layers.reading.content import FileData
 from layers.reading.delimited import HEADER_WITHIN, csv_rows
+from layers.reading.extent import MAX_COLUMNS
 from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, RowError, SourceError
 from layers.reading.text import clean, mend
-from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook, sheet_names
-from layers.reading.workbook_cells import counts_from_1904
+from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook
 from territory.names import fold
 
 # So many rows are cells at a time; after that those that were asked for are a frame's.
 _AT_ONCE = 5_000
-# As many as a sheet of Excel has.
-MAX_COLUMNS = 16_384
 
 _NO_ALIASES: Mapping[str, str] = {}
 
@@ -83,14 +81,13 @@ def read_in_chunks(
     def has_table(lines: Sequence[Sequence[str]]) -> bool:
         return any(set(required) <= set(_names(line, aliases)) for line in lines)
 
-    rows = read_workbook(whole(data), sheet, has_table)
-    mac_serials = counts_from_1904(whole(data))
+    book = read_workbook(data, sheet, has_table)
     try:
-        for chunk in _chunks(rows, required, optional, aliases):
-            chunk.frame.attrs[MAC_SERIALS] = mac_serials
+        for chunk in _chunks(book.rows, required, optional, aliases, book.rows.keep):
+            chunk.frame.attrs[MAC_SERIALS] = book.counts_from_1904
             yield chunk
     except MissingColumns as error:
-        names = ", ".join(f"«{name[:60]}»" for name in sheet_names(whole(data))[:20])
+        names = ", ".join(f"«{name[:60]}»" for name in book.sheet_names[:20])
         raise SourceError(f"{error} Hojas del archivo: {names}.") from error
 
 
@@ -116,11 +113,16 @@ def _chunks(
     required: Sequence[str],
     optional: Sequence[str],
     aliases: Mapping[str, str],
+    keep: Callable[[list[int], int], None] | None = None,
 ) -> Iterator[Cleaned]:
+    """``keep``: as ``Rows`` of a workbook has it."""
     numbered = enumerate(rows, start=1)
     header = _header(_top(numbered, required, aliases), required, aliases)
     wanted = [*required, *optional]
     places = [header.index(column) if column in header else None for column in wanted]
+    if keep:
+        keep([place for place in places if place is not None], len(header))
+        header = [*header, ""]
     is_empty = True
     while lines := list(islice(numbered, _AT_ONCE)):
         numbers: list[int] = []

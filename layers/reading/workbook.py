@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from layers.reading.bounds import check_members
-from layers.reading.content import FileData, start_of
-from layers.reading.extent import check_extent, probe
+from layers.reading.content import FileData, opened, start_of, whole
+from layers.reading.extent import probe
 from layers.reading.numbers import number_text
 from layers.reading.results import SourceError
-from layers.reading.workbook_cells import special_cells
+from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
+from layers.reading.xlsx_rows import SheetRows
+from layers.reading.xlsx_strings import SharedStrings
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A national file of 148,000 investments unpacks to about 400 MB.
 MAX_UNPACKED_BYTES = 1_000_000_000
-_WORKBOOK = "xl/workbook.xml"
 # The lines of a sheet that are looked at for its header.
 FIRST_LINES = 10
 
@@ -28,7 +30,7 @@ FIRST_LINES = 10
 MAC_SERIALS = "mac_serials"
 
 Cell = str | bool | int | float | dt.date | dt.time | dt.timedelta
-Rows = list[list[str]]
+Lines = list[list[str]]
 
 
 def is_workbook(data: FileData) -> bool:
@@ -36,71 +38,134 @@ def is_workbook(data: FileData) -> bool:
     return start_of(data).startswith((_ZIP, _OLE))
 
 
-def read_workbook(data: bytes, sheet: str = "", has_table: Callable[[Rows], bool] = bool) -> Rows:
-    """The rows of one sheet, from its first line on.
+class Rows(Protocol):
+    """The rows of a sheet, from its first line on: a row keeps the number that it shows."""
+
+    def keep(self, places: Iterable[int], width: int) -> None:
+        """Give of the next rows the first ``width`` cells, those at ``places`` (from 0) filled.
+
+        A cell more says of each whether it holds anything else.
+        """
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The chosen sheet's rows, what the sheets are called, and how bare serial days count."""
+
+    rows: Rows
+    sheet_names: tuple[str, ...]
+    counts_from_1904: bool = False
+
+
+def read_workbook(
+    data: FileData, sheet: str = "", has_table: Callable[[Lines], bool] = bool
+) -> Workbook:
+    """One sheet of a workbook; of xlsx nothing but its shared strings is in memory.
 
     Numbers are written in full, without an exponent or a ``.0``; dates as ``2017-05-31``; errors
     and formulas without a result as ``sheet_errors`` knows them. ``sheet`` names the sheet;
     without a name it is the only one whose first lines ``has_table`` accepts, or the first that
     holds any. Raises SourceError where the file can't be read, or it isn't clear which sheet.
     """
-    _check_size(data)
+    with reading_parts():
+        if _is_xlsx(data):
+            return _read_xlsx(data, sheet, has_table)
+    content = whole(data)
+    probe(content)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        index = _choose(workbook, sheet, has_table)
-        return [] if index is None else _rows(workbook, index, data)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [
+            (name, _LibraryRows(workbook, at)) for at, name in enumerate(workbook.sheet_names)
+        ]
+        return Workbook(_choose(sheets, sheet, has_table), tuple(workbook.sheet_names))
     except PasswordError as error:
         raise SourceError(
             "El archivo está protegido con contraseña: guárdelo sin ella e impórtelo de nuevo."
         ) from error
     except (CalamineError, OSError) as error:
-        raise SourceError("El archivo no es una hoja de cálculo que se pueda leer.") from error
+        raise SourceError(UNREADABLE) from error
 
 
-def sheet_names(data: bytes) -> list[str]:
-    """What a readable workbook calls its sheets."""
-    return list(CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names)
+def _is_xlsx(data: FileData) -> bool:
+    """Whether the streaming reader knows its kind; refuses a zip that unpacks to too much."""
+    if not start_of(data).startswith(_ZIP):
+        return False
+    with opened(data) as file, zipfile.ZipFile(file) as archive:
+        check_members(archive.infolist(), MAX_UNPACKED_BYTES)
+        return WORKBOOK in archive.namelist()
+
+
+def _read_xlsx(data: FileData, sheet: str, has_table: Callable[[Lines], bool]) -> Workbook:
+    with opened(data) as file, zipfile.ZipFile(file) as archive:
+        book = Book.of(archive)
+        strings = SharedStrings.of(archive, book.strings)
+    sheets = [(name, SheetRows(data, book, strings, part)) for name, part in book.sheets.items()]
+    rows = _choose(sheets, sheet, has_table)
+    return Workbook(rows, tuple(book.sheets), book.counts_from_1904)
 
 
 def _choose(
-    workbook: CalamineWorkbook, wanted: str, has_table: Callable[[Rows], bool]
-) -> int | None:
-    names = list(workbook.sheet_names)
+    sheets: Sequence[tuple[str, Rows]], wanted: str, has_table: Callable[[Lines], bool]
+) -> Rows:
     if wanted:
-        if wanted not in names:
-            raise SourceError(f"No hay una hoja «{wanted}»; hay: {_listed(names)}.")
-        return names.index(wanted)
-    filled = [at for at in range(len(names)) if workbook.get_sheet_by_index(at).height]
-    tables = [at for at in filled if has_table(_first_lines(workbook, at))]
+        if wanted not in dict(sheets):
+            listed = _listed([name for name, _rows in sheets])
+            raise SourceError(f"No hay una hoja «{wanted}»; hay: {listed}.")
+        return dict(sheets)[wanted]
+    tops = [(name, rows, _first_lines(rows)) for name, rows in sheets]
+    filled = [rows for _name, rows, lines in tops if lines]
+    tables = [(name, rows) for name, rows, lines in tops if lines and has_table(lines)]
     if len(tables) > 1:
-        found = [names[at] for at in tables]
         raise SourceError(
-            f"Varias hojas tienen las columnas que se buscan ({_listed(found)}): diga cuál "
-            "con --sheet."
+            "Varias hojas tienen las columnas que se buscan "
+            f"({_listed([name for name, _rows in tables])}): diga cuál con --sheet."
         )
-    return next(iter((*tables, *filled)), None)
+    return next(iter((*(rows for _name, rows in tables), *filled)), _NoRows())
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name[:60]}»" for name in names[:20]) or "ninguna"
 
 
-def _first_lines(workbook: CalamineWorkbook, index: int) -> Rows:
-    sheet = workbook.get_sheet_by_index(index)
-    skipped = sheet.start[0] if sheet.start else 0
-    lines = sheet.to_python(skip_empty_area=True, nrows=max(FIRST_LINES - skipped, 1))
-    return [[_text(cell) for cell in cells] for cells in lines]
+def _first_lines(rows: Rows) -> Lines:
+    """The first filled line, and those that follow it among the first of the sheet."""
+    lines: Lines = []
+    for number, cells in enumerate(rows, start=1):
+        if lines and number > FIRST_LINES:
+            break
+        if lines or any(cells):
+            lines.append(cells)
+    return lines
 
 
-def _rows(workbook: CalamineWorkbook, index: int, data: bytes) -> Rows:
-    """Every line, also the empty ones above the first: a row keeps the number that it shows."""
-    sheet: CalamineSheet = workbook.get_sheet_by_index(index)
-    rows = [[_text(cell) for cell in cells] for cells in sheet.to_python(skip_empty_area=False)]
-    if data.startswith(_ZIP):
-        for (row, column), text in special_cells(data, index).items():
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = text
-    return rows
+class _NoRows:
+    """Those of a workbook without any."""
+
+    def keep(self, places: Iterable[int], width: int) -> None:
+        """Nothing follows."""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return iter(())
+
+
+class _LibraryRows:
+    """Those of a sheet that the library of workbooks holds in memory."""
+
+    def __init__(self, workbook: CalamineWorkbook, index: int) -> None:
+        self._workbook, self._index = workbook, index
+        self._is_kept = False
+
+    def keep(self, places: Iterable[int], width: int) -> None:
+        """All of a row's cells are at hand, and all rows are as wide as the header's."""
+        self._is_kept = True
+
+    def __iter__(self) -> Iterator[list[str]]:
+        sheet = self._workbook.get_sheet_by_index(self._index)
+        for cells in sheet.to_python(skip_empty_area=False):
+            texts = [_text(cell) for cell in cells]
+            yield [*texts, ""] if self._is_kept else texts
 
 
 def _text(cell: Cell) -> str:
@@ -111,22 +176,3 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return str(cell)
-
-
-def _check_size(data: bytes) -> None:
-    """Before the library opens it, which makes room for all that the file lays claim to."""
-    if not data.startswith(_ZIP):
-        probe(data)
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_members(archive.infolist(), MAX_UNPACKED_BYTES)
-            parts = archive.namelist()
-            if _WORKBOOK in parts:
-                check_extent(archive)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
-        raise SourceError("El archivo está dañado o incompleto.") from error
-    except RuntimeError as error:  # zipfile's own for a password
-        raise SourceError("El archivo está protegido con contraseña.") from error
-    if _WORKBOOK not in parts:
-        probe(data)
