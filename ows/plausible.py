@@ -14,6 +14,7 @@ from layers.errors import InvalidParameter
 # numbers are no degrees.
 _MAX_LON_DEG = 1080.0
 _MAX_LAT_DEG = 360.0
+_MAX_AROUND_DEG = 20_000.0
 # The country's extreme points (INEI), west, south, east, north, and the sea before it.
 _PERU = (-86.0, -21.0, -68.0, 1.0)
 
@@ -23,6 +24,8 @@ _SWAPPED = "El BBOX parece tener latitud y longitud en el orden inverso"
 def check(box: Bbox, parameter: str) -> None:
     """Raise InvalidParameter, which names ``parameter``, for what can't be in the box's CRS."""
     if box.srid == 4326:
+        if _holds_the_world(box):
+            return  # a map that is zoomed out as far as it goes
         far_east = max(abs(box.minx), abs(box.maxx)) > _MAX_LON_DEG
         if far_east or max(abs(box.miny), abs(box.maxy)) > _MAX_LAT_DEG:
             raise InvalidParameter(
@@ -50,6 +53,12 @@ def hint(response: HttpResponseBase, box: Bbox | None) -> None:
     if _meets_peru(Bbox(box.miny, box.minx, box.maxy, box.maxx)):
         before = response.get("Warning", "")
         response["Warning"] = ", ".join(filter(None, [before, f'199 - "{_SWAPPED}"']))
+
+
+def _holds_the_world(box: Bbox) -> bool:
+    """The whole of it, and not so much around it that they must be metres."""
+    holds = box.minx <= -180 and box.maxx >= 180 and box.miny <= -90 and box.maxy >= 90
+    return holds and max(map(abs, (box.minx, box.miny, box.maxx, box.maxy))) <= _MAX_AROUND_DEG
 
 
 def _is_near(box: Bbox) -> bool:

@@ -27,6 +27,14 @@ from tests.zones import planner, stored
 pytestmark = pytest.mark.django_db
 
 USER = AnonymousUser()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a server of the same run remembers on this database isn't these tests'."""
+    PageStart.objects.all().delete()
+
+
 DISTRICTS = registry.get("districts", USER)
 NUMBER_OF_DISTRICTS = 1891
 SORTS = [

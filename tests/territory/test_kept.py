@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 TABLE = SanitationProject._meta.db_table
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a server of the same run keeps on this database isn't these tests'."""
+    KeptAnswer.objects.all().delete()
+
+
 def create(cui: str, **values: Any) -> SanitationProject:
     return SanitationProject.objects.create(
         cui=cui, declared_unit_id="1301", place="1301", **(PROJECT | values)

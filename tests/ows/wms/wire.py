@@ -60,8 +60,10 @@ def is_blank(image: Pixels) -> bool:
 def exception(response: Any) -> tuple[str | None, str | None, int]:
     """Code, locator and status of a service exception."""
     root = etree.fromstring(response.content)
-    found = root.find("ogc:ServiceException", NS)
-    assert root.tag == f"{{{NS['ogc']}}}ServiceExceptionReport"
+    is_1_1_1 = root.get("version") == "1.1.1"  # whose DTD has no namespace
+    found = root.find("ServiceException" if is_1_1_1 else "ogc:ServiceException", NS)
+    report = "ServiceExceptionReport"
+    assert root.tag == (report if is_1_1_1 else f"{{{NS['ogc']}}}{report}")
     assert found is not None
     assert found.text
     return found.get("code"), found.get("locator"), response.status_code
