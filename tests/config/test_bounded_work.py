@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -88,9 +88,12 @@ class Site:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Site:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """What an answer that isn't closed put in the connection's place is taken out again."""
     monkeypatch.setattr(busy, "KINDS", dict.fromkeys(KINDS, Kind(2, 0)))
-    return Site()
+    before = connections[DEFAULT_DB_ALIAS]
+    yield Site()
+    connections[DEFAULT_DB_ALIAS] = before
 
 
 def ask(application: busy.Application, query: str = "") -> Any:
