@@ -68,7 +68,8 @@ def _keep_apart(request: HttpRequest, response: HttpResponseBase) -> None:
     patch_vary_headers(response, ("Authorization", "Cookie"))
     # QGIS keeps what it may in a cache that doesn't know Vary: who signs in there would go on
     # seeing what an anonymous user sees. With a tag it asks again.
-    store = "no-cache" if response.has_header("ETag") else "no-store"
+    is_kept = response.has_header("ETag") and "no-store" not in response.get("Cache-Control", "")
+    store = "no-cache" if is_kept else "no-store"
     identified = (
         "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
     )

@@ -33,14 +33,15 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
                 check_parameters(request, parameters)
             media_type = negotiated(request, media_types)
             name = kwargs.get("name")
-            if name is not None and not registry.get(name, request.user).same_for_everyone:
-                # No tag, so no cache keeps it: QGIS gives what it keeps to whoever signs in next.
-                return view(request, media_type, *args, **kwargs)
-            return conditional(
+            response = conditional(
                 request,
                 lambda: _state(request, media_type, name),
                 lambda: view(request, media_type, *args, **kwargs),
             )
+            if name is not None and not registry.get(name, request.user).same_for_everyone:
+                # QGIS gives what it keeps to whoever signs in next.
+                response["Cache-Control"] = "no-store"
+            return response
 
         answered = guarded(problem)(offering("GET", "HEAD")(checked))
 
