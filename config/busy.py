@@ -40,7 +40,7 @@ def within_gates(site: Application) -> Application:
         held = _Held(gates[kind], place)
         try:
             held.answer = site(variables, start_response)
-        except BaseException:
+        except BaseException:  # whatever it is, the place is free again
             held.close()
             raise
         return held

@@ -6,13 +6,18 @@ tell of changes that its reader may not see: whatever leaves the site carries ``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Now
 
 from layers.layer import AnyUser, Layer
 from layers.models import DataVersion
+
+# What the answer in hand has read, by user and layer; None where each reading asks the database.
+_READ: ContextVar[dict[tuple[object, str], int] | None] = ContextVar("versions_read", default=None)
 
 
 def bump(*layers: str) -> None:
@@ -41,8 +46,31 @@ def seen(layer: Layer, user: AnyUser) -> int:
 
 
 def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
-    """The same of several, in one query."""
+    """The same of several, in one query, or in none where ``read_once`` has them."""
     wanted = list(layers)
+    read = _READ.get()
+    if read is None:
+        return _ask(wanted, user)
+    unread = [layer for layer in wanted if (user.pk, layer.name) not in read]
+    if unread:
+        read |= {(user.pk, name): version for name, version in _ask(unread, user).items()}
+    return {layer.name: read[user.pk, layer.name] for layer in wanted}
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Versions read during the block are not read again: its tag and its content are of one state.
+
+    For answers that only read: what the block itself changes would not be seen.
+    """
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _ask(wanted: list[Layer], user: AnyUser) -> dict[str, int]:
     plain = [layer.name for layer in wanted if layer.version_parts is None]
     rows = DataVersion.objects.filter(pk__in=plain).order_by().values_list("layer", "version")
     parts = [

@@ -67,7 +67,8 @@ def _keep_apart(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     patch_vary_headers(response, ("Authorization", "Cookie"))
     # QGIS keeps what it may in a cache that doesn't know Vary: who signs in there would go on
-    # seeing what an anonymous user sees. With a tag it asks again.
+    # seeing what an anonymous user sees. With a tag it asks again, but for features: those say
+    # ``no-store`` themselves.
     is_kept = response.has_header("ETag") and "no-store" not in response.get("Cache-Control", "")
     store = "no-cache" if is_kept else "no-store"
     identified = (

@@ -15,20 +15,37 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+from layers import versions
+
 _READING = ("GET", "HEAD")
 _CODE = Path(__file__).resolve().parent.parent
 _MADE_OF = ("config", "frontend", "layers", "ows", "territory")
 
 
 def conditional(
-    request: HttpRequest, state: Callable[[], str], view: Callable[[], HttpResponseBase]
+    request: HttpRequest,
+    state: Callable[[], str],
+    view: Callable[[], HttpResponseBase],
+    *,
+    is_stored: bool = True,
 ) -> HttpResponseBase:
     """The view's answer with a tag of ``state``, or 304 where the client has it.
 
-    ``state`` is read first: what changes between the two is asked for again.
+    ``state`` is read first: what changes between the two is asked for again. Of an answer that
+    ``is_stored`` nowhere the client may still know the tag.
     """
     if request.method not in _READING:
         return view()
+    with versions.read_once():
+        response = _conditional(request, state, view)
+    if not is_stored:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _conditional(
+    request: HttpRequest, state: Callable[[], str], view: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     etag = _tag(request, state())
     if request.headers.get("If-None-Match", "*").strip() != "*":
         unchanged = get_conditional_response(request, etag=etag)

@@ -33,15 +33,13 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
                 check_parameters(request, parameters)
             media_type = negotiated(request, media_types)
             name = kwargs.get("name")
-            response = conditional(
+            return conditional(
                 request,
                 lambda: _state(request, media_type, name),
                 lambda: view(request, media_type, *args, **kwargs),
-            )
-            if name is not None and not registry.get(name, request.user).same_for_everyone:
                 # QGIS gives what it keeps to whoever signs in next.
-                response["Cache-Control"] = "no-store"
-            return response
+                is_stored=name is None or registry.get(name, request.user).same_for_everyone,
+            )
 
         answered = guarded(problem)(offering("GET", "HEAD")(checked))
 

@@ -74,19 +74,21 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
     )
     if name.lower() == "getcapabilities":  # kept whole, and tagged by its bytes
         return handler(kvp, service)
-    if _asks_for_what_differs(request):
-        # No tag, so no cache keeps it: QGIS gives what it keeps to whoever signs in next.
-        return handler(translated(kvp), service)
     return conditional(
         request,
         lambda: registry.fingerprint(request.user),
         lambda: handler(translated(kvp), service),
+        # QGIS gives what it keeps to whoever signs in next.
+        is_stored=not _asks_for_what_differs(kvp, request),
     )
 
 
-def _asks_for_what_differs(request: HttpRequest) -> bool:
-    """Whether the request names, in whatever parameter, a layer whose rows depend on the user."""
-    asked = " ".join(map(str, request.GET.values())).lower()
+def _asks_for_what_differs(kvp: Kvp, request: HttpRequest) -> bool:
+    """Whether the request names a layer whose rows depend on the user, in whatever parameter.
+
+    A type, a feature's id and a stored query's id all hold the layer's name.
+    """
+    asked = " ".join(kvp.get(name) or "" for name in kvp).lower()
     layers = registry.published(request.user)
     return any(layer.name in asked for layer in layers if not layer.same_for_everyone)
 

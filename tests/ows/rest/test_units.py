@@ -186,8 +186,8 @@ def facts_of(commitment: dict[str, Any]) -> list[dict[str, Any]]:
         ("units/?q=san&limit=5", 1),
         ("units/?q=san&limit=100", 1),
         ("units/150101/", 1),
-        ("units/15/summary/", 11),
-        ("units/150101/summary/", 11),
+        ("units/15/summary/", 9),
+        ("units/150101/summary/", 10),
     ],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(
@@ -196,7 +196,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     path: str,
     queries: int,
 ) -> None:
-    client.get(f"/api/v1/{path}")  # keeps what tables amount to (territory.kept)
+    # The first answer also counts and keeps what nobody asked before (territory.kept): twice, for
+    # figures and for lists, a statement in a savepoint.
+    with django_assert_max_num_queries(queries + 6 if "summary" in path else queries):
+        client.get(f"/api/v1/{path}")
     with django_assert_max_num_queries(queries):
         client.get(f"/api/v1/{path}")
 

@@ -105,6 +105,16 @@ def test_filters_by_value(client: Client) -> None:
     assert 0 < (cusco[..., 3] > 0).sum() < (rest[..., 3] > 0).sum()
 
 
+@pytest.mark.parametrize("parameter", [{"TIME": "2019-01-01"}, {"ELEVATION": "0"}])
+def test_a_dimension_that_no_layer_has_is_refused(
+    client: Client, parameter: dict[str, str]
+) -> None:
+    """It would choose features: ISO 19128 §6.7.3 leaves no way to ignore it."""
+    (name,) = parameter
+    code, locator, status = exception(ask(client, **parameter))
+    assert (code, (locator or "").lower(), status) == ("InvalidParameterValue", name.lower(), 400)
+
+
 def test_vendor_parameters_are_tolerated(client: Client) -> None:
     plain = ask(client).content
     assert ask(client, foo="bar").content == plain
@@ -149,6 +159,20 @@ def test_rectangles_far_beyond_peru_show_it(client: Client, crs: str, bbox: str)
 )
 def test_rectangles_without_peru_are_blank(client: Client, crs: str, bbox: str) -> None:
     assert is_blank(pixels(ask(client, CRS=crs, BBOX=bbox, TRANSPARENT="TRUE")))
+
+
+@pytest.mark.parametrize(
+    ("crs", "bbox"),
+    [
+        ("EPSG:32718", "1e7,1e7,2e7,2e7"),
+        ("CRS:84", "-1e300,-1e300,1e300,1e300"),
+        ("CRS:84", "280000,8660000,290000,8670000"),
+    ],
+)
+def test_rectangles_that_cannot_be_meant_are_refused(client: Client, crs: str, bbox: str) -> None:
+    """Outside where the CRS is valid, or metres taken for degrees."""
+    code, locator, status = exception(ask(client, CRS=crs, BBOX=bbox))
+    assert (code, locator, status) == ("InvalidParameterValue", "bbox", 400)
 
 
 def test_neighbouring_tiles_fit(client: Client) -> None:
