@@ -138,7 +138,8 @@ def number_text(value: float) -> str:
 
 def with_decimals(text: str) -> str:
     """The text of a number whose point is one of decimals, as ``number_text`` writes it."""
-    return f"{text}0" if len(_readings(text)) > 1 else text
+    # Only three digits after the point could be a thousand's: most numbers need no closer look.
+    return f"{text}0" if text[-4:-3] == "." and len(_readings(text)) > 1 else text
 
 
 @follows("mark", decimal_mark)
