@@ -18,8 +18,8 @@ from config.bounded_work import KINDS, Gate, Kind, kind_of
 from ows.errors import OwsError
 from ows.refusals import refuse
 from ows.services import is_service
+from ows.unavailable import say_when
 
-RETRY_AFTER_S = 5
 MESSAGE = "El servidor atiende ya todo lo que puede. Vuelva a intentarlo en unos segundos."
 _IS_REFUSED = "territorio.is_refused"
 
@@ -56,10 +56,7 @@ def refuse_when_busy(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.META.get(_IS_REFUSED):
             return get_response(request)
-        response = _refusal(request)
-        response["Retry-After"] = str(RETRY_AFTER_S)
-        response["Cache-Control"] = "no-store"
-        return response
+        return say_when(_refusal(request))
 
     return middleware
 
