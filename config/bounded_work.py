@@ -7,7 +7,6 @@ once, so that there are always threads left to say so and for the short requests
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections import deque
 from collections.abc import Iterable
@@ -41,21 +40,6 @@ KINDS = {
 # Every request that runs or waits has a thread; these are for what is refused, and static files.
 SPARE_THREADS = 8
 THREADS = sum(kind.at_once + kind.waiting for kind in KINDS.values()) + SPARE_THREADS
-
-_WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
-_MAP = re.compile(r"/ows/wms|/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
-_FEATURES = re.compile(r"/ows|/ogc/|/api/v1/layers/.*/features")
-
-
-def kind_of(path: str, query: str) -> str | None:
-    """The kind of work that an address asks for; None for files, which are not bounded."""
-    if path.startswith("/static/"):
-        return None
-    if path == "/healthz":
-        return "health"
-    if _MAP.match(path) or (path == "/ows" and _WMS.search(query)):
-        return "maps"
-    return "features" if _FEATURES.match(path) else "pages"
 
 
 class Gate(Generic[T]):

@@ -6,6 +6,7 @@ database sees as many sessions as there are places, however many threads wait.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -14,14 +15,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from config.bounded_work import KINDS, Gate, Kind, kind_of
+from config.bounded_work import KINDS, Gate, Kind
 from ows.errors import OwsError
 from ows.refusals import refuse
-from ows.services import is_service
+from ows.services import is_service, is_wms
 from ows.unavailable import say_when
 
 MESSAGE = "El servidor atiende ya todo lo que puede. Vuelva a intentarlo en unos segundos."
 _IS_REFUSED = "territorio.is_refused"
+
+_TILES = re.compile(r"/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
+_FEATURES = re.compile(r"/ows|/ogc/|/api/v1/layers/.*/features")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -59,6 +63,17 @@ def refuse_when_busy(
         return say_when(_refusal(request))
 
     return middleware
+
+
+def kind_of(path: str, query: str) -> str | None:
+    """The kind of work that an address asks for; None for files, which are not bounded."""
+    if path.startswith("/static/"):
+        return None
+    if path == "/healthz":
+        return "health"
+    if is_wms(path, query) or _TILES.match(path):
+        return "maps"
+    return "features" if _FEATURES.match(path) else "pages"
 
 
 def _refusal(request: HttpRequest) -> HttpResponse:

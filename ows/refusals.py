@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 
 from ows.errors import INTERNAL_MESSAGE, OwsError
 from ows.formats.exceptions import ows_exception, problem_json, wms_exception
-from ows.services import is_ows
-
-_WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
+from ows.services import is_ows, is_wms
 
 _MESSAGES = {
     400: ("InvalidRequest", "La petición no se entiende."),
@@ -21,17 +17,12 @@ _MESSAGES = {
 
 
 def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
-    """The error as the service at this address writes it.
-
-    By the address alone: the parameters may be what can't be read.
-    """
+    """The error as the service at this address writes it."""
     if not is_ows(request.path_info):
         return problem_json(error, request)
     query = request.META.get("QUERY_STRING", "")
-    is_wms = request.path_info.startswith("/ows/wms") or (
-        request.path_info == "/ows" and _WMS.search(query) is not None
-    )
-    return wms_exception(error, request) if is_wms else ows_exception(error, request)
+    write = wms_exception if is_wms(request.path_info, query) else ows_exception
+    return write(error, request)
 
 
 def unanswered(request: HttpRequest, status: int) -> HttpResponse:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 _ROOTS = ("/ows", "/ogc", "/api/v1")
 _POSTED = ("/ows", "/ows/wfs")
 _READING = ("GET", "HEAD", "OPTIONS")
+_WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
 
 
 def is_service(path: str) -> bool:
@@ -18,6 +21,11 @@ def is_service(path: str) -> bool:
 def is_ows(path: str) -> bool:
     """Whether it is WMS's or WFS's, whose errors are XML."""
     return path == "/ows" or path.startswith("/ows/")
+
+
+def is_wms(path: str, query: str) -> bool:
+    """Whether it asks for WMS, by the address as it was sent: the parameters may be unreadable."""
+    return path.startswith("/ows/wms") or (path == "/ows" and _WMS.search(query) is not None)
 
 
 def methods(request: HttpRequest) -> tuple[str, ...]:

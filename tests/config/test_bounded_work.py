@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 
 from config import busy
-from config.bounded_work import KINDS, THREADS, Gate, Kind, kind_of
+from config.bounded_work import KINDS, THREADS, Gate, Kind
 
 PLACES = ("a", "b")
 
@@ -34,7 +34,7 @@ PLACES = ("a", "b")
     ],
 )
 def test_the_kind_of_an_address(path: str, query: str, kind: str | None) -> None:
-    assert kind_of(path, query) == kind
+    assert busy.kind_of(path, query) == kind
 
 
 def test_every_request_that_may_wait_has_a_thread() -> None:
