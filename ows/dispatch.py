@@ -22,9 +22,9 @@ _SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {"WMS": wms, "
 @offering("GET", "HEAD", "POST")
 def dispatch(request: HttpRequest) -> HttpResponseBase:
     """Hand the request to the service it names; a POSTed document is WFS's."""
-    if request.method not in ("GET", "HEAD") and "service" not in Kvp.from_query(request.GET):
-        return wfs(request)
     service = Kvp.from_query(request.GET).get("service")
+    if service is None and request.method not in ("GET", "HEAD"):
+        return wfs(request)
     if service is None:
         raise MissingParameter("service")
     view = _SERVICES.get(service.upper())

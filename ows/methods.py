@@ -26,7 +26,8 @@ class MethodNotOffered(OwsError):
 
 def offering(*methods: str) -> Callable[[View], View]:
     """A decorator within ``guarded``: OPTIONS names the methods, any other is refused."""
-    allow = ", ".join((*methods, "OPTIONS"))
+    offered = (*methods, "OPTIONS")
+    allow = ", ".join(offered)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -37,6 +38,8 @@ def offering(*methods: str) -> Callable[[View], View]:
                 raise MethodNotOffered(str(request.method), allow)
             return view(request, *args, **kwargs)
 
+        # Decorators around it take it along (functools.wraps): ``ows.services.methods`` reads it.
+        wrapper.offered_methods = offered  # type: ignore[attr-defined]
         return wrapper
 
     return decorate

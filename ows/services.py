@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 _ROOTS = ("/ows", "/ogc", "/api/v1")
-_POSTED = ("/ows", "/ows/wfs")
 _READING = ("GET", "HEAD", "OPTIONS")
 _WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
 
@@ -31,7 +30,7 @@ def is_wms(path: str, query: str) -> bool:
 def methods(request: HttpRequest) -> tuple[str, ...]:
     """The methods meant at this address.
 
-    REST framework's views know theirs; of the others WFS alone is more than read.
+    REST framework's views know theirs, the others what ``ows.methods.offering`` says of them.
     """
     try:
         view = resolve(request.path_info).func
@@ -41,4 +40,5 @@ def methods(request: HttpRequest) -> tuple[str, ...]:
     if described is not None:
         named = [name.upper() for name in described.http_method_names if hasattr(described, name)]
         return tuple(dict.fromkeys([*_READING, *named])) if "GET" in named else tuple(named)
-    return (*_READING, "POST") if request.path_info in _POSTED else _READING
+    offered: tuple[str, ...] = getattr(view, "offered_methods", _READING)
+    return offered

@@ -28,6 +28,7 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
     """
 
     def decorate(view: View) -> View:
+        @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if parameters is not None:
                 check_parameters(request, parameters)
@@ -44,7 +45,7 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
         answered = guarded(problem)(offering("GET", "HEAD")(checked))
 
         @csrf_exempt  # it takes nothing, so that nothing can be forged
-        @wraps(view)
+        @wraps(answered)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = answered(request, *args, **kwargs)
             patch_vary_headers(response, ["Accept"])
