@@ -28,6 +28,12 @@ def joined(op: str, items: list[Any]) -> Any:
     return {"op": op, "args": flat}
 
 
+def all_given(*items: Any) -> Any:
+    """What is given of ``items`` joined by ``and``; None where nothing is."""
+    given = [item for item in items if item is not None]
+    return joined("and", given) if given else None
+
+
 def check_depth(tree: Any) -> None:
     """Raise InvalidFilter beyond the depth that the compiler takes; no recursion."""
     level: list[Any] = [tree]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from layers.errors import InvalidFilter
 from layers.fields import Field
+from layers.filters.chains import all_given
 from layers.filters.instants import InvalidInstant, instant
 from layers.filters.literals import cast, shown
 from layers.filters.temporal import span
@@ -66,9 +67,8 @@ def parse_filters(request: HttpRequest, layer: Layer) -> Tree | None:
     trees += _expression(request, layer)
     if "datetime" in request.GET:
         trees += _during(layer, request.GET["datetime"])
-    if len(trees) > 1:
-        return {"op": "and", "args": trees}
-    return trees[0] if trees else None
+    found: Tree | None = all_given(*trees)
+    return found
 
 
 def _equals(field: Field, text: str) -> Tree:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponseBase
 
 from layers.encodings.gml32 import GML32Encoding, GML32Values
+from layers.filters.chains import all_given
 from layers.numbered_pages import NumberedFeatures
 from ows.errors import InvalidValue
 from ows.formats.gml import PREFIX, Collection
@@ -42,11 +43,12 @@ def parse(kvp: Kvp, service: Service) -> GetPropertyValue:
     query = (stored_queries.parse_feature_by_id if by_id else parse_query)(kvp, service)
     namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
     name = find_property(reference, query.features.layer, namespaces, "valueReference")
+    page = parse_presentation(kvp)
     if name is None:  # of GML's, and no feature carries it
-        return GetPropertyValue(_nothing(query), None, parse_presentation(kvp), kvp)
+        return GetPropertyValue(_nothing(query), None, page, kvp)
     if name == GML_ID:
-        return GetPropertyValue(query, None, parse_presentation(kvp), kvp)
-    return GetPropertyValue(_present(query, name), name, parse_presentation(kvp), kvp)
+        return GetPropertyValue(query, None, page, kvp)
+    return GetPropertyValue(_present(query, name), name, page, kvp)
 
 
 def _value_reference(kvp: Kvp) -> str:
@@ -63,10 +65,9 @@ def _nothing(query: AdHocQuery) -> AdHocQuery:
 
 def _present(query: AdHocQuery, name: str) -> AdHocQuery:
     """The same query for features that have the property."""
-    tests = [{"op": "not", "args": [{"op": "isNull", "args": [{"property": name}]}]}]
-    if query.features.filter is not None:
-        tests.append(query.features.filter)
-    return replace(query, features=replace(query.features, filter={"op": "and", "args": tests}))
+    test = {"op": "not", "args": [{"op": "isNull", "args": [{"property": name}]}]}
+    chosen = all_given(test, query.features.filter)
+    return replace(query, features=replace(query.features, filter=chosen))
 
 
 def answer(operation: GetPropertyValue, service: Service) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from typing import Any
 
 from layers import registry
 from layers.bbox import Bbox
+from layers.filters.chains import all_given
 from layers.layer import GEOMETRY_PROPERTY, Layer
 from layers.paging import SortKey
 from layers.query import FeatureQuery
@@ -128,12 +129,12 @@ def _bbox(kvp: Kvp, layer: Layer) -> Bbox | None:
 
 
 def _filter(kvp: Kvp, layer: Layer, namespaces: Namespaces) -> dict[str, Any] | None:
-    trees = []
-    if (document := kvp.get("filter")) is not None:
-        trees.append(parse_fes20(document, layer, namespaces))
-    if (text := kvp.get("cql_filter")) is not None:
-        trees.append(parse_cql2_text(text, ecql=True))
-    return {"op": "and", "args": trees} if len(trees) > 1 else next(iter(trees), None)
+    document, text = kvp.get("filter"), kvp.get("cql_filter")
+    found: dict[str, Any] | None = all_given(
+        None if document is None else parse_fes20(document, layer, namespaces),
+        None if text is None else parse_cql2_text(text, ecql=True),
+    )
+    return found
 
 
 def _properties(kvp: Kvp, layer: Layer, namespaces: Namespaces) -> set[str | None] | None:

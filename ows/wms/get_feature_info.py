@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from layers.bbox import Bbox
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.features import stream
+from layers.filters.chains import all_given, joined
 from layers.layer import AnyUser
 from layers.query import FeatureQuery
+from layers.styles.model import Rule
 from ows import plausible
 from ows.errors import OwsError
 from ows.kvp import Kvp
@@ -114,33 +116,24 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
 
 
 def _features(asked: GetFeatureInfo, drawn: DrawnLayer, user: AnyUser) -> list[dict[str, Any]]:
-    shown = _shown(drawn, asked.scale_denominator)
-    if shown is False:
+    rules = drawn.style.rules_at(asked.scale_denominator)
+    if not rules:
         return []
     query = FeatureQuery(
         drawn.layer,
         user,
         bbox=asked.around(_tolerance_px(drawn, asked.map.pixel_ratio)),
-        filter=_both(drawn.filter, shown),
+        filter=all_given(drawn.filter, _shown(rules)),
         limit=asked.feature_count,
     )
     with stream(query, GeoJSONEncoding()) as rows:
         return [json.loads(row or b"null") for (row,) in rows]
 
 
-def _shown(drawn: DrawnLayer, denominator: float) -> dict[str, Any] | bool:
-    """What the style draws at that scale: everything, nothing, or what passes a filter."""
-    rules = drawn.style.rules_at(denominator)
+def _shown(rules: Sequence[Rule]) -> Any:
+    """The filter of what the rules draw; None where one of them draws every feature."""
     filters = [rule.filter for rule in rules if rule.filter is not None]
-    if len(filters) < len(rules):  # some rule takes every feature
-        return True
-    return {"op": "or", "args": filters} if filters else False
-
-
-def _both(first: dict[str, Any] | None, second: dict[str, Any] | bool) -> dict[str, Any] | None:
-    if isinstance(second, bool):
-        return first
-    return second if first is None else {"op": "and", "args": [first, second]}
+    return joined("or", filters) if len(filters) == len(rules) else None
 
 
 def _tolerance_px(drawn: DrawnLayer, ratio: float) -> float:

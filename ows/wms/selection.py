@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from layers.filters.chains import all_given
 from layers.filters.compiler import FID_PROPERTY
 from layers.layer import Layer
 from ows.errors import InvalidValue
@@ -69,9 +70,7 @@ def filters(kvp: Kvp, layers: list[Layer]) -> list[Tree | None]:
     documents = _one_each(kvp, "filter", _documents(written), layers)
     found = []
     for layer, text, document in zip(layers, texts, documents, strict=True):
-        trees = [_cql(text), _fes(document, layer), _ids(kvp)]
-        given = [tree for tree in trees if tree is not None]
-        found.append({"op": "and", "args": given} if len(given) > 1 else next(iter(given), None))
+        found.append(all_given(_cql(text), _fes(document, layer), _ids(kvp)))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from layers.filters.chains import all_given
 from layers.layer import AnyUser, Layer
 from layers.periods import covering, latest, within
 from ows.errors import OwsError
@@ -72,10 +73,7 @@ def choose_period(layer: Layer, user: AnyUser, asked: tuple[Period, ...]) -> Per
 
 def in_period(filter_: dict[str, Any] | None, layer: Layer, period: Period | None) -> Any:
     """The filter with the period's beside it (CQL2-JSON)."""
-    if period is None:
-        return filter_
-    of_period = within(layer, period)
-    return of_period if filter_ is None else {"op": "and", "args": [filter_, of_period]}
+    return all_given(filter_, period and within(layer, period))
 
 
 def warn_of_defaults(response: HttpResponse, layers: Iterable[DrawnLayer]) -> None:
