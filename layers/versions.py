@@ -51,10 +51,11 @@ def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
     read = _READ.get()
     if read is None:
         return _ask(wanted, user)
-    unread = [layer for layer in wanted if (user.pk, layer.name) not in read]
+    keys = {layer.name: (_reader(layer, user), layer.name) for layer in wanted}
+    unread = [layer for layer in wanted if keys[layer.name] not in read]
     if unread:
-        read |= {(user.pk, name): version for name, version in _ask(unread, user).items()}
-    return {layer.name: read[user.pk, layer.name] for layer in wanted}
+        read |= {keys[name]: version for name, version in _ask(unread, user).items()}
+    return {name: read[key] for name, key in keys.items()}
 
 
 @contextmanager
@@ -68,6 +69,11 @@ def read_once() -> Iterator[None]:
         yield
     finally:
         _READ.reset(token)
+
+
+def _reader(layer: Layer, user: AnyUser) -> object:
+    """Whose the version is; not asked where it is everybody's, which caches keep for all."""
+    return None if layer.version_parts is None else user.pk
 
 
 def _ask(wanted: list[Layer], user: AnyUser) -> dict[str, int]:
