@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,6 +127,15 @@ def audience(user: AnyUser) -> str:
     """The same for users who see the same rows of every layer; empty for who sees what all do."""
     audiences = {layer.name: layer.audience(user) for layer in published(user)}
     return "-".join(f"{name}.{own}" for name, own in audiences.items() if own != PUBLIC)
+
+
+def stated_extent(extents: Iterable[Extent]) -> Extent:
+    """The rectangle around all of them; the country's where there is none."""
+    found = list(extents)
+    if not found:
+        return COUNTRY_EXTENT
+    west, south, east, north = zip(*found, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:

@@ -12,7 +12,7 @@ from layers.bbox import Bbox, image, outward
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
 from layers.periods import latest, periods_of
-from layers.registry import COUNTRY_EXTENT, Extent, LayerInfo
+from layers.registry import Extent, LayerInfo
 from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
@@ -30,7 +30,7 @@ def root_layer(request: HttpRequest, href: str) -> etree._Element:
         "Layer",
         wms("Title", "Territorio Abierto"),
         *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
-        *_boxes(_union(extents) or COUNTRY_EXTENT, OFFERED_SRIDS),
+        *_boxes(registry.stated_extent(extents), OFFERED_SRIDS),
         *(_layer(layer, info, request, href) for layer, info in described),
     )
 
@@ -157,10 +157,3 @@ def _widened(box: Bbox) -> Bbox:
 
 def _text(value: float, srid: int) -> str:
     return f"{value:.{coordinate_digits(srid)}f}"
-
-
-def _union(extents: list[Extent]) -> Extent | None:
-    if not extents:
-        return None
-    west, south, east, north = zip(*extents, strict=True)
-    return min(west), min(south), max(east), max(north)

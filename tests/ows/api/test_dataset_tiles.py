@@ -10,7 +10,7 @@ import mapbox_vector_tile
 import pytest
 from django.test import Client
 
-from layers import versions
+from layers import registry, versions
 from tests.ows.api.wire import COLLECTIONS, ask, linked, read
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +124,26 @@ def test_the_limits_are_those_of_the_extent(client: Client, path: str) -> None:
             "minTileCol": first[0],
             "maxTileCol": last[0],
         }
+
+
+def test_a_data_set_without_layers_is_of_the_country(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "LAYERS", ())
+    metadata = read(client, "/tiles/WebMercatorQuad")
+    assert metadata["layers"] == []
+    west, south, east, north = registry.COUNTRY_EXTENT
+    assert metadata["boundingBox"]["lowerLeft"] == pytest.approx([west, south])
+    assert metadata["boundingBox"]["upperRight"] == pytest.approx([east, north])
+    assert ask(client, LIMA).status_code == 204
+
+
+def test_a_tile_measures_no_layer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def measured(*_args: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(registry, "_describe", measured)
+    assert ask(client, LIMA, collections=CHOSEN).status_code == 200
 
 
 def test_operations_are_named_as_the_standard_does(client: Client) -> None:
