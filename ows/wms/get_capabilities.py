@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from lxml import etree
 
-from layers import registry
+from layers import registry, versions
 from layers.layer import AnyUser
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
@@ -36,15 +36,16 @@ def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
         raise InvalidValue(
             "version", f"Las capacidades se dan en la versión {VERSION}, no en «{version[:20]}»."
         )
-    sequence = _update_sequence(request.user)
-    _check_update_sequence(kvp, sequence)
-    fingerprint = registry.fingerprint(request.user)
-    digest = hashlib.sha256(f"{address} {fingerprint}".encode()).hexdigest()
-    key = f"wms-capabilities:{digest}"
-    document: bytes | None = cache.get(key)
-    if document is None:
-        document = _document(request, f"{address}?", sequence)
-        cache.set(key, document)
+    with versions.read_once():
+        sequence = _update_sequence(request.user)
+        _check_update_sequence(kvp, sequence)
+        fingerprint = registry.fingerprint(request.user)
+        digest = hashlib.sha256(f"{address} {fingerprint}".encode()).hexdigest()
+        key = f"wms-capabilities:{digest}"
+        document: bytes | None = cache.get(key)
+        if document is None:
+            document = _document(request, f"{address}?", sequence)
+            cache.set(key, document)
     return HttpResponse(document, content_type="text/xml; charset=utf-8")
 
 
@@ -54,7 +55,7 @@ def _update_sequence(user: AnyUser) -> str:
     What everybody sees is numbered alone. A client that changes accounts has another document
     to read, though nothing was changed.
     """
-    number = sum(info.version for _layer, info in registry.describe_all(user))
+    number = sum(versions.all_seen(registry.published(user), user).values())
     audience = registry.audience(user)
     return (
         f"{number}-{hashlib.sha256(audience.encode()).hexdigest()[:8]}" if audience else f"{number}"
