@@ -22,7 +22,7 @@ from layers.reading.text import clean, mend
 from layers.reading.utm import Datum, accuracy_m
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
-from layers.themes.extractive_sites.named_units import named_units
+from layers.themes.extractive_sites.named_units import NamedUnits, named_units
 from layers.themes.extractive_sites.outlines import Stated, place
 from territory.holders import publishable
 from territory.models.extractives import ExtractiveSite
@@ -121,8 +121,10 @@ def _units(table: Columns, units: Directory) -> dict[str, pd.Series]:
     The cadastre has no ubigeos. A name that is no unit's is reported; what is known stays.
     """
     columns = ("distri", "provi", "depa")
-    table.read_together(columns, partial(_check_names, units=units))
-    named = table.read_together(columns, lambda *names: named_units(units, *names[::-1]))
+    read = table.read_together(columns, lambda *names: named_units(units, *names[::-1]))
+    cells = (table.frame[column] for column in columns)
+    table.check("distri", partial(_doubtful_names, units), read, *cells, refuse=False)
+    named = [one or NamedUnits() for one in read]
     rows = table.frame.index
     return {
         "named_units": pd.Series([list(one.ubigeos) for one in named], rows, dtype=object),
@@ -130,17 +132,19 @@ def _units(table: Columns, units: Directory) -> dict[str, pd.Series]:
     }
 
 
-def _check_names(district: str, province: str, department: str, units: Directory) -> None:
-    named = named_units(units, department, province, district)
+def _doubtful_names(
+    units: Directory, named: NamedUnits | None, district: str, province: str, department: str
+) -> str:
+    """Which of a row's names are no unit's; "" too where its cells couldn't be read at all."""
+    if named is None or (named.ubigeos and not named.unknown):
+        return ""
     if not named.ubigeos:
-        raise CellError(f"El INEI no tiene un departamento «{department.strip()}».")
-    if named.unknown:
-        names = ", ".join(name.strip() for name in (department, province, district))
-        declared = ", ".join(f"{code}, {units.name(code)}" for code in named.ubigeos)
-        raise CellError(
-            f"El INEI no tiene un distrito {names} ({'; '.join(named.unknown)}): se declara "
-            f"{declared}."
-        )
+        return f"El INEI no tiene un departamento «{department.strip()}»."
+    names = ", ".join(name.strip() for name in (department, province, district))
+    declared = ", ".join(f"{code}, {units.name(code)}" for code in named.ubigeos)
+    return (
+        f"El INEI no tiene un distrito {names} ({'; '.join(named.unknown)}): se declara {declared}."
+    )
 
 
 def _extents(table: Columns, context: Context) -> pd.Series:
@@ -155,7 +159,7 @@ def _extents(table: Columns, context: Context) -> pd.Series:
         west, south, east, north = zip(*boxes, strict=True)
         return min(west), min(south), max(east), max(north)
 
-    return table.read("depa", extent)
+    return table.read_if_possible("depa", extent)
 
 
 def _status(table: Columns) -> pd.Series:

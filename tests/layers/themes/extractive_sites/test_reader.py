@@ -49,6 +49,17 @@ def test_a_good_row() -> None:
     }
 
 
+@pytest.mark.parametrize("column", ["DEPA", "PROVI", "DISTRI"])
+def test_an_error_of_the_spreadsheet_costs_a_right_its_units_alone(column: str) -> None:
+    reading = read(geojson({column: "#N/A"}))
+    (row,) = sites(reading).to_dict("records")
+    assert (row["declared_ubigeo"], row["named_units"]) == (None, [])
+    assert not reading.errors
+    (notice,) = reading.notices
+    assert (notice.row, notice.column, notice.value) == (2, column.lower(), "#N/A")
+    assert "La hoja de cálculo da un error" in notice.reason
+
+
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
