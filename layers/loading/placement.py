@@ -62,8 +62,9 @@ def _without(
     """The reading without those positions, or without their rows."""
     frame = reading.frames[table.name]
     rows = [placed.index[one.at] for one in found]
+    by = _by()
     reasons = [
-        RowError(int(row), "geom", "", _reason(one, placed.at[row, "declared_ubigeo"], units))
+        RowError(int(row), "geom", "", _reason(one, placed.at[row, "declared_ubigeo"], units, by))
         for row, one in zip(rows, found, strict=True)
     ]
     if table.model._meta.get_field("geom").null:
@@ -79,9 +80,9 @@ def _row(error: RowError) -> tuple[str, int]:
     return error.file, error.row
 
 
-def _reason(one: Elsewhere, declared: str, units: Directory) -> str:
+def _reason(one: Elsewhere, declared: str, units: Directory, by: str) -> str:
     department = units.name(declared[:_DEPARTMENT])
-    return f"La posición queda {_place(one.unit, units)}; la fila es de {department}{_by()}."
+    return f"La posición queda {_place(one.unit, units)}; la fila es de {department}{by}."
 
 
 def _refusal(
@@ -110,6 +111,6 @@ def _place(unit: str | None, units: Directory) -> str:
 
 
 def _by() -> str:
-    """What it was held by, where that isn't an official boundary."""
+    """What positions are held by, where that isn't an official boundary; one query."""
     is_official = has_official_boundaries(AdminUnit.Level.DEPARTMENT)
     return "" if is_official else " (por límites aproximados, con tolerancia)"

@@ -52,13 +52,14 @@ def elsewhere(units: Sequence[str], geoms: Sequence[str], digits: int) -> list[E
     """
     level = _LEVELS[digits]
     is_official = has_official_boundaries(level)
+    tolerance = placement_tolerance_deg(level)
     found: list[Elsewhere] = []
     for start in range(0, len(units), _AT_ONCE):
         chunk = [unit[:digits] for unit in units[start : start + _AT_ONCE]]
         given: dict[str, Any] = {
             "units": chunk,
             "geoms": list(geoms[start : start + _AT_ONCE]),
-            "tolerance": placement_tolerance_deg(level),
+            "tolerance": tolerance,
         }
         with connection.cursor() as cursor:
             cursor.execute(_SQL["outside"], given)

@@ -1,9 +1,10 @@
 -- Positions held against the units that they are said to lie in.
 
 -- name: outside
--- A tiny unit keeps its shape, however coarse the tolerance. Those further outside their unit's polygon than is tolerated, with the district whose capital
--- is the closest, how far that is in degrees, and the department in which they lie. A unit without
--- a polygon is held by that of the one above it.
+-- Those further outside their unit's polygon than is tolerated, with the district whose capital is
+-- the closest, how far that is in degrees, and the department in which they lie. A unit without a
+-- polygon is held by that of the one above it; a tiny one keeps its shape, however coarse the
+-- tolerance.
 WITH given AS MATERIALIZED (
     SELECT place.at, place.unit, ST_PointOnSurface(place.geom::geometry) AS point
     FROM unnest(%(units)s::text[], %(geoms)s::text[])

@@ -6,6 +6,7 @@ within the rectangle around Peru.
 
 from __future__ import annotations
 
+import datetime as dt
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from layers.loading import importing
+from layers.reading.results import Provenance
 from territory.boundaries import elsewhere
 from territory.models import AdminUnit, BoundarySource, RuralSchool, SanitationProject, TransitStop
 from tests import feeds
@@ -114,6 +119,19 @@ def test_a_position_in_another_department_is_left_out_of_its_row(tmp_path: Path)
     facts = SanitationProject.objects.filter(is_sample=False)
     assert (facts.count(), facts.filter(geom__isnull=True).count()) == (12, 4)
     assert rejected.read_text("utf-8-sig").count("La posición queda en Cusco (Cusco)") == 4
+
+
+def test_what_is_left_out_costs_no_queries_of_its_own(tmp_path: Path) -> None:
+    said = Provenance("Prueba", "", dt.date(2026, 1, 1))
+
+    def queries(number: int) -> int:
+        path = investments(tmp_path / "mef.csv", *[TRUJILLO] * 12, *[CUSCO] * number)
+        with CaptureQueriesContext(connection) as captured:
+            reading = importing.check(importing.find("sanitation"), path, said)
+        assert len(reading.notices) == number
+        return len(captured)
+
+    assert queries(1) == queries(9)
 
 
 def test_a_file_whose_positions_are_anothers_is_refused(tmp_path: Path) -> None:
