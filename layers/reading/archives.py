@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from layers.reading.bounds import check_members, copy_member
+from layers.reading.bounds import check_members, copy_member, unpacking
 from layers.reading.content import FileData, opened, start_of
 from layers.reading.kinds import refuse_foreign
 from layers.reading.results import SourceError
@@ -75,19 +74,17 @@ def _ending(path: Path) -> str:
 
 def _unpack(path: Path, folder: Path) -> Path:
     """The one dataset of the zip, written under names of ours: its own are never paths here."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = _members(archive)
-            main = _main_member(members)
-            parts = _parts(main, members)
-            check_members(parts.values(), MAX_UNPACKED_BYTES)
-            left = MAX_UNPACKED_BYTES
-            target = folder / f"archivo{main.suffix.lower()}"
-            for part, info in parts.items():
-                with target.with_suffix(part).open("wb") as file:
-                    left = copy_member(archive, info, file, left)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise SourceError("El zip está dañado o usa una compresión desconocida.") from error
+    damaged = "El zip está dañado o usa una compresión desconocida."
+    with unpacking(damaged), zipfile.ZipFile(path) as archive:
+        members = _members(archive)
+        main = _main_member(members)
+        parts = _parts(main, members)
+        check_members(parts.values(), MAX_UNPACKED_BYTES)
+        left = MAX_UNPACKED_BYTES
+        target = folder / f"archivo{main.suffix.lower()}"
+        for part, info in parts.items():
+            with target.with_suffix(part).open("wb") as file:
+                left = copy_member(archive, info, file, left)
     return target if target.suffix == ".shp" else _renamed(target)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, BinaryIO
 
+from layers.database_faults import fault_of
 from layers.reading.results import SourceError
 
 # Deflate packs zeros a thousand times, tables of blanks some fifty times. What is small anyway
@@ -16,6 +19,24 @@ BLOCK = 1 << 20
 # What a table may hold, whatever its format: a sheet of Excel has 1,048,576 lines, the stop
 # times of a metropolis some three million.
 MAX_ROWS = 4_000_000
+
+
+@contextmanager
+def unpacking(damaged: str) -> Iterator[None]:
+    """What a zip may do to whoever unpacks it, as SourceError: it is damaged, or has a password.
+
+    A disk without room is no fault of the zip's: that error passes.
+    """
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        raise SourceError(damaged) from error
+    except OSError as error:
+        if fault_of(error):
+            raise
+        raise SourceError(damaged) from error
+    except RuntimeError as error:  # zipfile's own for a password
+        raise SourceError("El archivo está protegido con contraseña.") from error
 
 
 def check_members(members: Iterable[zipfile.ZipInfo], most_bytes: int) -> None:

@@ -8,6 +8,9 @@ from typing import BinaryIO, TypeAlias
 
 FileData: TypeAlias = bytes | Path
 
+# How the content of a zip and of an old document of Office begins.
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 _START = 512
 
 

@@ -6,7 +6,8 @@ import html
 import re
 import zipfile
 
-from layers.reading.content import FileData, opened, start_of, whole
+from layers.database_faults import fault_of
+from layers.reading.content import OLE, FileData, opened, start_of, whole
 from layers.reading.results import SourceError
 
 _UNPACK = "descomprímalo primero y dé lo que contiene."
@@ -37,13 +38,14 @@ _HTML = re.compile(
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _KML = re.compile(rb"<(?:\w+:)?kml\b", re.IGNORECASE)
 _START = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PROTECTED = "El archivo está protegido con contraseña: guárdelo sin ella e impórtelo de nuevo."
 
 
 def in_words(error: OSError) -> str:
     """Why the system can't give a file, in Spanish and without its path."""
+    if fault := fault_of(error):
+        return fault.message
     match error:
         case FileNotFoundError():
             return "El archivo no existe."
@@ -62,7 +64,7 @@ def refuse_foreign(data: FileData) -> None:
     for mark, reason in _STARTS:
         if start.startswith(mark):
             raise SourceError(reason)
-    if start.startswith(_OLE) and _ENCRYPTED in whole(data):
+    if start.startswith(OLE) and _ENCRYPTED in whole(data):
         raise SourceError(_PROTECTED)
     if start.startswith(b"PK"):
         _refuse_zip(data)

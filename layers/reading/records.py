@@ -5,13 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 
-from layers.reading.content import FileData, opened, start_of
+from layers.reading.content import ZIP, FileData, opened, start_of
 from layers.reading.dbf import columns_of, is_dbf, read_dbf
 from layers.reading.results import Cleaned, SourceError
 from layers.reading.tabular import read_table
 from layers.reading.zipped import zipped_tables
 
-_ZIP = b"PK\x03\x04"
 # A part that every workbook of Office has.
 _OFFICE_PART = "[Content_Types].xml"
 
@@ -24,7 +23,7 @@ def read_records(
     sheet: str = "",
 ) -> Cleaned:
     """As ``read_table``, also of a DBF, and of the table in a zip that has the columns."""
-    if start_of(data).startswith(_ZIP) and not _is_office(data):
+    if start_of(data).startswith(ZIP) and not _is_office(data):
         return _read_zipped(data, required, optional, aliases)
     if is_dbf(data):
         return read_dbf(data, required, optional, aliases)

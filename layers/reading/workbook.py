@@ -12,7 +12,8 @@ from typing import Protocol
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from layers.reading.bounds import check_members
-from layers.reading.content import FileData, opened, start_of, whole
+from layers.reading.content import OLE, ZIP, FileData, opened, start_of, whole
+from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.extent import probe
 from layers.reading.numbers import number_text
 from layers.reading.results import SourceError
@@ -20,11 +21,8 @@ from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
 from layers.reading.xlsx_rows import SheetRows
 from layers.reading.xlsx_strings import SharedStrings
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A national file of 148,000 investments unpacks to about 400 MB.
 MAX_UNPACKED_BYTES = 1_000_000_000
-# The lines of a sheet that are looked at for its header.
-FIRST_LINES = 10
 
 # The key of a frame's ``attrs``: whether bare serial days count from 1904.
 MAC_SERIALS = "mac_serials"
@@ -35,7 +33,7 @@ Lines = list[list[str]]
 
 def is_workbook(data: FileData) -> bool:
     """Whether the bytes start as a spreadsheet's do."""
-    return start_of(data).startswith((_ZIP, _OLE))
+    return start_of(data).startswith((ZIP, OLE))
 
 
 class Rows(Protocol):
@@ -90,7 +88,7 @@ def read_workbook(
 
 def _is_xlsx(data: FileData) -> bool:
     """Whether the streaming reader knows its kind; refuses a zip that unpacks to too much."""
-    if not start_of(data).startswith(_ZIP):
+    if not start_of(data).startswith(ZIP):
         return False
     with opened(data) as file, zipfile.ZipFile(file) as archive:
         check_members(archive.infolist(), MAX_UNPACKED_BYTES)
@@ -133,7 +131,7 @@ def _first_lines(rows: Rows) -> Lines:
     """The first filled line, and those that follow it among the first of the sheet."""
     lines: Lines = []
     for number, cells in enumerate(rows, start=1):
-        if lines and number > FIRST_LINES:
+        if lines and number > HEADER_WITHIN:
             break
         if lines or any(cells):
             lines.append(cells)

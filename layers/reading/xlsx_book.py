@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from enum import Enum
 
 from lxml import etree
 
+from layers.reading.bounds import unpacking
 from layers.reading.results import SourceError
 
 UNREADABLE = "El archivo no es una hoja de cálculo que se pueda leer."
@@ -124,12 +124,7 @@ def _shown(code: str) -> Shown | None:
 def reading_parts() -> Iterator[None]:
     """What may go wrong with the parts of a workbook, as SourceError."""
     try:
-        yield
-    except SourceError:
-        raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
-        raise SourceError("El archivo está dañado o incompleto.") from error
-    except RuntimeError as error:  # zipfile's own for a password
-        raise SourceError("El archivo está protegido con contraseña.") from error
+        with unpacking("El archivo está dañado o incompleto."):
+            yield
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise SourceError(UNREADABLE) from error

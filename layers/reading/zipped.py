@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from layers.reading.bounds import check_members, copy_member
+from layers.reading.bounds import check_members, copy_member, unpacking
 from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
 from layers.temporary import temporary_folder
@@ -28,25 +27,21 @@ def zipped_tables(
     a name of ours, so that a member's own can lead nowhere, and is there until the next is asked
     for. Raises SourceError.
     """
-    try:
-        with opened(data) as file, zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise SourceError(f"El zip tiene más de {MAX_MEMBERS} archivos.")
-            wanted = [m for m in members if m.filename.lower().endswith(suffixes)]
-            for member in sorted(wanted, key=lambda m: -m.file_size):
-                if not is_wanted(_start(archive, member)):
-                    continue
-                check_members([member], MAX_MEMBER_BYTES)
-                with temporary_folder("table") as folder:
-                    table = folder / "table"
-                    with table.open("wb") as target:
-                        copy_member(archive, member, target, MAX_MEMBER_BYTES)
-                    yield member.filename, table
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise SourceError("El zip está dañado o incompleto.") from error
-    except RuntimeError as error:  # zipfile's own for a password
-        raise SourceError("El zip está protegido con contraseña.") from error
+    damaged = "El zip está dañado o incompleto."
+    with unpacking(damaged), opened(data) as file, zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise SourceError(f"El zip tiene más de {MAX_MEMBERS} archivos.")
+        wanted = [m for m in members if m.filename.lower().endswith(suffixes)]
+        for member in sorted(wanted, key=lambda m: -m.file_size):
+            if not is_wanted(_start(archive, member)):
+                continue
+            check_members([member], MAX_MEMBER_BYTES)
+            with temporary_folder("table") as folder:
+                table = folder / "table"
+                with table.open("wb") as target:
+                    copy_member(archive, member, target, MAX_MEMBER_BYTES)
+                yield member.filename, table
 
 
 def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

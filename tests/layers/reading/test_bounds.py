@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import struct
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from layers.reading import bounds, delimited, extent
+from layers.reading import archives, bounds, delimited, extent, zipped
 from layers.reading.dbf import read_dbf
+from layers.reading.kinds import in_words
 from layers.reading.records import read_records
 from layers.reading.results import SourceError
 from layers.reading.tabular import read_csv, read_table
 from layers.reading.workbook import read_workbook
+from layers.reading.zipped import zipped_tables
+from layers.themes.transit.gtfs import archive as feed_archive
 from layers.themes.transit.gtfs.dataset import read_dataset
 from tests.feeds import FEED
 from tests.workbooks import xlsx
@@ -206,3 +212,40 @@ def test_a_member_that_hides_its_size_is_stopped_while_it_is_unpacked() -> None:
         member = archive.getinfo("Padron.csv")
         with pytest.raises(SourceError, match="más de lo que"):
             bounds.copy_member(archive, member, io.BytesIO(), 50_000_000)
+
+
+def read_vector_zip(path: Path) -> None:
+    with archives.dataset_in(path):
+        pass
+
+
+def read_feed(path: Path) -> None:
+    with feed_archive.open_archive(path, ["stops.txt"]):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "read"),
+    [
+        (archives, "a.geojson", read_vector_zip),
+        (zipped, "a.csv", lambda path: list(zipped_tables(path, (".csv",)))),
+        (feed_archive, "stops.txt", read_feed),
+    ],
+)
+def test_a_full_disk_is_no_fault_of_the_zip(
+    module: ModuleType,
+    name: str,
+    read: Callable[[Path], Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def copy_member(*_given: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, "copy_member", copy_member)
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "{}")
+    with pytest.raises(OSError, match="No space left") as caught:
+        read(path)
+    assert "no tiene espacio" in in_words(caught.value)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from layers.reading.bounds import check_members, copy_member
+from layers.reading.bounds import check_members, copy_member, unpacking
 from layers.reading.content import FileData, opened
 from layers.reading.results import SourceError
 from layers.temporary import temporary_folder
@@ -29,14 +28,11 @@ def open_archive(data: FileData, wanted: Collection[str]) -> Iterator[dict[str, 
 
 
 def _unpacked(data: FileData, wanted: Collection[str], folder: Path) -> dict[str, Path]:
-    try:
-        with opened(data) as file, zipfile.ZipFile(file) as archive:
-            members = _members(archive, wanted)
-            check_members(members.values(), MAX_BYTES)
-            return _contents(archive, members, folder)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        message = "El archivo no es un zip, está dañado o usa una compresión desconocida."
-        raise SourceError(message) from error
+    damaged = "El archivo no es un zip, está dañado o usa una compresión desconocida."
+    with unpacking(damaged), opened(data) as file, zipfile.ZipFile(file) as archive:
+        members = _members(archive, wanted)
+        check_members(members.values(), MAX_BYTES)
+        return _contents(archive, members, folder)
 
 
 def _members(archive: zipfile.ZipFile, wanted: Collection[str]) -> dict[str, zipfile.ZipInfo]:
