@@ -16,7 +16,7 @@ import pandas as pd
 
 from layers.reading.bounds import BLOCK, check_rows
 from layers.reading.content import FileData, opened, size_of, start_of
-from layers.reading.encodings import beyond_ascii, decode_cell, encoding_of
+from layers.reading.encodings import DBASE_CODE_PAGES, beyond_ascii, decode_cell, encoding_of
 from layers.reading.numbers import with_decimals
 from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, SourceError
@@ -30,10 +30,6 @@ _VERSIONS = {0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x83, 0x8B, 0xF5, 0xFB}
 _DELETED = ord("*")
 # Character, number, float, date and logical: those that are kept as text.
 _TEXT_TYPES = frozenset("CNFDL")
-# The language driver's byte → code page.
-# 437 is read as 850: they agree on all that Spanish needs but Á, Í, Ó, Ú, which 437 lacks.
-_CODE_PAGES = {0x01: "cp850", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
-
 # Two bytes say how long a header is.
 _MOST_HEADER_BYTES = 65_536
 
@@ -144,7 +140,7 @@ def _encoding(data: FileData, start: bytes, fields: Sequence[_Field]) -> str:
         for f in fields
         if f.kind == "C"
     )
-    return encoding_of(beyond, _CODE_PAGES.get(start[29], "cp850"))
+    return encoding_of(beyond, DBASE_CODE_PAGES.get(start[29], "cp850"))
 
 
 def _text(

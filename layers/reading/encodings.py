@@ -13,6 +13,9 @@ _LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
 _SPANISH = _LETTERS | frozenset("°ºª«»¿¡")
 # What DOS and old databases wrote, and what Windows does. 437 is part of 850 for Spanish.
 _CANDIDATES = ("cp1252", "cp850")
+# The language driver's byte of a dBase table's header → code page.
+# 437 is read as 850: they agree on all that Spanish needs but Á, Í, Ó, Ú, which 437 lacks.
+DBASE_CODE_PAGES = {0x01: "cp850", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
 _ASCII = 0x80
 
 _BYTE_ORDER_MARKS = (

@@ -20,17 +20,21 @@ from urllib.parse import quote
 import numpy as np
 import pyogrio
 
-from layers.reading.encodings import decode, decode_cell, encoding_of
+from layers.reading.encodings import DBASE_CODE_PAGES, decode, decode_cell, encoding_of
 from layers.reading.results import SourceError
 
 # A NUL of JSON's, and not the text of one: an even number of backslashes before it.
 _JSON_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-_LANGUAGE = 29  # the byte of a dBase header that names its code page
-_CODE_PAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252"}
+_LANGUAGE = 29  # the byte of a dBase header that names its code page (``DBASE_CODE_PAGES``)
 _RAW = "latin-1"  # a character for each byte
 
 Columns = dict[str, Any]
 Wanted = Callable[[str], bool]
+
+
+def geopackage(dataset: Path) -> closing[sqlite3.Connection]:
+    """A GeoPackage as the database that it is, read only; closed with the block."""
+    return closing(sqlite3.connect(f"file:{quote(str(dataset))}?mode=ro&immutable=1", uri=True))
 
 
 def read_features(
@@ -79,11 +83,11 @@ def _read(
 def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any, Columns]:
     """What the file says of its encoding is often wrong: GDAL isn't told, and the bytes decide."""
     _refuse_cut(dataset)
-    told = _named_encoding(dataset)
+    declared = _named_encoding(dataset)
     # Asked again: without its encoding GDAL may call them otherwise.
     fields = pyogrio.read_info(dataset, layer=layer)["fields"]
     meta, _fids, geometries, columns = _read(dataset, layer, _chosen(fields, wanted))
-    return meta, geometries, _decoded(columns, told)
+    return meta, geometries, _decoded(columns, declared)
 
 
 def _refuse_cut(dataset: Path) -> None:
@@ -109,7 +113,7 @@ def _named_encoding(dataset: Path) -> str:
     named = "cp1252"
     with dataset.with_suffix(".dbf").open("r+b") as table:
         table.seek(_LANGUAGE)
-        named = _CODE_PAGES.get((table.read(1) or b"\0")[0], named)
+        named = DBASE_CODE_PAGES.get((table.read(1) or b"\0")[0], named)
         table.seek(_LANGUAGE)
         table.write(b"\0")
     cpg = dataset.with_suffix(".cpg")
@@ -125,7 +129,7 @@ def _named_encoding(dataset: Path) -> str:
     return named
 
 
-def _decoded(columns: Columns, told: str) -> Columns:
+def _decoded(columns: Columns, declared: str) -> Columns:
     """Texts that hold a character for each byte, as what they say."""
     texts = {
         name: [value.encode(_RAW) if isinstance(value, str) else value for value in column]
@@ -133,7 +137,7 @@ def _decoded(columns: Columns, told: str) -> Columns:
         if column.dtype == object
     }
     cells = (cell for column in texts.values() for cell in column if isinstance(cell, bytes))
-    encoding = encoding_of(b"\n".join(cells), told)
+    encoding = encoding_of(b"\n".join(cells), declared)
     decoded = {
         name: _objects([decode_cell(c, encoding) if isinstance(c, bytes) else c for c in column])
         for name, column in texts.items()
@@ -168,8 +172,7 @@ def _restore_cut(dataset: Path, layer: str, fids: Any, columns: Columns) -> None
     """Put in whole the texts of a GeoPackage that GDAL cut at a NUL."""
     texts = [name for name, column in columns.items() if column.dtype == object]
     place = {int(fid): at for at, fid in enumerate(fids)}
-    address = f"file:{quote(str(dataset))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
+    with geopackage(dataset) as database:
         for name in texts:
             column = '"' + name.replace('"', '""') + '"'
             table = '"' + layer.replace('"', '""') + '"'

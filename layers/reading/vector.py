@@ -5,11 +5,9 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from collections.abc import Callable, Collection
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -18,7 +16,7 @@ import pyproj
 import shapely
 
 from layers.reading.archives import dataset_in
-from layers.reading.features import read_features
+from layers.reading.features import geopackage, read_features
 from layers.reading.numbers import number_text
 from layers.reading.progress import rows_read
 from layers.reading.results import SourceError
@@ -76,9 +74,7 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
             "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
             "indíquelo con --crs, por ejemplo --crs EPSG:32718."
         )
-    frame = shapes.frame.map(
-        lambda text: clean(mend(text)).replace("\0", "\N{REPLACEMENT CHARACTER}")
-    )
+    frame = shapes.frame.map(_storable)
     return VectorTable(frame, _in_degrees(shapes.geometries, known), _crs_name(known))
 
 
@@ -150,8 +146,7 @@ def _choose_layer(
 
 def _refuse_view(dataset: Path, layer: str) -> None:
     """A view computes its rows while they are read, and may never end."""
-    address = f"file:{quote(str(dataset))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
+    with geopackage(dataset) as database:
         found = database.execute(
             "SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", [layer]
         )
