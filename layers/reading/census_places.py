@@ -13,12 +13,11 @@ from collections.abc import Collection
 from layers.reading.cells import CellError
 from layers.reading.directory import Directory
 from territory.names import bare_name
+from territory.unit_names import LIMA, METROPOLITAN_LIMA
 
 COUNTRY = "PERÚ"
 # The nine provinces of department 15 that aren't Lima's own; no ubigeo.
 LIMA_REGION = "REGIÓN LIMA"
-METROPOLITAN_LIMA = "1501"
-LIMA = "15"
 
 _TOTAL = ("total", "")
 _PREFIX = "provincia"

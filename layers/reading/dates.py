@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
+from layers.days import STANDARD_TIME
 from layers.reading.cells import CellError
 from layers.reading.conventions import follows
 from territory.names import fold
 
 # What several official files write for "no date".
 NO_DATE = dt.date(1900, 1, 1)
-LIMA = dt.timezone(dt.timedelta(hours=-5))
 
 _MONTHS = {
     name: number
@@ -71,7 +71,7 @@ class Order(Enum):
 def order_of(texts: Iterable[str]) -> Order | None:
     """What the dates of a column show; None where none of them shows it."""
     days = months = 0
-    short_year = dt.datetime.now(LIMA).year % 100
+    short_year = dt.datetime.now(STANDARD_TIME).year % 100
     for text in texts:
         match = _NUMBERS.match(text.strip())
         if match is None:
@@ -233,4 +233,4 @@ def _zone(text: str | None) -> dt.timezone | None:
 def _day_of(moment: dt.datetime) -> dt.date:
     if moment.tzinfo is None or moment.time() == dt.time():
         return moment.date()
-    return moment.astimezone(LIMA).date()
+    return moment.astimezone(STANDARD_TIME).date()

@@ -8,15 +8,14 @@ import pandas as pd
 
 from layers.reading.census_places import (
     COUNTRY,
-    LIMA,
     LIMA_REGION,
-    METROPOLITAN_LIMA,
     as_departments,
     parts_of,
 )
 from layers.reading.columns import Columns
 from layers.reading.directory import Directory
 from layers.reading.totals import Reported, disagreement
+from territory.unit_names import LIMA, METROPOLITAN_LIMA
 
 TOTAL = "total"
 

@@ -8,9 +8,10 @@ from functools import partial
 import pandas as pd
 import pytest
 
+from layers.days import STANDARD_TIME
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
-from layers.reading.dates import LIMA, parse_date
+from layers.reading.dates import parse_date
 
 TODAY = dt.date(2026, 11, 28)
 DAY = dt.date(2018, 6, 27)
@@ -66,7 +67,7 @@ def test_the_27th_of_june_2018(raw: str) -> None:
 def test_the_oracle_of_the_numbers() -> None:
     assert dt.date(1899, 12, 30) + dt.timedelta(43278) == DAY
     assert dt.datetime.fromtimestamp(1530057600, dt.UTC).date() == DAY
-    assert dt.datetime.fromisoformat("2018-06-28T04:59:59Z").astimezone(LIMA).date() == DAY
+    assert dt.datetime.fromisoformat("2018-06-28T04:59:59Z").astimezone(STANDARD_TIME).date() == DAY
 
 
 @pytest.mark.parametrize(
