@@ -109,11 +109,10 @@ class _Starts:
 
     def remember_end(self, returned: int, cursor: str) -> None:
         """Where the page after this one starts."""
-        self._remember(self._query.offset + returned, cursor)
+        if self._is_readable(cursor):
+            self._remember(self._query.offset + returned, cursor)
 
     def _remember(self, position: int, cursor: str) -> None:
-        if not self._is_readable(cursor):
-            return
         start = PageStart(
             query=self._digest, stretch=position // STRETCH, position=position, cursor=cursor
         )

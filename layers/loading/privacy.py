@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+
+import pandas as pd
 
 from layers.reading.results import Reading, RowError
 from layers.source import Source
@@ -21,13 +22,13 @@ def without_personal_data(source: Source, reading: Reading) -> Reading:
         for column in free_texts(table.model):
             if column not in frame:
                 continue
-            cleaned = _cleaned(frame[column])
-            if not cleaned:
+            values = frame[column]
+            changed = _changed(values)
+            is_changed = values.isin(list(changed))
+            if not is_changed.any():
                 continue
-            frame = frame.copy()
-            for row, text in cleaned.items():
-                frame.at[row, column] = text
-                notices.append(RowError(int(row), column, "", _REASON))
+            frame = frame.assign(**{column: values.where(~is_changed, values.map(changed))})
+            notices += [RowError(int(row), column, "", _REASON) for row in frame.index[is_changed]]
         frames[table.name] = frame
     if not notices:
         return reading
@@ -35,14 +36,10 @@ def without_personal_data(source: Source, reading: Reading) -> Reading:
     return replace(reading, frames=frames, notices=(*reading.notices, *notices))
 
 
-def _cleaned(values: Any) -> dict[Any, str]:
-    """Row → the text without them, of those that had any; each distinct text is read once."""
-    changed = {
-        text: clean
+def _changed(values: pd.Series) -> dict[str, str]:
+    """The texts that had any → without them; each distinct one is read once."""
+    return {
+        text: cleaned
         for text in values.dropna().unique()
-        if isinstance(text, str) and (clean := masked(text)) != text
+        if isinstance(text, str) and (cleaned := masked(text)) != text
     }
-    if not changed:
-        return {}
-    found = values[values.isin(list(changed))]
-    return {row: changed[text] for row, text in found.items()}

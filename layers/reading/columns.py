@@ -24,7 +24,7 @@ class Columns:
 
     ``errors`` cost a row its place; ``notices`` only tell of a value that was left out, or
     mended. The text is mended first, all of it. ``code`` is the column that holds the rows' own
-    codes, which stand beside their numbers in what is told of them.
+    codes, which stand beside their numbers in what is reported of them.
     """
 
     def __init__(self, frame: pd.DataFrame, code: str = "") -> None:
@@ -77,12 +77,12 @@ class Columns:
         self._note(cells.index, cells, column, list(reasons.values()), refuse=refuse)
 
     def report_mended(self, column: str, texts: Mapping[str, str], what: str) -> None:
-        """Tell once of a column what was read instead of its texts; ``what`` says why."""
+        """Report once of a column what was read instead of its texts; ``what`` says why."""
         rows = self.frame.index[self.frame[column].isin(list(texts))]
         self._note_mended(column, rows, self.frame[column], texts, what)
 
     def report_zeros(self, column: str, parse: Callable[[str], str]) -> None:
-        """Tell once of a column of codes that ``parse`` gives their lost zeros back."""
+        """Report once of a column of codes that ``parse`` gives their lost zeros back."""
         distinct: list[tuple[str, ...]] = []
         values: list[str] = []
         for text in self.frame[column].unique():
@@ -95,13 +95,13 @@ class Columns:
 
     def replace_unreadable(self, column: str, substitute: str) -> None:
         """Put a substitute for the texts whose characters are lost, and note each of them."""
-        lost = {text for text in self.frame[column].unique() if unreadable(text)}
         cells = self.frame[column]
-        rows = cells.index[cells.isin(list(lost))]
-        if len(rows):
+        is_lost = cells.isin([text for text in cells.unique() if unreadable(text)])
+        if is_lost.any():
+            rows = cells.index[is_lost]
             reasons = {int(row): f"Es ilegible: se publica «{substitute}»." for row in rows}
             self.report(reasons, column, refuse=False)
-            self.frame[column] = cells.where(~cells.isin(list(lost)), substitute)
+            self.frame[column] = cells.where(~is_lost, substitute)
 
     def check(
         self, column: str, reason: Callable[..., str], *values: pd.Series, refuse: bool = True
@@ -143,12 +143,11 @@ class Columns:
         if len(columns) == 1:
             places, texts = pd.factorize(cells[columns[0]])
             distinct = list(zip(texts.tolist()))
+            parse = in_column(parse, texts.tolist())
         else:
             keys = pd.MultiIndex.from_frame(cells)
             places, texts = pd.factorize(keys.to_flat_index())
             distinct = texts.tolist()
-        if len(columns) == 1:
-            parse = in_column(parse, [text for (text,) in distinct])
         values: list[Any] = [None] * len(distinct)
         faults: dict[int, CellError] = {}
         for place, given in enumerate(distinct):
@@ -191,7 +190,7 @@ class Columns:
         )
 
     def _mend(self, column: str) -> None:
-        """The column's texts by the policy of ``text``; what a person would see is told."""
+        """The column's texts by the policy of ``text``; what a person would see is reported."""
         cells = self.frame[column]
         mended: dict[str, str] = {}
         plain: dict[str, str] = {}
