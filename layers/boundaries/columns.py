@@ -11,8 +11,6 @@ from territory.names import bare_name
 
 Level = AdminUnit.Level
 
-DIGITS = {Level.DEPARTMENT: 2, Level.PROVINCE: 4, Level.DISTRICT: 6}
-
 # Compared without case, accents and punctuation; the first that a file has is taken. FIRST_ and
 # the cut at ten letters come from ArcGIS dissolving INEI's layers and from DBF.
 _CODES: Mapping[Level, tuple[str, ...]] = {
@@ -34,7 +32,7 @@ _NAMES: Mapping[Level, tuple[str, ...]] = {
     Level.DISTRICT: ("nombdist", "distrito", "nomdist", "nombredi"),
 }
 
-_ORDER = (Level.DEPARTMENT, Level.PROVINCE, Level.DISTRICT)
+_ORDER = tuple(Level)
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,12 @@ def find_columns(
             "IDPROV, IDDPTO; o CCDD, CCPP y CCDI) o los nombres (NOMBDEP, NOMBPROV, NOMBDIST; o "
             f"departamento, provincia y distrito). Hay: {', '.join(columns) or 'ninguna'}."
         )
-    if level is not None and _ORDER.index(level) != _ORDER.index(found):
+    if level is not None and level != found:
         raise SourceError(
             f"Se pidió el nivel «{level.label}», pero el archivo trae unidades del nivel "
             f"«{found.label}». Los límites superiores se obtienen con --dissolve."
         )
-    names = tuple(_first(present, _NAMES[above]) for above in _ORDER[: _ORDER.index(found) + 1])
+    names = tuple(_first(present, _NAMES[above]) for above in _ORDER[: found.digits // 2])
     columns_found = BoundaryColumns(found, _code_columns(present, found, generic), names)
     if not columns_found.code and not columns_found.has_all_names:
         raise SourceError(
@@ -100,7 +98,7 @@ def _level_of(present: Mapping[str, str], ubigeos: Sequence[str]) -> Level | Non
     # Leading zeros may be lost, so an odd number of digits counts as one more.
     digits = {len(text) + len(text) % 2 for text in map(_integral, ubigeos) if text.isdigit()}
     longest = max(digits, default=0)
-    by_digits = next((level for level in _ORDER if DIGITS[level] == longest), None)
+    by_digits = next((level for level in _ORDER if level.digits == longest), None)
     for level in reversed(_ORDER):
         wanted = (*_CODES[level], *_PARTS[level], *_NAMES[level])
         if level == by_digits or any(key in present for key in wanted):
@@ -114,7 +112,7 @@ def _code_columns(present: Mapping[str, str], level: Level, generic: str) -> tup
         return (own,)
     if generic:
         return (generic,)
-    parts = tuple(_first(present, _PARTS[above]) for above in _ORDER[: DIGITS[level] // 2])
+    parts = tuple(_first(present, _PARTS[above]) for above in _ORDER[: level.digits // 2])
     return parts if all(parts) else ()
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from layers.boundaries.columns import DIGITS, BoundaryColumns, Level, find_columns
+from layers.boundaries.columns import BoundaryColumns, Level, find_columns
 from layers.boundaries.row import Row
 from layers.reading.cells import CellError, parse_ubigeo
 from layers.reading.code_and_names import another_unit, reniec_hint
@@ -159,7 +159,7 @@ class _Reader:
         except CellError as error:
             row.refuse(self.columns.code_column, str(error))
             return None
-        digits = DIGITS[self.columns.level]
+        digits = self.columns.level.digits
         if len(code) != digits:
             reason = f"Tiene {len(code)} dígitos; un {self.columns.level.label} tiene {digits}."
             row.refuse(self.columns.code_column, reason)

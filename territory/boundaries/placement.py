@@ -22,11 +22,7 @@ from territory.boundaries.rules import (
 from territory.models import AdminUnit
 from territory.sql import read_statements
 
-_LEVELS = {
-    2: AdminUnit.Level.DEPARTMENT,
-    4: AdminUnit.Level.PROVINCE,
-    6: AdminUnit.Level.DISTRICT,
-}
+_LEVELS = {level.digits: level for level in AdminUnit.Level}
 # How many positions one statement is given.
 _AT_ONCE = 20_000
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))

@@ -11,7 +11,6 @@ from django.db.models import Model
 from psycopg import sql
 
 from territory.boundaries.rules import conclusive_units, official_levels
-from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord
 from territory.sql import read_statements
 
@@ -20,11 +19,6 @@ SLIVER = 0.01
 # Cutting a border into pieces moves it by a last digit; an area this small was made by that.
 _ROUNDING = 1e-9
 
-_DIGITS = {
-    AdminUnit.Level.DEPARTMENT: 2,
-    AdminUnit.Level.PROVINCE: 4,
-    AdminUnit.Level.DISTRICT: 6,
-}
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
@@ -45,7 +39,7 @@ def refresh_spanned(
     levels = official_levels()[-1:]
     given = {
         "conclusive": list(conclusive_units(levels).values_list("pk", flat=True)) if levels else [],
-        "digits": _DIGITS[levels[0]] if levels else 0,
+        "digits": levels[0].digits if levels else 0,
         "sliver": SLIVER,
         "rounding": _ROUNDING,
     }

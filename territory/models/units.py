@@ -31,6 +31,11 @@ class AdminUnit(models.Model):
         PROVINCE = "province", _("provincia")
         DISTRICT = "district", _("distrito")
 
+        @property
+        def digits(self) -> int:
+            """How many digits the ubigeo of such a unit has."""
+            return 2 * list(type(self)).index(self) + 2
+
     ubigeo = models.CharField(
         _("ubigeo"), max_length=6, primary_key=True, help_text=_("Código del INEI")
     )
