@@ -29,7 +29,10 @@ from pgtrigger import registered
 from territory.models.kept import RAISE_TABLE_VERSION
 from territory.sql import read_statements
 
-_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_STATEMENTS = read_statements(Path(__file__).with_suffix(".sql"))
+_SQL = {
+    name: text.replace("{versions}", _STATEMENTS["versions"]) for name, text in _STATEMENTS.items()
+}
 _QUOTED = re.compile(r'"([^"]+)"')
 
 Row = Mapping[str, Any]
@@ -102,8 +105,7 @@ def _answers(statement: str, questions: Sequence[_Question]) -> dict[str, str]:
     )
     parameters: list[Any] = []
     for question in questions:
-        tables = list(question.tables)
-        parameters += [question.digest, tables, tables, *question.parameters]
+        parameters += [*question.parameters, question.digest, list(question.tables)]
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("{asked}", asked), parameters)
         return dict(cursor.fetchall())
