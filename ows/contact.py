@@ -33,6 +33,12 @@ class Contact:
         return any((self.address, self.city, self.region, self.post_code, self.country))
 
 
+def catalogue_record(layer: str) -> str:
+    """Where the operator's catalogue has the metadata of a layer; empty where it has none."""
+    record: str = settings.METADATA_URL.replace("{layer}", layer)
+    return record
+
+
 def contact() -> Contact:
     """The operator's, from the settings."""
     return Contact(**settings.CONTACT)

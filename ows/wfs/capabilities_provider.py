@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from lxml import etree
 
 from layers.layer import Layer
-from ows.contact import Contact, contact
+from ows.contact import Contact, catalogue_record, contact
 from ows.wfs.elements import element
 from ows.wfs.service import Service
 
@@ -32,8 +31,7 @@ def provider(service: Service) -> list[etree._Element]:
 def metadata_addresses(layer: Layer, service: Service) -> list[etree._Element]:
     """The catalogue's record where the operator names one, and the layer's own description."""
     own = f"{service.site}ogc/collections/{layer.name}"
-    record = settings.METADATA_URL.replace("{layer}", layer.name)
-    addresses = [address for address in (record, own) if address]
+    addresses = [address for address in (catalogue_record(layer.name), own) if address]
     return [element("wfs:MetadataURL", attributes={"xlink:href": href}) for href in addresses]
 
 

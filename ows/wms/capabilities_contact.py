@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from lxml import etree
 
 from layers.layer import Layer
-from ows.contact import contact
+from ows.contact import catalogue_record, contact
 from ows.wms.names import online_resource, wms
 
 
@@ -55,8 +54,7 @@ def metadata_addresses(layer: Layer, request: HttpRequest) -> list[etree._Elemen
     """The catalogue's record where the operator names one, then the layer's own page."""
     page = request.build_absolute_uri(reverse("ogc:collection", args=[layer.name]))
     found = []
-    if settings.METADATA_URL:
-        record = settings.METADATA_URL.replace("{layer}", layer.name)
+    if record := catalogue_record(layer.name):
         found.append(_metadata("ISO19115:2003", "text/xml", record))
     # The two types that the standard names are catalogues' records; others may be used.
     found.append(_metadata("OGC-API-Features", "text/html", f"{page}?f=html"))
