@@ -19,7 +19,7 @@ from layers.layer import GEOMETRY_PROPERTY, Layer
 from ows.formats.gml import GML, NAMESPACE, PREFIX
 from ows.kvp import Kvp
 from ows.wfs.elements import document, element
-from ows.wfs.names import find_layer, parse_namespaces
+from ows.wfs.names import find_layer, namespaces_of
 from ows.wfs.service import GML as GML_FORMAT
 from ows.wfs.service import Service, parse_output_format
 
@@ -58,8 +58,8 @@ class DescribeFeatureType:
 def parse(kvp: Kvp, service: Service) -> DescribeFeatureType:
     """Without names every type that this user may see is described."""
     parse_output_format(kvp, GML_FORMAT)
-    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
-    names = kvp.names("typeNames", "typeName")
+    namespaces = namespaces_of(kvp)
+    names = kvp.names("typeNames")
     found = [find_layer(name, namespaces, service.user) for name in names]
     layers = {layer.name: layer for layer in found or registry.published(service.user)}
     return DescribeFeatureType(tuple(layers.values()))

@@ -17,6 +17,7 @@ _SYNONYMS = {
     "featureids": "resourceId",
     "gmlobjectid": "resourceId",
     "typename": "typeNames",
+    "namespace": "namespaces",
     "storedqueryid": "storedQuery_Id",
 }
 # Whose words they are is the reader's to find out; what to write instead is ours to say.

@@ -15,7 +15,7 @@ from ows.kvp import Kvp
 from ows.responses import streamed
 from ows.wfs import stored_queries
 from ows.wfs.get_feature import check_resolve
-from ows.wfs.names import GML_ID, find_property, parse_namespaces
+from ows.wfs.names import GML_ID, find_property, namespaces_of
 from ows.wfs.paging import Presentation, head, parse_presentation
 from ows.wfs.query import AdHocQuery, parse_query
 from ows.wfs.service import GML, Service, parse_output_format
@@ -41,7 +41,7 @@ def parse(kvp: Kvp, service: Service) -> GetPropertyValue:
     check_resolve(kvp)
     by_id = "storedQuery_Id" in kvp
     query = (stored_queries.parse_feature_by_id if by_id else parse_query)(kvp, service)
-    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+    namespaces = namespaces_of(kvp)
     name = find_property(reference, query.features.layer, namespaces, "valueReference")
     page = parse_presentation(kvp)
     if name is None:  # of GML's, and no feature carries it

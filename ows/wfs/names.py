@@ -10,6 +10,7 @@ from layers.errors import LayerNotFound
 from layers.layer import AnyUser, Layer
 from ows.errors import InvalidValue, OwsError
 from ows.formats.gml import NAMESPACE
+from ows.kvp import Kvp
 from ows.references import Kind, namespace_of, resolve
 
 FES = "http://www.opengis.net/fes/2.0"
@@ -24,6 +25,11 @@ GML_ID = "@gml:id"
 _XMLNS = re.compile(r"xmlns\(([^()]*)\)")
 _PREFIX = re.compile(r"[\w.-]*")
 _SEPARATOR = re.compile("[,=]")
+
+
+def namespaces_of(kvp: Kvp) -> dict[str, str]:
+    """What the request binds its prefixes to."""
+    return parse_namespaces(kvp.get("namespaces") or "")
 
 
 def parse_namespaces(text: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from ows.wfs.names import (
     OptionNotSupported,
     find_layer,
     find_property,
-    parse_namespaces,
+    namespaces_of,
     split_resource_id,
 )
 from ows.wfs.service import Service
@@ -52,7 +52,7 @@ def parse_query(kvp: Kvp, service: Service) -> AdHocQuery:
     given = [name for name in _PREDICATES if name in kvp]
     if len(given) > 1:
         raise InvalidValue(given[1], f"{given[0]} y {given[1]} no se usan a la vez.")
-    namespaces = parse_namespaces(kvp.get("namespaces", "namespace") or "")
+    namespaces = namespaces_of(kvp)
     layer = _layer(kvp, namespaces, service)
     check(kvp, layer)
     crs = parse_srs_name(kvp, layer)
@@ -78,7 +78,7 @@ def parse_srs_name(kvp: Kvp, layer: Layer) -> WireCrs:
 
 
 def _layer(kvp: Kvp, namespaces: Namespaces, service: Service) -> Layer:
-    text = kvp.get("typeNames", "typeName")
+    text = kvp.get("typeNames")
     if text is None:
         return _layer_of_ids(kvp, service)
     names = [name for name in re.split(r"[\s,()]+", text) if name]
