@@ -36,6 +36,17 @@ def test_shows_every_class(client: Client) -> None:
         assert has_color(image, color, 0.8), color
 
 
+def test_a_legend_the_client_has_is_not_sent_again(client: Client) -> None:
+    """RFC 9110, 13.1.2; it is kept and asked for again, since rows change what it shows."""
+    asked = LEGEND | {"LAYER": "districts", "FORMAT": "image/png"}
+    first = ask(client, asked)
+    assert first["Cache-Control"] == "no-cache"
+    again = client.get("/ows/wms", asked, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    other = ask(client, asked | {"LAYER": "provinces"})
+    assert other["ETag"] != first["ETag"]
+
+
 def test_samples_are_hatched(client: Client) -> None:
     """A hatched symbol holds its colour and the background side by side."""
     image = legend(client, "environmental_commissions", RULE="car_sample")
