@@ -27,11 +27,7 @@ def ows_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
     if error.locator:
         exception.set("locator", clean(error.locator))
     etree.SubElement(exception, f"{{{_OWS}}}ExceptionText").text = clean(error.message)
-    return HttpResponse(
-        etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
-        content_type="application/xml; charset=utf-8",
-        status=error.status,
-    )
+    return _xml(error, root, "application/xml")
 
 
 def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
@@ -42,15 +38,7 @@ def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
         f"{{{_XSI}}}schemaLocation",
         f"{_OGC} http://schemas.opengis.net/wms/1.3.0/exceptions_1_3_0.xsd",
     )
-    exception = etree.SubElement(root, f"{{{_OGC}}}ServiceException", code=error.code)
-    if error.locator:
-        exception.set("locator", clean(error.locator))
-    exception.text = clean(error.message)
-    return HttpResponse(
-        etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
-        content_type="text/xml; charset=utf-8",
-        status=error.status,
-    )
+    return _service_exception(error, root, f"{{{_OGC}}}ServiceException", "text/xml")
 
 
 def older_exception(error: OwsError, version: str) -> HttpResponse:
@@ -59,13 +47,23 @@ def older_exception(error: OwsError, version: str) -> HttpResponse:
     It is what clients of an older version read, whatever the service.
     """
     root = etree.Element("ServiceExceptionReport", version=version)
-    exception = etree.SubElement(root, "ServiceException", code=error.code)
+    return _service_exception(error, root, "ServiceException", "application/vnd.ogc.se_xml")
+
+
+def _service_exception(
+    error: OwsError, root: etree._Element, name: str, content_type: str
+) -> HttpResponse:
+    exception = etree.SubElement(root, name, code=error.code)
     if error.locator:
         exception.set("locator", clean(error.locator))
     exception.text = clean(error.message)
+    return _xml(error, root, content_type)
+
+
+def _xml(error: OwsError, root: etree._Element, content_type: str) -> HttpResponse:
     return HttpResponse(
         etree.tostring(root, xml_declaration=True, encoding="UTF-8"),
-        content_type="application/vnd.ogc.se_xml; charset=utf-8",
+        content_type=f"{content_type}; charset=utf-8",
         status=error.status,
     )
 
