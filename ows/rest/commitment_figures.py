@@ -7,17 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from layers.errors import FeatureNotFound
 from layers.themes import placed_records
+from ows.rest.commitments import find_commitment
 from ows.rest.covered import CoveredUnitSerializer
 from ows.rest.figures import FigureRow, FigureSerializer, figures_csv
-from ows.rest.parameters import check_known, requested_form
+from ows.rest.parameters import FORM, check_known, requested_form
 from territory.figures import DepartmentRow, FigureTable, tables_for_commitment
 from territory.models import Commitment
 
@@ -62,7 +62,7 @@ class CommitmentFigures(APIView):
     """Las cifras de un compromiso: el total y las de cada departamento, con fuente y corte."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"])],
+        parameters=[FORM],
         responses={
             (200, "application/json"): CommitmentTablesSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
@@ -71,9 +71,7 @@ class CommitmentFigures(APIView):
     def get(self, request: Request, number: int) -> Any:
         check_known(request, "f")
         form = requested_form(request)
-        commitment = Commitment.objects.filter(number=number).first()
-        if commitment is None:
-            raise FeatureNotFound(f"El plan no tiene el compromiso {number}.", parameter="number")
+        commitment = find_commitment(Commitment.objects.all(), number)
         found = tables_for_commitment(number, placed_records(number))
         if form == "csv":
             return figures_csv(f"cifras_compromiso_{number}", _rows(commitment, found))

@@ -107,8 +107,12 @@ class CommitmentDetail(RetrieveAPIView[Commitment]):
 
     def get_object(self) -> Any:
         check_known(self.request)
-        number = self.kwargs["number"]
-        commitment = commitments_with_territories().filter(number=number).first()
-        if commitment is None:
-            raise FeatureNotFound(f"El plan no tiene el compromiso {number}.", parameter="number")
-        return commitment
+        return find_commitment(commitments_with_territories(), self.kwargs["number"])
+
+
+def find_commitment(commitments: QuerySet[Commitment], number: int) -> Commitment:
+    """The one with this number; raises FeatureNotFound."""
+    commitment = commitments.filter(number=number).first()
+    if commitment is None:
+        raise FeatureNotFound(f"El plan no tiene el compromiso {number}.", parameter="number")
+    return commitment

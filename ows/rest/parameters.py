@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.drainage import set_override
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import LimitOffsetPagination
@@ -32,6 +33,10 @@ _JSON = frozenset({"json", "geojson", "application/json", *JSON_ALIASES["applica
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+
+
+# For operations whose answer ``requested_form`` chooses.
+FORM = OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"])
 
 
 def check_known(request: Request, *known: str) -> None:

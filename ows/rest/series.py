@@ -16,7 +16,7 @@ from layers.errors import FeatureNotFound
 from layers.series import Series, cells_of, find_series, published_series
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import Pages, check_known, requested_form
+from ows.rest.parameters import FORM, Pages, check_known, requested_form
 from ows.rest.series_cells import CellSerializer, series_csv
 from ows.rest.wire_names import WireNames
 from territory.addresses import on_site
@@ -95,7 +95,7 @@ class SeriesValues(ListAPIView[Any]):
             OpenApiParameter("category", OpenApiTypes.STR, description="Una de las categorías."),
             OpenApiParameter("from", OpenApiTypes.STR, description="Desde este periodo."),
             OpenApiParameter("to", OpenApiTypes.STR, description="Hasta este periodo."),
-            OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"]),
+            FORM,
         ],
         responses={
             (200, "application/json"): CellSerializer(many=True),

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from layers.errors import FeatureNotFound
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import Pages, check_known, requested_form
+from ows.rest.parameters import FORM, Pages, check_known, requested_form
 from ows.rest.unit_serializers import UnitFeatureSerializer, UnitSerializer
 from ows.rest.unit_summary import UnitSummarySerializer, summarize, summary_csv
 from territory.models import AdminUnit
@@ -73,7 +73,7 @@ class UnitSummary(RetrieveAPIView[Any]):
     serializer_class = UnitSummarySerializer
 
     @extend_schema(
-        parameters=[OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"])],
+        parameters=[FORM],
         responses={
             (200, "application/json"): UnitSummarySerializer,
             (200, "text/csv"): OpenApiTypes.STR,
