@@ -34,6 +34,8 @@ def site(settings: str = "bench.settings") -> Iterator[Server]:
         child(gunicorn_command(Path(directory)), environment) as process,
     ):
         while not (Path(directory) / "site.sock").exists():
+            if process.poll() is not None:
+                raise ChildProcessError(f"gunicorn: {process.returncode}")
             time.sleep(0.1)
         with child(nginx_command(Path(directory), "127.0.0.1", port), environment):
             wait_for_answer(f"{url}/healthz")
