@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from config.bounded_work import KINDS, Gate, Kind
 from ows.errors import OwsError
@@ -21,6 +22,7 @@ from ows.refusals import refuse
 from ows.services import is_service, is_wms
 from ows.unavailable import say_when
 
+TITLE = gettext_lazy("El sitio está ocupado")
 MESSAGE = "El servidor atiende ya todo lo que puede. Vuelva a intentarlo en unos segundos."
 _IS_REFUSED = "territorio.is_refused"
 
@@ -81,7 +83,7 @@ def _refusal(request: HttpRequest) -> HttpResponse:
         return HttpResponse("busy\n", status=503, content_type="text/plain")
     if is_service(request.path_info):
         return refuse(OwsError(MESSAGE, code="NoApplicableCode", status=503), request)
-    return render(request, "503.html", {"message": MESSAGE}, status=503)
+    return render(request, "503.html", {"title": TITLE, "message": MESSAGE}, status=503)
 
 
 class _Held:
