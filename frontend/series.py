@@ -17,6 +17,7 @@ from territory.addresses import on_site
 from territory.covered import CoveredUnit
 from territory.models import AdminUnit
 from territory.models.counts import labels_of
+from territory.models.placed import SAMPLE_PREFIX
 from territory.periods import Period
 from territory.queries import current_units
 from territory.series import COUNTRY, INCOMPLETE, Cell, read_cells
@@ -64,10 +65,10 @@ class TableRow:
 class Chart:
     """What is counted of one unit in one way: by category and period.
 
-    All of it is samples or none. ``state`` texts stand where there is no number; where nothing is
-    reported of a category in a period the text is empty. ``covers``: where the published files
-    cover a part of the unit only, the units that the numbers are of. ``departments`` is a
-    country's only.
+    All of it is samples, as ``title`` says then, or none. ``state`` texts stand where there is no
+    number; where nothing is reported of a category in a period the text is empty. ``covers``: where
+    the published files cover a part of the unit only, the units that the numbers are of.
+    ``departments`` is a country's only.
     """
 
     key: str
@@ -147,14 +148,16 @@ def _chart(
         for code, label in labels_of(model, "category").items()
         if any((code, period) in by_period for period in periods)
     }
+    title = ": ".join((str(series.layer.title), *what))
+    is_sample = any(cell.is_sample for cell in every)
     groups, height = _groups(categories, periods[-DRAWN_PERIODS:], by_period)
     query = dict(zip(model.dimensions, codes, strict=True)) | {"f": "csv"}
     if unit != COUNTRY:
         query["unit"] = unit
     return Chart(
         key="-".join(("serie", str(number), series.layer.name, *codes)),
-        title=": ".join((str(series.layer.title), *what)),
-        is_sample=any(cell.is_sample for cell in every),
+        title=SAMPLE_PREFIX + title if is_sample else title,
+        is_sample=is_sample,
         color=palette.THEME[series.layer.theme],
         groups=groups,
         height=height,

@@ -13,7 +13,7 @@ _STATES: dict[str, str | Promise] = {**dict(CountState.choices), INCOMPLETE: _("
 
 
 def cell_text(cell: Cell | None) -> str:
-    """The number or the state that says why there is none; empty where no row tells of it."""
+    """The number or the state that says why there is none; empty where no row reports it."""
     if cell is None:
         return ""
     return str(_STATES[cell.state]) if cell.value is None else thousands(cell.value)
