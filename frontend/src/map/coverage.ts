@@ -39,7 +39,7 @@ export class CoverageOutlines {
   private readonly asked = new Map<string, Promise<Feature[]>>();
   private shown = "";
 
-  /** Above the layers' shapes and below their names; a click doesn't ask it. */
+  /** Above the layers' areas and below their lines, points and names; a click doesn't ask it. */
   layer(zIndex: number): VectorLayer {
     return new VectorLayer({ source: this.source, style: COVERAGE, zIndex });
   }

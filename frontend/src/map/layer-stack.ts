@@ -15,6 +15,11 @@ function drawOrder({ geometry_type }: LayerInfo): number {
   return geometry_type.endsWith("LineString") ? 1 : 0;
 }
 
+/** Whether a layer may hold areas. */
+export function holdsAreas(layer: LayerInfo): boolean {
+  return drawOrder(layer) === 0;
+}
+
 /** Raises `change` after every change of what is on. */
 export class LayerStack extends EventTarget {
   private readonly opacities = new Map<string, number>();

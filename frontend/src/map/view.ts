@@ -15,7 +15,7 @@ import VectorSource from "ol/source/Vector.js";
 import View from "ol/View.js";
 import type { LayerInfo } from "./catalogue.js";
 import { CoverageOutlines } from "./coverage.js";
-import type { LayerStack } from "./layer-stack.js";
+import { holdsAreas, type LayerStack } from "./layer-stack.js";
 import { HIGHLIGHT, tileStyle } from "./styles.js";
 import {
   backdrop,
@@ -36,12 +36,13 @@ const MAX_ZOOM = 18;
 /** Closest look when flying to a place, so that its surroundings stay visible. */
 const FLIGHT_MAX_ZOOM = 13;
 const FLIGHT_MS = 700;
-// Above the backdrop and the base, in this order.
-const SHAPES_Z = 10;
+// Above the backdrop and the base, in this order: an outline hides neither a line nor a point.
+const AREAS_Z = 10;
+const COVERAGE_Z = 30;
+const LINES_AND_POINTS_Z = 40;
 const PLACES_Z = 80;
-const COVERAGE_Z = 85;
-const LABELS_Z = 100;
 const HIGHLIGHT_Z = 90;
+const LABELS_Z = 100;
 
 /** Room that panels take from the map: top, right, bottom, left, pixels. */
 export type Padding = [number, number, number, number];
@@ -121,8 +122,9 @@ export class MapView {
     }
     for (const [index, info] of active.entries()) {
       const layers = this.tiles.get(info.name) ?? this.addTiles(info);
+      const shapes = holdsAreas(info) ? AREAS_Z : LINES_AND_POINTS_Z;
       for (const [part, layer] of layers.entries()) {
-        layer.setZIndex((part === 0 ? SHAPES_Z : LABELS_Z) + index);
+        layer.setZIndex((part === 0 ? shapes : LABELS_Z) + index);
         layer.setOpacity(stack.opacity(info.name));
       }
     }
