@@ -2,7 +2,7 @@
 
 The format is that of ``QgsManageConnectionsDialog`` (QGIS 3: ``saveOWSConnections``,
 ``saveWfsConnections``): it has no specification but its source. WFS and OGC API share one list,
-where ``version`` says them apart.
+where ``version`` distinguishes them.
 """
 
 from __future__ import annotations
