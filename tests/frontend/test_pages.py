@@ -100,6 +100,7 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/compromisos/", 6),
         ("/compromisos/3/", 10),
         ("/t/", 1),
+        # One of them is for what the published files cover, which a series says as well.
         ("/t/15/", 14),
         ("/t/150101/", 14),
         ("/buscar/?q=cusco", 5),

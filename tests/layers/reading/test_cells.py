@@ -32,6 +32,11 @@ count = partial(numbers.parse_count, most=35_000_000)
         (date, "2017-05-31 00:00:00", DAY),
         (date, "2017-05-31T00:00:00", DAY),
         (date, "31/05/2017 0:00", DAY),
+        # One day only can be meant, so that these are taken too: see test_dates.
+        (date, "31/05/17", DAY),
+        (date, "05/31/2017", DAY),
+        (date, "2017-05-31 12:30", DAY),
+        (date, "42886", DAY),
         (date, "29/02/2016", dt.date(2016, 2, 29)),
         (date, "2026-01-31", TODAY),
         (date, "", None),
@@ -95,6 +100,8 @@ def test_what_is_taken(parse: Callable[..., Any], raw: str, value: object) -> No
         (numbers.parse_amount_pen, "9e99", "demasiado grande"),
         (numbers.parse_amount_pen, "1e999", "No es un número"),
         (numbers.parse_amount_pen, "NaN", "No es un número"),
+        # Without its column, which shows what the comma is.
+        (numbers.parse_amount_pen, "S/.1,234", "Puede ser 1.234 o 1234"),
         (numbers.parse_amount_pen, "1,23,4", "No es un número"),
         (numbers.parse_amount_pen, "#N/A", "No es un número"),
         (numbers.parse_percent, "100.01", "entre 0 y 100"),

@@ -50,6 +50,14 @@ def test_what_is_believed(cells: tuple[str, ...], ubigeo: str) -> None:
     assert read(*cells) == (ubigeo, [], [])
 
 
+def test_a_name_that_no_unit_has_is_reported_and_its_code_kept() -> None:
+    """Only another unit's name contradicts a code; the rest may be how the file writes its own."""
+    ubigeo, errors, notices = read("110302", "ICA", "NASCA", "UN DISTRITO NUEVO")
+    assert (ubigeo, errors) == ("110302", [])
+    (notice,) = notices
+    assert notice.startswith("El archivo escribe «UN DISTRITO NUEVO» por «Changuillo»")
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [

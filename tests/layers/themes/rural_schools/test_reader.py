@@ -105,6 +105,14 @@ def test_what_costs_a_row(changes: dict[str, str], column: str, reason: str) -> 
     assert reason in error.reason
 
 
+def test_a_name_that_lost_a_letter_keeps_its_row_and_is_not_published() -> None:
+    """A damaged name costs no school its place: it is reported, and none is made up."""
+    reading = read({"CEN_EDU": "NI\ufffdO"})
+    assert reading.errors == ()
+    assert schools(reading).loc[2]["name"] == "(nombre ilegible en la fuente)"
+    assert [(n.row, n.column) for n in reading.notices] == [(2, "cen_edu")]
+
+
 @pytest.mark.parametrize(
     ("changes", "column", "field", "reason"),
     [

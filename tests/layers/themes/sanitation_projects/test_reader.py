@@ -29,7 +29,11 @@ from tests.workbooks import Cell, xlsx
 
 def test_a_good_row() -> None:
     reading = read({})
-    assert (reading.errors, reading.left_out) == ((), 0)
+    assert reading.errors == ()
+    # The file's 80101.0 is mended, and that is all there is to report.
+    assert [(n.column, n.value, n.is_mended) for n in reading.notices] == [
+        ("ubigeo", "80101.0", True)
+    ]
     assert reading.remarks == ("0 filas no son de saneamiento.",)
     (record,) = records(reading)
     assert tuple(record) == FILE.fields
@@ -91,6 +95,8 @@ def test_a_good_row() -> None:
 def test_what_is_taken(changes: Cells, field: str, value: object) -> None:
     reading = read(changes)
     assert (reading.errors, reading.left_out) == ((), 0)
+    # What is read otherwise than it is written is said of its cell: nothing else is.
+    assert all(notice.is_mended for notice in reading.notices)
     (record,) = records(reading)
     assert record[field] == value
 

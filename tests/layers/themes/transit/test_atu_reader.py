@@ -85,6 +85,15 @@ def test_a_row_is_refused(before: str, after: str, column: str, reason: str) -> 
     assert reading.number_of_rows == 0
 
 
+def test_a_letter_that_a_wrong_encoding_took_apart_is_put_back() -> None:
+    """As three names of the real file are written: UTF-8 read as Windows' and made small."""
+    reading = read_atu_stops(file(STOP.replace("Óvalo", "Marcar\u00e3\x81")), CONTEXT)
+    assert reading.errors == ()
+    (name,) = reading.frames["transit_stops"]["name"]
+    assert "Marcará" in name
+    assert [(n.row, n.column, n.is_mended) for n in reading.notices] == [(2, "parnom", True)]
+
+
 def test_a_sample_has_to_say_so() -> None:
     samples = replace(CONTEXT, samples=True)
     assert (

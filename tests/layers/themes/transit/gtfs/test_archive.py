@@ -72,6 +72,8 @@ def test_a_lie_about_the_size_is_found_out(monkeypatch: pytest.MonkeyPatch) -> N
         (feed({"calendar.txt": None}), r"le falta calendar\.txt o calendar_dates\.txt"),
         (feed({"stops.txt": ""}), r"stops\.txt: está vacío"),
         (feed({"stops.txt": FEED["stops.txt"].split("\n")[0]}), r"stops\.txt: no tiene ninguna"),
+        # A few control codes may be damage in a cell; this has no column of the format.
+        (feed({"stops.txt": b"\0\1\2"}), r"stops\.txt: faltan columnas: stop_id"),
         (feed({"stops.txt": bytes(range(32))}), r"stops\.txt: El archivo no es texto"),
         (feed({"stops.txt": "stop_id,stop_name\nS1,a\n"}), r"faltan columnas: stop_lat, stop_lon"),
         (feed({"stops.txt": "stop_id;stop_name\n"}), r"stops\.txt: GTFS separa .* con comas"),
