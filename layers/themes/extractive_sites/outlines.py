@@ -167,8 +167,11 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
     """EWKB; an outline that crosses itself is repaired, which is reported."""
     crossed = usable & ~shapely.is_valid(degrees)
     if crossed.any():
-        degrees[crossed] = shapely.make_valid(degrees[crossed], method="structure")
-        flat = crossed & ~np.isin(shapely.get_type_id(degrees), _POLYGONS)
+        # A part without an inside says nothing of the others'.
+        degrees[crossed] = shapely.make_valid(
+            degrees[crossed], method="structure", keep_collapsed=False
+        )
+        flat = crossed & shapely.is_empty(degrees)
         _refuse(table, rows, flat, "codigou", "Su polígono no encierra nada.")
         usable = usable & ~flat
         reasons = {
@@ -176,12 +179,12 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
             for at in np.flatnonzero(crossed & ~flat)
         }
         table.report(reasons, "codigou", refuse=False)
-    written: list[str | None] = [None] * len(degrees)
-    for at in np.flatnonzero(usable):
-        shape = degrees[at]
-        whole = shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
-        written[at] = shapely.to_wkb(shapely.set_srid(whole, 4326), hex=True, include_srid=True)
-    return written
+    parts, row = shapely.get_parts(degrees[usable], return_index=True)
+    whole = shapely.set_srid(shapely.multipolygons(parts, indices=row), 4326)
+    written = np.full(len(degrees), None, dtype=object)
+    written[usable] = shapely.to_wkb(whole, hex=True, include_srid=True)
+    found: list[str | None] = written.tolist()
+    return found
 
 
 def _refuse(table: Columns, rows: pd.Index, chosen: Any, column: str, reason: str) -> None:

@@ -128,6 +128,25 @@ def test_vertices_are_joined_by_their_numbers() -> None:
     assert shapes[0].equals(shapes[1])
 
 
+def test_a_part_without_an_inside_costs_an_outline_nothing_else() -> None:
+    whole, flat = [*SQUARE, SQUARE[0]], [SQUARE[0], SQUARE[2], SQUARE[0], SQUARE[0]]
+    parts = {"type": "MultiPolygon", "coordinates": [[whole], [flat]]}
+    reading = read(geojson({"square": parts}, {"CODIGOU": "2"}))
+    shape, alone = map(shapely.from_wkb, sites(reading)["geom"])
+    assert shape.is_valid
+    assert shape.equals(alone)
+    assert [(n.row, n.reason) for n in reading.notices] == [
+        (2, "Su polígono se cruzaba y se reparó.")
+    ]
+
+
+def test_an_outline_without_an_inside_is_refused() -> None:
+    flat = [SQUARE[0], SQUARE[2], SQUARE[0], SQUARE[2]]
+    reading = read(geojson({"square": {"type": "Polygon", "coordinates": [flat + flat[:1]]}}))
+    assert [error.reason for error in reading.errors] == ["Su polígono no encierra nada."]
+    assert sites(reading).empty
+
+
 def test_an_outline_that_crosses_itself_is_repaired_and_that_is_reported() -> None:
     bow = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]]
     reading = read(geojson({}, square=bow))
