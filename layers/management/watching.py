@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.core.management.base import OutputWrapper
 
+from layers.reading.numbers import grouped
+
 # A terminal's line is written anew so often; in a log a line so often says enough.
 _ON_A_TERMINAL_S, _IN_A_LOG_S = 0.2, 10.0
 
@@ -42,7 +44,7 @@ class Watching:
         self._title, self._rows, self._width = "", 0, 0
 
     def _counted(self) -> str:
-        return f"{self._title}… {self._rows:,} filas".replace(",", " ")
+        return f"{self._title}… {grouped(self._rows)} filas"
 
     def _show(self, text: str) -> None:
         self._shown = self._clock()

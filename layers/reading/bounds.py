@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO
 
 from layers.database_faults import fault_of
+from layers.reading.numbers import grouped
 from layers.reading.results import SourceError
 
 # Deflate packs zeros a thousand times, tables of blanks some fifty times. What is small anyway
@@ -80,5 +81,6 @@ def copy_member(
 def check_rows(number: int, what: str = "El archivo") -> None:
     """Refuse a table of more rows than any has; raises SourceError."""
     if number > MAX_ROWS:
-        shown, most = (f"{count:,}".replace(",", " ") for count in (number, MAX_ROWS))
-        raise SourceError(f"{what} tiene {shown} filas; el máximo es {most}.")
+        raise SourceError(
+            f"{what} tiene {grouped(number)} filas; el máximo es {grouped(MAX_ROWS)}."
+        )

@@ -31,6 +31,11 @@ _CENTIMO = Decimal("0.01")
 _AMOUNT_DIGITS = 16
 
 
+def grouped(number: int) -> str:
+    """``1234567`` → ``1 234 567``, as a person is shown a count (SI Brochure, 5.4.4)."""
+    return f"{number:,}".replace(",", " ")
+
+
 class Mark(StrEnum):
     """What stands before the decimals."""
 
@@ -198,5 +203,5 @@ def parse_count(raw: str, most: int, mark: Mark | None = None) -> int | None:
     if number < 0 or number != number.to_integral_value():
         raise CellError("No es una cantidad entera.")
     if number > most:
-        raise CellError(f"Es más de lo posible ({most:,}).".replace(",", " "))
+        raise CellError(f"Es más de lo posible ({grouped(most)}).")
     return int(number)

@@ -13,6 +13,7 @@ from layers.reading.bounds import check_rows
 from layers.reading.content import FileData
 from layers.reading.delimited import HEADER_WITHIN, csv_rows
 from layers.reading.extent import MAX_COLUMNS
+from layers.reading.numbers import grouped
 from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, RowError, SourceError
 from layers.reading.text import clean, mend
@@ -167,7 +168,7 @@ def _top(
         if not any(map(str.strip, cells)):
             continue
         if len(cells) > MAX_COLUMNS:
-            raise SourceError(f"El archivo tiene {len(cells):,} columnas.".replace(",", " "))
+            raise SourceError(f"El archivo tiene {grouped(len(cells))} columnas.")
         if set(required) <= set(_names(cells, aliases)):
             return cells
         filled.append(cells)

@@ -17,7 +17,7 @@ import shapely
 
 from layers.reading.archives import dataset_in
 from layers.reading.features import geopackage, read_features
-from layers.reading.numbers import number_text
+from layers.reading.numbers import grouped, number_text
 from layers.reading.progress import rows_read
 from layers.reading.results import SourceError
 from layers.reading.text import clean, mend
@@ -112,7 +112,7 @@ def read_shapes(
     with np.errstate(invalid="ignore"):  # a corner that is no number; the geometry is refused
         shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
-        raise SourceError(f"El archivo tiene más de {MAX_VERTICES:,} vértices.")
+        raise SourceError(f"El archivo tiene más de {grouped(MAX_VERTICES)} vértices.")
     frame = pd.DataFrame(
         {field: _texts(columns.pop(field)) for field in list(columns)},
         index=range(1, len(shapes) + 1),
@@ -161,7 +161,9 @@ def _checked_fields(dataset: Path, layer: str, most: int) -> Any:
     if count == 0:
         raise SourceError("El archivo no tiene ningún elemento.")
     if count > most:
-        raise SourceError(f"El archivo tiene {count:,} elementos; el máximo es {most:,}.")
+        raise SourceError(
+            f"El archivo tiene {grouped(count)} elementos; el máximo es {grouped(most)}."
+        )
     return info["fields"]
 
 
