@@ -48,8 +48,8 @@ def own_key(name: str, entity: str, ubigeo: str) -> str:
 
     Of its name, entity and unit, which don't change as its amounts and its state do.
     """
-    told = "\n".join((fold(name), fold(entity), ubigeo.strip().lstrip("0").partition(".")[0]))
-    number = int.from_bytes(hashlib.sha256(told.encode()).digest()[:5]) >> 5
+    text = "\n".join((fold(name), fold(entity), ubigeo.strip().lstrip("0").partition(".")[0]))
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:5]) >> 5
     digits = (number >> 5 * place & 31 for place in reversed(range(7)))
     return "S" + "".join(_DIGITS[digit] for digit in digits)
 

@@ -60,8 +60,8 @@ def _keyed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     missing = frame["codigo_unico"].map(has_no_cui).astype(bool)
     if not missing.any():
         return frame, 0
-    told = frame.loc[missing, ["nombre_inversion", "entidad", "ubigeo"]]
-    keys = [own_key(*(clean(mend(text)) for text in row)) for row in told.itertuples(index=False)]
+    named = frame.loc[missing, ["nombre_inversion", "entidad", "ubigeo"]]
+    keys = [own_key(*(clean(mend(text)) for text in row)) for row in named.itertuples(index=False)]
     codes = frame["codigo_unico"].astype(object)
     codes[missing] = keys
     return frame.assign(codigo_unico=codes), int(missing.sum())
