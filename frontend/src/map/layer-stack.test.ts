@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { LayerInfo } from "./catalogue.js";
-import { LayerStack } from "./layer-stack.js";
+import { holdsAreas, LayerStack } from "./layer-stack.js";
 
 function layer(name: string, geometry_type: LayerInfo["geometry_type"] = "MultiPolygon") {
   return { name, geometry_type } as LayerInfo;
@@ -57,4 +57,11 @@ describe("LayerStack", () => {
     stack.setOpacity("a", 0.4);
     expect(changed).toHaveBeenCalledTimes(2);
   });
+});
+
+it("takes whatever may hold areas for areas, so that an outline lies above them", () => {
+  const holding = ["Polygon", "MultiPolygon", "GeometryCollection", "Geometry"] as const;
+  const others = ["Point", "MultiPoint", "LineString", "MultiLineString"] as const;
+  expect(holding.map((type) => holdsAreas(layer("a", type)))).not.toContain(false);
+  expect(others.map((type) => holdsAreas(layer("a", type)))).not.toContain(true);
 });
