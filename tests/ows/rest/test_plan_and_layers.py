@@ -107,7 +107,13 @@ def test_codes_have_their_labels(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("commitments/", 5), ("commitments/?limit=2", 5), ("commitments/17/", 4), ("layers/", 2)],
+    [
+        ("commitments/", 5),
+        ("commitments/?limit=2", 5),
+        ("commitments/17/", 4),
+        # The layers' versions, and what the published files cover.
+        ("layers/", 2),
+    ],
 )
 def test_the_number_of_queries_is_constant(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int

@@ -187,6 +187,8 @@ def facts_of(commitment: dict[str, Any]) -> list[dict[str, Any]]:
         ("units/?q=san&limit=100", 1),
         ("units/150101/", 1),
         ("units/15/summary/", 9),
+        # The unit, what is kept of figures and of lists, what files cover, series, the plan's
+        # places, commitments and agencies, its parts' number, and the units above it.
         ("units/150101/summary/", 10),
     ],
 )
