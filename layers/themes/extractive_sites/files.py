@@ -49,6 +49,7 @@ class RawConcessions:
     shapes: Shape
     crs: pyproj.CRS | None
     errors: tuple[RowError, ...] = ()
+    notices: tuple[RowError, ...] = ()
 
 
 def read_concessions(data: FileData, choice: Choice) -> RawConcessions:
@@ -125,7 +126,9 @@ def _read_vertices(data: FileData, sheet: str) -> RawConcessions:
         firsts.append(int(rows[0]))
         shapes.append(shapely.Polygon(list(corners[rows_in_order])))
     frame = read.frame.loc[firsts, _WANTED]
-    return RawConcessions(frame, np.array(shapes, dtype=object), None, tuple(errors))
+    # What is mended of the other columns is reported where they are read.
+    notices = tuple(notice for notice in table.notices if notice.column == "vertice")
+    return RawConcessions(frame, np.array(shapes, dtype=object), None, tuple(errors), notices)
 
 
 def _parse_corner(east: str, north: str) -> tuple[float, float]:

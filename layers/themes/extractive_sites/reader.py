@@ -80,7 +80,8 @@ def read_sites(data: FileData, context: Context) -> Reading:
     errors = sorted((*raw.errors, *table.errors), key=lambda error: error.row)
     frames = {"extractive_sites": FILE.frame(table, values)}
     remarks = _supposed(used, stated.datums) if raw.crs is None else ()
-    return Reading(frames, tuple(errors), table.notices, remarks)
+    notices = sorted((*raw.notices, *table.notices), key=lambda notice: notice.row)
+    return Reading(frames, tuple(errors), tuple(notices), remarks)
 
 
 def _stated(zones: pd.Series, datums: pd.Series, extents: pd.Series, choice: Choice) -> Stated:

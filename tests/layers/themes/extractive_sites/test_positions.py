@@ -128,6 +128,17 @@ def test_vertices_are_joined_by_their_numbers() -> None:
     assert shapes[0].equals(shapes[1])
 
 
+def test_a_vertex_whose_number_is_none_is_reported_and_the_order_is_the_files() -> None:
+    header, first, *others = vertices({}).decode("utf-8-sig").splitlines()
+    at = header.split(";").index("VERTICE")
+    cells = first.split(";")
+    cells[at] = "uno"
+    reading = read("\n".join((header, ";".join(cells), *others)).encode())
+    (notice,) = reading.notices
+    assert (notice.row, notice.column, notice.value) == (2, "vertice", "uno")
+    assert shapely.is_valid(shapely.from_wkb(sites(reading).loc[2]["geom"]))
+
+
 def test_a_part_without_an_inside_costs_an_outline_nothing_else() -> None:
     whole, flat = [*SQUARE, SQUARE[0]], [SQUARE[0], SQUARE[2], SQUARE[0], SQUARE[0]]
     parts = {"type": "MultiPolygon", "coordinates": [[whole], [flat]]}
