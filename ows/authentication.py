@@ -120,19 +120,18 @@ def _user_of(request: HttpRequest) -> AbstractBaseUser | None:
 
 
 def _refusal(request: HttpRequest, error: APIException) -> HttpResponse:
-    throttled = isinstance(error, Throttled)
-    if throttled:
-        text = "Demasiados intentos fallidos: espere unos minutos."
+    if isinstance(error, Throttled):
+        refused = OwsError(
+            "Demasiados intentos fallidos: espere unos minutos.",
+            code="TooManyAttempts",
+            status=error.status_code,
+            headers={"Retry-After": str(attempts.WINDOW_S)},
+        )
     else:
-        text = "El usuario o la clave no son correctos."
-    refused = OwsError(
-        text,
-        code="TooManyAttempts" if throttled else "AuthenticationFailed",
-        status=error.status_code,
-    )
-    response = refuse(refused, request)
-    if throttled:
-        response["Retry-After"] = str(attempts.WINDOW_S)
-    else:
-        response["WWW-Authenticate"] = challenge(request)
-    return response
+        refused = OwsError(
+            "El usuario o la clave no son correctos.",
+            code="AuthenticationFailed",
+            status=error.status_code,
+            headers={"WWW-Authenticate": challenge(request)},
+        )
+    return refuse(refused, request)

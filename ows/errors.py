@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -126,6 +126,14 @@ def from_suspicion(error: SuspiciousOperation) -> OwsError:
 
 Writer = Callable[[OwsError, HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def with_headers(response: Response, error: OwsError) -> Response:
+    """The response that a writer gave the error, with the headers that go with it."""
+    for name, value in error.headers.items():
+        response[name] = value
+    return response
 
 
 def guarded(write: Writer) -> Callable[[View], View]:
@@ -138,10 +146,7 @@ def guarded(write: Writer) -> Callable[[View], View]:
                 with database_faults():
                     return view(request, *args, **kwargs)
             except OwsError as error:
-                response = write(error, request)
-                for name, value in error.headers.items():
-                    response[name] = value
-                return response
+                return with_headers(write(error, request), error)
             except domain.TerritorioError as error:
                 report(error, request.path)
                 return write(from_domain(error), request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from ows.errors import INTERNAL_MESSAGE, OwsError
+from ows.errors import INTERNAL_MESSAGE, OwsError, with_headers
 from ows.formats.exceptions import ows_exception, problem_json, wms_exception
 from ows.services import is_ows, is_wms
 
@@ -19,10 +19,10 @@ _MESSAGES = {
 def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
     """The error as the service at this address writes it."""
     if not is_ows(request.path_info):
-        return problem_json(error, request)
+        return with_headers(problem_json(error, request), error)
     query = request.META.get("QUERY_STRING", "")
     write = wms_exception if is_wms(request.path_info, query) else ows_exception
-    return write(error, request)
+    return with_headers(write(error, request), error)
 
 
 def unanswered(request: HttpRequest, status: int) -> HttpResponse:
