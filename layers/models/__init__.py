@@ -1,0 +1,16 @@
+"""What the publishing side itself has to remember."""
+
+from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
+from layers.models.publications import LoadedFile, Snapshot
+from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
+
+__all__ = [
+    "BoundaryImport",
+    "BoundaryImportRow",
+    "DataVersion",
+    "LoadedFile",
+    "Overview",
+    "OverviewPatch",
+    "PageStart",
+    "Snapshot",
+]
