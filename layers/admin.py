@@ -13,7 +13,9 @@ from layers.themes import THEMES
 from layers.themes.theme import Part
 
 # Importing a room's admin registers it; Django looks in an application's own ``admin`` only.
-_ROOMS = ("layers.boundaries", "layers.loading", "layers.plan", "layers.units", "layers.zones")
+_ROOMS = tuple(
+    f"layers.{room}" for room in ("boundaries", "loading", "plan", "publishing", "units", "zones")
+)
 for _room in (*_ROOMS, *(theme.room for theme in THEMES if theme.has(Part.ADMINISTRATION))):
     import_module(f"{_room}.admin")
 

@@ -52,6 +52,7 @@ class Source:
     unit it serves; its samples are those of ``sample_feeds``, each at ``<sample>/<name>``.
     ``choices`` are what an operator may choose in its files (names of ``Choice``).
     ``feed`` is the name of the only one, of a source that shares its tables with others.
+    ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Source:
     sample_feeds: tuple[Feed, ...] = ()
     choices: tuple[str, ...] = ()
     feed: str = ""
+    agencies: tuple[str, ...] = ()
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
 from layers.models.publications import LoadedFile, Snapshot
+from layers.models.publishing import SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "OverviewPatch",
     "PageStart",
     "Snapshot",
+    "SourceSetting",
 ]

@@ -23,7 +23,7 @@ class PlanAdmin(PublishedAdmin):
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin):
-    list_display = ("acronym", "name")
+    list_display = ("acronym", "name", "needs_approval")
     search_fields = ("acronym", "name")
 
 

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from territory.models.agencies import AgencyRole
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
@@ -25,6 +26,7 @@ from territory.models.zones import InterventionZone, Planner, ZoneVersion
 __all__ = [
     "AdminUnit",
     "Agency",
+    "AgencyRole",
     "BoundarySource",
     "Commitment",
     "CommitmentTerritory",

@@ -41,10 +41,16 @@ class Plan(models.Model):
 
 
 class Agency(models.Model):
-    """A public body that leads a commitment or supports it."""
+    """A public body that leads a commitment or supports it.
+
+    ``needs_approval``: what is published in its name waits for a second person.
+    """
 
     acronym = models.CharField(_("sigla"), max_length=30, unique=True)
     name = models.CharField(_("nombre"), max_length=200)
+    needs_approval = models.BooleanField(
+        _("una segunda persona aprueba lo que se publica"), default=False
+    )
 
     class Meta:
         verbose_name = _("entidad")

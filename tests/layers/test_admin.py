@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from layers import versions
+from layers.models import SourceSetting
 from territory.models import (
     AdminUnit,
+    Agency,
+    AgencyRole,
     Commitment,
     CommitmentTerritory,
     EnvironmentalCommission,
@@ -40,7 +43,15 @@ def staff() -> Client:
 
 @pytest.mark.parametrize(
     "model",
-    ["adminunit", "plan", "agency", "commitment", "environmentalcommission", "sanitationproject"],
+    [
+        "adminunit",
+        "plan",
+        "agency",
+        "agencyrole",
+        "commitment",
+        "environmentalcommission",
+        "sanitationproject",
+    ],
 )
 def test_lists_and_searches_open(staff: Client, model: str) -> None:
     url = reverse(f"admin:territory_{model}_changelist")
@@ -57,6 +68,22 @@ def test_forms_open(staff: Client, model: str, pk: str | None) -> None:
         pk = str(commitment.pk if model == "commitment" else commitment.plan.pk)
     answer = staff.get(reverse(f"admin:territory_{model}_change", args=[pk]))
     assert answer.status_code == 200
+
+
+def test_an_agency_gets_an_editor_and_a_source_its_second_person(staff: Client) -> None:
+    agency = Agency.objects.get(acronym="MTC")
+    person = get_user_model().objects.create_user("edita")
+    form = {"user": person.pk, "agency": agency.pk, "role": "editor"}
+    assert staff.post(reverse("admin:territory_agencyrole_add"), form).status_code == 302
+    assert [str(role.agency) for role in AgencyRole.objects.filter(user=person)] == ["MTC"]
+    add = reverse("admin:layers_sourcesetting_add")
+    assert "Comisiones ambientales" in staff.get(add).content.decode()
+    answer = staff.post(add, {"source": "inventada", "needs_approval": "on"})
+    assert answer.status_code == 200
+    assert not SourceSetting.objects.exists()
+    answer = staff.post(add, {"source": "transport", "needs_approval": "on"})
+    assert answer.status_code == 302
+    assert SourceSetting.objects.get().source == "transport"
 
 
 def test_units_are_to_look_at(staff: Client) -> None:

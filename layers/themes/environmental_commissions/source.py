@@ -9,6 +9,7 @@ from territory.models import EnvironmentalCommission
 ENVIRONMENT = Source(
     name="environment",
     title="Comisiones ambientales (CAR y CAM)",
+    agencies=("MINAM-DGPIGA",),
     tables=(
         Table(
             "environmental_commissions",

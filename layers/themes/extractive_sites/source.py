@@ -10,6 +10,7 @@ from territory.models import ExtractiveSite
 EXTRACTIVES = Source(
     name="extractives",
     title="Catastro minero (INGEMMET)",
+    agencies=("MINEM",),
     tables=(
         Table(
             "extractive_sites",

@@ -26,6 +26,7 @@ def assign_service_models() -> None:
 EDUCATION = Source(
     name="education",
     title="Escuelas rurales (padrón ESCALE)",
+    agencies=("MINEDU-DISER",),
     tables=(
         Table(
             "rural_schools",
@@ -44,6 +45,7 @@ EDUCATION = Source(
 EDUCATION_MODELS = Source(
     name="education_models",
     title="Modelos de servicio de las escuelas (CRFA, SRE, ST)",
+    agencies=("MINEDU-DISER",),
     tables=(
         Table(
             "education_models",

@@ -11,6 +11,7 @@ from territory.models import SanitationProject
 SANITATION = Source(
     name="sanitation",
     title="Inversiones en saneamiento (Invierte.pe)",
+    agencies=("MVCS-OGEI",),
     tables=(
         Table(
             "sanitation_projects",

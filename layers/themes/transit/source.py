@@ -15,6 +15,7 @@ _STOPS = Table(
 TRANSPORT = Source(
     name="transport",
     title="Rutas y paraderos (GTFS)",
+    agencies=("MTC",),
     tables=(
         Table(
             "transit_routes",
@@ -33,6 +34,7 @@ TRANSPORT = Source(
 TRANSPORT_ATU = Source(
     name="transport_atu",
     title="Paraderos de Lima y Callao (ATU)",
+    agencies=("MTC",),
     tables=(_STOPS,),
     read=read_atu_stops,
     file=FILE,

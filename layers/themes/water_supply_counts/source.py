@@ -10,6 +10,7 @@ from territory.models.counts import count_key
 WATER_SUPPLY = Source(
     name="water_supply",
     title="Viviendas por procedencia del agua (censo)",
+    agencies=("MVCS-OGEI",),
     tables=(
         Table(
             "water_supply_counts",

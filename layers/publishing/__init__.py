@@ -1,0 +1,1 @@
+"""Official files from the browser: who may, what is prepared, decided and published."""

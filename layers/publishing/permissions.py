@@ -1,0 +1,82 @@
+"""Who may do what with a source: the one answer that pages, API, downloads and jobs ask for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from layers.models import SourceSetting
+from layers.source import Source
+from territory.agencies import needing_approval, roles_of
+from territory.models import AgencyRole
+from territory.roles import AnyUser
+
+# Of who looks after the site: every source, whatever its agencies.
+ADMINISTER = "layers.change_snapshot"
+
+_EDITOR, _APPROVER = AgencyRole.Role.EDITOR, AgencyRole.Role.APPROVER
+
+
+class Verb(StrEnum):
+    """What may be done with a source.
+
+    ``VIEW``: look at what is prepared and was published of it, refused cells included.
+    ``PREPARE``: hand in a file and have it checked, change or discard what was handed in.
+    ``PUBLISH``: put a prepared file in place without anybody else.
+    ``APPROVE``: decide on what somebody else prepared.
+    ``RETURN``: undo a publication, or return to an earlier one.
+    ``WITHDRAW``: take a published part out of the layers.
+    """
+
+    VIEW = "view"
+    PREPARE = "prepare"
+    PUBLISH = "publish"
+    APPROVE = "approve"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+
+
+# What each role lets an account do by itself; the rest where no second person is required.
+_ALWAYS: dict[str, frozenset[Verb]] = {
+    _EDITOR: frozenset({Verb.VIEW, Verb.PREPARE}),
+    _APPROVER: frozenset({Verb.VIEW, Verb.APPROVE, Verb.RETURN, Verb.WITHDRAW}),
+}
+_ALONE = frozenset({Verb.PUBLISH, Verb.RETURN, Verb.WITHDRAW})
+
+
+def may(user: AnyUser, verb: Verb, source: Source) -> bool:
+    """Whether the account may, by its roles in one of the source's agencies.
+
+    An administrator may what both roles may together. Where a second person is required nobody
+    publishes alone, an administrator neither; undoing and withdrawing, which show nothing that
+    hasn't been approved, are the approver's then.
+    """
+    if not user.is_active:
+        return False
+    if is_administrator(user):
+        return verb != Verb.PUBLISH or not needs_second_person(source)
+    roles = _roles_in(user, source)
+    if any(verb in _ALWAYS[role] for role in roles):
+        return True
+    return _EDITOR in roles and verb in _ALONE and not needs_second_person(source)
+
+
+def may_approve(user: AnyUser, source: Source, prepared_by: int | None) -> bool:
+    """Whether the account may decide on what another (by key) prepared; nobody on their own."""
+    return user.pk != prepared_by and may(user, Verb.APPROVE, source)
+
+
+def needs_second_person(source: Source) -> bool:
+    """Whether publications of the source wait for somebody else; up to two queries."""
+    own = SourceSetting.objects.filter(source=source.name, needs_approval=True)
+    return own.exists() or needing_approval(source.agencies)
+
+
+def is_administrator(user: AnyUser) -> bool:
+    """Whether the account looks after all sources."""
+    has_perm = getattr(user, "has_perm", None)
+    return has_perm is not None and bool(has_perm(ADMINISTER))
+
+
+def _roles_in(user: AnyUser, source: Source) -> frozenset[str]:
+    roles = roles_of(user)
+    return frozenset().union(*(roles.get(acronym, frozenset()) for acronym in source.agencies))

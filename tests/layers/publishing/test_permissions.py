@@ -1,0 +1,106 @@
+"""Who may do what with a source: every verb, every source, every kind of account."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from layers.loading.importing import SOURCES, find
+from layers.models import SourceSetting
+from layers.publishing.permissions import Verb, may, may_approve, needs_second_person
+from layers.source import Source
+from layers.themes import THEMES
+from territory.models import Agency, AgencyRole
+from territory.roles import AnyUser
+from tests.publishers import MINAM, MTC, everybody
+from tests.territory.shapes import FIXTURES
+from tests.zones import account
+
+pytestmark = pytest.mark.django_db
+
+# Verb → who may, of accounts of the source's agency.
+ALONE = {
+    Verb.VIEW: {"editor", "second_editor", "approver", "both", "admin"},
+    Verb.PREPARE: {"editor", "second_editor", "both", "admin"},
+    Verb.PUBLISH: {"editor", "second_editor", "both", "admin"},
+    Verb.APPROVE: {"approver", "both", "admin"},
+    Verb.RETURN: {"editor", "second_editor", "approver", "both", "admin"},
+    Verb.WITHDRAW: {"editor", "second_editor", "approver", "both", "admin"},
+}
+# The same where a second person is required.
+WITH_A_SECOND = ALONE | {
+    Verb.PUBLISH: set(),
+    Verb.RETURN: {"approver", "both", "admin"},
+    Verb.WITHDRAW: {"approver", "both", "admin"},
+}
+
+
+def users(source: Source) -> dict[str, AnyUser]:
+    other = MTC if MTC not in source.agencies else MINAM
+    return {"anonymous": AnonymousUser(), **everybody(source.agencies[0], other)}
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_who_may(source: Source, verb: Verb) -> None:
+    allowed = {name for name, user in users(source).items() if may(user, verb, source)}
+    assert allowed == ALONE[verb]
+
+
+@pytest.mark.parametrize("setting", ["agency", "source"])
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_who_may_where_a_second_person_is_required(
+    source: Source, verb: Verb, setting: str
+) -> None:
+    if setting == "agency":
+        Agency.objects.filter(acronym=source.agencies[0]).update(needs_approval=True)
+    else:
+        SourceSetting.objects.create(source=source.name)
+    allowed = {name for name, user in users(source).items() if may(user, verb, source)}
+    assert allowed == WITH_A_SECOND[verb]
+
+
+def test_a_setting_holds_for_its_source_alone() -> None:
+    SourceSetting.objects.create(source="environment")
+    SourceSetting.objects.create(source="transport", needs_approval=False)
+    assert [s.name for s in SOURCES if needs_second_person(s)] == ["environment"]
+
+
+def test_nobody_is_their_own_second_person() -> None:
+    source = find("environment")
+    accounts = users(source)
+    for name in ("both", "admin"):
+        assert not may_approve(accounts[name], source, accounts[name].pk)
+        assert may_approve(accounts[name], source, accounts["editor"].pk)
+    assert not may_approve(accounts["editor"], source, accounts["second_editor"].pk)
+
+
+def test_a_role_that_ends_is_felt_at_the_next_request() -> None:
+    source = find("environment")
+    editor = everybody()["editor"]
+    assert may(editor, Verb.VIEW, source)
+    AgencyRole.objects.filter(user=editor).delete()
+    again = User.objects.get(pk=editor.pk)
+    assert not may(again, Verb.VIEW, source)
+
+
+def test_all_sources_are_asked_of_by_one_query_of_roles() -> None:
+    user = account("curiosa")
+    with CaptureQueriesContext(connection) as captured:
+        assert not any(may(user, Verb.VIEW, source) for source in SOURCES)
+    assert sum("agencyrole" in query["sql"] for query in captured) == 1
+
+
+def test_every_source_is_published_by_agencies_that_lead_its_commitments() -> None:
+    plan = json.loads((FIXTURES / "plan" / "plan.json").read_text())
+    leads = {item["number"]: set(item["lead_agencies"]) for item in plan["commitments"]}
+    for theme in THEMES:
+        leading = set().union(*(leads[number] for number in theme.commitments))
+        for source in theme.sources:
+            assert source.agencies, source.name
+            assert set(source.agencies) <= leading, source.name
