@@ -106,6 +106,10 @@ class StorageFull(TerritorioError):
     said_to_operator = "no space left on the disk"
 
 
+class StoredFileMissing(TerritorioError):
+    """El archivo ya no está guardado: súbalo de nuevo."""
+
+
 class LayerNotEditable(TerritorioError):
     """La capa no se edita."""
 

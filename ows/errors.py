@@ -81,6 +81,7 @@ class OperationNotSupported(OwsError):
 _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.LayerNotFound: ("LayerNotFound", 404, "layer"),
     domain.FeatureNotFound: ("NotFound", 404, None),
+    domain.StoredFileMissing: ("NotFound", 404, None),
     domain.InvalidParameter: ("InvalidParameterValue", 400, None),
     domain.UnknownField: ("InvalidParameterValue", 400, "propertyName"),
     domain.UnknownProperty: ("InvalidParameterValue", 400, "propertyName"),

@@ -4,6 +4,7 @@ from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
+from layers.models.stored import StoredBlock, StoredFile
 
 __all__ = [
     "BoundaryImport",
@@ -15,4 +16,6 @@ __all__ = [
     "PageStart",
     "Snapshot",
     "SourceSetting",
+    "StoredBlock",
+    "StoredFile",
 ]
