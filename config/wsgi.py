@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from config.public_address import public_address, publicly_addressed, trusted_proxies
+from config.public_address import publicly_addressed, trusted_proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A request may not hold the database for longer; commands at the terminal may.
@@ -17,7 +18,7 @@ _django = get_wsgi_application()
 from config.busy import within_gates  # noqa: E402 - the site's own, once Django is set up
 
 _site = within_gates(_django)
-_addressed = publicly_addressed(_site, public_address(), trusted_proxies())
+_addressed = publicly_addressed(_site, settings.PUBLIC, trusted_proxies())
 # All addresses with what they import, before gunicorn forks: else each worker's first request does.
 _ = get_resolver().url_patterns
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -57,6 +60,24 @@ def address(found: dict[str, Any]) -> tuple[str, str, str]:
 )
 def test_a_public_address(url: str, expected: PublicAddress | None) -> None:
     assert public_address(url) == expected
+
+
+def test_the_setting_is_read_once_by_a_server() -> None:
+    """What answers and what Django's settings say can't be two addresses."""
+    counting = (
+        "import config.public_address as read; was, calls = read.public_address, []\n"
+        "read.public_address = lambda: calls.append(was()) or calls[-1]\n"
+        "import config.wsgi; from django.conf import settings\n"
+        "print(len(calls), settings.PUBLIC.url)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", counting],
+        env={**os.environ, "PUBLIC_URL": "https://geo.ejemplo.pe/mapas/"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["1", "https://geo.ejemplo.pe/mapas"]
 
 
 @pytest.mark.parametrize(
