@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -10,6 +11,9 @@ from django.urls import Resolver404, resolve
 _ROOTS = ("/ows", "/ogc", "/api/v1")
 _READING = ("GET", "HEAD", "OPTIONS")
 _WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
+_VERSION = re.compile(r"(?:^|&)version=([^&]{1,20})", re.IGNORECASE)
+# Versions of WMS whose clients know no namespace in an exception.
+_OLDER_WMS = re.compile(r"1\.[01]\.\d", re.ASCII)
 
 
 def is_service(path: str) -> bool:
@@ -25,6 +29,13 @@ def is_ows(path: str) -> bool:
 def is_wms(path: str, query: str) -> bool:
     """Whether it asks for WMS, by the address as it was sent: the parameters may be unreadable."""
     return path.startswith("/ows/wms") or (path == "/ows" and _WMS.search(query) is not None)
+
+
+def older_wms(query: str) -> str:
+    """The version of WMS before 1.3.0 that an address as it was sent names; empty where none."""
+    named = _VERSION.search(query)
+    older = _OLDER_WMS.fullmatch(unquote(named[1])) if named else None
+    return older[0] if older else ""
 
 
 def methods(request: HttpRequest) -> tuple[str, ...]:

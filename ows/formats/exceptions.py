@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from lxml import etree
 
 from ows.errors import OwsError
+from ows.services import older_wms
 
 _OWS = "http://www.opengis.net/ows/1.1"
 _OGC = "http://www.opengis.net/ogc"
@@ -31,7 +32,9 @@ def ows_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
 
 
 def wms_exception(error: OwsError, request: HttpRequest) -> HttpResponse:
-    """A WMS 1.3.0 ServiceExceptionReport."""
+    """A ServiceExceptionReport of the version of WMS that is asked for: 1.3.0, or an older one."""
+    if older := older_wms(request.META.get("QUERY_STRING", "")):
+        return older_exception(error, older)
     namespaces: dict[Any, str] = {None: _OGC, "xsi": _XSI}
     root = etree.Element(f"{{{_OGC}}}ServiceExceptionReport", nsmap=namespaces, version="1.3.0")
     root.set(

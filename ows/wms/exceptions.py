@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 from django.http import HttpRequest, HttpResponse
 from PIL import Image, ImageDraw
 
 from ows.errors import OwsError
-from ows.formats.exceptions import older_exception, wms_exception
+from ows.formats.exceptions import wms_exception
 from ows.kvp import Kvp
 from ows.render import image_formats
 from ows.render.fonts import font
@@ -21,8 +20,6 @@ _IN_IMAGE = ("INIMAGE", "application/vnd.ogc.se_inimage")
 _BLANK = ("BLANK", "application/vnd.ogc.se_blank")
 # What the domain calls otherwise, where FILTER isn't what was asked with.
 _LOCATORS = {"filter": "cql_filter"}
-# Versions whose clients know no namespace in an exception.
-_OLDER = re.compile(r"1\.[01]\.\d", re.ASCII)
 
 _TEXT_PX = 12
 _LETTER_PX = 7
@@ -38,8 +35,7 @@ def write(error: OwsError, request: HttpRequest) -> HttpResponse:
     except OwsError:
         response = None
     if response is None:
-        older = _OLDER.fullmatch(request.GET.get("version", request.GET.get("VERSION", "")))
-        response = older_exception(error, older[0]) if older else wms_exception(error, request)
+        response = wms_exception(error, request)
     return response
 
 

@@ -6,7 +6,7 @@ import http.client
 import json
 from contextlib import closing
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -66,6 +66,29 @@ def test_another_encoding_is_refused_by_the_parameters_name(
     name, detail = fault(response, FORMS[address])
     assert (name, "UTF-8" in detail) == ("name", True)
     assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", ["1.1.1", "1.1.0", "1%2E0%2E0"])
+@pytest.mark.parametrize("path", ["/ows/wms?", "/ows?service=WMS&"])
+def test_who_asks_for_an_older_wms_reads_its_form_before_any_view(
+    client: Client, path: str, version: str
+) -> None:
+    """OGC 01-068r3, annex A.3: no namespace, whoever refuses; 1.3.0's has one (06-042, annex E)."""
+    asked = f"{path}request=GetMap&VERSION={version}"
+    refusals: list[Any] = [
+        client.get(f"{asked}&layers=Per%FA"),
+        client.get(f"{asked}&layers={'x' * MAX_ADDRESS_BYTES}"),
+        client.get(asked, headers={"authorization": "Basic !"}),
+    ]
+    assert [answer.status_code for answer in refusals] == [400, 414, 401]
+    for answer in refusals:
+        root = etree.fromstring(body(answer))
+        assert (root.tag, root[0].tag) == ("ServiceExceptionReport", "ServiceException")
+        assert root.get("version") == unquote(version)
+        assert answer["Content-Type"].startswith("application/vnd.ogc.se_xml")
+    newer: Any = client.get(f"{path}request=GetMap&version=1.3.0&layers=Per%FA")
+    assert etree.fromstring(body(newer)).tag == f"{OGC}ServiceExceptionReport"
 
 
 @pytest.mark.django_db
