@@ -64,7 +64,7 @@ def tileset(request: HttpRequest, media_type: str, tms: str) -> HttpResponse:
     return answer(request, media_type, document, "ows/tileset.html")
 
 
-@resource(MVT, parameters=PARAMETERS)
+@resource(MVT, parameters=PARAMETERS, tags_itself=True)
 def tile(request: HttpRequest, media_type: str, tms: str, z: str, y: str, x: str) -> HttpResponse:
     """One tile; 204 where nothing is, 304 where the client has it."""
     layers = chosen(request)

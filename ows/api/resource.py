@@ -19,12 +19,15 @@ from ows.negotiation import preferred
 from ows.tags import conditional
 
 
-def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callable[[View], View]:
+def resource(
+    *media_types: str, parameters: Iterable[str] | None = (), tags_itself: bool = False
+) -> Callable[[View], View]:
     """A decorator: a read-only resource in these representations, the first one by default.
 
     The view gets the chosen media type after the request. A parameter that is not among
     ``parameters`` is refused (OGC 17-069r4, 7.15.8 and 8.2); where they depend on the
-    collection they are None here and the view calls ``check_parameters`` itself.
+    collection they are None here and the view calls ``check_parameters`` itself. ``tags_itself``:
+    the view knows better what its answer is made of, and sees to its tag and to caches.
     """
 
     def decorate(view: View) -> View:
@@ -33,6 +36,9 @@ def resource(*media_types: str, parameters: Iterable[str] | None = ()) -> Callab
             if parameters is not None:
                 check_parameters(request, parameters)
             media_type = negotiated(request, media_types)
+            if tags_itself:
+                with versions.read_once():
+                    return view(request, media_type, *args, **kwargs)
             name = kwargs.get("name")
             return conditional(
                 request,

@@ -9,6 +9,7 @@ from typing import Any
 import mapbox_vector_tile
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
 from tests.ows.api.wire import COLLECTIONS, ask, linked, read
@@ -68,11 +69,14 @@ def test_other_tiles(client: Client, path: str, status: int) -> None:
     assert ask(client, path).status_code == status
 
 
-def test_a_tile_the_client_has_is_not_sent_again(client: Client) -> None:
+def test_a_tile_the_client_has_is_not_sent_again(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     etag = ask(client, LIMA, collections=CHOSEN)["ETag"]
     address = f"/ogc{LIMA}?collections={CHOSEN}"
     known = {"if-none-match": etag}
-    assert client.get(address, headers=known).status_code == 304
+    with django_assert_num_queries(1):  # the versions of all that it holds
+        assert client.get(address, headers=known).status_code == 304
     versions.bump("provinces")
     assert client.get(address, headers=known).status_code == 304
     versions.bump("districts")

@@ -11,6 +11,7 @@ from pyproj import Transformer
 from pytest_django import DjangoAssertNumQueries
 
 from layers import versions
+from ows import tags
 from tests.ows.api.wire import CRS84, EPSG, ask, linked, read
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,16 @@ def test_a_tile_the_client_has_is_not_sent_again(
     changed = client.get(f"/ogc{LIMA}", headers={"if-none-match": etag})
     assert changed.status_code == 200
     assert changed["ETag"] != etag
+
+
+def test_a_tile_has_one_tag(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own, of what a tile is made of; that of other resources is worked out for none."""
+    told: list[str] = []
+    monkeypatch.setattr(tags, "_tag", lambda _request, state: told.append(state))
+    for address in (LIMA, "/tiles/WebMercatorQuad/9/273/146"):
+        assert ask(client, address).status_code == 200
+        assert client.get(f"/ogc{address}", headers={"if-none-match": '"x"'})["ETag"]
+    assert not told
 
 
 def test_a_compressed_tile_is_known_again(client: Client) -> None:
