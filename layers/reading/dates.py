@@ -10,6 +10,7 @@ from enum import Enum
 from layers.days import STANDARD_TIME
 from layers.reading.cells import CellError
 from layers.reading.conventions import follows
+from layers.reading.epoch import day_of_moment, day_since_1970
 from territory.names import fold
 
 # What several official files write for "no date".
@@ -201,8 +202,7 @@ def _years(text: str, month: int, day: int, today: dt.date) -> Iterator[tuple[in
 
 def _since_1970(text: str) -> Iterator[dt.date]:
     """A moment by its milliseconds; of twelve digits it may be AAAAMMDDHHMM as well."""
-    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=int(text))
-    yield _day_of(moment)
+    yield day_since_1970(int(text))
     if len(text) == 12 and (match := _COMPACT.fullmatch(text[:8])):
         try:
             yield dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
@@ -218,7 +218,7 @@ def _as_in_lima(date: dt.date, time: re.Match[str]) -> dt.date:
             raise ValueError("no hour of half a day")
         hour = hour % 12 + 12 * (time["half"] == "p")
     moment = dt.time(hour, int(time["minute"]), int(time["second"] or 0))
-    return _day_of(dt.datetime.combine(date, moment, _zone(time["zone"])))
+    return day_of_moment(dt.datetime.combine(date, moment, _zone(time["zone"])))
 
 
 def _zone(text: str | None) -> dt.timezone | None:
@@ -228,9 +228,3 @@ def _zone(text: str | None) -> dt.timezone | None:
     digits = re.sub(r"[^0-9+-]", "", text or "") or "+00"
     offset = dt.timedelta(hours=int(digits[1:3]), minutes=int(digits[3:] or 0))
     return dt.timezone(-offset if digits[0] == "-" else offset)
-
-
-def _day_of(moment: dt.datetime) -> dt.date:
-    if moment.tzinfo is None or moment.time() == dt.time():
-        return moment.date()
-    return moment.astimezone(STANDARD_TIME).date()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from layers.days import STANDARD_TIME
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.dates import parse_date
+from layers.reading.epoch import day_of_epoch_ms
 
 TODAY = dt.date(2026, 11, 28)
 DAY = dt.date(2018, 6, 27)
@@ -68,6 +70,34 @@ def test_the_oracle_of_the_numbers() -> None:
     assert dt.date(1899, 12, 30) + dt.timedelta(43278) == DAY
     assert dt.datetime.fromtimestamp(1530057600, dt.UTC).date() == DAY
     assert dt.datetime.fromisoformat("2018-06-28T04:59:59Z").astimezone(STANDARD_TIME).date() == DAY
+
+
+@pytest.mark.parametrize("year", [1903, 1970, 1986, 1987, 1990, 1994, 2017])
+@pytest.mark.parametrize("month", [1, 2, 6])
+@pytest.mark.parametrize(
+    "zone", [dt.UTC, dt.timezone(dt.timedelta(hours=-5)), ZoneInfo("America/Lima")]
+)
+def test_a_day_stored_as_its_midnight_is_that_day(year: int, month: int, zone: dt.tzinfo) -> None:
+    """Also in summers when Peru's clocks were an hour ahead, as IANA's time zones have them.
+
+    In 1903 they kept solar time, which no system stores; the other two do.
+    """
+    if isinstance(zone, ZoneInfo) and year < 1908:
+        zone = STANDARD_TIME
+    midnight = dt.datetime(year, month, 15, tzinfo=zone)
+    milliseconds = str(round(midnight.timestamp()) * 1000)
+    assert day_of_epoch_ms(milliseconds) == midnight.date().isoformat()
+    if len(milliseconds.lstrip("-")) in (11, 13):
+        assert parse_date(milliseconds, TODAY) == midnight.date()
+    assert parse_date(f"{midnight.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", TODAY) == midnight.date()
+
+
+def test_milliseconds_and_iso_8601_are_one_moment() -> None:
+    """1990-02-15 at 04:30 in Greenwich: half past eleven of the 14th, standard time."""
+    moment = dt.datetime(1990, 2, 15, 4, 30, tzinfo=dt.UTC)
+    day = dt.date(1990, 2, 14)
+    assert parse_date(moment.isoformat(), TODAY) == day
+    assert day_of_epoch_ms(str(round(moment.timestamp() * 1000))) == day.isoformat()
 
 
 @pytest.mark.parametrize(
