@@ -26,48 +26,45 @@ class Declared:
         the unit is left out: a district may be newer than the directory.
         """
         *above, district = names
-        columns = (district, code, *above)  # faults are reported of the name
         table.report_zeros(code, parse_ubigeo)
-        sure = table.read_together(columns, self._surely, refuse=True)
-        unknown = table.read_together(columns, self._possibly)
-        return sure.where(sure != "", unknown)
+        # Faults are reported of the name.
+        found = table.read_together((district, code, *above), self._find, refuse=True)
+        doubts = {int(row): one.doubt for row, one in found.items() if one and one.doubt}
+        table.report(doubts, district, refuse=False)
+        # Not by ``map``, which makes texts with a None among them a column of texts, with NaN.
+        return pd.Series([one and one.ubigeo for one in found], found.index, dtype=object)
 
-    def _surely(self, district: str, code: str, *above: str) -> str:
-        """The ubigeo, empty where it isn't known; raises Contradiction."""
-        return self._read(district, code, *above)[0]
-
-    def _read(self, district: str, code: str, *above: str) -> tuple[str, str]:
-        """The ubigeo and how the file's names differ in writing, either empty."""
+    def _find(self, district: str, code: str, *above: str) -> _Found:
+        """The unit, and what the operator should know of it; raises Contradiction."""
         names = (*above, district)
         ubigeo = _code(code)
         if ubigeo in self.units:
-            return ubigeo, compare(self.units, ubigeo, names)
+            return _Found(ubigeo, compare(self.units, ubigeo, names))
         named = self.units.find(*names) if all(name.strip() for name in names) else None
         if named is not None and ubigeo:
             raise Contradiction(
                 f"El archivo dice {', '.join(names)}, que para el INEI es {named}, con el código "
                 f"{ubigeo}{reniec_hint(ubigeo, named)}."
             )
-        return named or "", ""
+        if named is not None:
+            return _Found(named)
+        return _Found(None, _why_unknown(code, ubigeo, names))
 
-    def _possibly(self, district: str, code: str, *above: str) -> str | None:
-        """None where nothing else is to be said.
 
-        Raises CellError with why the unit is unknown, or how its name differs.
-        """
-        try:
-            ubigeo, doubt = self._read(district, code, *above)
-        except Contradiction:
-            return None
-        if doubt:
-            raise CellError(doubt)
-        if ubigeo:
-            return None
-        if code.strip() and not _code(code):
-            raise CellError("No es un ubigeo de distrito: se esperan 6 dígitos.")
-        if code.strip():
-            raise CellError(f"El INEI no tiene un distrito {_code(code)} ni uno de ese nombre.")
-        raise CellError(f"El INEI no tiene un distrito {', '.join((*above, district))}.")
+@dataclass(frozen=True)
+class _Found:
+    """``doubt`` is why the unit isn't known, or how the file's names differ in writing."""
+
+    ubigeo: str | None
+    doubt: str = ""
+
+
+def _why_unknown(code: str, ubigeo: str, names: tuple[str, ...]) -> str:
+    if ubigeo:
+        return f"El INEI no tiene un distrito {ubigeo} ni uno de ese nombre."
+    if code.strip():
+        return "No es un ubigeo de distrito: se esperan 6 dígitos."
+    return f"El INEI no tiene un distrito {', '.join(names)}."
 
 
 def _code(raw: str) -> str:

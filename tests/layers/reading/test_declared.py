@@ -7,6 +7,8 @@ import re
 import pandas as pd
 import pytest
 
+from layers.reading import declared
+from layers.reading.code_and_names import compare
 from layers.reading.columns import Columns
 from layers.reading.declared import Declared
 from layers.reading.directory import Directory
@@ -75,6 +77,24 @@ def test_a_contradiction_costs_the_row(cells: tuple[str, ...], reason: str) -> N
     assert notices == []
     assert len(errors) == 1
     assert re.search(reason, errors[0])
+
+
+def test_each_declaration_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows repeat it, and whatever is reported of it."""
+    compared: list[str] = []
+
+    def counted(units: Directory, code: str, names: tuple[str, ...]) -> str:
+        compared.append(code)
+        return compare(units, code, names)
+
+    monkeypatch.setattr(declared, "compare", counted)
+    cells = [("130101", "LA LIBERTAD", "TRUJILLO", "TRUJILLO")] * 3
+    cells += [("110302", "ICA", "NASCA", "UN DISTRITO NUEVO")] * 3
+    table = Columns(pd.DataFrame(cells, range(2, 8), COLUMNS, dtype=object))
+    values = Declared(Directory(UNITS)).read(table, COLUMNS[0], COLUMNS[1:])
+    assert list(values) == ["130101"] * 3 + ["110302"] * 3
+    assert len(table.notices) == 3
+    assert compared == ["130101", "110302"]
 
 
 @pytest.mark.parametrize(
