@@ -74,6 +74,14 @@ def is_northing(metres: Decimal) -> bool:
     return _METRES[1] <= metres <= _METRES[3]
 
 
+def are_plausible(bounds: Corners) -> Any:
+    """Of which rows of bounds ``fault`` finds nothing."""
+    west, south, east, north = bounds.T
+    return (
+        (west >= _METRES[0]) & (south >= _METRES[1]) & (east <= _METRES[2]) & (north <= _METRES[3])
+    )
+
+
 def fault(bounds: Corners) -> str:
     """Why a shape with these bounds can't be metres of UTM in Peru, or ""; x/y order."""
     west, south, east, north = bounds

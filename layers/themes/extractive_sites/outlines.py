@@ -54,7 +54,7 @@ def place(table: Columns, raw: RawConcessions, stated: Stated) -> Outlines:
     zones, datums = _in_use(raw.crs, bounds, stated)
     in_metres = drawn & (zones != 0)
     usable = drawn & _is_complete(table, rows, in_metres, zones, datums)
-    looked_at = np.flatnonzero(usable & in_metres).tolist()
+    looked_at = np.flatnonzero(usable & in_metres & ~utm.are_plausible(bounds)).tolist()
     faults = {at: reason for at in looked_at if (reason := utm.fault(bounds[at]))}
     table.report({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
     usable[list(faults)] = False
@@ -128,38 +128,50 @@ def _misplaced(
     shapes: Any, degrees: Any, usable: Any, zones: Any, datums: Any, stated: Stated
 ) -> dict[int, str]:
     """Why an outline isn't where its row says: outside Peru, or far from its department."""
-    reasons: dict[int, str] = {}
     peru = tuple(map(float, PERU))
-    extents = stated.extents.to_numpy(dtype=object)
-    for at, bounds in zip(np.flatnonzero(usable), shapely.bounds(degrees[usable]), strict=True):
-        extent = extents[at] or peru
-        if _meet(bounds, peru) and _meet(bounds, extent):
-            continue
-        if not zones[at] and _meet(bounds[[1, 0, 3, 2]], peru):
-            reasons[int(at)] = "La latitud y la longitud están intercambiadas."
-            continue
-        where = "lejos del departamento que declara" if _meet(bounds, peru) else "fuera del Perú"
-        other = _other_zone(shapes[at], zones[at], datums[at], extent)
-        reasons[int(at)] = f"Queda {where}{other}."
+    at = np.flatnonzero(usable)
+    bounds = shapely.bounds(degrees[at])
+    extents = np.array([box or peru for box in stated.extents.to_numpy(dtype=object)[at]])
+    extents = extents.reshape(-1, 4)
+    in_peru = _meet(bounds, np.array(peru))
+    wrong = ~(in_peru & _meet(bounds, extents))
+    at, bounds, in_peru = at[wrong], bounds[wrong], in_peru[wrong]
+    swapped = (zones[at] == 0) & _meet(bounds[:, [1, 0, 3, 2]], np.array(peru))
+    others = _other_zones(shapes[at], zones[at], datums[at], extents[wrong])
+    reasons: dict[int, str] = {}
+    for row, is_swapped, is_in_peru, other in zip(at, swapped, in_peru, others, strict=True):
+        where = "lejos del departamento que declara" if is_in_peru else "fuera del Perú"
+        zone = f"; sería la zona {other}, no la {zones[row]}" if other else ""
+        reasons[int(row)] = (
+            "La latitud y la longitud están intercambiadas."
+            if is_swapped
+            else f"Queda {where}{zone}."
+        )
     return reasons
 
 
-def _other_zone(shape: Any, zone: int, datum: Datum, extent: tuple[float, ...]) -> str:
-    """The zone in which the same metres would be where they should."""
-    for other in ZONES if zone else ():
-        if other != zone and _meet(shapely.bounds(utm.to_degrees(shape, other, datum)), extent):
-            return f"; sería la zona {other}, no la {zone}"
-    return ""
+def _other_zones(shapes: Any, zones: Any, datums: Any, extents: Bounds) -> Any:
+    """For each the zone in which the same metres would be where they should, 0 for none."""
+    found = np.zeros(len(shapes), dtype=int)
+    for other in ZONES:
+        for datum in Datum:
+            tried = np.flatnonzero(
+                (zones != 0) & (zones != other) & (found == 0) & (datums == datum)
+            )
+            bounds = shapely.bounds(utm.to_degrees(shapes[tried], other, datum))
+            found[tried[_meet(bounds, extents[tried])]] = other
+    return found
 
 
-def _meet(bounds: Any, extent: tuple[float, ...]) -> bool:
-    west, south, east, north = extent
+def _meet(bounds: Bounds, extents: Bounds) -> Any:
+    """Whether each rectangle is near the extent: of its own row, or the one that is given."""
+    west, south, east, north = extents.T
     near = DEPARTMENT_TOLERANCE_DEG
-    return bool(
-        bounds[0] <= east + near
-        and bounds[2] >= west - near
-        and bounds[1] <= north + near
-        and bounds[3] >= south - near
+    return (
+        (bounds[:, 0] <= east + near)
+        & (bounds[:, 2] >= west - near)
+        & (bounds[:, 1] <= north + near)
+        & (bounds[:, 3] >= south - near)
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.reading import utm
 from layers.reading.utm import Datum, epsg_of
 from tests.layers.themes.extractive_sites.cadastre_files import (
     SQUARE,
@@ -180,3 +181,62 @@ def test_degrees_in_the_wrong_order_are_called_so() -> None:
     turned = [(y, x) for x, y in [(-71.0, -14.0), (-70.9, -14.0), (-70.9, -13.9)]]
     (error,) = read(geojson({}, epsg=None, square=turned)).errors
     assert error.reason == "La latitud y la longitud están intercambiadas."
+
+
+def test_each_misplaced_outline_has_its_own_reason() -> None:
+    """UTM's easting and northing repeat in every zone (EPSG 9807): only the place tells them."""
+    far = [(x, y - 300_000) for x, y in SQUARE]
+    rows = [
+        {"CODIGOU": "1"},
+        {"CODIGOU": "2", "ZONA": "18"},
+        {"CODIGOU": "3", "ZONA": "17", "DATUM": "PSAD56"},
+        {"CODIGOU": "4", "square": far},
+        {"CODIGOU": "5"},
+    ]
+    reading = read(vertices(*rows))
+    assert {error.value: error.reason for error in reading.errors} == {
+        "18": "Queda lejos del departamento que declara; sería la zona 19, no la 18.",
+        "17": "Queda fuera del Perú; sería la zona 19, no la 17.",
+        "19": "Queda lejos del departamento que declara.",
+    }
+    assert list(sites(reading)["code"]) == ["1", "5"]
+
+
+def test_misplaced_outlines_are_tried_in_other_zones_all_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A whole file with a wrong zone takes as many changes of coordinates as one row of it."""
+    calls: list[int] = []
+    to_degrees = utm.to_degrees
+
+    def counted(shapes: Any, zone: int, datum: Datum) -> Any:
+        calls.append(len(shapes))
+        return to_degrees(shapes, zone, datum)
+
+    monkeypatch.setattr(utm, "to_degrees", counted)
+    numbers = []
+    for size in (2, 40):
+        calls.clear()
+        reading = read(vertices(*({"CODIGOU": str(n), "ZONA": "18"} for n in range(size))))
+        assert len(reading.errors) == size
+        numbers.append(len(calls))
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        (263000, 8354000, 264000, 8355000),
+        (8354000, 263000, 8355000, 264000),
+        (-71.0, -14.0, -70.9, -13.9),
+        (99_999, 8354000, 264000, 8355000),
+        (263000, 7_899_999, 264000, 8355000),
+        (263000, 8354000, 900_001, 8355000),
+        (263000, 8354000, 264000, 10_030_001),
+        (np.nan, 8354000, 264000, 8355000),
+        (263000, 8354000, np.inf, 8355000),
+    ],
+)
+def test_what_is_plausible_has_no_fault(bounds: tuple[float, ...]) -> None:
+    rows = np.array([bounds])
+    assert bool(utm.are_plausible(rows)[0]) == (utm.fault(rows[0]) == "")
