@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO
 
-from layers.database_faults import fault_of
+from layers.reading.content import is_of_system
 from layers.reading.numbers import grouped
 from layers.reading.results import SourceError
 
@@ -26,14 +26,14 @@ MAX_ROWS = 4_000_000
 def unpacking(damaged: str) -> Iterator[None]:
     """What a zip may do to whoever unpacks it, as SourceError: it is damaged, or has a password.
 
-    A disk without room is no fault of the zip's: that error passes.
+    What the machine lacks, as room on its disk, is no fault of the zip's: that error passes.
     """
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise SourceError(damaged) from error
     except OSError as error:
-        if fault_of(error):
+        if is_of_system(error):
             raise
         raise SourceError(damaged) from error
     except RuntimeError as error:  # zipfile's own for a password

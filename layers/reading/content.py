@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -12,6 +13,19 @@ FileData: TypeAlias = bytes | Path
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _START = 512
+# What the system says of itself rather than of a file: no room, no memory, no permission, a disk
+# that fails.
+_OF_SYSTEM = frozenset(
+    (
+        *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOMEM),
+        *(errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE),
+    )
+)
+
+
+def is_of_system(error: BaseException) -> bool:
+    """Whether a file isn't read for what the machine lacks: it is neither damaged nor wrong."""
+    return isinstance(error, OSError) and error.errno in _OF_SYSTEM
 
 
 def opened(data: FileData) -> BinaryIO:

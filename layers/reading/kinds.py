@@ -7,7 +7,7 @@ import re
 import zipfile
 
 from layers.database_faults import fault_of
-from layers.reading.content import OLE, FileData, opened, start_of, whole
+from layers.reading.content import OLE, FileData, is_of_system, opened, start_of, whole
 from layers.reading.results import SourceError
 
 _UNPACK = "descomprímalo primero y dé lo que contiene."
@@ -98,6 +98,8 @@ def _refuse_zip(data: FileData) -> None:
         with opened(data) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
+        if is_of_system(error):
+            raise
         raise SourceError(
             "El archivo está dañado o incompleto: descárguelo o cópielo de nuevo."
         ) from error

@@ -16,6 +16,7 @@ import pyproj
 import shapely
 
 from layers.reading.archives import dataset_in
+from layers.reading.content import is_of_system
 from layers.reading.features import geopackage, read_features
 from layers.reading.numbers import grouped, number_text
 from layers.reading.progress import rows_read
@@ -101,6 +102,8 @@ def read_shapes(
             fields = _checked_fields(dataset, name, max_features or MAX_FEATURES)
             meta, geometries, columns = read_features(dataset, name, fields, wanted)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
+            if is_of_system(error):
+                raise
             kind = _KINDS.get(dataset.suffix, "GeoJSON")
             raise SourceError(
                 f"El archivo está dañado o incompleto: no se puede leer como {kind}. Descárguelo o "

@@ -12,7 +12,7 @@ from typing import Protocol
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from layers.reading.bounds import check_members
-from layers.reading.content import OLE, ZIP, FileData, opened, start_of, whole
+from layers.reading.content import OLE, ZIP, FileData, is_of_system, opened, start_of, whole
 from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.extent import probe
 from layers.reading.numbers import number_text
@@ -83,6 +83,8 @@ def read_workbook(
             "El archivo está protegido con contraseña: guárdelo sin ella e impórtelo de nuevo."
         ) from error
     except (CalamineError, OSError) as error:
+        if is_of_system(error):
+            raise
         raise SourceError(UNREADABLE) from error
 
 

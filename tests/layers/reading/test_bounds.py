@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from layers.reading import archives, bounds, delimited, extent, zipped
+from layers.reading import archives, bounds, delimited, extent, vector, zipped
 from layers.reading.dbf import read_dbf
-from layers.reading.kinds import in_words
+from layers.reading.kinds import in_words, refuse_foreign
 from layers.reading.records import read_records
 from layers.reading.results import SourceError
 from layers.reading.tabular import read_csv, read_table
@@ -25,6 +25,7 @@ from layers.reading.zipped import zipped_tables
 from layers.themes.transit.gtfs import archive as feed_archive
 from layers.themes.transit.gtfs.dataset import read_dataset
 from tests.feeds import FEED
+from tests.layers.boundaries.boundary_files import geojson, square
 from tests.workbooks import xlsx
 
 # What is refused may take so much of Python's memory, whatever it says of itself.
@@ -249,3 +250,41 @@ def test_a_full_disk_is_no_fault_of_the_zip(
     with pytest.raises(OSError, match="No space left") as caught:
         read(path)
     assert "no tiene espacio" in in_words(caught.value)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EACCES])
+def test_what_the_machine_lacks_is_no_damage_of_features(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """POSIX, errno: no room, no quota, a failing disk, no permission say nothing of the file."""
+    path = geojson(tmp_path / "a.geojson", [({"UBIGEO": "080101"}, square("080101"))])
+
+    def fail(*_given: Any) -> Any:
+        raise OSError(number, "the system's own words")
+
+    monkeypatch.setattr(vector, "read_features", fail)
+    with pytest.raises(OSError, match="own words") as caught:
+        vector.read_shapes(path)
+    assert "dañado" not in in_words(caught.value)
+
+
+def test_features_that_end_early_are_damaged(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "a.geojson", [({"UBIGEO": "080101"}, square("080101"))])
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(SourceError, match="dañado o incompleto"):
+        vector.read_shapes(path)
+
+
+@pytest.mark.parametrize("read", [refuse_foreign, read_workbook])
+def test_what_the_machine_lacks_is_no_damage_of_a_workbook(
+    read: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(200))
+
+    def fail(*_given: Any) -> Any:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(zipfile, "ZipFile", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        read(path)
