@@ -24,7 +24,38 @@ CONNECTIONS = 4096
 # Each has its client, the site and a file.
 FILES_PER_CONNECTION = 3
 CONNECTIONS_PER_ADDRESS = 512
+BUSY_STATUS = 503
 BUSY = "El servidor está ocupado o arrancando. Vuelva a intentarlo en unos segundos."
+# What nginx refuses by itself: the status that is sent → what happened there by nginx's own
+# numbers, OGC's code for it and the sentence. 494 is nginx's for a header that is too large.
+REFUSALS = {
+    400: ("400", "InvalidRequest", "La petición no se entiende."),
+    413: ("413", "InvalidParameterValue", "El cuerpo de la petición pasa de 64 MB."),
+    414: (
+        "414",
+        "RequestTooLong",
+        "La dirección pasa de 1 MB: acorte la petición, o envíela por POST donde el servicio lo "
+        "admite.",
+    ),
+    431: ("494", "RequestTooLong", "Las cabeceras de la petición son demasiado largas."),
+    501: ("501", "OperationNotSupported", "El servidor no conoce esta forma de pedir."),
+    BUSY_STATUS: ("502 503 504", "NoApplicableCode", BUSY),
+    505: ("505", "InvalidRequest", "El servidor no conoce esta versión de HTTP."),
+}
+_REFUSAL = """\
+    error_page $happened =$status /.refused/$status;
+    location = /.refused/$status {
+      internal;
+      set $$refused_status $status;
+      set $$refused_code $code;
+      set $$refused_message "$message";
+      # default_type takes no variable.
+      default_type "";
+      add_header Content-Type $$refusal_type always;
+      add_header Access-Control-Allow-Origin * always;
+      add_header Cache-Control no-store always;$retry
+      return $status $$refusal;
+    }"""
 
 
 def nginx_program() -> str | None:
@@ -64,8 +95,16 @@ def _configuration(directory: Path, host: str, port: int) -> str:
         connections_per_address=CONNECTIONS_PER_ADDRESS,
         socket=_socket(directory),
         listen=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        busy=BUSY,
+        refusals="\n".join(map(_refusal, REFUSALS)),
         trusted="\n".join(f"    {network} 0;" for network in _trusted()),
+    )
+
+
+def _refusal(status: int) -> str:
+    happened, code, message = REFUSALS[status]
+    retry = "\n      add_header Retry-After 5 always;" if status == BUSY_STATUS else ""
+    return Template(_REFUSAL).substitute(
+        status=status, happened=happened, code=code, message=message, retry=retry
     )
 
 
