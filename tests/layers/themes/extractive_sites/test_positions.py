@@ -186,7 +186,7 @@ def test_degrees_in_the_wrong_order_are_called_so() -> None:
 def test_each_misplaced_outline_has_its_own_reason() -> None:
     """UTM's easting and northing repeat in every zone (EPSG 9807): only the place tells them."""
     far = [(x, y - 300_000) for x, y in SQUARE]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"CODIGOU": "1"},
         {"CODIGOU": "2", "ZONA": "18"},
         {"CODIGOU": "3", "ZONA": "17", "DATUM": "PSAD56"},
