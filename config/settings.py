@@ -177,6 +177,16 @@ CONTACT = {
 # Where a catalogue has a layer's metadata (ISO 19115 as XML); {layer} stands for its name.
 METADATA_URL = os.environ.get("METADATA_URL", "")
 
+# E-mail about decisions on zones (layers.zones.mail): none is sent unless a server is named.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
+EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "0") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "webmaster@localhost"
+
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["ows.rest.permissions.OfferedOrSignedIn"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["ows.authentication.ServiceAuthentication"],

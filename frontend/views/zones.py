@@ -17,7 +17,8 @@ from django.views.decorators.cache import cache_control
 from frontend.locator import draw_locator, picture_of
 from layers import registry
 from layers.editing import Decide, Decision, apply
-from layers.editing.zones import decisions_for, may_edit
+from layers.editing.zone_review import decisions_for
+from layers.editing.zone_rules import may_edit
 from layers.errors import (
     EditNotAllowed,
     FeatureNotFound,

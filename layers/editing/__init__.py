@@ -12,7 +12,17 @@ from django.db import transaction
 
 from layers import versions
 from layers.editing import zones
-from layers.editing.edits import Decide, Decision, Delete, Edit, Insert, Saved, Update
+from layers.editing.edits import (
+    Decide,
+    Decision,
+    Delete,
+    Edit,
+    Insert,
+    Remark,
+    Restore,
+    Saved,
+    Update,
+)
 from layers.errors import LayerNotEditable, NotAuthenticated
 from layers.layer import AnyUser, Layer
 from territory.roles import name_of
@@ -23,6 +33,8 @@ __all__ = [
     "Delete",
     "Edit",
     "Insert",
+    "Remark",
+    "Restore",
     "Saved",
     "Update",
     "apply",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 
 
 class Decision(StrEnum):
@@ -49,15 +49,33 @@ class Delete:
 
 
 @dataclass(frozen=True)
+class Restore:
+    """The values and the geometry of a former version once more, as a new one."""
+
+    fid: str
+    version: int | None
+    restored: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said with a decision; ``place`` is EPSG:4326, x/y, or None."""
+
+    text: str
+    place: Point | None = None
+
+
+@dataclass(frozen=True)
 class Decide:
     """A step of the feature's review."""
 
     fid: str
     version: int | None
     decision: Decision
+    remark: Remark | None = None
 
 
-Edit = Insert | Update | Delete | Decide
+Edit = Insert | Update | Delete | Restore | Decide
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from territory.models.placed import SAMPLE_PREFIX
 
 MAX_TITLE = 200
 MAX_DESCRIPTION = 4000
+MAX_REMARK = 2000
 # Line breaks belong into a description; other control characters do not, nor what turns the
 # direction of writing, by which a text can show as another.
 _KEPT = {"\n", "\t"}
@@ -61,6 +62,16 @@ def _title(value: Any) -> str:
 
 def _description(value: Any) -> str:
     return _text(value, "description", MAX_DESCRIPTION).strip()
+
+
+def checked_remark(value: Any) -> str:
+    """What is said with a decision, as it is stored; empty where nothing that shows was written.
+
+    Raises InvalidParameter, which names the field.
+    """
+    text = _text(value, "remark", MAX_REMARK).strip()
+    seen = any(unicodedata.category(character)[0] in _SEEN for character in text)
+    return text if seen else ""
 
 
 def _text(value: Any, name: str, longest: int) -> str:

@@ -103,6 +103,23 @@ class Pages(LimitOffsetPagination):
         """From 0."""
         return Kvp.from_query(request.query_params).integer("offset", 0)
 
+    @staticmethod
+    def schema(of: type[serializers.Serializer[Any]], name: str) -> Any:
+        """What the schema says of a page, where the view doesn't say it by itself."""
+        return _one_page(name, {}, {"results": of(many=True)})
+
+
+def _one_page(name: str, first: dict[str, Any], rows: dict[str, Any]) -> Any:
+    links = {
+        "count": serializers.IntegerField(),
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+    }
+    page = inline_serializer(name, first | links | rows)
+    # Of a list's view the library would take it for one of the rows of a page of its own.
+    set_override(page, "many", False)
+    return page
+
 
 class FeaturePages(Pages):
     """Pages of Features, each page a GeoJSON FeatureCollection."""
@@ -121,16 +138,5 @@ class FeaturePages(Pages):
     @staticmethod
     def schema(of: type[serializers.Serializer[Any]], name: str) -> Any:
         """What the schema says of a page."""
-        page = inline_serializer(
-            name,
-            {
-                "type": serializers.ChoiceField(choices=["FeatureCollection"]),
-                "count": serializers.IntegerField(),
-                "next": serializers.URLField(allow_null=True),
-                "previous": serializers.URLField(allow_null=True),
-                "features": of(many=True),
-            },
-        )
-        # Of a list's view the library would take it for one of the rows of a page of its own.
-        set_override(page, "many", False)
-        return page
+        kind = serializers.ChoiceField(choices=["FeatureCollection"])
+        return _one_page(name, {"type": kind}, {"features": of(many=True)})

@@ -17,13 +17,9 @@ from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.zone_measure import ZoneMeasure
-from ows.rest.zones import (
-    ZoneDecision,
-    ZoneDetail,
-    ZoneList,
-    ZoneVersionDetail,
-    ZoneVersions,
-)
+from ows.rest.zone_reviews import RemarkList, ZoneDecisionStep, ZoneRemarks
+from ows.rest.zone_versions import ZoneVersionDetail, ZoneVersions
+from ows.rest.zones import ZoneDetail, ZoneList
 
 app_name = "rest"
 
@@ -48,11 +44,13 @@ urlpatterns = [
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),
+    path("zones/remarks/", RemarkList.as_view(), name="zone-remark-list"),
+    path("zones/<int:pk>/remarks/", ZoneRemarks.as_view(), name="zone-remarks"),
     path("zones/<int:pk>/", ZoneDetail.as_view(), name="zone"),
     *(
         path(
             f"zones/<int:pk>/{decision}/",
-            ZoneDecision.as_view(decision=decision),
+            ZoneDecisionStep.as_view(decision=decision),
             name=f"zone-{decision}",
         )
         for decision in Decision

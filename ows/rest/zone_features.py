@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from layers.editing.zones import decisions_for, may_edit
+from layers.editing.zone_review import decisions_for
+from layers.editing.zone_rules import may_edit
 from territory.addresses import on_site
 from territory.models import InterventionZone
 

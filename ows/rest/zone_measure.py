@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.editing.shapes import Checked, checked_multipolygon
-from layers.editing.zones import scope_reason
+from layers.editing.zone_rules import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known

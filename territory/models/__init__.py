@@ -21,6 +21,7 @@ from territory.models.searched import NameWord
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zone_audiences import ZoneAudience
+from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "TransitStop",
     "WaterSupplyCount",
     "ZoneAudience",
+    "ZoneDecision",
+    "ZoneFeedKey",
     "ZoneVersion",
 ]
 

@@ -20,7 +20,7 @@ from territory.queries import current_units
 from territory.roles import AnyUser, may_review
 from territory.sql import read_statements
 
-_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_SQL = read_statements(Path(__file__).with_name("zones.sql"))
 
 Status = InterventionZone.Status
 
@@ -193,6 +193,13 @@ def zones_for_display(user: AnyUser) -> QuerySet[InterventionZone]:
     return zones.defer("department__geom")
 
 
+def sees_review(zone: InterventionZone, user: AnyUser) -> bool:
+    """Whether the user sees how a zone came about: unfinished versions, and what was said of it."""
+    if not user.is_authenticated:
+        return False
+    return zone.author_id == user.pk or may_review(user, samples=zone.is_sample)
+
+
 def versions_of(zone: InterventionZone, user: AnyUser) -> QuerySet[Any]:
     """The versions (``ZoneVersion``) of a zone that the user may see, the latest first.
 
@@ -200,6 +207,6 @@ def versions_of(zone: InterventionZone, user: AnyUser) -> QuerySet[Any]:
     """
     versions: QuerySet[Any] = ZoneVersion.objects.filter(pgh_obj=zone.pk)
     versions = versions.exclude(pgh_label="delete")
-    if zone.author_id != user.pk and not may_review(user, samples=zone.is_sample):
+    if not sees_review(zone, user):
         versions = versions.filter(status=Status.APPROVED)
     return with_author(versions).order_by("-version")
