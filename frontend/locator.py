@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 
 from territory.addresses import on_site
 
@@ -30,27 +31,56 @@ PERU_WIDE = (-10_110_000.0, -2_140_000.0, -6_590_000.0, 60_000.0)
 class Locator:
     """``path`` is an SVG path in pixels of a ``width`` by ``height`` picture, y down.
 
-    The small picture is half as wide: a phone's, whose labels would be too small otherwise.
+    ``paths`` are those of the other shapes that were asked for, and ``marks`` the pixels of the
+    places. ``bbox`` is the picture's frame in EPSG:3857. The small picture is half as wide: a
+    phone's, whose labels would be too small otherwise.
     """
 
     image_url: str
     small_image_url: str
     path: str
+    bbox: tuple[float, float, float, float]
+    paths: tuple[str, ...] = ()
+    marks: tuple[tuple[float, float], ...] = ()
     width: int = WIDTH_PX
     height: int = HEIGHT_PX
 
 
-def draw_locator(geom: GEOSGeometry, layers: tuple[str, ...]) -> Locator:
-    """The map of ``geom`` (EPSG:4326) over the given layers."""
-    shape = geom.transform(_WEB_MERCATOR, clone=True)
-    minx, _miny, maxx, maxy = frame = _frame(shape.extent)
+def draw_locator(
+    geom: GEOSGeometry,
+    layers: tuple[str, ...],
+    *,
+    others: Sequence[GEOSGeometry] = (),
+    places: Sequence[Point] = (),
+) -> Locator:
+    """The map of ``geom`` over the given layers, with other shapes and places in sight.
+
+    All of them in EPSG:4326.
+    """
+    shape, *drawn = (item.transform(_WEB_MERCATOR, clone=True) for item in (geom, *others))
+    points = [cast("Point", place.transform(_WEB_MERCATOR, clone=True)) for place in places]
+    minx, _miny, maxx, maxy = frame = _frame(_extent([shape, *drawn, *points]))
     scale = WIDTH_PX / (maxx - minx)
-    simple = shape.simplify(_TOLERANCE_PX / scale, preserve_topology=True)
+    path, *paths = (
+        _svg_path(item.simplify(_TOLERANCE_PX / scale, preserve_topology=True), minx, maxy, scale)
+        for item in (shape, *drawn)
+    )
     return Locator(
         image_url=map_url(layers, frame),
         small_image_url=map_url(layers, frame, WIDTH_PX // 2, HEIGHT_PX // 2),
-        path=_svg_path(simple, minx, maxy, scale),
+        path=path,
+        bbox=frame,
+        paths=tuple(paths),
+        marks=tuple(
+            (round((point.x - minx) * scale, 1), round((maxy - point.y) * scale, 1))
+            for point in points
+        ),
     )
+
+
+def _extent(shapes: Iterable[GEOSGeometry]) -> tuple[float, float, float, float]:
+    minx, miny, maxx, maxy = zip(*(shape.extent for shape in shapes), strict=True)
+    return min(minx), min(miny), max(maxx), max(maxy)
 
 
 def outline_of(

@@ -6,7 +6,10 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from frontend.methods import offering, read_only
-from frontend.views import accounts, catalogue, guides, home, plan, search, units, viewer, zones
+from frontend.views import accounts, catalogue, guides, home, plan, search, units, viewer
+from frontend.views.zones import index as zone_index
+from frontend.views.zones import notices as zone_notices
+from frontend.views.zones import sheet as zone_sheet
 
 
 class UbigeoConverter(StringConverter):
@@ -29,9 +32,12 @@ urlpatterns = [
     path("compromisos/<int:number>/", read_only(plan.commitment), name="commitment"),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
-    path("zonas/", read_only(zones.index), name="zones"),
-    path("zonas/<int:pk>/", read_only(zones.sheet), name="zone"),
-    path("zonas/<int:pk>/revision/", offering("POST")(zones.decide), name="zone-decide"),
+    path("zonas/", read_only(zone_index.index), name="zones"),
+    path("zonas/aprobadas.xml", read_only(zone_notices.public), name="zone-feed"),
+    path("zonas/avisos/", offering("POST")(zone_notices.change_address), name="zone-notices"),
+    path("zonas/avisos/<str:token>.xml", read_only(zone_notices.own), name="zone-own-feed"),
+    path("zonas/<int:pk>/", read_only(zone_sheet.sheet), name="zone"),
+    path("zonas/<int:pk>/revision/", offering("POST")(zone_sheet.decide), name="zone-decide"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", read_only(guides.index), name="help"),

@@ -44,7 +44,6 @@ def needs_remark(user: AnyUser, zone: InterventionZone, decision: Decision) -> b
 
 def decide(user: AnyUser, change: Decide) -> Saved:
     """Take a step of the review and keep who took it, of which version and in which words."""
-
     assert user.pk is not None  # only who signed in comes so far
 
     def check(user: AnyUser, zone: InterventionZone) -> None:

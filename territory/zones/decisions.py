@@ -36,16 +36,20 @@ def standing_remark(zone: InterventionZone, user: AnyUser) -> ZoneDecision | Non
 
 
 def decisions_seen(user: AnyUser) -> QuerySet[ZoneDecision]:
-    """The decisions on zones that the user draws or reviews, the latest first, with the zone."""
-    decisions = ZoneDecision.objects.select_related("zone").defer("zone__geom").order_by("-pk")
-    if may_review(user):
-        return decisions
+    """The decisions on zones that the user draws or reviews, the latest first, with the zone.
+
+    Of zones that are there: the key to a zone isn't constrained.
+    """
+    zones = InterventionZone.objects.all()
     if not user.is_authenticated:
-        return decisions.none()
-    seen = Q(zone__author=user.pk)
-    if may_review(user, samples=True):
-        seen |= Q(zone__is_sample=True)
-    return decisions.filter(seen)
+        zones = zones.none()
+    elif not may_review(user):
+        seen = Q(author=user.pk)
+        if may_review(user, samples=True):
+            seen |= Q(is_sample=True)
+        zones = zones.filter(seen)
+    decisions = ZoneDecision.objects.filter(zone__in=zones).order_by("-pk")
+    return decisions.select_related("zone").defer("zone__geom")
 
 
 def remarks_seen(user: AnyUser) -> QuerySet[ZoneDecision]:

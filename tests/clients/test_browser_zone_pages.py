@@ -43,7 +43,8 @@ def test_a_zone_from_draft_to_the_public_and_back(opened: Opener) -> None:
     expect(visitor.locator("h1")).to_have_text("Zona que se revisa")
     expect(visitor.locator("main form")).to_have_count(0)
 
-    press(shown(reviewer, pk), "Devolver a borrador")
+    shown(reviewer, pk).get_by_label("Observación").fill("Falta el puente")
+    press(reviewer, "Devolver a borrador")
     visitor.goto("/zonas/")
     expect(visitor.locator("main")).not_to_contain_text("Zona que se revisa")
 

@@ -47,7 +47,7 @@ def words(response: Any) -> str:
 
 
 def buttons(response: Any) -> set[str]:
-    return set(re.findall(r'name="decision" value="(\w+)"', response.content.decode()))
+    return set(re.findall(r'name="decision"\s+value="(\w+)"', response.content.decode()))
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -101,7 +101,8 @@ def test_what_becomes_visible_or_goes_changes_every_version() -> None:
     steps = (("approve/", 2), ("return/", 3))
     for step, version in steps:
         shown, before = [answer(visitor, item) for item in SHOWING], sequences(visitor)
-        assert send(eva, "post", path + step, version=version).status_code == 200
+        remark = {"remark": "Qué se decide"}
+        assert send(eva, "post", path + step, remark, version).status_code == 200
         for old, item in zip(shown, SHOWING, strict=True):
             assert answer(visitor, item) != old
         assert all(one != other for one, other in zip(before, sequences(visitor), strict=True))
@@ -124,7 +125,7 @@ def test_the_number_of_wms_only_rises() -> None:
     send(ana, "post", f"{path}submit/", version=1)
     numbers = [int(sequences(Client())[0])]
     for step, version in (("approve/", 2), ("return/", 3)):
-        send(eva, "post", path + step, version=version)
+        send(eva, "post", path + step, {"remark": "Qué se decide"}, version)
         numbers.append(int(sequences(Client())[0]))
     assert numbers == sorted(set(numbers))
 

@@ -190,7 +190,8 @@ def test_the_reviewer_of_samples_decides_on_those(world: World) -> None:
 def _write(client: Client, verb: str, path: str, geometry: dict[str, Any]) -> Any:
     headers = {"If-Match": '"1"'}
     if verb in ("submit", "approve", "return"):
-        return client.post(f"{path}{verb}/", headers=headers)
+        remark = {"remark": "Qué hay que cambiar"}
+        return client.post(f"{path}{verb}/", remark, "application/json", headers=headers)
     body = "" if verb == "delete" else json.dumps(feature(geometry))
     return client.generic(
         verb.upper(), path, body, content_type="application/json", headers=headers

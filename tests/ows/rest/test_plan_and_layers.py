@@ -153,6 +153,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/zones/{id}/submit/",
         "/api/v1/zones/{id}/approve/",
         "/api/v1/zones/{id}/return/",
+        "/api/v1/zones/{id}/remarks/",
+        "/api/v1/zones/remarks/",
         "/api/v1/zones/{id}/versions/",
         "/api/v1/zones/{id}/versions/{version}/",
     }

@@ -11,7 +11,7 @@ from pyproj import Geod
 
 from layers import versions
 from territory.models import ZoneVersion
-from tests.ows.rest.zone_wire import ZONES, created, send
+from tests.ows.rest.zone_wire import ZONES, created, returned, send
 from tests.zones import (
     CUSCO,
     LAYER,
@@ -186,8 +186,7 @@ def test_the_review(client: Client, author: User) -> None:
     assert approved.json()["properties"]["status"] == "approved"
     assert Client().get(path).status_code == 200
     assert send(client, "post", f"{path}return/", version=3).status_code == 403
-    returned = send(boss, "post", f"{path}return/", version=3)
-    assert returned.json()["properties"]["status"] == "draft"
+    assert returned(boss, path, 3).json()["properties"]["status"] == "draft"
     assert Client().get(path).status_code == 404
     names = [v["author"] for v in client.get(f"{path}versions/").json()]
     assert names == ["rosa", "rosa", "Nombre de ana", "Nombre de ana"]

@@ -27,3 +27,8 @@ def created(client: Client, body: Any = None) -> Any:
     response = send(client, "post", ZONES, body or feature())
     assert response.status_code == 201, response.content
     return response.json()
+
+
+def returned(client: Client, path: str, version: int, remark: str = "Falta el puente") -> Any:
+    """A zone (its address) sent back to draft with a remark; the response."""
+    return send(client, "post", f"{path}return/", {"remark": remark}, version)
