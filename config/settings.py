@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "ows.middleware.services",
     "config.busy.refuse_when_busy",
     "ows.addresses.readable",
+    "ows.middleware.one_state",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

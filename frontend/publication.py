@@ -65,7 +65,7 @@ NOT_PUBLISHED = Publication(State.NOTHING, ())
 
 
 def _own_commitments(layer: Layer) -> tuple[int, ...]:
-    return () if layer.name == PLAN_LAYER else layer.commitments
+    return () if layer.name == PLAN_LAYER or layer.is_private else layer.commitments
 
 
 def _state(infos: list[LayerInfo]) -> State:

@@ -14,9 +14,11 @@ def covered_units(
 ) -> tuple[CoveredUnit, ...] | None:
     """The units that the layer's facts are of; None where they are of the whole country.
 
-    Empty where nothing says what they cover. None too of what no file publishes: units
-    themselves, planners' zones, and samples, which cover what they show.
+    Empty where nothing says what they cover. None too of what no official file publishes: units
+    themselves, planners' zones, agencies' own layers, and samples, which cover what they show.
     """
+    if layer.summary is not None:
+        return None
     model = layer.rows(user).model
     if not issubclass(model, PublishedRecord) or not info.number_of_facts:
         return None

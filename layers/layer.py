@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -36,6 +37,19 @@ def one_audience(user: AnyUser) -> str:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What a layer's rows amount to, where it is kept beside them and needn't be asked.
+
+    ``extent`` is EPSG:4326, x/y order; None where no row has a geometry.
+    """
+
+    number_of_features: int
+    extent: tuple[float, float, float, float] | None
+    cutoff_date: dt.date | None = None
+    source_url: str = ""
+
+
+@dataclass(frozen=True)
 class Layer:
     """A published layer.
 
@@ -56,6 +70,9 @@ class Layer:
     layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``;
     then the ``version`` of the rows ``version_parts(user)``, summed, rises with what the user
     sees and with nothing else (``versions.seen``).
+    A layer that is described in the database (``layers.datasets``) is made anew with each of its
+    data versions: it has the ``version`` that it was made of, and the ``summary`` of its rows.
+    ``is_private``: only some users may see it so far.
     """
 
     name: str
@@ -91,6 +108,9 @@ class Layer:
     visible: Callable[[AnyUser], bool] = field(default=everyone)
     audience: Callable[[AnyUser], str] = field(default=one_audience)
     version_parts: Callable[[AnyUser], QuerySet[Any]] | None = None
+    version: int | None = None
+    summary: Summary | None = None
+    is_private: bool = False
 
     def __post_init__(self) -> None:
         GeometryType(self.geometry_type)  # raises ValueError where there is no such type

@@ -108,7 +108,7 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
         return None
     made_of = Overview.objects.filter(pk=layer.name, classes=_digest(rules))
     version = made_of.values_list("version", flat=True).first()
-    if version is None or version != versions.of(layer.name):
+    if version is None or version != _version(layer):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
     statement = "mapnik_table" if all(map(_is_plain, rules)) else "mapnik_table_of_points"
@@ -132,7 +132,11 @@ def _is_plain(rule: Rule) -> bool:
 
 
 def _made_of(layer: Layer) -> dict[str, int | str]:
-    return {"version": versions.of(layer.name), "classes": _digest(layer.style.rules)}
+    return {"version": _version(layer), "classes": _digest(layer.style.rules)}
+
+
+def _version(layer: Layer) -> int:
+    return versions.seen(layer, AnonymousUser())
 
 
 def _lacks(layer: Layer) -> bool:

@@ -13,8 +13,9 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from layers import versions
+from layers.datasets import listing
 from layers.errors import LayerNotFound
-from layers.layer import PUBLIC, AnyUser, Layer
+from layers.layer import PUBLIC, AnyUser, Layer, Summary
 from layers.plan.layer import COMMITMENT_TERRITORIES
 from layers.styles.model import Style
 from layers.themes import THEMES
@@ -23,7 +24,8 @@ from layers.zones.layer import INTERVENTION_ZONES
 from territory.models import BoundarySource
 from territory.models.placed import SAMPLE_PREFIX
 
-# In the order in which a catalogue lists them.
+# Those that are written in code, in the order in which a catalogue lists them. What agencies make
+# of their own files (``layers.datasets``) follows.
 LAYERS: tuple[Layer, ...] = (
     *UNIT_LAYERS,
     COMMITMENT_TERRITORIES,
@@ -32,6 +34,8 @@ LAYERS: tuple[Layer, ...] = (
 )
 
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
+# Of a layer that only its agency sees so far; whoever opens it in QGIS reads it there.
+PRIVATE_SUFFIX = " (aún no publicada)"
 
 Extent = tuple[float, float, float, float]
 
@@ -85,7 +89,7 @@ class LayerInfo:
 
 def published(user: AnyUser) -> list[Layer]:
     """The layers that this user may see, in catalogue order."""
-    return [layer for layer in LAYERS if layer.visible(user)]
+    return [*(layer for layer in LAYERS if layer.visible(user)), *listing.published(user)]
 
 
 def get(name: str, user: AnyUser) -> Layer:
@@ -93,7 +97,10 @@ def get(name: str, user: AnyUser) -> Layer:
     for layer in LAYERS:
         if layer.name == name and layer.visible(user):
             return layer
-    raise LayerNotFound(name)
+    found = listing.find(name, user)
+    if found is None:
+        raise LayerNotFound(name)
+    return found
 
 
 def get_drawn(name: str, user: AnyUser) -> Layer:
@@ -129,6 +136,12 @@ def audience(user: AnyUser) -> str:
     return "-".join(f"{name}.{own}" for name, own in audiences.items() if own != PUBLIC)
 
 
+def sequence(user: AnyUser) -> int:
+    """A number that rises with every change of what this user sees, and with nothing else."""
+    seen = versions.all_seen((layer for layer in LAYERS if layer.visible(user)), user)
+    return sum(seen.values()) + listing.sequence(user)
+
+
 def stated_extent(extents: Iterable[Extent]) -> Extent:
     """The rectangle around all of them; the country's where there is none."""
     found = list(extents)
@@ -139,6 +152,8 @@ def stated_extent(extents: Iterable[Extent]) -> Extent:
 
 
 def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:
+    if layer.summary is not None:
+        return _summarised(layer, layer.summary, version)
     # An extent costs 120 ms on a big layer: once per data version, not per request.
     key = f"layer-info:{layer.name}:{version}:{layer.audience(user)}"
     info: LayerInfo | None = cache.get(key)
@@ -146,6 +161,25 @@ def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:
         info = _measure(layer, layer.rows(user), version)
         cache.set(key, info, None)
     return info
+
+
+def _summarised(layer: Layer, summary: Summary, version: int) -> LayerInfo:
+    return LayerInfo(
+        name=layer.name,
+        title=layer.title + PRIVATE_SUFFIX if layer.is_private else layer.title,
+        abstract=layer.abstract,
+        source=layer.source,
+        source_url=summary.source_url,
+        licence=layer.licence,
+        attribution=layer.attribution or layer.source,
+        cutoff_date=summary.cutoff_date,
+        extent=summary.extent,
+        number_of_features=summary.number_of_features,
+        number_of_facts=summary.number_of_features,
+        has_samples=False,
+        has_approximate_boundaries=False,
+        version=version,
+    )
 
 
 def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:

@@ -36,7 +36,7 @@ class Series:
 def published_series(user: AnyUser) -> list[Series]:
     """Every series that the user may see, in catalogue order."""
     counted = {model for theme in THEMES for model in theme.counts}
-    every = (Series(layer, layer.rows(user)) for layer in registry.published(user))
+    every = (Series(layer, layer.rows(user)) for layer in registry.LAYERS if layer.visible(user))
     return [series for series in every if series.rows.model in counted]
 
 

@@ -6,9 +6,10 @@ tell of changes that its reader may not see: whatever leaves the site carries ``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Now
@@ -16,8 +17,10 @@ from django.db.models.functions import Now
 from layers.layer import AnyUser, Layer
 from layers.models import DataVersion
 
+Read = TypeVar("Read")
+
 # What the answer in hand has read, by user and layer; None where each reading asks the database.
-_READ: ContextVar[dict[tuple[object, str], int] | None] = ContextVar("versions_read", default=None)
+_READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("versions_read", default=None)
 
 
 def bump(*layers: str) -> None:
@@ -47,7 +50,24 @@ def seen(layer: Layer, user: AnyUser) -> int:
 
 def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
     """The same of several, in one query, or in none where ``read_once`` has them."""
-    wanted = list(layers)
+    every = list(layers)
+    known = {layer.name: layer.version for layer in every if layer.version is not None}
+    wanted = [layer for layer in every if layer.version is None]
+    return _read(wanted, user) | known if wanted else known
+
+
+def once(key: Hashable, ask: Callable[[], Read]) -> Read:
+    """What ``ask`` gives, or gave under this key to the same answer (``read_once``)."""
+    read = _READ.get()
+    if read is None:
+        return ask()
+    if key not in read:
+        read[key] = ask()
+    found: Read = read[key]
+    return found
+
+
+def _read(wanted: list[Layer], user: AnyUser) -> dict[str, int]:
     read = _READ.get()
     if read is None:
         return _ask(wanted, user)
@@ -62,8 +82,12 @@ def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
 def read_once() -> Iterator[None]:
     """Versions read during the block are not read again: its tag and its content are of one state.
 
-    For answers that only read: what the block itself changes would not be seen.
+    For answers that only read: what the block itself changes would not be seen. A block within
+    another has read what that one has.
     """
+    if _READ.get() is not None:
+        yield
+        return
     token = _READ.set({})
     try:
         yield

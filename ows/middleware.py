@@ -1,4 +1,7 @@
-"""What every service gives to programs: any site may read it, its errors and refusals too."""
+"""What every service gives to programs: any site may read it, its errors and refusals too.
+
+And what holds for every answer: it is of one state of the data.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from layers import versions
 from ows.services import is_service, methods
 from ows.tags import by_content
 from ows.unavailable import say_when
@@ -45,6 +49,21 @@ def services(get_response: GetResponse) -> GetResponse:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED
         return _whole(response)
+
+    return middleware
+
+
+def one_state(get_response: GetResponse) -> GetResponse:
+    """Middleware: what is published, and in which versions, is read once for an answer.
+
+    Of requests that only read; what one that writes changes, it may have to see.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with versions.read_once():
+            return get_response(request)
 
     return middleware
 

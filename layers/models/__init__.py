@@ -1,6 +1,7 @@
 """What the publishing side itself has to remember."""
 
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
+from layers.models.datasets import Dataset, DatasetEvent, DatasetState, DatasetTheme, Licence
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
@@ -10,6 +11,11 @@ __all__ = [
     "BoundaryImport",
     "BoundaryImportRow",
     "DataVersion",
+    "Dataset",
+    "DatasetEvent",
+    "DatasetState",
+    "DatasetTheme",
+    "Licence",
     "LoadedFile",
     "Overview",
     "OverviewPatch",

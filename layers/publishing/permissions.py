@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 from layers.models import SourceSetting
@@ -54,10 +55,14 @@ def may(user: AnyUser, verb: Verb, source: Source) -> bool:
         return False
     if is_administrator(user):
         return verb != Verb.PUBLISH or not needs_second_person(source)
-    roles = _roles_in(user, source)
+    return allows(_roles_in(user, source), verb, lambda: needs_second_person(source))
+
+
+def allows(roles: Collection[str], verb: Verb, needs_second: Callable[[], bool]) -> bool:
+    """Whether an account with these roles may; ``needs_second`` is asked where it matters only."""
     if any(verb in _ALWAYS[role] for role in roles):
         return True
-    return _EDITOR in roles and verb in _ALONE and not needs_second_person(source)
+    return _EDITOR in roles and verb in _ALONE and not needs_second()
 
 
 def may_approve(user: AnyUser, source: Source, prepared_by: int | None) -> bool:

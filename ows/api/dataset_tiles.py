@@ -1,7 +1,8 @@
 """Vector tiles of the whole data set: every collection's layers in one tile (OGC 20-057, 10).
 
-``collections`` takes some of them (OGC 20-057, 12). A tile is its collections' tiles one after
-the other: that is how layers are joined in the format (MVT 2.1, 4.1).
+``collections`` takes some of them (OGC 20-057, 12). Without it a tile holds those that the site
+itself publishes: agencies' own layers may be hundreds, and are taken by name. A tile is its
+collections' tiles one after the other: that is how layers are joined in the format (MVT 2.1, 4.1).
 """
 
 from __future__ import annotations
@@ -73,10 +74,10 @@ def tile(request: HttpRequest, media_type: str, tms: str, z: str, y: str, x: str
 
 
 def chosen(request: HttpRequest) -> list[Layer]:
-    """The collections that ``collections`` names, in the catalogue's order; without it all."""
+    """The collections that ``collections`` names, in the catalogue's order; without it ours."""
     drawn = [layer for layer in registry.published(request.user) if layer.has_geometry]
     if "collections" not in request.GET:
-        return drawn
+        return [layer for layer in drawn if layer.summary is None]
     names = {name.strip() for name in request.GET["collections"].split(",")}
     unknown = sorted(names - {layer.name for layer in drawn})
     if unknown:

@@ -55,7 +55,7 @@ def _update_sequence(user: AnyUser) -> str:
     What everybody sees is numbered alone. A client that changes accounts has another document
     to read, though nothing was changed.
     """
-    number = sum(versions.all_seen(registry.published(user), user).values())
+    number = registry.sequence(user)
     audience = registry.audience(user)
     return (
         f"{number}-{hashlib.sha256(audience.encode()).hexdigest()[:8]}" if audience else f"{number}"
