@@ -22,6 +22,7 @@ from layers.drawing import mapnik_table
 from layers.layer import Layer
 from layers.loading import importing
 from layers.loading.fixtures import load_fixtures
+from layers.loading.sources import SOURCES
 from layers.source import Source
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
@@ -40,7 +41,7 @@ ANYONE = AnonymousUser()
 SAMPLED = [
     layer
     for layer in registry.LAYERS
-    if layer.sample_path and any(layer.name in source.layers for source in importing.SOURCES)
+    if layer.sample_path and any(layer.name in source.layers for source in SOURCES)
 ]
 # Mapnik's tokens, as it fills them in for the whole world.
 TOKENS = {
@@ -97,7 +98,7 @@ def figures_shown(client: Client, address: str) -> list[str]:
     return [" ".join(element.text_content().split()) for element in found]
 
 
-COUNTED = [source for source in importing.SOURCES if placed_models(source)]
+COUNTED = [source for source in SOURCES if placed_models(source)]
 
 
 @pytest.fixture(params=COUNTED, ids=lambda source: source.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from layers.loading import importing, snapshots
+from layers.loading.sources import find
 from layers.models import Snapshot
 from layers.published_admin import ReadOnlyAdmin
+from layers.publishing.permissions import is_administrator
 from layers.reading.results import SourceError, write_errors
 
 
@@ -91,13 +94,19 @@ class SnapshotAdmin(ReadOnlyAdmin):
             self.message_user(request, _("Elija una sola publicación."), messages.ERROR)
             return
         snapshot = chosen.get()
-        source = importing.find(snapshot.source)
+        source = find(snapshot.source)
+        by = snapshots.Publisher(User.objects.get(username=request.user.get_username()))
         try:
-            published = importing.return_to(source, snapshot, replace_others=replace_others)
+            published = importing.return_to(
+                source,
+                snapshot,
+                by=by,
+                replace_others=replace_others,
+            )
         except SourceError as error:
             self.message_user(request, str(error), messages.ERROR)
             return
         self.message_user(request, f"{snapshot}: {published}.")
 
     def has_return_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("layers.change_snapshot"))
+        return is_administrator(request.user)

@@ -8,7 +8,7 @@ from collections.abc import Container
 from layers.reading.cells import CellError, parse_ubigeo
 from layers.reading.context import Feed
 from layers.reading.directory import Directory
-from layers.reading.results import SourceError
+from layers.reading.results import ChoiceMissing, SourceError
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_LENGTH = 63
@@ -20,9 +20,10 @@ def checked(feed: Feed | None, units: Directory, taken: Container[str]) -> Feed:
     ``taken`` are the names that belong to other sources of the same tables.
     """
     if feed is None or not feed.name or not feed.unit:
-        raise SourceError(
+        raise ChoiceMissing(
             "Esta fuente guarda varios archivos a la vez: indique el nombre del suyo "
-            "(«trujillo») y el ubigeo de la unidad a la que sirve."
+            "(«trujillo») y el ubigeo de la unidad a la que sirve.",
+            "feed",
         )
     if not _NAME.fullmatch(feed.name) or len(feed.name) > _MAX_LENGTH:
         raise SourceError(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from layers.loading.importing import SOURCES, load_samples, remove_samples
+from layers.loading.importing import load_samples, remove_samples
+from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.plan.load import load_plan
 from layers.units.load import load_boundaries, load_units

@@ -15,34 +15,33 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers import overviews, versions
-from layers.loading import parts, snapshots
+from layers.loading import diary, parts, snapshots
+from layers.loading.candidates import Candidate
+from layers.loading.checking import Handed, read
 from layers.loading.counting import count_after_commit
-from layers.loading.feeds import checked
+from layers.loading.diary import Action
 from layers.loading.placement import hold_positions
-from layers.loading.privacy import without_personal_data
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.content import FileData
-from layers.reading.context import Choice, Context, Feed
+from layers.reading.context import Context
 from layers.reading.directory import Directory
-from layers.reading.kinds import refuse_foreign
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
-from layers.themes import THEMES
 from territory.boundaries import refresh_located, refresh_spanned
 from territory.coverage import Covers
 from territory.models import AdminUnit, PublishedPart
 from territory.models.placed import PlacedRecord, PositionedRecord
 from territory.vocabulary import refresh_words
 
-# Each is loaded on its own; where one looks at another's rows, it comes later.
-SOURCES: tuple[Source, ...] = tuple(source for theme in THEMES for source in theme.sources)
-
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
     "Muestra escrita para este sitio: no es un hecho", "", dt.date(2018, 12, 31)
 )
+
+
+_NOTHING = Handed()
 
 
 @dataclass(frozen=True)
@@ -62,45 +61,18 @@ class Published:
         return "; ".join(f"{name}: {swapped}" for name, swapped in self.swapped.items())
 
 
-def find(name: str) -> Source:
-    """The source called ``name``; raises SourceError."""
-    for source in SOURCES:
-        if source.name == name:
-            return source
-    raise SourceError(f"No hay una fuente «{name}»: {', '.join(s.name for s in SOURCES)}.")
-
-
-def check(
-    source: Source,
-    data: FileData,
-    provenance: Provenance | None = None,
-    feed: Feed | None = None,
-    choice: Choice | None = None,
-) -> Reading:
+def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     """Everything that can be said of a file of facts before anything changes.
 
     Raises SourceError when the file as a whole can't be read, or lacks a provenance or a feed.
     """
-    if source.needs_provenance and provenance is None:
-        raise SourceError(
-            "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff)."
-        )
-    refuse_foreign(data)
-    choice = choice or Choice()
-    if unused := [f"--{name}" for name in choice.given if name not in source.choices]:
-        raise SourceError(f"Los archivos de esta fuente no llevan {', '.join(unused)}.")
-    context = replace(_context(provenance=provenance), choice=choice)
-    if feed and not source.needs_feed:
-        raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
-    if source.needs_feed:
-        context = replace(context, feed=checked(feed, context.units, _taken_names(source)))
-    reading = without_personal_data(source, source.read(data, context))
-    return hold_positions(source, reading, context.units)
+    context = facts_context()
+    return hold_positions(source, read(source, data, handed, context), context.units)
 
 
 def publish(
     source: Source,
-    reading: Reading,
+    candidate: Candidate,
     *,
     file: snapshots.File,
     by: snapshots.Publisher = snapshots.NOBODY,
@@ -115,19 +87,19 @@ def publish(
     """
     units = directory()
     with transaction.atomic():
-        rows = rows_of(reading.frames)
         if covers is None:
-            covers = parts.covers_of(source, reading, units)
+            covers = parts.covers_of(source, candidate, units)
         part, is_new = parts.take(
-            source, reading.feed, covers, units, may_replace=None if replace_others else ()
+            source, candidate.feed, covers, units, may_replace=None if replace_others else ()
         )
-        swapped = _swap(source, rows, samples=False, feed=reading.feed, part=part)
+        swapped = _swap(source, candidate.rows, samples=False, feed=candidate.feed, part=part)
         published = Published(swapped)
         if published.changed or is_new:
             if not published.changed:
                 versions.bump(*source.layers)  # other units are covered now
-            snapshot = snapshots.keep(source, part, rows, reading, file, by)
+            snapshot = snapshots.keep(source, part, candidate, file, by)
             published = Published(swapped, snapshot)
+            diary.record_change(Action.PUBLISHED, part, by, swapped, snapshot)
     return published
 
 
@@ -135,13 +107,15 @@ def return_to(
     source: Source,
     snapshot: Snapshot,
     *,
+    by: snapshots.Publisher = snapshots.NOBODY,
     replace_others: bool = False,
     instead_of: PublishedPart | None = None,
+    action: Action = Action.RETURNED,
 ) -> Published:
     """Make the facts of what a snapshot covers those of the snapshot again.
 
     Other parts in its way refuse as in ``publish``, apart from the one that it is put
-    ``instead_of``.
+    ``instead_of``. ``action`` is what the diary calls it.
     """
     with transaction.atomic():
         may_replace = None if replace_others else {instead_of.pk} if instead_of else set()
@@ -155,11 +129,17 @@ def return_to(
         if is_new and not published.changed:
             versions.bump(*source.layers)
         snapshots.make_current(snapshot, source, part)
+        diary.record_change(action, part, by, published.swapped, snapshot)
     return published
 
 
 def roll_back(
-    source: Source, feed: str = "", covers: Covers | None = None, *, replace_others: bool = False
+    source: Source,
+    feed: str = "",
+    covers: Covers | None = None,
+    *,
+    by: snapshots.Publisher = snapshots.NOBODY,
+    replace_others: bool = False,
 ) -> Published:
     """Return to what was published before of one part, also to what it replaced.
 
@@ -169,10 +149,23 @@ def roll_back(
     previous = parts.before_current(source, feed, tuple(part.covers) if part else covers)
     if previous is None:
         raise SourceError("No hay una publicación a la que volver; --list las muestra.")
-    return return_to(source, previous, replace_others=replace_others, instead_of=part)
+    return return_to(
+        source,
+        previous,
+        by=by,
+        replace_others=replace_others,
+        instead_of=part,
+        action=Action.UNDID,
+    )
 
 
-def withdraw(source: Source, feed: str = "", covers: Covers | None = None) -> Published:
+def withdraw(
+    source: Source,
+    feed: str = "",
+    covers: Covers | None = None,
+    *,
+    by: snapshots.Publisher = snapshots.NOBODY,
+) -> Published:
     """Take the facts of one part out of the layers; its snapshots stay.
 
     Raises SourceError where it isn't clear which part is meant.
@@ -181,6 +174,7 @@ def withdraw(source: Source, feed: str = "", covers: Covers | None = None) -> Pu
         part = parts.chosen(source, feed, covers, directory())
         published = Published(_swap(source, _no_rows(source), samples=False, feed=feed, part=part))
         parts.snapshots_of(source, feed, part.covers).update(is_current=False)
+        diary.record_change(Action.WITHDREW, part, by, published.swapped)
         part.delete()
         if not published.changed:
             versions.bump(*source.layers)
@@ -219,11 +213,6 @@ def _no_rows(source: Source) -> dict[str, list[Row]]:
     return {table.name: [] for table in source.tables}
 
 
-def _taken_names(source: Source) -> set[str]:
-    """The feeds that are other sources' own."""
-    return {other.feed for other in SOURCES if other.feed and other.name != source.name}
-
-
 def _swap(
     source: Source,
     rows: RowsByTable,
@@ -259,6 +248,11 @@ def _swap(
         overviews.refresh_after_commit(source.layers)
     count_after_commit(source)
     return swapped
+
+
+def facts_context() -> Context:
+    """What a reader of facts may ask, of the database as it is."""
+    return _context()
 
 
 def directory() -> Directory:

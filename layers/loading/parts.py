@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
+from layers.loading.candidates import Candidate
 from layers.loading.swap import join_parts
 from layers.models import Snapshot
 from layers.reading.cells import CellError, parse_ubigeo
 from layers.reading.directory import Directory
-from layers.reading.results import Reading, SourceError
+from layers.reading.results import ChoiceMissing, SourceError
 from layers.source import Source
 from territory.coverage import COUNTRY, Covers, contains, merged, overlap, said_by
 from territory.models import PublishedPart
@@ -24,23 +25,20 @@ class PartsOverlap(SourceError):
     """El archivo cubre unidades que otro ya cubre."""
 
 
-def covers_of(source: Source, reading: Reading, units: Directory) -> Covers:
+def covers_of(source: Source, candidate: Candidate, units: Directory) -> Covers:
     """What the file's rows say that it covers; raises SourceError where they say nothing.
 
     Rows of a table that declares no units are taken for the whole country.
     """
-    declares = [
-        table.name
-        for table in source.tables
-        if issubclass(table.model, (PlacedRecord, CountRecord))
-    ]
-    if not declares:
+    declares = any(issubclass(table.model, (PlacedRecord, CountRecord)) for table in source.tables)
+    if not declares or not candidate.number_of_rows:
         return (COUNTRY,)
-    declared = _declared(reading.frames[name] for name in declares)
-    if not reading.number_of_rows:
-        return (COUNTRY,)
+    # Of rows that declare none in common, as of two departments, those that they name.
+    declared = set(candidate.declared.rows) or candidate.declared.named
     if not declared:
-        raise SourceError("Ninguna fila dice su unidad: indique qué cubre el archivo (--covers).")
+        raise ChoiceMissing(
+            "Ninguna fila dice su unidad: indique qué cubre el archivo (--covers).", "covers"
+        )
     return said_by(declared, units.names)
 
 
@@ -63,15 +61,12 @@ def parse_covers(text: str, units: Directory) -> Covers:
     return merged(found, units.names)
 
 
-def outside(reading: Reading, covers: Covers) -> dict[str, int]:
+def outside(candidate: Candidate, covers: Covers) -> dict[str, int]:
     """Department → how many of the file's rows declare a unit that it isn't said to cover."""
     counts: dict[str, int] = {}
-    for frame in reading.frames.values():
-        if "declared_ubigeo" not in frame:
-            continue
-        for unit in frame["declared_ubigeo"].dropna():
-            if not any(contains(covered, unit) for covered in covers):
-                counts[unit[:2]] = counts.get(unit[:2], 0) + 1
+    for unit, number in candidate.declared.rows.items():
+        if not any(contains(covered, unit) for covered in covers):
+            counts[unit[:2]] = counts.get(unit[:2], 0) + number
     return counts
 
 
@@ -186,16 +181,6 @@ def snapshots_of(source: Source, name: str, covers: Iterable[str]) -> Any:
     """The part's snapshots, as a QuerySet: those of its name, or of the units that it covers."""
     kept = Snapshot.objects.filter(source=source.name, feed=name)
     return kept if source.needs_feed else kept.filter(covers=list(covers))
-
-
-def _declared(frames: Iterable[Any]) -> set[str]:
-    """Of rows that declare none in common, as of two departments, those that they name."""
-    frames = list(frames)
-    declared = {unit for frame in frames for unit in frame["declared_ubigeo"].dropna() if unit}
-    if declared:
-        return declared
-    spanning = (frame["named_units"] for frame in frames if "named_units" in frame)
-    return {unit for named in spanning for units in named for unit in units}
 
 
 def _refusal(parts: Iterable[PublishedPart], covers: Covers, units: Directory) -> str:

@@ -8,11 +8,11 @@ of whose positions lie elsewhere is refused, with the places named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import pandas as pd
-
+from layers.loading.candidates import Candidate
+from layers.loading.rows import Row, numbered, row_number
 from layers.reading.directory import Directory
 from layers.reading.results import Reading, RowError, SourceError
 from layers.source import Source, Table
@@ -28,52 +28,114 @@ _MAX_NAMED = 4
 _DEPARTMENT = 2
 
 
+@dataclass
+class Placed:
+    """The positions of a table: of each its row's number, the unit it declares, and itself."""
+
+    numbers: list[int | None]
+    declared: list[str]
+    geoms: list[str]
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """What is to be done of a table: rows that lose their position, or, ``is_fatal``, go."""
+
+    table: str
+    rows: frozenset[int]
+    reasons: tuple[RowError, ...]
+    is_fatal: bool
+    remarks: tuple[str, ...] = ()
+
+
 def hold_positions(source: Source, reading: Reading, units: Directory) -> Reading:
     """The reading without the positions that can't be; raises SourceError for a whole file's."""
-    for table in source.tables:
-        if issubclass(table.model, PositionedRecord):
-            reading = _hold(source, table, reading, units)
+    for table in _positioned(source):
+        frame = reading.frames[table.name]
+        rows = frame[frame["geom"].notna() & frame["declared_ubigeo"].notna()]
+        numbers = [row_number(at) for at in rows.index]
+        placed = Placed(numbers, list(rows["declared_ubigeo"]), list(rows["geom"]))
+        misplaced = _misplaced(source, table, placed, units)
+        reading = _without(reading, misplaced) if misplaced else reading
     return reading
 
 
-def _hold(source: Source, table: Table, reading: Reading, units: Directory) -> Reading:
-    frame = reading.frames[table.name]
-    placed = frame[frame["geom"].notna() & frame["declared_ubigeo"].notna()]
-    if placed.empty:
-        return reading
-    declared = list(placed["declared_ubigeo"])
-    digits = len(declared[0]) if source.needs_feed else _DEPARTMENT
-    found = elsewhere(declared, list(placed["geom"]), digits)
+def hold_rows(source: Source, candidate: Candidate, units: Directory) -> list[Misplaced]:
+    """The same of rows that are never all in memory: what is to be done of each table.
+
+    Raises SourceError for a whole file's.
+    """
+    found = []
+    for table in _positioned(source):
+        placed = Placed([], [], [])
+        for at, row in numbered(candidate.rows[table.name]):
+            if row["geom"] and row["declared_ubigeo"]:
+                placed.numbers.append(at)
+                placed.declared.append(row["declared_ubigeo"])
+                placed.geoms.append(row["geom"])
+        misplaced = _misplaced(source, table, placed, units)
+        found += [misplaced] if misplaced else []
+    return found
+
+
+def without_misplaced(
+    rows: Iterator[tuple[int | None, Row]], misplaced: Misplaced
+) -> Iterator[tuple[int | None, Row]]:
+    """A table's numbered rows without what can't be."""
+    for at, row in rows:
+        if at not in misplaced.rows:
+            yield at, row
+        elif not misplaced.is_fatal:
+            yield at, {**row, "geom": None}
+
+
+def _positioned(source: Source) -> list[Table]:
+    return [table for table in source.tables if issubclass(table.model, PositionedRecord)]
+
+
+def _misplaced(source: Source, table: Table, placed: Placed, units: Directory) -> Misplaced | None:
+    if not placed.declared:
+        return None
+    digits = len(placed.declared[0]) if source.needs_feed else _DEPARTMENT
+    found = elsewhere(placed.declared, placed.geoms, digits)
     if not found:
-        return reading
-    share = len(found) / len(placed)
-    if share > MAX_SHARE_OUTSIDE and (source.needs_feed or len(placed) >= _FEWEST):
-        raise SourceError(_refusal(source, declared, found, units, len(placed)))
+        return None
+    number = len(placed.declared)
+    share = len(found) / number
+    if share > MAX_SHARE_OUTSIDE and (source.needs_feed or number >= _FEWEST):
+        raise SourceError(_refusal(source, placed.declared, found, units, number))
     if source.needs_feed:
         # A city's routes may leave it.
-        remark = f"{len(found)} de {len(placed)} posiciones quedan fuera: {_places(found, units)}."
-        return replace(reading, remarks=(*reading.remarks, remark))
-    return _without(table, reading, placed, found, units)
-
-
-def _without(
-    table: Table, reading: Reading, placed: pd.DataFrame, found: list[Elsewhere], units: Directory
-) -> Reading:
-    """The reading without those positions, or without their rows."""
-    frame = reading.frames[table.name]
-    rows = [placed.index[one.at] for one in found]
+        remark = f"{len(found)} de {number} posiciones quedan fuera: {_places(found, units)}."
+        return Misplaced(table.name, frozenset(), (), is_fatal=False, remarks=(remark,))
     by = _by()
-    reasons = [
-        RowError(int(row), "geom", "", _reason(one, placed.at[row, "declared_ubigeo"], units, by))
-        for row, one in zip(rows, found, strict=True)
-    ]
-    if table.model._meta.get_field("geom").null:
-        frame = frame.copy()
-        frame["geom"] = frame["geom"].where(~frame.index.isin(rows), None)
-        notices = tuple(sorted((*reading.notices, *reasons), key=_row))
-        return replace(reading, frames={**reading.frames, table.name: frame}, notices=notices)
-    errors = tuple(sorted((*reading.errors, *reasons), key=_row))
-    return replace(reading, frames={**reading.frames, table.name: frame.drop(rows)}, errors=errors)
+    reasons = tuple(
+        RowError(
+            placed.numbers[one.at] or 0,
+            "geom",
+            "",
+            _reason(one, placed.declared[one.at], units, by),
+        )
+        for one in found
+    )
+    rows = frozenset(reason.row for reason in reasons)
+    is_fatal = not table.model._meta.get_field("geom").null
+    return Misplaced(table.name, rows, reasons, is_fatal)
+
+
+def _without(reading: Reading, misplaced: Misplaced) -> Reading:
+    """The reading without those positions, or without their rows."""
+    remarks = (*reading.remarks, *misplaced.remarks)
+    frame = reading.frames[misplaced.table]
+    is_misplaced = frame.index.isin(misplaced.rows)
+    if misplaced.is_fatal:
+        errors = tuple(sorted((*reading.errors, *misplaced.reasons), key=_row))
+        frames = {**reading.frames, misplaced.table: frame[~is_misplaced]}
+        return replace(reading, frames=frames, errors=errors, remarks=remarks)
+    notices = tuple(sorted((*reading.notices, *misplaced.reasons), key=_row))
+    frame = frame.assign(geom=frame["geom"].where(~is_misplaced, None))
+    frames = {**reading.frames, misplaced.table: frame}
+    return replace(reading, frames=frames, notices=notices, remarks=remarks)
 
 
 def _row(error: RowError) -> tuple[str, int]:

@@ -74,7 +74,7 @@ def swap_rows(
         The counts of written rows.
     """
     written = f"written_{model._meta.db_table}" if getattr(model, "spans", "") else ""
-    names = _names(model, columns, key, scope) | _part_names(model, part)
+    names = pieces(model, columns, key, scope) | _part_names(model, part)
     names |= _noted_names(model, written)
     absent = {field.column for field in model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
@@ -87,7 +87,7 @@ def swap_rows(
         cursor.execute(statements["stage"])
         with cursor.copy(statements["fill"]) as copy:
             for row in rows:
-                copy.write_row([_stored(row[column], column in absent) for column in columns])
+                copy.write_row([stored(row[column], column in absent) for column in columns])
         cursor.execute(statements["index"])
         cursor.execute(statements["analyze_stage"])
         if written:
@@ -131,7 +131,7 @@ def _part_names(model: type[models.Model], part: Part | None) -> dict[str, sql.C
     key = sql.Literal(part.key)
     own = sql.SQL("(old.parts = ARRAY[{}] OR old.parts = '{{}}' AND {})")
     return {
-        "own": own.format(key, _within(model, part.covers)),
+        "own": own.format(key, covered_rows(model, part.covers)),
         "part": key,
         "part_column": sql.SQL(", parts"),
         "part_value": sql.SQL(", ARRAY[{}]").format(key),
@@ -150,7 +150,7 @@ def _noted_names(model: type[models.Model], written: str) -> dict[str, sql.Compo
     }
 
 
-def _within(model: type[models.Model], covers: Covers) -> sql.Composable:
+def covered_rows(model: type[models.Model], covers: Covers) -> sql.Composable:
     """Whether a row declares a unit that is covered; the country covers all rows."""
     if COUNTRY in covers:
         return sql.SQL("true")
@@ -160,18 +160,18 @@ def _within(model: type[models.Model], covers: Covers) -> sql.Composable:
     return sql.SQL("old.declared_ubigeo LIKE ANY ({})").format(sql.Literal(prefixes))
 
 
-def _stored(value: Any, may_be_absent: bool) -> Any:
+def stored(value: Any, may_be_absent: bool) -> Any:
     """Files write what is unknown as an empty text, a snapshot of older days does too."""
     return None if may_be_absent and value == "" else value
 
 
-def _names(
+def pieces(
     model: type[models.Model],
     columns: Sequence[str],
     key: Sequence[str],
     scope: Mapping[str, Any],
 ) -> dict[str, sql.Composable]:
-    """The pieces of ``swap.sql``, every name quoted and every value a literal."""
+    """The pieces of statements on a stage, every name quoted and every value a literal."""
     table = model._meta.db_table
     conditions = [
         sql.SQL("old.{} = {}").format(sql.Identifier(column), sql.Literal(value))

@@ -3,7 +3,7 @@
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
 from layers.models.datasets import Dataset, DatasetEvent, DatasetState, DatasetTheme, Licence
 from layers.models.publications import LoadedFile, Snapshot
-from layers.models.publishing import SourceSetting
+from layers.models.publishing import DiaryEntry, SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
 
@@ -15,6 +15,7 @@ __all__ = [
     "DatasetEvent",
     "DatasetState",
     "DatasetTheme",
+    "DiaryEntry",
     "Licence",
     "LoadedFile",
     "Overview",

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from layers.loading.importing import SOURCES
+from layers.loading.sources import SOURCES
 from layers.models import SourceSetting
 from territory.models import AgencyRole
 

@@ -17,6 +17,19 @@ class SourceError(TerritorioError):
     """El archivo no se puede leer."""
 
 
+class ChoiceMissing(SourceError):
+    """Falta decir qué se quiere del archivo.
+
+    ``choice`` names what has to be said (a field of ``Choice``, or ``provenance``, ``covers``,
+    ``feed``), ``offers`` what may be answered where that is a list.
+    """
+
+    def __init__(self, message: str, choice: str, offers: Iterable[str] = ()) -> None:
+        self.choice = choice
+        self.offers = tuple(offers)
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class RowError:
     """One refused cell. ``row`` is the number a spreadsheet shows (the header is row 1).

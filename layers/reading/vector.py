@@ -20,7 +20,7 @@ from layers.reading.content import is_of_system
 from layers.reading.features import geopackage, read_features
 from layers.reading.numbers import grouped, number_text
 from layers.reading.progress import rows_read
-from layers.reading.results import SourceError
+from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.text import clean, mend
 
 MAX_FEATURES = 20_000
@@ -71,9 +71,10 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
     shapes = read_shapes(path, layer=layer)
     known = given or shapes.crs or (_WGS84 if _are_degrees(shapes.geometries) else None)
     if known is None:
-        raise SourceError(
+        raise ChoiceMissing(
             "El archivo no dice su sistema de coordenadas (¿falta el .prj?): "
-            "indíquelo con --crs, por ejemplo --crs EPSG:32718."
+            "indíquelo con --crs, por ejemplo --crs EPSG:32718.",
+            "crs",
         )
     frame = shapes.frame.map(_storable)
     return VectorTable(frame, _in_degrees(shapes.geometries, known), _crs_name(known))
@@ -129,7 +130,8 @@ def _choose_layer(
 ) -> str:
     names = [str(name) for name, kind in pyogrio.list_layers(dataset) if kind is not None]
     if wanted and wanted not in names:
-        raise SourceError(f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}.")
+        message = f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}."
+        raise ChoiceMissing(message, "layer", names)
     if wanted:
         return wanted
     if not names:
@@ -143,7 +145,8 @@ def _choose_layer(
         names = fitting or names
     if len(names) > 1:
         listed = ", ".join(names)
-        raise SourceError(f"El archivo tiene varias capas ({listed}): diga cuál con --layer.")
+        message = f"El archivo tiene varias capas ({listed}): diga cuál con --layer."
+        raise ChoiceMissing(message, "layer", names)
     return names[0]
 
 

@@ -16,7 +16,7 @@ from layers.reading.content import OLE, ZIP, FileData, is_of_system, opened, sta
 from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.extent import probe
 from layers.reading.numbers import number_text
-from layers.reading.results import SourceError
+from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
 from layers.reading.xlsx_rows import SheetRows
 from layers.reading.xlsx_strings import SharedStrings
@@ -111,16 +111,20 @@ def _choose(
 ) -> Rows:
     if wanted:
         if wanted not in dict(sheets):
-            listed = _listed([name for name, _rows in sheets])
-            raise SourceError(f"No hay una hoja «{wanted}»; hay: {listed}.")
+            names = [name for name, _rows in sheets]
+            message = f"No hay una hoja «{wanted}»; hay: {_listed(names)}."
+            raise ChoiceMissing(message, "sheet", names)
         return dict(sheets)[wanted]
     tops = [(name, rows, _first_lines(rows)) for name, rows in sheets]
     filled = [rows for _name, rows, lines in tops if lines]
     tables = [(name, rows) for name, rows, lines in tops if lines and has_table(lines)]
     if len(tables) > 1:
-        raise SourceError(
-            "Varias hojas tienen las columnas que se buscan "
-            f"({_listed([name for name, _rows in tables])}): diga cuál con --sheet."
+        names = [name for name, _rows in tables]
+        raise ChoiceMissing(
+            f"Varias hojas tienen las columnas que se buscan ({_listed(names)}): diga cuál con "
+            "--sheet.",
+            "sheet",
+            names,
         )
     return next(iter((*(rows for _name, rows in tables), *filled)), _NoRows())
 

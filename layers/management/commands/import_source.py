@@ -12,7 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from layers.loading import importing, parts, snapshots
+from layers.loading.candidates import Candidate
+from layers.loading.checking import Handed
 from layers.loading.snapshots import Publisher
+from layers.loading.sources import SOURCES, find
 from layers.management.choices import add_choices, choice_of
 from layers.management.operator import account, system_user
 from layers.management.trial import readable_row, undone
@@ -38,7 +41,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = [source.name for source in importing.SOURCES]
+        names = [source.name for source in SOURCES]
         parser.add_argument("source", choices=names, help="fuente: " + ", ".join(names))
         parser.add_argument("file", type=Path, nargs="?", help="archivo")
         parser.add_argument(
@@ -90,7 +93,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            source = importing.find(options["source"])
+            source = find(options["source"])
             if options["list"]:
                 self._list(source)
             elif options["return_to"] or options["roll_back"] or options["withdraw"]:
@@ -112,28 +115,34 @@ class Command(BaseCommand):
             return
         feed, covers = _feed_name(source, options), _covers(options)
         if options["withdraw"]:
-            self.stdout.write(f"Retirado: {importing.withdraw(source, feed, covers)}.")
+            self.stdout.write(
+                f"Retirado: {importing.withdraw(source, feed, covers, by=_by(options))}."
+            )
             return
-        self._returned(importing.roll_back(source, feed, covers, replace_others=options["replace"]))
+        self._returned(
+            importing.roll_back(
+                source, feed, covers, by=_by(options), replace_others=options["replace"]
+            )
+        )
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
         watching = Watching(self.stdout)
         watching.stage(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
         with watched(watching.add):
-            reading = importing.check(
-                source, path, _provenance(options), _feed(options), choice_of(options)
-            )
+            handed = Handed(_provenance(options), _feed(options), choice_of(options))
+            reading = importing.check(source, path, handed)
         watching.end()
         self._report(reading, options["errors"])
         file = snapshots.File.of(path.name, path)
+        candidate = Candidate.of(reading)
         publish = partial(
             importing.publish,
             source,
-            reading,
+            candidate,
             file=file,
-            covers=self._covered(source, reading, options),
+            covers=self._covered(source, candidate, options),
             replace_others=options["replace"],
-            by=Publisher(account(options["user"]), system_user()),
+            by=_by(options),
         )
         if options["dry_run"]:
             self._preview(reading)
@@ -175,7 +184,7 @@ class Command(BaseCommand):
             with errors_file.open("w", encoding="utf-8-sig", newline="") as file:
                 write_errors(reading.errors, file, reading.notices)
 
-    def _covered(self, source: Source, reading: Reading, options: dict[str, Any]) -> Covers:
+    def _covered(self, source: Source, candidate: Candidate, options: dict[str, Any]) -> Covers:
         """What the publication covers, shown: the operator confirms it, or says otherwise."""
         units = importing.directory()
         covers = _covers(options)
@@ -183,15 +192,15 @@ class Command(BaseCommand):
             raise SourceError("De esta fuente, lo que cubre el archivo lo dice --unit.")
         said = "según se indicó"
         if covers is None:
-            covers = parts.covers_of(source, reading, units)
+            covers = parts.covers_of(source, candidate, units)
             said = "según sus filas; si cubre otra cosa, dígalo con --covers"
         self.stdout.write(f"Cubre: {parts.named(covers, units)} ({said}).")
-        for department, number in sorted(parts.outside(reading, covers).items()):
+        for department, number in sorted(parts.outside(candidate, covers).items()):
             self.stdout.write(
                 f"{number} filas declaran unidades de {units.label(department)} que no cubre."
             )
         if options["replace"]:
-            for part in parts.in_the_way(source, reading.feed, covers):
+            for part in parts.in_the_way(source, candidate.feed, covers):
                 lost = [gap for unit in part.covers for gap in missing(unit, covers, units.names)]
                 self.stdout.write(
                     f"Reemplaza entero al archivo que cubre {parts.named(part.covers, units)}."
@@ -210,7 +219,11 @@ class Command(BaseCommand):
         snapshot = Snapshot.objects.filter(source=source.name, pk=options["return_to"]).first()
         if snapshot is None:
             raise CommandError("No hay una publicación a la que volver; --list las muestra.")
-        self._returned(importing.return_to(source, snapshot, replace_others=options["replace"]))
+        self._returned(
+            importing.return_to(
+                source, snapshot, by=_by(options), replace_others=options["replace"]
+            )
+        )
 
     def _returned(self, published: importing.Published) -> None:
         assert published.snapshot is not None
@@ -227,6 +240,10 @@ class Command(BaseCommand):
                 f"{snapshot.number_of_rows} filas, {snapshot.refused_rows} rechazadas  "
                 f"{snapshot.file_name}"
             )
+
+
+def _by(options: dict[str, Any]) -> Publisher:
+    return Publisher(account(options["user"]), system_user())
 
 
 def _feed(options: dict[str, Any]) -> Feed | None:

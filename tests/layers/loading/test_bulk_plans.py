@@ -17,6 +17,7 @@ from django.db import connection
 
 from layers import overviews, registry
 from layers.loading import importing, snapshots
+from layers.loading.candidates import Candidate
 from layers.reading.results import Reading
 from layers.source import Source
 from layers.themes.extractive_sites.source import EXTRACTIVES
@@ -79,10 +80,11 @@ def schools(number: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def reading(source: Source, rows: Iterator[dict[str, Any]]) -> Reading:
+def candidate(source: Source, rows: Iterator[dict[str, Any]]) -> Candidate:
     (table,) = source.tables
     values = [[row.get(column) for column in table.columns] for row in rows]
-    return Reading({table.name: pd.DataFrame(values, columns=table.columns, dtype=object)})
+    frame = pd.DataFrame(values, columns=table.columns, dtype=object)
+    return Candidate.of(Reading({table.name: frame}))
 
 
 @pytest.mark.parametrize(
@@ -94,11 +96,11 @@ def test_no_statement_after_a_bulk_load_reads_a_table_again_for_each_row(
     table = source.tables[0].model._meta.db_table
     with rereadings((table, f"stage_{table}")) as found:
         for number in (ROWS, ROWS, ROWS // 2):
-            published = importing.publish(source, reading(source, rows(number)), file=FILE)
+            published = importing.publish(source, candidate(source, rows(number)), file=FILE)
         assert published.swapped[source.tables[0].name].deleted == ROWS - ROWS // 2
         importing.roll_back(source)
         importing.publish(
-            source, reading(source, rows(ROWS)), file=FILE, covers=("13",), replace_others=True
+            source, candidate(source, rows(ROWS)), file=FILE, covers=("13",), replace_others=True
         )
         importing.withdraw(source)
     assert found == []
@@ -106,7 +108,7 @@ def test_no_statement_after_a_bulk_load_reads_a_table_again_for_each_row(
 
 def test_statistics_are_those_of_the_new_rows_when_a_load_ends() -> None:
     """ANALYZE stores in ``pg_class.reltuples`` how many rows the planner is to expect."""
-    importing.publish(SANITATION, reading(SANITATION, projects(ROWS)), file=FILE)
+    importing.publish(SANITATION, candidate(SANITATION, projects(ROWS)), file=FILE)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT reltuples FROM pg_class WHERE oid = 'territory_sanitationproject'::regclass"
@@ -116,7 +118,7 @@ def test_statistics_are_those_of_the_new_rows_when_a_load_ends() -> None:
 
 
 def test_an_overview_of_many_points_reads_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    importing.publish(EDUCATION, reading(EDUCATION, schools(ROWS)), file=FILE)
+    importing.publish(EDUCATION, candidate(EDUCATION, schools(ROWS)), file=FILE)
     monkeypatch.setattr(overviews, "LEAST_POINTS", ROWS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,7 +132,7 @@ def test_an_overview_of_many_points_reads_them_once(monkeypatch: pytest.MonkeyPa
 
 def test_a_plan_that_reads_a_table_for_each_row_is_found() -> None:
     """The measure itself, where the planner may join in no other way."""
-    importing.publish(EDUCATION, reading(EDUCATION, schools(ROWS)), file=FILE)
+    importing.publish(EDUCATION, candidate(EDUCATION, schools(ROWS)), file=FILE)
     with rereadings(("territory_ruralschool",)) as found, connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
         cursor.execute(

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from layers.loading import importing
+from layers.loading.checking import Handed
 from layers.reading.context import Choice, Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
@@ -111,4 +112,4 @@ def test_what_a_source_has_no_use_for_is_refused(tmp_path: Path) -> None:
         (EXTRACTIVES, Choice(layer="x"), "no tiene capas: quite --layer"),
     ):
         with pytest.raises(SourceError, match=reason):
-            importing.check(source, file, INGEMMET, choice=choice)
+            importing.check(source, file, Handed(INGEMMET, choice=choice))

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from layers import versions
 from layers.loading import importing, snapshots
+from layers.loading.sources import SOURCES
 from layers.models import Snapshot
 from layers.themes.transit.source import TRANSPORT
 from territory.figures import Figure
@@ -219,12 +220,12 @@ def test_samples_can_be_removed_and_loaded_again() -> None:
     count, routes = samples.count(), TransitRoute.objects.filter(is_sample=True).count()
     removed = sum(
         importing.remove_samples(source)
-        for source in importing.SOURCES
+        for source in SOURCES
         if source.name.startswith("transport")
     )
     assert removed == count + routes
     assert not samples.exists()
-    for source in importing.SOURCES:
+    for source in SOURCES:
         if source.name.startswith("transport"):
             importing.load_samples(source, FIXTURES / "samples")
     assert samples.count() == count

@@ -14,8 +14,9 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
-from layers.loading import fixtures, importing
+from layers.loading import fixtures
 from layers.loading.fixtures import load_fixtures
+from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.plan.load import LAYER as PLAN_LAYER
 from layers.reading.results import SourceError
@@ -69,7 +70,7 @@ def test_a_second_run_changes_nothing(
 
 def sample_counts() -> dict[str, int]:
     """Model → its samples, over all sources."""
-    models = {table.model for source in importing.SOURCES for table in source.tables}
+    models = {table.model for source in SOURCES for table in source.tables}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }
@@ -141,7 +142,7 @@ def test_samples_are_loaded_again_where_a_reader_changed_and_stay_the_same_rows(
 
 def test_the_code_that_decides_samples_is_known() -> None:
     """Each reader and each table that it fills lies where ``sample_rules`` looks."""
-    sampled = [source for source in importing.SOURCES if source.sample]
+    sampled = [source for source in SOURCES if source.sample]
     deciding: set[Any] = {source.read for source in sampled}
     deciding |= {table.model for source in sampled for table in source.tables}
     files = {Path(inspect.getfile(thing)).resolve() for thing in deciding}
@@ -178,5 +179,5 @@ def test_one_bad_part_undoes_all(tmp_path: Path) -> None:
 
 def test_the_layers_whose_versions_rise_exist() -> None:
     known = {layer.name for layer in registry.LAYERS}
-    named = {name for source in importing.SOURCES for name in source.layers}
+    named = {name for source in SOURCES for name in source.layers}
     assert {*named, PLAN_LAYER} <= known

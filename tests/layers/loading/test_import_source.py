@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from layers import versions
 from layers.loading import importing, snapshots
+from layers.loading.candidates import Candidate
 from layers.models import Snapshot
 from layers.themes.environmental_commissions.source import ENVIRONMENT
 from territory.models import EnvironmentalCommission
@@ -211,6 +212,6 @@ def test_a_failure_in_the_middle_undoes_all(
     monkeypatch.setattr(snapshots, "keep", fail)
     before = versions.of("environmental_commissions")
     with pytest.raises(RuntimeError):
-        importing.publish(ENVIRONMENT, reading, file=snapshots.File.of("x.csv", b""))
+        importing.publish(ENVIRONMENT, Candidate.of(reading), file=snapshots.File.of("x.csv", b""))
     assert facts() == set()
     assert versions.of("environmental_commissions") == before

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from layers import versions
 from layers.loading import importing, parts
+from layers.loading.candidates import Candidate
 from layers.reading.results import SourceError
 from layers.themes.environmental_commissions.source import ENVIRONMENT
 from territory.models import EnvironmentalCommission, SanitationProject
@@ -157,7 +158,7 @@ def test_rows_that_declare_nothing_say_nothing(tmp_path: Path) -> None:
     reading: Any = importing.check(ENVIRONMENT, _commissions(tmp_path))
     reading.frames[LAYER]["declared_ubigeo"] = None
     with pytest.raises(SourceError, match="Ninguna fila dice su unidad"):
-        parts.covers_of(ENVIRONMENT, reading, importing.directory())
+        parts.covers_of(ENVIRONMENT, Candidate.of(reading), importing.directory())
 
 
 def _commissions(folder: Path) -> bytes:

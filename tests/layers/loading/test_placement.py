@@ -18,6 +18,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layers.loading import importing
+from layers.loading.checking import Handed
+from layers.loading.sources import find
 from layers.reading.results import Provenance
 from territory.boundaries import elsewhere
 from territory.models import AdminUnit, BoundarySource, RuralSchool, SanitationProject, TransitStop
@@ -127,7 +129,7 @@ def test_what_is_left_out_costs_no_queries_of_its_own(tmp_path: Path) -> None:
     def queries(number: int) -> int:
         path = investments(tmp_path / "mef.csv", *[TRUJILLO] * 12, *[CUSCO] * number)
         with CaptureQueriesContext(connection) as captured:
-            reading = importing.check(importing.find("sanitation"), path, said)
+            reading = importing.check(find("sanitation"), path, Handed(said))
         assert len(reading.notices) == number
         return len(captured)
 

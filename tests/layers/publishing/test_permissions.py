@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layers.loading.importing import SOURCES, find
+from layers.loading.sources import SOURCES, find
 from layers.models import SourceSetting
 from layers.publishing.permissions import Verb, may, may_approve, needs_second_person
 from layers.source import Source

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from layers.loading import importing
+from layers.loading.sources import find
 from layers.reading.context import Context, Feed
 from layers.reading.results import SourceError
 from layers.source import Source
@@ -28,7 +29,7 @@ def check_import(asked: Asked) -> None:
     """The official file's reader takes its own samples, and refuses them as facts, and no table."""
     assert asked.theme.sources, "no source"
     for source in asked.theme.sources:
-        assert importing.find(source.name) is source
+        assert find(source.name) is source
         for data, feed in _samples(source):
             with pytest.raises(SourceError):
                 source.read(_NOT_A_TABLE, _context(source, samples=False, feed=feed))

@@ -13,7 +13,7 @@ from django.test import Client
 
 import layers.themes
 from layers import registry
-from layers.loading import importing
+from layers.loading.sources import SOURCES
 from layers.themes import THEMES
 from layers.themes.theme import Part, Theme
 from territory.models import Commitment
@@ -71,7 +71,7 @@ def test_layers_and_sources_are_those_of_the_themes() -> None:
     assert len({layer.name for layer in own}) == len(own)
     assert set(own) <= set(registry.LAYERS)
     sources = [source for theme in THEMES for source in theme.sources]
-    assert tuple(sources) == importing.SOURCES
+    assert tuple(sources) == SOURCES
     for theme in THEMES:
         for layer in theme.layers:
             assert set(layer.commitments) == set(theme.commitments) or len(theme.layers) > 1

@@ -14,6 +14,7 @@ from django.test import Client
 
 from layers import versions
 from layers.loading import importing
+from layers.loading.checking import Handed
 from layers.reading.results import Provenance
 from layers.themes.extractive_sites.source import EXTRACTIVES
 from territory.models import ExtractiveSite
@@ -99,7 +100,7 @@ def test_it_is_published_with_its_uncertainty(tmp_path: Path, client: Client) ->
 
 def test_samples_can_not_be_published_as_facts() -> None:
     data = (FIXTURES / "samples" / "extractive_sites.csv").read_bytes()
-    reading = importing.check(EXTRACTIVES, data, Provenance("x", "", dt.date(2025, 1, 1)))
+    reading = importing.check(EXTRACTIVES, data, Handed(Provenance("x", "", dt.date(2025, 1, 1))))
     assert (reading.number_of_rows, reading.refused_rows) == (
         0,
         ExtractiveSite.objects.filter(is_sample=True).count(),

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from layers import versions
 from layers.loading import importing
+from layers.loading.checking import Handed
 from layers.reading.results import Provenance
 from layers.themes.rural_schools.source import EDUCATION, EDUCATION_MODELS
 from territory.models import AdminUnit, RuralSchool, ServiceModelEntry
@@ -205,7 +206,7 @@ def test_the_provenance_is_asked_for(tmp_path: Path) -> None:
 def test_samples_can_not_be_published_as_facts(name: str) -> None:
     source = {s.sample: s for s in (EDUCATION, EDUCATION_MODELS)}[name]
     data = (FIXTURES / "samples" / name).read_bytes()
-    reading = importing.check(source, data, Provenance("x", "", dt.date(2025, 1, 1)))
+    reading = importing.check(source, data, Handed(Provenance("x", "", dt.date(2025, 1, 1))))
     assert reading.number_of_rows == 0
     assert reading.refused_rows >= 8
 

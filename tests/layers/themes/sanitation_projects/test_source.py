@@ -21,6 +21,8 @@ from django.db import IntegrityError, connection, transaction
 from layers import registry, versions
 from layers.drawing import mapnik_table
 from layers.loading import importing, snapshots
+from layers.loading.candidates import Candidate
+from layers.loading.checking import Handed
 from layers.reading.results import Provenance, SourceError
 from layers.themes.sanitation_projects.source import SANITATION
 from territory.figures import Figure
@@ -74,9 +76,11 @@ def row(
 
 
 def publish(*rows: tuple[object, ...]) -> importing.Published:
-    reading = importing.check(SANITATION, write(*rows), TOLD)
+    reading = importing.check(SANITATION, write(*rows), Handed(TOLD))
     assert reading.errors == ()
-    return importing.publish(SANITATION, reading, file=snapshots.File.of("x.csv", b""))
+    return importing.publish(
+        SANITATION, Candidate.of(reading), file=snapshots.File.of("x.csv", b"")
+    )
 
 
 def facts() -> dict[tuple[str, str], SanitationProject]:

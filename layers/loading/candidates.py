@@ -1,0 +1,81 @@
+"""A checked file as publishing takes it: the rows it would publish, and what the check said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from layers.loading.rows import RowsByTable, rows_of
+from layers.reading.results import Reading, RowError
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The units that a file's rows say they are of.
+
+    ``rows``: ubigeo → how many rows declare it. ``named`` are those that rows of several units
+    name, where no row declares one alone.
+    """
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, frames: Mapping[str, pd.DataFrame]) -> Declared:
+        """What the frames' rows say."""
+        rows: Counter[str] = Counter()
+        named: set[str] = set()
+        for frame in frames.values():
+            if "declared_ubigeo" in frame:
+                counts = frame["declared_ubigeo"].dropna().value_counts()
+                rows.update({str(unit): int(count) for unit, count in counts.items() if unit})
+            if "named_units" in frame:
+                named.update(unit for units in frame["named_units"] for unit in units)
+        return cls(rows, frozenset(named))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a file would publish, whichever way it was read.
+
+    ``rows`` and the refused and left out cells can be gone through any number of times; their
+    numbers are known beforehand. ``cutoff_date`` is the latest of the rows'.
+    """
+
+    rows: RowsByTable
+    number_of_rows: int
+    errors: Iterable[RowError] = ()
+    notices: Iterable[RowError] = ()
+    refused_rows: int = 0
+    left_out: int = 0
+    remarks: tuple[str, ...] = ()
+    feed: str = ""
+    cutoff_date: dt.date | None = None
+    declared: Declared = Declared()
+
+    @classmethod
+    def of(cls, reading: Reading) -> Candidate:
+        """The candidate that a reading in this process is."""
+        frames = reading.frames
+        return cls(
+            rows=rows_of(frames),
+            number_of_rows=reading.number_of_rows,
+            errors=reading.errors,
+            notices=reading.notices,
+            refused_rows=reading.refused_rows,
+            left_out=reading.left_out,
+            remarks=reading.remarks,
+            feed=reading.feed,
+            cutoff_date=latest_cutoff(frames),
+            declared=Declared.of(frames),
+        )
+
+
+def latest_cutoff(frames: Mapping[str, pd.DataFrame]) -> dt.date | None:
+    """The latest cut-off date of the frames' rows; None where there is no row."""
+    dates = (date for frame in frames.values() for date in frame["cutoff_date"].unique())
+    return max(dates, default=None)

@@ -1,0 +1,100 @@
+"""A file of facts read and checked as far as that can be done without a database.
+
+``check`` is what the command line runs; a file from outside is read by ``check_file``, in a
+process that can reach nothing (``layers.sandbox``), from what ``arguments_of`` packs for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from layers.loading.feeds import checked
+from layers.loading.packing import write_reading
+from layers.loading.privacy import without_personal_data
+from layers.loading.sources import SOURCES, find
+from layers.reading.content import FileData
+from layers.reading.context import Choice, Context, Feed
+from layers.reading.directory import Directory
+from layers.reading.kinds import refuse_foreign
+from layers.reading.results import ChoiceMissing, Provenance, Reading, SourceError
+from layers.source import Source
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What whoever hands in a file says of it, beside the file itself."""
+
+    provenance: Provenance | None = None
+    feed: Feed | None = None
+    choice: Choice = field(default_factory=Choice)
+
+
+def read(source: Source, data: FileData, handed: Handed, context: Context) -> Reading:
+    """What the file alone says: its clean rows without personal data, and all that was refused.
+
+    Raises SourceError where the file as a whole can't be read, ChoiceMissing where something has
+    to be said of it first.
+    """
+    if source.needs_provenance and handed.provenance is None:
+        raise ChoiceMissing(
+            "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff).",
+            "provenance",
+        )
+    refuse_foreign(data)
+    if unused := [f"--{name}" for name in handed.choice.given if name not in source.choices]:
+        raise SourceError(f"Los archivos de esta fuente no llevan {', '.join(unused)}.")
+    if handed.feed and not source.needs_feed:
+        raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
+    context = replace(context, provenance=handed.provenance, choice=handed.choice)
+    if source.needs_feed:
+        feed = checked(handed.feed, context.units, _taken_names(source))
+        context = replace(context, feed=feed)
+    return without_personal_data(source, source.read(data, context))
+
+
+def arguments_of(source: Source, handed: Handed, context: Context) -> dict[str, Any]:
+    """All that ``check_file`` needs beside the file, as JSON values."""
+    provenance = handed.provenance
+    return {
+        "source": source.name,
+        "provenance": provenance
+        and {**asdict(provenance), "cutoff_date": str(provenance.cutoff_date)},
+        "feed": handed.feed and asdict(handed.feed),
+        "choice": asdict(handed.choice),
+        "today": str(context.today),
+        "units": dict(context.units.names),
+        "department_extents": {k: list(v) for k, v in context.department_extents.items()},
+    }
+
+
+def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Read a file and leave what it gives in a folder (``packing.candidate_in``).
+
+    Raises as ``read`` does.
+    """
+    provenance, feed = arguments["provenance"], arguments["feed"]
+    handed = Handed(
+        provenance
+        and Provenance(
+            provenance["source"],
+            provenance["source_url"],
+            dt.date.fromisoformat(provenance["cutoff_date"]),
+        ),
+        feed and Feed(**feed),
+        Choice(**arguments["choice"]),
+    )
+    context = Context(
+        Directory.of(arguments["units"].items()),
+        dt.date.fromisoformat(arguments["today"]),
+        department_extents={k: tuple(v) for k, v in arguments["department_extents"].items()},
+    )
+    return write_reading(read(find(arguments["source"]), file, handed, context), folder)
+
+
+def _taken_names(source: Source) -> set[str]:
+    """The feeds that are other sources' own."""
+    return {other.feed for other in SOURCES if other.feed and other.name != source.name}
