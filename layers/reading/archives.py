@@ -76,7 +76,7 @@ def _unpack(path: Path, folder: Path) -> Path:
     """The one dataset of the zip, written under names of ours: its own are never paths here."""
     damaged = "El zip está dañado o usa una compresión desconocida."
     with unpacking(damaged), zipfile.ZipFile(path) as archive:
-        members = _members(archive)
+        members = members_of(archive)
         main = _main_member(members)
         parts = _parts(main, members)
         check_members(parts.values(), MAX_UNPACKED_BYTES)
@@ -92,7 +92,8 @@ def _renamed(target: Path) -> Path:
     return target.rename(target.with_suffix(_ending(target)))
 
 
-def _members(archive: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
+def members_of(archive: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    """The files of a zip by their paths; raises SourceError where one leads elsewhere."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > MAX_MEMBERS:
         raise SourceError(f"El zip contiene {len(infos)} archivos; el máximo es {MAX_MEMBERS}.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from layers.reading.content import FileData, opened
@@ -15,6 +17,8 @@ SEPARATORS = (";", ",", "\t", "|")
 # Above its header a file may hold a title; below so many lines nobody would look for one.
 HEADER_WITHIN = 10
 _FIRST_CHARACTERS = 100_000
+_LOOKED_AT = 50
+_DECLARED = re.compile(r"sep=([;,|\t])", re.IGNORECASE)
 # A quote that is never closed takes in all that follows, as does a file that is all one line:
 # nothing that a person wrote is so long. How long a text may be is said where it is read.
 MAX_CHARACTERS = 4_000_000
@@ -23,16 +27,19 @@ csv.field_size_limit(MAX_CHARACTERS)
 Row = list[str]
 
 
-def csv_rows(data: FileData, names_in: Callable[[Sequence[str]], int]) -> Iterator[Row]:
+def csv_rows(
+    data: FileData, names_in: Callable[[Sequence[str]], int], separator: str = ""
+) -> Iterator[Row]:
     """The rows, by the separator under which ``names_in`` finds most columns in the first lines.
 
-    Where quotes stray, as spreadsheets read them. Raises SourceError.
+    Where quotes stray, as spreadsheets read them. ``separator`` where it is known. Raises
+    SourceError.
     """
     with opened(data) as file:
         encoding = stream_encoding(file)
         file.seek(0)
         text = io.TextIOWrapper(file, encoding, FORGIVING, newline="")
-        separator = _separator(text, names_in)
+        separator = separator or _separator(text, names_in)
         count = 0
         text.seek(0)
         reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
@@ -52,6 +59,30 @@ def _separator(text: io.TextIOWrapper, names_in: Callable[[Sequence[str]], int])
         return max((names_in(line.split(separator)) for line in first_lines), default=0)
 
     return max(SEPARATORS, key=found)
+
+
+def separator_of(data: FileData) -> str:
+    """The separator of a table whose columns nobody knows.
+
+    The one that its first line names, as Excel's ``sep=;`` does; else the one that cuts most of the
+    first lines into as many cells. Raises SourceError.
+    """
+    with opened(data) as file:
+        encoding = stream_encoding(file)
+        file.seek(0)
+        text = io.TextIOWrapper(file, encoding, FORGIVING, newline="")
+        start = text.read(_FIRST_CHARACTERS)
+    lines = [line for line in start.splitlines() if line.strip()][:_LOOKED_AT]
+    declared = _DECLARED.fullmatch(lines[0].strip()) if lines else None
+    if declared:
+        return declared[1]
+
+    def regular(separator: str) -> tuple[int, int]:
+        widths = Counter(map(len, csv.reader(lines, delimiter=separator)))
+        del widths[1]
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(SEPARATORS, key=regular)
 
 
 def lines_of(text: io.TextIOWrapper) -> Iterator[str]:

@@ -56,11 +56,17 @@ def in_words(error: OSError) -> str:
     return f"El sistema no puede leer el archivo (error {error.errno})."
 
 
-def refuse_foreign(data: FileData) -> None:
-    """Raises SourceError for what no source comes as: what it is, and what can be done."""
+def refuse_empty(data: FileData) -> None:
+    """Raises SourceError for a file without any content."""
     start = start_of(data, _START)
     if len(start) < _START and not start.strip(_BOMS + b"\0 \t\r\n"):
         raise SourceError("El archivo está vacío.")
+
+
+def refuse_foreign(data: FileData) -> None:
+    """Raises SourceError for what no source comes as: what it is, and what can be done."""
+    refuse_empty(data)
+    start = start_of(data, _START)
     for mark, reason in _STARTS:
         if start.startswith(mark):
             raise SourceError(reason)

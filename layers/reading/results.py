@@ -6,11 +6,12 @@ import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
-
-import pandas as pd
+from typing import TYPE_CHECKING, TextIO
 
 from layers.errors import TerritorioError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class SourceError(TerritorioError):

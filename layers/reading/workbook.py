@@ -88,6 +88,15 @@ def read_workbook(
         raise SourceError(UNREADABLE) from error
 
 
+def sheet_names(data: FileData) -> tuple[str, ...]:
+    """What the sheets of a workbook are called; raises SourceError where it can't be read."""
+    return read_workbook(data, has_table=_never).sheet_names
+
+
+def _never(_lines: Lines) -> bool:
+    return False
+
+
 def _is_xlsx(data: FileData) -> bool:
     """Whether the streaming reader knows its kind; refuses a zip that unpacks to too much."""
     if not start_of(data).startswith(ZIP):

@@ -1,0 +1,59 @@
+"""``python -m layers.sandbox.child``: load, shut itself in, do one task, say how it ended."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from layers.reading.progress import watched
+from layers.reading.results import SourceError
+from layers.sandbox.confinement import CannotConfine, confine
+from layers.sandbox.limits import Limits
+from layers.sandbox.tasks import TASKS, Task
+from layers.sandbox.wire import Reporter
+
+_MAX_TRACEBACK = 8_000
+
+
+def main(request_file: str, descriptor: str) -> None:
+    """Do what the file says (task, files, arguments, folders, limits); report to the pipe."""
+    reporter = Reporter(int(descriptor))
+    request = json.loads(Path(request_file).read_text("utf-8"))
+    reporter.end(_ended(request, reporter))
+
+
+def _ended(request: Mapping[str, Any], reporter: Reporter) -> dict[str, Any]:
+    """How it ended, whatever happened: nothing of a library's is for a person."""
+    files = {name: Path(path) for name, path in request["files"].items()}
+    output, temporary = Path(request["output"]), Path(request["temporary"])
+    try:
+        work = _loaded(TASKS[request["task"]])
+        confine(Limits(**request["limits"]), files.values(), (output, temporary))
+        with watched(reporter.add):
+            return {"result": work(files, request["arguments"], output, reporter)}
+    except SourceError as error:
+        return {"refused": str(error)}
+    except CannotConfine:
+        return {"unconfined": True}
+    except MemoryError:
+        return {"memory": True}
+    except Exception:  # noqa: BLE001 - the parent keeps it for whoever mends it
+        return {"defect": traceback.format_exc()[-_MAX_TRACEBACK:]}
+
+
+def _loaded(task: Task) -> Callable[..., dict[str, Any]]:
+    """The task's code with all that it needs: what looks for libraries starts programs."""
+    if task.needs_models:
+        import_module("django").setup()
+    module, _, function = task.work.partition(":")
+    found: Callable[..., dict[str, Any]] = getattr(import_module(module), function)
+    return found
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,64 @@
+"""What a reading process knows of the world: where its libraries are, and how GDAL is to behave."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyogrio
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+# What a stranger's file may be, in GDAL's names. Left out is whatever follows a reference to other
+# files or addresses (VRT, the web services), runs SQL that the file brings (SQLite without a
+# GeoPackage's contents), or is nobody's format here.
+DRIVERS = frozenset(
+    {
+        "ESRI Shapefile",
+        "FlatGeobuf",
+        "GeoJSON",
+        "GeoJSONSeq",
+        "GPKG",
+        "GPX",
+        "KML",
+        "LIBKML",
+        "DXF",
+    }
+)
+
+
+@cache
+def _skipped() -> str:
+    return ",".join(sorted(set(pyogrio.list_drivers()) - DRIVERS))
+
+
+def variables(folder: Path) -> dict[str, str]:
+    """The whole environment of a process whose temporary files lie in ``folder``.
+
+    Nothing of this process's own is handed on: neither the database's address nor a proxy's.
+    """
+    return {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(_CHECKOUT),
+        "DJANGO_SETTINGS_MODULE": "layers.sandbox.settings",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "ignore",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "TZ": "America/Lima",
+        # Each thread reserves address space of its own.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "GDAL_NUM_THREADS": "1",
+        "GDAL_SKIP": _skipped(),
+        "OGR_SKIP": _skipped(),
+        "GDAL_DRIVER_PATH": "disable",
+        "PROJ_NETWORK": "OFF",
+        "CPL_TMPDIR": str(folder),
+        # What GDAL keeps in memory, MB; a file beside the file is none of its own.
+        "GDAL_CACHEMAX": "32",
+        "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+        "OGR_SQLITE_PRAGMA": "trusted_schema=OFF,cell_size_check=ON",
+    }

@@ -1,0 +1,30 @@
+"""What may be asked of a reading process: nothing but these, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from layers.sandbox.limits import Limits
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function of this room, ``module:function``, and what it may use.
+
+    It is called with the files by name, the arguments, the folder that it writes to and a
+    reporter of steps and rows, and gives what JSON can hold. ``needs_models``: Django is set up
+    before.
+    """
+
+    work: str
+    limits: Limits = field(default_factory=Limits)
+    needs_models: bool = False
+
+
+TASKS: Mapping[str, Task] = {
+    "describe_file": Task("layers.sandbox.tasks.spatial:describe_file", Limits(cpu_s=120)),
+    "read_spatial": Task(
+        "layers.sandbox.tasks.spatial:read_spatial", Limits(memory_bytes=3_000_000_000)
+    ),
+}
