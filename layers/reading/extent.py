@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from layers.reading.results import SourceError
 
@@ -18,6 +21,7 @@ MAX_COLUMNS = 16_384
 # As much as a process may ask for that reads a workbook of another kind, to see whether it can.
 PROBE_BYTES = 450_000_000
 _PROBE_S = 300
+_probes: ContextVar[bool] = ContextVar("probes", default=True)
 
 _PROBE = """
 import io, resource, sys
@@ -42,11 +46,24 @@ def check_extent(rows: int, columns: int, cells: int) -> None:
         )
 
 
+@contextmanager
+def unprobed() -> Iterator[None]:
+    """Within the block workbooks are opened at once, by a process that has limits and may end."""
+    token = _probes.set(False)
+    try:
+        yield
+    finally:
+        _probes.reset(token)
+
+
 def probe(content: bytes) -> None:
     """Refuse a workbook of another kind that takes too much memory; raises SourceError.
 
-    It is opened in a process of its own first, which may end.
+    It is opened in a process of its own first, which may end. Within ``unprobed`` it isn't: that
+    process is one already.
     """
+    if not _probes.get():
+        return
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-c", _PROBE, str(PROBE_BYTES)],

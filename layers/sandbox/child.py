@@ -10,9 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from layers.reading.extent import unprobed
 from layers.reading.progress import watched
-from layers.reading.results import SourceError
-from layers.sandbox.confinement import CannotConfine, confine
+from layers.reading.results import ChoiceMissing, SourceError
+from layers.sandbox.confinement import CannotConfine, confine, leave_network
 from layers.sandbox.limits import Limits
 from layers.sandbox.tasks import TASKS, Task
 from layers.sandbox.wire import Reporter
@@ -31,11 +32,15 @@ def _ended(request: Mapping[str, Any], reporter: Reporter) -> dict[str, Any]:
     """How it ended, whatever happened: nothing of a library's is for a person."""
     files = {name: Path(path) for name, path in request["files"].items()}
     output, temporary = Path(request["output"]), Path(request["temporary"])
+    has_own_network = leave_network()
     try:
         work = _loaded(TASKS[request["task"]])
-        confine(Limits(**request["limits"]), files.values(), (output, temporary))
-        with watched(reporter.add):
+        limits = Limits(**request["limits"])
+        confine(limits, files.values(), (output, temporary), has_own_network=has_own_network)
+        with watched(reporter.add), unprobed():
             return {"result": work(files, request["arguments"], output, reporter)}
+    except ChoiceMissing as error:
+        return {"refused": str(error), "choice": error.choice, "offers": list(error.offers)}
     except SourceError as error:
         return {"refused": str(error)}
     except CannotConfine:

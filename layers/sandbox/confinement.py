@@ -44,14 +44,24 @@ class CannotConfine(Exception):
     """This machine gives a process no way to give up the network."""
 
 
-def confine(limits: Limits, inputs: Iterable[Path], folders: Iterable[Path]) -> None:
-    """From here on the process reads its ``inputs`` and writes below ``folders``, within limits.
+def leave_network() -> bool:
+    """Into a network of its own, which has no way out; gives whether the system lets it.
 
-    Raises CannotConfine.
+    A process that has threads can't any more (user_namespaces(7)), and libraries start them.
+    From here on it ends with the one that started it.
     """
     library = ctypes.CDLL(None, use_errno=True)
     library.prctl(_SIGNAL_OF_PARENTS_END, signal.SIGKILL)
-    has_own_network = _leave_network(library)
+    return bool(library.unshare(_NEW_USERS | _NEW_NETWORK) == 0)
+
+
+def confine(
+    limits: Limits, inputs: Iterable[Path], folders: Iterable[Path], *, has_own_network: bool
+) -> None:
+    """From here on the process reads its ``inputs`` and writes below ``folders``, within limits.
+
+    ``has_own_network`` is what ``leave_network`` gave. Raises CannotConfine.
+    """
     _set_limits(limits)
     python = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1])
     is_closed = landlock.restrict(
@@ -67,11 +77,6 @@ def confine(limits: Limits, inputs: Iterable[Path], folders: Iterable[Path]) -> 
                 raise CannotConfine from error
     elif not (has_own_network and is_closed):
         raise CannotConfine
-
-
-def _leave_network(library: ctypes.CDLL) -> bool:
-    """Into a network of its own, which has no way out; whether the system lets it."""
-    return bool(library.unshare(_NEW_USERS | _NEW_NETWORK) == 0)
 
 
 def _set_limits(limits: Limits) -> None:

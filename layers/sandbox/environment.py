@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-
-import pyogrio
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 # What a stranger's file may be, in GDAL's names. Left out is whatever follows a reference to other
@@ -28,7 +27,8 @@ DRIVERS = frozenset(
 
 @cache
 def _skipped() -> str:
-    return ",".join(sorted(set(pyogrio.list_drivers()) - DRIVERS))
+    # Loaded when it is asked: a process that reads has to leave the network before any thread is.
+    return ",".join(sorted(set(import_module("pyogrio").list_drivers()) - DRIVERS))
 
 
 def variables(folder: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from layers.reading.results import SourceError
+from layers.reading.results import ChoiceMissing, SourceError
 from layers.sandbox.environment import variables
 from layers.sandbox.limits import Limits, Usage
 from layers.sandbox.tasks import TASKS
@@ -36,8 +36,8 @@ _MOSTLY = 0.8
 
 _TIME = "El archivo tarda demasiado en leerse: divídalo, o quítele lo que no hace falta."
 _MEMORY = (
-    "El archivo ocupa al leerse más memoria de la que un archivo de datos necesita: divídalo, o "
-    "copie sus datos a un archivo nuevo."
+    "El archivo ocupa al leerse más memoria de la que un archivo de datos necesita (¿una celda "
+    "suelta lejos de la tabla?): divídalo, o copie sus datos a un archivo nuevo."
 )
 _DAMAGED = (
     "El archivo está dañado o tiene algo que no se puede leer: ábralo en el programa con que se "
@@ -210,6 +210,8 @@ def _result(how: Mapping[str, Any], process: _Process, limits: Limits) -> dict[s
     match how:
         case {"result": dict() as result}:
             return result
+        case {"refused": str(sentence), "choice": str(choice), "offers": list(offers)}:
+            raise ChoiceMissing(sentence[:MAX_SENTENCE], choice, map(str, offers))
         case {"refused": str(sentence)}:
             raise SourceError(sentence[:MAX_SENTENCE])
         case {"memory": True}:

@@ -16,7 +16,7 @@ from layers.reading.cells import CellError
 from layers.reading.conventions import in_column
 from layers.reading.numbers import parse_number
 from layers.reading.positions import why_not
-from layers.reading.results import RowError, SourceError
+from layers.reading.results import ChoiceMissing, RowError, SourceError
 from layers.reading.spatial.tables import Table
 from layers.reading.tabular import column_name
 from layers.reading.utm import ZONES, Datum
@@ -142,8 +142,10 @@ def _zones(table: Table, present: Sequence[int], chosen: Mapping[str, Any]) -> l
         texts = table.column(column)
         return [_zone(texts[at]) for at in present]
     if not chosen.get("zone"):
-        raise SourceError(
-            "Las coordenadas son metros (UTM): indique la zona (17, 18 o 19) y el datum."
+        raise ChoiceMissing(
+            "Las coordenadas son metros (UTM): indique la zona (17, 18 o 19) y el datum.",
+            "zone",
+            map(str, ZONES),
         )
     return [int(chosen["zone"])] * len(present)
 

@@ -13,7 +13,7 @@ import pyproj
 import shapely
 
 from layers.reading.progress import rows_read
-from layers.reading.results import RowError, SourceError
+from layers.reading.results import ChoiceMissing, RowError, SourceError
 from layers.reading.spatial.columns import Values
 from layers.reading.spatial.describing import crs_as_json, looks_like_degrees
 from layers.reading.spatial.geometry import Cleaned, clean
@@ -72,7 +72,7 @@ def _of_layer(features: Features, given: str) -> tuple[tuple[Values, ...], Clean
     degrees = pyproj.CRS.from_epsg(4326) if looks_like_degrees(_extent(features)) else None
     crs = _parsed(given) if given else layer.crs or degrees
     if crs is None:
-        raise SourceError(_CRS_UNKNOWN)
+        raise ChoiceMissing(_CRS_UNKNOWN, "crs")
     cleaned = clean(features.wkb, range(1, len(features.wkb) + 1), crs)
     _check_vertices(cleaned.shapes)
     if layer.left_out:
@@ -113,7 +113,8 @@ def _chosen(layers: list[Layer], wanted: str) -> Layer:
     if not found:
         raise SourceError(f"No hay una capa «{wanted[:60]}»; hay: {names}.")
     if len(found) > 1:
-        raise SourceError(f"El archivo tiene varias capas ({names}): diga cuál.")
+        offers = [layer.name for layer in layers]
+        raise ChoiceMissing(f"El archivo tiene varias capas ({names}): diga cuál.", "layer", offers)
     return found[0]
 
 

@@ -202,7 +202,7 @@ def test_it_dies_with_who_started_it(table: Path, output: Path, tmp_path: Path) 
             "-c",
             SAYS
             + "from layers.sandbox import confinement\nfrom layers.sandbox.limits import Limits\n"
-            "confinement.confine(Limits(), [], [])\nsay({'rows': os.getpid()})\n"
+            "confinement.leave_network()\nsay({'rows': os.getpid()})\n"
             "import time\ntime.sleep(1000)",
         )
 
