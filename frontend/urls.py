@@ -10,6 +10,7 @@ from frontend.views import accounts, catalogue, guides, home, plan, search, unit
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
+from frontend.views.zones import versions as zone_versions
 
 
 class UbigeoConverter(StringConverter):
@@ -38,6 +39,8 @@ urlpatterns = [
     path("zonas/avisos/<str:token>.xml", read_only(zone_notices.own), name="zone-own-feed"),
     path("zonas/<int:pk>/", read_only(zone_sheet.sheet), name="zone"),
     path("zonas/<int:pk>/revision/", offering("POST")(zone_sheet.decide), name="zone-decide"),
+    path("zonas/<int:pk>/comparar/", read_only(zone_versions.compare), name="zone-comparison"),
+    path("zonas/<int:pk>/restaurar/", offering("POST")(zone_versions.restore), name="zone-restore"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", read_only(guides.index), name="help"),

@@ -2,6 +2,7 @@
 
 import "./styles/site.css";
 import { onSite } from "./on-site.js";
+import { pickPlaces } from "./review/place-picker.js";
 import { Combobox } from "./search/combobox.js";
 import type { Place } from "./search/places.js";
 
@@ -20,4 +21,8 @@ function open(place: Place): void {
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-place-search]")) {
   new Combobox(form, { onChoose: open, enterTakesFirst: false });
+}
+
+for (const field of document.querySelectorAll<HTMLInputElement>("input[data-place-on]")) {
+  pickPlaces(field);
 }

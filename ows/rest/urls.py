@@ -18,7 +18,7 @@ from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.zone_measure import ZoneMeasure
 from ows.rest.zone_reviews import RemarkList, ZoneDecisionStep, ZoneRemarks
-from ows.rest.zone_versions import ZoneVersionDetail, ZoneVersions
+from ows.rest.zone_versions import ZoneComparison, ZoneRestoration, ZoneVersionDetail, ZoneVersions
 from ows.rest.zones import ZoneDetail, ZoneList
 
 app_name = "rest"
@@ -59,5 +59,11 @@ urlpatterns = [
     path(
         "zones/<int:pk>/versions/<int:version>/", ZoneVersionDetail.as_view(), name="zone-version"
     ),
+    path(
+        "zones/<int:pk>/versions/<int:version>/restore/",
+        ZoneRestoration.as_view(),
+        name="zone-restore",
+    ),
+    path("zones/<int:pk>/compare/", ZoneComparison.as_view(), name="zone-comparison"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

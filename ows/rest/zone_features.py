@@ -60,22 +60,25 @@ class ZonePropertiesSerializer(serializers.Serializer[InterventionZone]):
 READ_ONLY = frozenset(ZonePropertiesSerializer().fields) - _WRITABLE
 
 
+@extend_schema_field(_GEOMETRY)
+class ZoneGeometryField(serializers.Field[Any, Any, dict[str, Any], Any]):
+    """Polygons as GeoJSON with every digit, which GDAL would round: clients compare versions."""
+
+    def to_representation(self, geom: Any) -> dict[str, Any]:
+        return {"type": geom.geom_type, "coordinates": geom.coords}
+
+
 class ZoneFeatureSerializer(serializers.Serializer[InterventionZone]):
     """A zone as a GeoJSON Feature, EPSG:4326."""
 
     type = serializers.SerializerMethodField()
     id = serializers.IntegerField()
-    geometry = serializers.SerializerMethodField()
+    geometry = ZoneGeometryField(source="geom")
     properties = ZonePropertiesSerializer(source="*")
 
     @extend_schema_field({"type": "string", "enum": ["Feature"]})
     def get_type(self, zone: InterventionZone) -> str:
         return "Feature"
-
-    @extend_schema_field(_GEOMETRY)
-    def get_geometry(self, zone: InterventionZone) -> dict[str, Any]:
-        # Every digit, which GDAL's GeoJSON would round: a client compares versions.
-        return {"type": zone.geom.geom_type, "coordinates": zone.geom.coords}
 
 
 class ZoneSavedSerializer(ZoneFeatureSerializer):

@@ -20,7 +20,7 @@ from territory.queries import current_units
 from territory.roles import AnyUser, may_review
 from territory.sql import read_statements
 
-_SQL = read_statements(Path(__file__).with_name("zones.sql"))
+STATEMENTS = read_statements(Path(__file__).with_name("zones.sql"))
 
 Status = InterventionZone.Status
 
@@ -116,7 +116,7 @@ def with_author(zones: QuerySet[Any]) -> QuerySet[Any]:
 def area_ha(geom: GEOSGeometry) -> float:
     """The geodesic area of a shape in EPSG:4326."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL["area_ha"], [bytes(geom.ewkb)])
+        cursor.execute(STATEMENTS["area_ha"], [bytes(geom.ewkb)])
         return float(cursor.fetchone()[0])
 
 
@@ -173,7 +173,7 @@ def scope_of(geom: GEOSGeometry, department: str) -> Scope:
     tolerance_m = max(scope_tolerance_m(AdminUnit.Level.DEPARTMENT), _ROUNDING_M)
     with connection.cursor() as cursor:
         cursor.execute(
-            _SQL["scope"],
+            STATEMENTS["scope"],
             {
                 "zone": bytes(geom.ewkb),
                 "department": department,

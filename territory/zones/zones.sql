@@ -34,3 +34,20 @@ SELECT
         FROM outermost
     ), 0)
 FROM given, department, near
+
+-- name: difference
+-- What a shape gained and lost against an earlier one: as EWKB, and in hectares.
+WITH given AS (
+    SELECT ST_GeomFromEWKB(%(earlier)s) AS earlier, ST_GeomFromEWKB(%(later)s) AS later
+), parts AS (
+    SELECT
+        ST_CollectionExtract(ST_Difference(later, earlier), 3) AS added,
+        ST_CollectionExtract(ST_Difference(earlier, later), 3) AS removed
+    FROM given
+)
+SELECT
+    ST_AsEWKB(ST_Multi(added)),
+    round((ST_Area(added::geography) / 10000)::numeric, 4)::double precision,
+    ST_AsEWKB(ST_Multi(removed)),
+    round((ST_Area(removed::geography) / 10000)::numeric, 4)::double precision
+FROM parts

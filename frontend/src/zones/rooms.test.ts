@@ -6,6 +6,7 @@ const ROOMS = [
   "api",
   "drawing",
   "conflict",
+  "remarks",
   "state",
   "measuring",
   "saving",

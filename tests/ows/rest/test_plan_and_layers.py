@@ -157,6 +157,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/zones/remarks/",
         "/api/v1/zones/{id}/versions/",
         "/api/v1/zones/{id}/versions/{version}/",
+        "/api/v1/zones/{id}/versions/{version}/restore/",
+        "/api/v1/zones/{id}/compare/",
     }
     search = document["paths"]["/api/v1/units/"]["get"]["parameters"]
     assert {"q", "level", "parent", "limit", "offset"} == {

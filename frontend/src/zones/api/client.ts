@@ -4,7 +4,7 @@ import { gettext } from "../../i18n.js";
 import { onSite } from "../../on-site.js";
 import type { MultiPolygon } from "../geometry/types.js";
 import type { ZoneContent } from "./content.js";
-import type { Measurement, Session, Zone } from "./contract.js";
+import type { Measurement, Remark, Session, Zone } from "./contract.js";
 
 const ZONES = onSite("/api/v1/zones/");
 const SESSION = onSite("/api/v1/session/");
@@ -95,6 +95,11 @@ export class ZoneApi {
       | { results: SavedVersion[] };
     const versions = Array.isArray(answer) ? answer : answer.results;
     return versions.find((saved) => saved.version === version) ?? null;
+  }
+
+  /** What the zone's review said, the latest first. */
+  async remarks(id: number): Promise<Remark[]> {
+    return (await (await this.send(`${ZONES}${id}/remarks/`, {})).json()) as Remark[];
   }
 
   async measure(

@@ -2,7 +2,7 @@
 
 import type { MultiPolygon, Position } from "../geometry/types.js";
 import type { ZoneContent } from "./content.js";
-import type { Measurement, Zone } from "./contract.js";
+import type { Measurement, Remark, Zone } from "./contract.js";
 
 /** Of a triangle, a degree wide. */
 export function corners(west: number): Position[] {
@@ -43,6 +43,19 @@ export function zone(version: number, content: Partial<ZoneContent> = {}): Zone 
     id: 7,
     geometry: geometry ?? shape(-75),
     properties: { ...properties, ...values },
+  };
+}
+
+/** What was said with a decision on version 1. */
+export function remark(decision: Remark["decision"]): Remark {
+  return {
+    version: 1,
+    decision,
+    decision_title: decision,
+    remark: "Falta el puente",
+    place: null,
+    author: "Revisora",
+    decided_at: "2026-01-02T03:04:05Z",
   };
 }
 

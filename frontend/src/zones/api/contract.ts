@@ -46,6 +46,18 @@ export interface Zone {
   notes?: string[];
 }
 
+/** What was said with a decision of a zone's review. */
+export interface Remark {
+  /** The version that was decided on. */
+  version: number;
+  decision: "submit" | "approve" | "return";
+  decision_title: string;
+  remark: string;
+  place: { type: "Point"; coordinates: [number, number] } | null;
+  author: string;
+  decided_at: string;
+}
+
 export interface Overlap {
   id: number;
   title: string;

@@ -11,6 +11,7 @@ import type { Tool } from "../digitizing/canvas.js";
 import { Digitizer } from "../digitizing/digitizer.js";
 import type { Drawing } from "../drawing/drawing.js";
 import { LiveMeasurement } from "../measuring/live-measurement.js";
+import { RemarkOnMap } from "../remarks/remark-on-map.js";
 import { DraftAutosave, recoveryText } from "../saving/draft-autosave.js";
 import { ZoneSaver } from "../saving/zone-saver.js";
 import { EditState } from "../state/edit-state.js";
@@ -30,6 +31,7 @@ export class ZoneEditor extends EventTarget {
   readonly state = new EditState();
   readonly digitizer: Digitizer;
   readonly liveMeasurement: LiveMeasurement;
+  readonly remarkOnMap: RemarkOnMap;
   confirmation: Confirmation | null = null;
   /** Who saved the other version of a conflict; null until it is known. */
   savedBy: SavedVersion | null = null;
@@ -48,6 +50,7 @@ export class ZoneEditor extends EventTarget {
     this.saver.onStored = (zone) => this.onStored(zone);
     this.autosave = new DraftAutosave(this.state, page.announcer);
     this.viewport = new Viewport(page);
+    this.remarkOnMap = new RemarkOnMap(this.api, page, () => this.changed());
     this.versions = new VersionsLayer(page.view.map);
     this.liveMeasurement = new LiveMeasurement(this.api, this.state, (measured) =>
       this.onMeasurement(measured),
@@ -97,6 +100,7 @@ export class ZoneEditor extends EventTarget {
         this.state.set({ status: "not-allowed" });
       }
       this.viewport.frame(this.state, zoomTo);
+      void this.remarkOnMap.load(this.state.zone);
     } catch (error) {
       console.error(error);
       const text = error instanceof ApiError ? error.message : gettext("No se pudo abrir la zona.");
@@ -194,6 +198,7 @@ export class ZoneEditor extends EventTarget {
     this.stopLeaveWarning();
     this.liveMeasurement.stop();
     this.versions.show(null);
+    this.remarkOnMap.hide();
     this.digitizer.stop();
     this.page.view.highlight(null);
     this.page.setZone(null);

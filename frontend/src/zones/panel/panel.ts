@@ -10,6 +10,7 @@ import { conflictView } from "./conflict.js";
 import { actions, form, message } from "./form.js";
 import { ICONS } from "./icons.js";
 import { measurement, parts, savingNotes, savingProblem, statusLine } from "./measurement.js";
+import { remark } from "./remark.js";
 import { hint, keys, snapping, tools } from "./tools.js";
 
 export class ZonePanel extends PageElement {
@@ -147,6 +148,7 @@ export class ZonePanel extends PageElement {
               )}</p>`
             : nothing
         }
+        ${remark(editor)}
         ${statusLine(editor)}
         ${savingNotes(editor)}
         ${measurement(editor)}
@@ -180,7 +182,7 @@ export class ZonePanel extends PageElement {
 
 function textBody(text: string, editor?: ZoneEditor): TemplateResult {
   const zone = editor?.state.zone;
-  return html`<div class="zone-body is-open"><p>${text}</p>${
+  return html`<div class="zone-body is-open">${editor ? remark(editor) : nothing}<p>${text}</p>${
     zone
       ? html`<p><a href=${zone.properties.url}>${gettext("Ver la ficha de la zona")}</a></p>`
       : nothing
