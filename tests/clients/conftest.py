@@ -19,7 +19,7 @@ from tests.zones import CUSCO, LA_LIBERTAD, planner, reviewer
 AUTHORS = ("dibuja", "otra")
 ACCOUNTS = (*AUTHORS, "revisa")
 # Refusals that a test is about: the browser itself tells of them on the console.
-REFUSED = re.compile(r"status of (401|403|404|412|503)")
+REFUSED = re.compile(r"status of (400|401|403|404|412|503)")
 
 
 @pytest.fixture(scope="module")
