@@ -22,6 +22,7 @@ from config.refreshing import Refreshing
 from config.steps import step, summary, take_over
 from config.supervising import Supervised
 from config.warm import warm
+from config.worker import supervised_worker
 
 START_TIMEOUT_S = 60
 LOOK_EVERY_S = 0.5
@@ -43,11 +44,12 @@ def main() -> int:
             with step("Arrancando el servidor"):
                 servers = [stack.enter_context(server) for server in _servers()]
                 _wait_until_healthy(servers)
+            worker = stack.enter_context(supervised_worker())
             refreshing = stack.enter_context(Refreshing(stale))
             failing = _warm()
             say(f"\n{summary()}\n")
             _say_addresses(failing)
-            _keep_running(servers, place, refreshing)
+            _keep_running([*servers, worker], place, refreshing)
     except KeyboardInterrupt:
         say("\nDetenido.")
         return 0
@@ -57,7 +59,7 @@ def main() -> int:
 
 
 def _keep_running(
-    servers: list[Supervised], place: Place | None, refreshing: Refreshing
+    programs: list[Supervised], place: Place | None, refreshing: Refreshing
 ) -> NoReturn:
     """Starts again whatever ends, the database too; Ctrl-C leaves by its exception.
 
@@ -66,8 +68,8 @@ def _keep_running(
     """
     while True:
         _look_after_database(place)
-        for server in servers:
-            server.look()
+        for program in programs:
+            program.look()
         refreshing.look()
         time.sleep(LOOK_EVERY_S)
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_vite",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "territory",
     "layers",
     "ows",
@@ -93,6 +94,10 @@ EXPORT_TIMEOUT_MS = 600_000
 # CRSs come in by number only (ows.crs), and files are read by pyogrio's own GDAL.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The queue of jobs (layers.jobs.queue): nothing is looked for in other applications.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["layers.jobs.queue", "layers.jobs.timetable"]
 
 # What is cached carries the data version in its key, so each process may keep its own copy.
 CACHES = {

@@ -25,6 +25,7 @@ from layers import registry, versions
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, LABEL_COLUMN, class_of
 from layers.layer import Layer
 from layers.models import Overview, OverviewPatch
+from layers.progress import Progress
 from layers.sql import literal_sql
 from layers.styles.model import Rule
 from territory.sql import read_statements
@@ -50,6 +51,18 @@ def cell_deg(level: int) -> float:
 def refresh_all() -> list[str]:
     """Makes what is missing or stale; gives the names of the layers that it made one for."""
     return [layer.name for layer in registry.LAYERS if _can_have_one(layer) and refresh(layer)]
+
+
+def refresh_stale(progress: Progress) -> dict[str, list[str]]:
+    """The same as a job; gives the names as ``layers``."""
+    names = stale()
+    made = []
+    for layer in registry.LAYERS:
+        if layer.name in names:
+            progress.step(f"Vista general de {layer.title}")
+            if refresh(layer):
+                made.append(layer.name)
+    return {"layers": made}
 
 
 def stale() -> list[str]:

@@ -2,6 +2,7 @@
 
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
 from layers.models.datasets import Dataset, DatasetEvent, DatasetState, DatasetTheme, Licence
+from layers.models.jobs import Job
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
@@ -16,6 +17,7 @@ __all__ = [
     "DatasetState",
     "DatasetTheme",
     "DiaryEntry",
+    "Job",
     "Licence",
     "LoadedFile",
     "Overview",

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from layers.editing import Decision
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
+from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_features import LayerFeatures
 from ows.rest.published_layers import LayerList
@@ -36,6 +37,8 @@ urlpatterns = [
         CommitmentFigures.as_view(),
         name="commitment-figures",
     ),
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job"),
     path("layers/", LayerList.as_view(), name="layers"),
     path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
     path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),

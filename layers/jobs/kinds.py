@@ -1,0 +1,69 @@
+"""The kinds of work that are done in the background: one table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+# Somebody waits before the page for what is QUICK; the rest takes as long as it takes.
+QUEUES = QUICK, LONG = "quick", "long"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``work`` is ``module:function``, called as ``function(progress, **arguments) -> dict``.
+
+    It is named and not imported, so that whoever submits a job needs nothing of what does it.
+    Arguments and the result are JSON. Work has to be safe to do twice, for a job whose worker
+    died is done once more; what isn't says ``retry=False``. ``by_address``: nobody in
+    particular asked for it, and whoever has the job's address may follow it. ``cron`` is the
+    timetable of what nobody asks for, in UTC.
+    """
+
+    name: str
+    title: str
+    work: str
+    queue: str = LONG
+    retry: bool = True
+    by_address: bool = False
+    cron: str = ""
+    # How long a job and its result are kept once it ended.
+    kept: dt.timedelta = dt.timedelta(days=7)
+
+    def load(self) -> Callable[..., dict[str, Any] | None]:
+        module, _, name = self.work.partition(":")
+        work: Callable[..., dict[str, Any] | None] = getattr(import_module(module), name)
+        return work
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "refresh_overviews",
+        "Vistas generales de las capas grandes",
+        "layers.overviews:refresh_stale",
+    ),
+    Kind(
+        "clean_jobs",
+        "Limpieza de trabajos antiguos",
+        "layers.jobs.cleaning:clean",
+        QUICK,
+        cron="7 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
+)
+
+
+def find(name: str) -> Kind | None:
+    """The kind called ``name``; None for one that this version doesn't have."""
+    return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def named(name: str) -> Kind:
+    """The same; raises ValueError, since nobody but code names a kind."""
+    kind = find(name)
+    if kind is None:
+        raise ValueError(f"no kind of job is called {name!r}")
+    return kind

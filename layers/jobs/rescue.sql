@@ -1,0 +1,20 @@
+-- name: lock
+-- Of several workers one looks.
+SELECT pg_try_advisory_xact_lock(hashtext('layers.jobs.rescue'))
+
+-- name: stalled
+-- Jobs whose worker gave no sign of life, as procrastinate's own question for them has it.
+SELECT queued.id, queued.args ->> 'job'
+FROM procrastinate_jobs AS queued
+LEFT JOIN procrastinate_workers AS worker ON worker.id = queued.worker_id
+WHERE queued.status = 'doing' AND queued.task_name = %(task)s
+  AND (worker.id IS NULL OR worker.last_heartbeat < now() - %(silence)s * interval '1 second')
+
+-- name: orphans
+-- Jobs that the queue doesn't know: their end was never written.
+SELECT job.uuid FROM layers_job AS job
+WHERE job.state IN ('queued', 'running')
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs AS queued
+    WHERE queued.id = job.queue_number AND queued.status IN ('todo', 'doing')
+  )

@@ -1,0 +1,124 @@
+"""The program that does jobs: takes them from the queue until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from django.db import Error, connections
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DeleteJobCondition
+from psycopg_pool import PoolTimeout
+
+from layers.database_faults import fault_of
+from layers.jobs import timetable
+from layers.jobs.kinds import QUEUES
+from layers.jobs.rescue import HEARTBEAT_S, SILENCE_S, rescue
+
+GRACE_S = 3.0
+_RESCUE_EVERY_S = 10.0
+_AGAIN_AFTER_S = 2.0
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``at_once`` jobs at a time, of these ``queues``.
+
+    It says that it lives each ``heartbeat_s``; another that was silent for ``silence_s`` is dead.
+    When it is told to stop, what is running may go on for ``grace_s``, then is put back.
+    """
+
+    at_once: int
+    queues: tuple[str, ...] = QUEUES
+    heartbeat_s: float = HEARTBEAT_S
+    silence_s: float = SILENCE_S
+    grace_s: float = GRACE_S
+
+
+def work(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Do jobs until SIGTERM, SIGINT or SIGHUP. ``announce`` is given sentences for a person.
+
+    While the database is away it waits, and says so once.
+    """
+    was_away = False
+    while True:
+        try:
+            asyncio.run(_session(settings, announce, was_away=was_away))
+        except asyncio.CancelledError:
+            return
+        except (ConnectorException, PoolTimeout, psycopg.Error) as error:
+            cause = error.__cause__ if isinstance(error, ConnectorException) else error
+            if not isinstance(cause, PoolTimeout) and fault_of(cause) is None:
+                raise
+            if not was_away:
+                announce(f"La base de datos no responde ({_in_a_line(cause)}); se espera.")
+            was_away = True
+        else:
+            # The library stops a worker whose connection for notices was lost.
+            was_away = False
+        time.sleep(_AGAIN_AFTER_S)
+
+
+async def _session(settings: Settings, announce: Callable[[str], None], *, was_away: bool) -> None:
+    """Work as long as the database is there.
+
+    Raises CancelledError where a signal ended it.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, task.cancel)
+    timetable.register()
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=settings.at_once + 2, timeout=10.0
+    )
+    with app.replace_connector(connector):
+        async with app.open_async():
+            if was_away:
+                announce("La base de datos responde otra vez.")
+            rescuing = asyncio.create_task(_keep_rescuing(settings.silence_s))
+            try:
+                await app.run_worker_async(
+                    queues=list(settings.queues),  # a tuple would be a row to the database
+                    concurrency=settings.at_once,
+                    delete_jobs=DeleteJobCondition.ALWAYS.value,
+                    shutdown_graceful_timeout=settings.grace_s,
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=settings.heartbeat_s,
+                    stalled_worker_timeout=settings.silence_s,
+                    additional_context={"announce": announce},
+                )
+            finally:
+                rescuing.cancel()
+
+
+async def _keep_rescuing(silence_s: float) -> None:
+    """Looks after other workers' jobs for as long as this one lives."""
+    while True:
+        await asyncio.to_thread(_rescue, silence_s)
+        await asyncio.sleep(min(_RESCUE_EVERY_S, silence_s))
+
+
+def _rescue(silence_s: float) -> None:
+    try:
+        rescue(silence_s)
+    except Error as error:
+        if fault_of(error) is None:
+            logger.exception("jobs of dead workers were not looked for")
+    finally:
+        connections.close_all()
+
+
+def _in_a_line(error: BaseException | None) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,32 @@
+"""``python -m tests.worker``: a worker that knows tests' kinds of jobs, and is quick to notice."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+# A worker that was silent for so long is taken for dead.
+SILENCE_S = 4.0
+
+
+def _announce(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    # They need models, which are there now.
+    from layers.jobs import kinds, worker  # noqa: PLC0415
+    from tests.jobs import KINDS  # noqa: PLC0415
+
+    kinds.KINDS += KINDS
+    settings = worker.Settings(at_once=2, heartbeat_s=0.5, silence_s=SILENCE_S, grace_s=0.5)
+    worker.work(settings, _announce)
+
+
+if __name__ == "__main__":
+    main()
