@@ -17,7 +17,8 @@ class Kind:
     """``work`` is ``module:function``, called as ``function(progress, **arguments) -> dict``.
 
     It is named and not imported, so that whoever submits a job needs nothing of what does it.
-    Arguments and the result are JSON. Work has to be safe to do twice, for a job whose worker
+    Arguments and the result are JSON; ``file`` in the result, the key of a ``StoredFile``, is what
+    the job's page offers. Work has to be safe to do twice, for a job whose worker
     died is done once more; what isn't says ``retry=False``. ``by_address``: nobody in
     particular asked for it, and whoever has the job's address may follow it. ``cron`` is the
     timetable of what nobody asks for, in UTC.

@@ -76,12 +76,16 @@ class Record:
         message: str = "",
         result: dict[str, Any] | None = None,
     ) -> bool:
-        """The job ended; False where it isn't ours any more."""
+        """The job ended; False where it isn't ours any more.
+
+        ``file`` in the result is the key of the ``StoredFile`` that was made.
+        """
         values: dict[str, Any] = {
             "state": state.value,
             "kept": kept_s,
             "message": message,
             "result": None if result is None else Jsonb(result),
+            "file": None if result is None else result.get("file"),
         }
         return _patiently(lambda: self._ask("finish", **values)) is not None
 
@@ -94,11 +98,10 @@ class Record:
         self._connection.close()
 
     def _ask(self, statement: str, **values: Any) -> tuple[Any, ...] | None:
+        values.update(job=self._job, attempt=self._attempt)
         try:
             with self._connection.cursor() as cursor:
-                cursor.execute(
-                    _SQL[statement], {"job": self._job, "attempt": self._attempt} | values
-                )
+                cursor.execute(_SQL[statement], values)
                 row: tuple[Any, ...] | None = cursor.fetchone()
         except Error:
             self._connection.close()  # the next one begins anew

@@ -23,7 +23,7 @@ WHERE uuid = %(job)s AND attempt = %(attempt)s AND state = 'running'
 
 -- name: finish
 UPDATE layers_job SET
-  state = %(state)s, message = %(message)s, result = %(result)s,
+  state = %(state)s, message = %(message)s, result = %(result)s, result_file_id = %(file)s,
   finished_at = now(), progressed_at = now(),
   expires_at = now() + %(kept)s * interval '1 second'
 WHERE uuid = %(job)s AND attempt = %(attempt)s AND state = 'running'

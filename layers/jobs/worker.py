@@ -15,7 +15,6 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
-from psycopg_pool import PoolTimeout
 
 from layers.database_faults import fault_of
 from layers.jobs import timetable
@@ -56,9 +55,9 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
             asyncio.run(_session(settings, announce, was_away=was_away))
         except asyncio.CancelledError:
             return
-        except (ConnectorException, PoolTimeout, psycopg.Error) as error:
+        except (ConnectorException, psycopg.Error) as error:
             cause = error.__cause__ if isinstance(error, ConnectorException) else error
-            if not isinstance(cause, PoolTimeout) and fault_of(cause) is None:
+            if fault_of(cause) is None:
                 raise
             if not was_away:
                 announce(f"La base de datos no responde ({_in_a_line(cause)}); se espera.")
