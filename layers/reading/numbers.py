@@ -138,7 +138,8 @@ def number_text(value: float) -> str:
     """
     if value.is_integer() and abs(value) < 2**53:  # beyond that a float misses integers
         return str(int(value))
-    return with_decimals(f"{Decimal(repr(value)):f}")
+    text = repr(value)
+    return with_decimals(text if "e" not in text else f"{Decimal(text):f}")
 
 
 def with_decimals(text: str) -> str:

@@ -16,6 +16,7 @@ from layers.reading.extent import MAX_COLUMNS
 from layers.reading.numbers import grouped
 from layers.reading.progress import rows_read
 from layers.reading.results import Cleaned, RowError, SourceError
+from layers.reading.sifting import UNWANTED, Sieve, sifted
 from layers.reading.text import clean, mend
 from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook
 from territory.names import fold
@@ -68,15 +69,16 @@ def read_in_chunks(
     optional: Sequence[str] = (),
     aliases: Mapping[str, str] = _NO_ALIASES,
     sheet: str = "",
+    sieve: Sieve | None = None,
 ) -> Iterator[Cleaned]:
-    """As ``read_table``, some thousands of rows at a time, for whom most rows don't concern.
+    """As ``read_table``, some thousands of rows at a time, of which only the chunk is in memory.
 
-    No more of the file is in memory than the chunk.
+    Of rows that the ``sieve`` doesn't want nothing is read beyond the cells that it asks for.
     """
     if not is_workbook(data):
         if sheet:
             raise SourceError("El archivo no tiene hojas: quite --sheet.")
-        yield from _csv_chunks(data, required, optional, aliases)
+        yield from _csv_chunks(data, required, optional, aliases, sieve)
         return
 
     def has_table(lines: Sequence[Sequence[str]]) -> bool:
@@ -84,7 +86,7 @@ def read_in_chunks(
 
     book = read_workbook(data, sheet, has_table)
     try:
-        for chunk in _chunks(book.rows, required, optional, aliases, book.rows.keep):
+        for chunk in _chunks(book.rows, required, optional, aliases, book.rows.keep, sieve):
             chunk.frame.attrs[MAC_SERIALS] = book.counts_from_1904
             yield chunk
     except MissingColumns as error:
@@ -101,12 +103,16 @@ def joined(chunks: Iterable[Cleaned]) -> Cleaned:
 
 
 def _csv_chunks(
-    data: FileData, required: Sequence[str], optional: Sequence[str], aliases: Mapping[str, str]
+    data: FileData,
+    required: Sequence[str],
+    optional: Sequence[str],
+    aliases: Mapping[str, str],
+    sieve: Sieve | None = None,
 ) -> Iterator[Cleaned]:
     def names_in(cells: Sequence[str]) -> int:
         return len(set(_names(cells, aliases)).intersection(required))
 
-    yield from _chunks(csv_rows(data, names_in), required, optional, aliases)
+    yield from _chunks(csv_rows(data, names_in), required, optional, aliases, None, sieve)
 
 
 def _chunks(
@@ -114,34 +120,39 @@ def _chunks(
     required: Sequence[str],
     optional: Sequence[str],
     aliases: Mapping[str, str],
-    keep: Callable[[list[int], int], None] | None = None,
+    keep: Callable[..., None] | None = None,
+    sieve: Sieve | None = None,
 ) -> Iterator[Cleaned]:
     """``keep``: as ``Rows`` of a workbook has it."""
     numbered = enumerate(rows, start=1)
     header = _header(_top(numbered, required, aliases), required, aliases)
     wanted = [*required, *optional]
     places = [header.index(column) if column in header else None for column in wanted]
+    asked = [places[wanted.index(column)] for column in sieve.columns] if sieve else []
     if keep:
-        keep([place for place in places if place is not None], len(header))
-        header = [*header, ""]
+        keep([place for place in places if place is not None], len(header), sieve, asked)
+        header, sieve = [*header, ""], None  # the rows come sifted
     is_empty = True
     while lines := list(islice(numbered, _AT_ONCE)):
         numbers: list[int] = []
         records: list[list[str]] = []
         errors: list[RowError] = []
-        for number, cells in lines:
-            if not any(map(str.strip, cells)):
+        for number, row in lines:
+            cells = sifted(row, asked, sieve) if len(row) == len(header) else row
+            if cells is UNWANTED:
+                is_empty = False
+            elif not any(map(str.strip, cells)):
                 continue
-            if len(cells) != len(header):
+            elif len(cells) != len(header):
                 reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
                 errors.append(RowError(number, "", cells[0][:80], reason))
-                continue
-            numbers.append(number)
-            records.append(["" if place is None else cells[place] for place in places])
+            else:
+                numbers.append(number)
+                records.append(["" if place is None else cells[place] for place in places])
         check_rows(number)
         rows_read(len(lines))
         is_empty = is_empty and not records and not errors
-        if records or errors:
+        if not is_empty:
             yield Cleaned(_frame(records, numbers, wanted), tuple(errors))
     if is_empty:
         raise SourceError("El archivo tiene cabecera pero ninguna fila.")
@@ -151,7 +162,7 @@ def _frame(records: list[list[str]], numbers: list[int], wanted: list[str]) -> p
     """Equal texts are one object: most columns repeat a few."""
     texts: dict[str, str] = {}
     shared = ([texts.setdefault(cell, cell) for cell in record] for record in records)
-    return pd.DataFrame(list(shared), numbers, wanted, dtype=str)
+    return pd.DataFrame(list(shared), pd.Index(numbers, dtype=int), wanted, dtype=str)
 
 
 def _top(

@@ -17,6 +17,7 @@ from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.extent import probe
 from layers.reading.numbers import number_text
 from layers.reading.results import ChoiceMissing, SourceError
+from layers.reading.sifting import Sieve, sifted
 from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
 from layers.reading.xlsx_rows import SheetRows
 from layers.reading.xlsx_strings import SharedStrings
@@ -39,10 +40,17 @@ def is_workbook(data: FileData) -> bool:
 class Rows(Protocol):
     """The rows of a sheet, from its first line on: a row keeps the number that it shows."""
 
-    def keep(self, places: Iterable[int], width: int) -> None:
+    def keep(
+        self,
+        places: Iterable[int],
+        width: int,
+        sieve: Sieve | None = None,
+        asked: Sequence[int | None] = (),
+    ) -> None:
         """Give of the next rows the first ``width`` cells, those at ``places`` (from 0) filled.
 
-        A cell more says of each whether it holds anything else.
+        A cell more says of each whether it holds anything else. Of rows that the sieve doesn't
+        want nothing is given (``UNWANTED``); ``asked`` are the places of its columns.
         """
 
     def __iter__(self) -> Iterator[list[str]]: ...
@@ -156,7 +164,13 @@ def _first_lines(rows: Rows) -> Lines:
 class _NoRows:
     """Those of a workbook without any."""
 
-    def keep(self, places: Iterable[int], width: int) -> None:
+    def keep(
+        self,
+        places: Iterable[int],
+        width: int,
+        sieve: Sieve | None = None,
+        asked: Sequence[int | None] = (),
+    ) -> None:
         """Nothing follows."""
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -169,16 +183,26 @@ class _LibraryRows:
     def __init__(self, workbook: CalamineWorkbook, index: int) -> None:
         self._workbook, self._index = workbook, index
         self._is_kept = False
+        self._sieve: Sieve | None = None
+        self._asked: Sequence[int | None] = ()
 
-    def keep(self, places: Iterable[int], width: int) -> None:
+    def keep(
+        self,
+        places: Iterable[int],
+        width: int,
+        sieve: Sieve | None = None,
+        asked: Sequence[int | None] = (),
+    ) -> None:
         """All of a row's cells are at hand, and all rows are as wide as the header's."""
         self._is_kept = True
+        self._sieve, self._asked = sieve, asked
 
     def __iter__(self) -> Iterator[list[str]]:
         sheet = self._workbook.get_sheet_by_index(self._index)
         for cells in sheet.to_python(skip_empty_area=False):
             texts = [_text(cell) for cell in cells]
-            yield [*texts, ""] if self._is_kept else texts
+            line = [*texts, ""] if self._is_kept else texts
+            yield sifted(line, self._asked, self._sieve)
 
 
 def _text(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from layers.reading.numbers import number_text
 from layers.reading.sheet_errors import UNCALCULATED
 from layers.reading.xlsx_book import Book, Shown
+from layers.reading.xlsx_plain import PlainCell, kind_and_style, text_of
 from layers.reading.xlsx_strings import SharedStrings, rich_text, unescaped
 
 # Day 1 is 1900-01-01, and day 60 one that never was (18.17.4.1).
@@ -31,8 +32,19 @@ class Cells:
 
     def text(self, cell: etree._Element) -> str:
         """Its text; "" where it holds none. Raises IndexError, ValueError for a broken one."""
-        kind = cell.get("t", "n")
         value, is_formula = _value(cell)
+        return self._text(cell.get("t", "n"), cell.get("s", ""), value, is_formula)
+
+    def plain(self, cell: PlainCell) -> str:
+        """As ``text``, of a cell as ``xlsx_plain`` finds it."""
+        _column, attributes, formula, value, own_text = cell
+        kind, style = kind_and_style(attributes)
+        if kind == "s":
+            return self._strings.text(value) if value else ""
+        written = text_of(own_text or value)
+        return self._text(kind, style, written, bool(formula))
+
+    def _text(self, kind: str, style: str, value: str, is_formula: bool) -> str:
         match kind:
             case "s":
                 return self._strings[int(value)] if value else ""
@@ -44,7 +56,7 @@ class Cells:
                 return str(value.strip() not in ("0", "false")) if value else ""
             case "d":
                 return _of_iso(value)
-        return self._number(value.strip(), cell.get("s", ""), is_formula)
+        return self._number(value.strip(), style, is_formula)
 
     def _number(self, value: str, style: str, is_formula: bool) -> str:
         # A program that leaves the calculation to Excel writes no result, or zero.

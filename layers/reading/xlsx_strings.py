@@ -23,8 +23,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # are left to the parser.
 _PLAIN = re.compile(rb'(?:<si><t(?: xml:space="preserve")?>[^<&\r]*+</t></si>)++')
 _TEXT = re.compile(rb"<t[^>]*+>([^<]*+)<")
-# Of more blanks the sheet's cells are looked at one by one.
-_MOST_BLANKS = 50
+# Most cells repeat a few texts, which are one object each; so many are remembered.
+_MOST_REMEMBERED = 20_000
 
 
 class SharedStrings:
@@ -35,7 +35,7 @@ class SharedStrings:
         self._ends = array("Q", [0])
         self._names = count()
         self._runs: dict[str, list[bytes]] = {}
-        self.blanks: list[int] = []
+        self._remembered: dict[bytes, str] = {}
 
     @classmethod
     def of(cls, archive: zipfile.ZipFile, name: str) -> SharedStrings:
@@ -46,17 +46,21 @@ class SharedStrings:
                 strings._read(part)
         return strings
 
-    @property
-    def has_few_blanks(self) -> bool:
-        """Whether all without a visible character are in ``blanks``."""
-        return len(self.blanks) <= _MOST_BLANKS
-
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> str:
         start, end = self._ends[number], self._ends[number + 1]
         return unescaped(self._bytes[start:end].decode("utf-8", "replace"))
+
+    def text(self, number: bytes) -> str:
+        """That of a number as a cell has it; raises IndexError, ValueError."""
+        text = self._remembered.get(number)
+        if text is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            text = self._remembered[number] = self[int(number)]
+        return text
 
     def _read(self, part: IO[bytes]) -> None:
         for item in elements(part, "si", BLOCK, self._thin):
@@ -73,9 +77,6 @@ class SharedStrings:
         return b'<si run="%s"/>' % name.encode()
 
     def _add(self, texts: list[bytes]) -> None:
-        for at, text in enumerate(texts, start=len(self)):
-            if not text.strip() and len(self.blanks) <= _MOST_BLANKS:
-                self.blanks.append(at)
         ends = accumulate(map(len, texts), initial=len(self._bytes))
         self._ends.extend(islice(ends, 1, None))
         self._bytes += b"".join(texts)

@@ -58,6 +58,35 @@ def is_sanitation(name: str) -> bool:
     return bool(_WATERWORKS.search(text)) and not _OTHERS.search(text)
 
 
+class Choosing:
+    """The sieve of a file's rows: it lets through all that ``choose`` may take, and counts them.
+
+    ``has_functions``: whether any row has had a function so far.
+    """
+
+    columns = ("funcion", "nombre_inversion")
+
+    def __init__(self) -> None:
+        self.number_of_rows = 0
+        self.has_functions = False
+        self._folded: dict[str, str] = {"": ""}
+
+    def __call__(self, *texts: str) -> bool:
+        """Whether the row may be in sanitation; without any function yet, by its name."""
+        function, name = texts
+        self.number_of_rows += 1
+        folded = self._folded.get(function)
+        if folded is None:
+            folded = self._folded[function] = fold(function)
+        if function.strip():
+            self.has_functions = True
+        elif self.has_functions:
+            return False
+        if folded == FUNCTION:
+            return True
+        return (not folded or folded == FUNCTION_BEFORE_2009) and is_sanitation(name)
+
+
 def choose(functions: pd.Series, names: pd.Series, *, has_functions: bool) -> pd.Series:
     """How each row is known to be sanitation ("" where it isn't), by both columns' text.
 

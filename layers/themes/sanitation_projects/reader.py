@@ -16,7 +16,7 @@ from layers.reading.positions import parse_position
 from layers.reading.results import Cleaned, Reading, RowError, SourceError
 from layers.reading.tabular import joined, read_in_chunks
 from layers.reading.text import clean, mend
-from layers.themes.sanitation_projects.choice import choose
+from layers.themes.sanitation_projects.choice import Choosing, choose
 from layers.themes.sanitation_projects.columns import FILE, SAME_IN_ALL, has_no_cui, own_key
 from layers.themes.sanitation_projects.places import Places
 from territory.models.sanitation import SanitationProject
@@ -82,21 +82,21 @@ def _chosen(data: FileData, sheet: str) -> _Chosen:
     """Chosen while the file is read: of a national one, most rows are of other functions."""
     chunks: list[Cleaned] = []
     hows: list[pd.Series] = []
-    number, has_functions = 0, False
-    for chunk in read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases, sheet):
-        functions = chunk.frame["funcion"]
-        if not has_functions and functions.str.strip().any():
+    sieve, had_functions = Choosing(), False
+    for chunk in read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases, sheet, sieve):
+        if sieve.has_functions and not had_functions:
             # Those above were chosen by their names for want of any function.
-            has_functions = True
+            had_functions = True
             chunks = [replace(above, frame=above.frame.iloc[:0]) for above in chunks]
             hows = [how.iloc[:0] for how in hows]
-        how = choose(functions, chunk.frame["nombre_inversion"], has_functions=has_functions)
-        number += len(chunk.frame)
+        functions, names = chunk.frame["funcion"], chunk.frame["nombre_inversion"]
+        how = choose(functions, names, has_functions=had_functions)
         chunks.append(replace(chunk, frame=chunk.frame[how != ""]))
         hows.append(how[how != ""])
     found = joined(chunks)
     how = pd.concat(hows)
-    return _Chosen(found.frame, how, found.errors, number - len(how), has_functions)
+    number_of_others = sieve.number_of_rows - len(how)
+    return _Chosen(found.frame, how, found.errors, number_of_others, had_functions)
 
 
 def _values(table: Columns, how: pd.Series, context: Context) -> Values:
