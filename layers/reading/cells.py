@@ -37,7 +37,7 @@ def parse_text(raw: str, max_length: int) -> str:
     text = " ".join(unicodedata.normalize("NFC", raw).split())
     if len(text) > max_length:
         raise CellError(f"Tiene {len(text)} caracteres; el máximo es {max_length}.")
-    return text
+    return raw if text == raw else text  # of a national file's texts there needn't be two
 
 
 def parse_required_text(raw: str, max_length: int) -> str:

@@ -66,6 +66,14 @@ class Columns:
         """
         return self._read(tuple(columns), parse, refuse=refuse)
 
+    def release(self, column: str) -> None:
+        """Forget the texts of a column that was read and of which nothing more is reported.
+
+        Of a national file the texts take as much memory as the values made of them.
+        """
+        if column != self._code:
+            del self.frame[column]
+
     def refuse(self, rows: pd.Series, column: str, reason: str) -> None:
         """Refuse the rows of a mask."""
         cells = self.frame.loc[rows, column]
@@ -133,7 +141,8 @@ class Columns:
     def passed(self, values: dict[str, Any]) -> pd.DataFrame:
         """The rows that nothing was refused of, as objects: a missing date stays None."""
         frame = pd.DataFrame(values, self.frame.index, dtype=object)
-        return frame[~frame.index.isin(list(self.refused))]
+        refused = self.refused
+        return frame[~frame.index.isin(list(refused))] if refused else frame
 
     def _read(
         self, columns: tuple[str, ...], parse: Callable[..., Any], *, refuse: bool
@@ -141,13 +150,15 @@ class Columns:
         cells = self.frame[list(columns)]
         distinct: list[tuple[str, ...]]
         if len(columns) == 1:
-            places, texts = pd.factorize(cells[columns[0]])
-            distinct = list(zip(texts.tolist()))
-            parse = in_column(parse, texts.tolist())
+            places, uniques = pd.factorize(cells[columns[0]])
+            texts = uniques.tolist()
+            del uniques
+            distinct = list(zip(texts, strict=True))
+            parse = in_column(parse, texts)
         else:
             keys = pd.MultiIndex.from_frame(cells)
-            places, texts = pd.factorize(keys.to_flat_index())
-            distinct = texts.tolist()
+            places, uniques = pd.factorize(keys.to_flat_index())
+            distinct = uniques.tolist()
         values: list[Any] = [None] * len(distinct)
         faults: dict[int, CellError] = {}
         for place, given in enumerate(distinct):
@@ -194,7 +205,9 @@ class Columns:
         cells = self.frame[column]
         mended: dict[str, str] = {}
         plain: dict[str, str] = {}
-        for text in cells.unique():
+        for text in dict.fromkeys(cells.tolist()):
+            if text.isascii() and "&" not in text and "\0" not in text:
+                continue  # nearly all: there is nothing to mend or to clean
             if (seen := mend(text)) != text:
                 mended[text] = clean(seen)
             if (cleaned := clean(seen)) != text:
@@ -207,7 +220,11 @@ class Columns:
 
     def _note_zeros(self, column: str, distinct: Sequence[tuple[str, ...]], values: Any) -> None:
         pairs = zip(distinct, values, strict=True)
-        restored = {text: value for (text,), value in pairs if _has_zeros_back(text, value)}
+        restored = {
+            text: value
+            for (text,), value in pairs
+            if isinstance(value, str) and value[:1] == "0" and _has_zeros_back(text, value)
+        }
         if restored:
             self.report_mended(column, restored, "había perdido sus ceros iniciales")
 
@@ -228,10 +245,8 @@ def _refuse_sheet_errors(texts: Sequence[str]) -> None:
             raise CellError(reason, cell)
 
 
-def _has_zeros_back(text: str, value: Any) -> bool:
+def _has_zeros_back(text: str, value: str) -> bool:
     """Whether the value is the text's number with more zeros before it."""
-    if not isinstance(value, str) or not value.startswith("0"):
-        return False
     digits = text.strip().partition(".")[0]
     return len(value) > len(digits) > 0 and value.lstrip("0") == digits.lstrip("0") != ""
 

@@ -50,12 +50,15 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
     """The one that the numbers of a column show; None where none does, or both are there."""
     shown: set[Mark] = set()
     for text in texts:
+        if "." not in text and "," not in text:
+            continue
+        if _PLAIN.fullmatch(text):
+            shown.add(Mark.POINT)
+            continue
         bare = _without_sign(text.strip()).removesuffix("%").strip()
-        if len(found := _readings(bare)) == 1 and ("." in text or "," in text):
+        if len(found := _readings(bare)) == 1:
             shown |= found.keys()
-        if len(shown) > 1:
-            return None
-    return next(iter(shown), None)
+    return shown.pop() if len(shown) == 1 else None
 
 
 def mark_of_counts(texts: Iterable[str]) -> Mark | None:
@@ -127,6 +130,8 @@ def _readings(text: str) -> dict[Mark, Decimal]:
 
 
 def _without_sign(text: str) -> str:
+    if text[:1].isdigit() and text[-1:].isdigit():
+        return text
     return _SOLES.sub("", text).strip()
 
 

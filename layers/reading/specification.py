@@ -114,8 +114,10 @@ class Specification:
         every = (*self.filling, *parts, *self.computed, *commitments, *PROVENANCE)
         return tuple(dict.fromkeys(every))
 
-    def read(self, table: Columns, context: Context) -> dict[str, Any]:
+    def read(self, table: Columns, context: Context, *, release: bool = False) -> dict[str, Any]:
         """Database column → its values, for all of ``fields`` but what its rules make.
+
+        ``release``: the texts that fill a field by themselves are asked for no more.
 
         What a column fills is a series of objects by row number. A value that isn't known, or
         was left out or refused, is what the model holds then: None, or empty text.
@@ -127,6 +129,8 @@ class Specification:
             values |= provenance_values(self.model, context)
         for field, column in self.filling.items():
             values[field] = self._read(table, column, context)
+            if release:
+                table.release(column.name)
         return values
 
     def frame(self, table: Columns, values: Mapping[str, Any]) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 import pandas as pd
 
@@ -22,7 +21,7 @@ from layers.reading.workbook import MAC_SERIALS, is_workbook, read_workbook
 from territory.names import fold
 
 # So many rows are cells at a time; after that those that were asked for are a frame's.
-_AT_ONCE = 5_000
+_AT_ONCE = 2_000
 
 _NO_ALIASES: Mapping[str, str] = {}
 
@@ -132,37 +131,62 @@ def _chunks(
     if keep:
         keep([place for place in places if place is not None], len(header), sieve, asked)
         header, sieve = [*header, ""], None  # the rows come sifted
+    chunk = _Chunk(wanted, places)
     is_empty = True
-    while lines := list(islice(numbered, _AT_ONCE)):
-        numbers: list[int] = []
-        records: list[list[str]] = []
-        errors: list[RowError] = []
-        for number, row in lines:
-            cells = sifted(row, asked, sieve) if len(row) == len(header) else row
-            if cells is UNWANTED:
-                is_empty = False
-            elif not any(map(str.strip, cells)):
-                continue
-            elif len(cells) != len(header):
-                reason = f"La fila tiene {len(cells)} celdas y la cabecera {len(header)}."
-                errors.append(RowError(number, "", cells[0][:80], reason))
-            else:
-                numbers.append(number)
-                records.append(["" if place is None else cells[place] for place in places])
-        check_rows(number)
-        rows_read(len(lines))
-        is_empty = is_empty and not records and not errors
-        if not is_empty:
-            yield Cleaned(_frame(records, numbers, wanted), tuple(errors))
-    if is_empty:
+    for number, row in numbered:
+        cells = sifted(row, asked, sieve) if len(row) == len(header) else row
+        chunk.take(number, cells, len(header))
+        if chunk.number_of_lines == _AT_ONCE:
+            check_rows(number)
+            rows_read(_AT_ONCE)
+            is_empty = is_empty and not chunk.holds_rows
+            if not is_empty:
+                yield chunk.cleaned()
+            chunk = _Chunk(wanted, places)
+    rows_read(chunk.number_of_lines)
+    if chunk.holds_rows:
+        yield chunk.cleaned()
+    elif is_empty:
         raise SourceError("El archivo tiene cabecera pero ninguna fila.")
 
 
+class _Chunk:
+    """Lines that follow one another: what of them is read, and which are refused."""
+
+    def __init__(self, wanted: list[str], places: list[int | None]) -> None:
+        self._wanted, self._places = wanted, places
+        self._numbers: list[int] = []
+        self._records: list[list[str]] = []
+        self._errors: list[RowError] = []
+        self.number_of_lines = 0
+        self.holds_rows = False
+
+    def take(self, number: int, cells: list[str], width: int) -> None:
+        """One line; ``width`` is the header's."""
+        self.number_of_lines += 1
+        if cells is UNWANTED:
+            self.holds_rows = True
+        elif any(map(str.strip, cells)):
+            self.holds_rows = True
+            if len(cells) != width:
+                reason = f"La fila tiene {len(cells)} celdas y la cabecera {width}."
+                self._errors.append(RowError(number, "", cells[0][:80], reason))
+                return
+            self._numbers.append(number)
+            self._records.append(["" if p is None else cells[p] for p in self._places])
+
+    def cleaned(self) -> Cleaned:
+        """The rows as a frame of texts."""
+        frame = _frame(self._records, self._numbers, self._wanted)
+        return Cleaned(frame, tuple(self._errors))
+
+
 def _frame(records: list[list[str]], numbers: list[int], wanted: list[str]) -> pd.DataFrame:
-    """Equal texts are one object: most columns repeat a few."""
-    texts: dict[str, str] = {}
-    shared = ([texts.setdefault(cell, cell) for cell in record] for record in records)
-    return pd.DataFrame(list(shared), pd.Index(numbers, dtype=int), wanted, dtype=str)
+    columns = zip(*records, strict=True) if records else ((),) * len(wanted)
+    series = (pd.Series(texts, dtype=str) for texts in columns)
+    frame = pd.DataFrame(dict(zip(wanted, series, strict=True)), columns=wanted)
+    frame.index = pd.Index(numbers, dtype=int)
+    return frame
 
 
 def _top(

@@ -32,8 +32,11 @@ def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     """A CSV file's or a spreadsheet's rows in sanitation, one a project and unit."""
     file = _chosen(data, context.choice.sheet)
     how = file.how
-    keyed, without_cui = _keyed(file.frame)
-    table = Columns(keyed, "codigo_unico")
+    frame, without_cui = _keyed(file.frame)
+    table = Columns(frame, "codigo_unico")
+    # The texts are the table's now, which lets go of them column by column.
+    del frame
+    file = replace(file, frame=file.frame.iloc[:0])
     remarks = [f"{file.number_of_others} filas no son de saneamiento."]
     if without_cui:
         remarks.append(f"{without_cui} filas no traen CUI: se publican con una clave propia, «S…».")
@@ -46,7 +49,8 @@ def read_sanitation_projects(data: FileData, context: Context) -> Reading:
     again = _once_each(table, values)
     if again:
         remarks.append(f"{len(again)} filas repiten un proyecto en la misma unidad: cuenta una.")
-    frame = FILE.frame(table, values).drop(list(again))
+    frame = FILE.frame(table, values)
+    frame = frame.drop(list(again)) if again else frame
     errors = sorted((*file.errors, *table.errors), key=lambda error: error.row)
     notices = tuple(notice for notice in table.notices if notice.row not in again)
     return Reading({"sanitation_projects": frame}, tuple(errors), notices, tuple(remarks))
@@ -101,7 +105,7 @@ def _chosen(data: FileData, sheet: str) -> _Chosen:
 
 def _values(table: Columns, how: pd.Series, context: Context) -> Values:
     """``how`` says of each row how it is known to be sanitation."""
-    values = FILE.read(table, context)
+    values = FILE.read(table, context, release=True)
     units = _units(table, context)
     return values | {
         "selected_by": how,

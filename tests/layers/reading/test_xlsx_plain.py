@@ -1,4 +1,4 @@
-"""Cells of workbooks that are read from their text, and rows that a sieve chooses while they are."""
+"""Cells of workbooks read from their text, and rows that a sieve chooses while they are read."""
 
 from __future__ import annotations
 
