@@ -64,7 +64,7 @@ class Choosing:
     ``has_functions``: whether any row has had a function so far.
     """
 
-    columns = ("funcion", "nombre_inversion")
+    columns: tuple[str, ...] = ("funcion", "nombre_inversion")
 
     def __init__(self) -> None:
         self.number_of_rows = 0

@@ -60,7 +60,7 @@ def test_rows_of_plain_cells_are_read_without_elements(monkeypatch: pytest.Monke
 class Odd:
     """The rows whose first column is odd."""
 
-    columns = ("c", "zz")
+    columns: tuple[str, ...] = ("c", "zz")
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, ...]] = []
