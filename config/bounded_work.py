@@ -35,6 +35,8 @@ KINDS = {
     "maps": Kind(2, 48),
     "features": Kind(2, 24),
     "pages": Kind(3, 48),
+    # A piece takes the database's whole attention for some tenths of a second.
+    "uploads": Kind(1, 24),
     "health": Kind(2, 16),
 }
 # Every request that runs or waits has a thread; these are for what is refused, and static files.

@@ -27,6 +27,7 @@ MESSAGE = "El servidor atiende ya todo lo que puede. Vuelva a intentarlo en unos
 _IS_REFUSED = "territorio.is_refused"
 
 _TILES = re.compile(r"/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
+_UPLOADS = re.compile(r"/api/v1/uploads/.")
 _FEATURES = re.compile(r"/ows|/ogc/|/api/v1/layers/.*/features")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -75,6 +76,8 @@ def kind_of(path: str, query: str) -> str | None:
         return "health"
     if is_wms(path, query) or _TILES.match(path):
         return "maps"
+    if _UPLOADS.match(path):
+        return "uploads"
     return "features" if _FEATURES.match(path) else "pages"
 
 

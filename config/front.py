@@ -30,7 +30,7 @@ BUSY = "El servidor está ocupado o arrancando. Vuelva a intentarlo en unos segu
 # numbers, OGC's code for it and the sentence. 494 is nginx's for a header that is too large.
 REFUSALS = {
     400: ("400", "InvalidRequest", "La petición no se entiende."),
-    413: ("413", "InvalidParameterValue", "El cuerpo de la petición pasa de 64 MB."),
+    413: ("413", "InvalidParameterValue", "El cuerpo de la petición es demasiado grande."),
     414: (
         "414",
         "RequestTooLong",

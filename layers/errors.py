@@ -110,6 +110,30 @@ class StoredFileMissing(TerritorioError):
     """El archivo ya no está guardado: súbalo de nuevo."""
 
 
+class UploadTooLarge(TerritorioError):
+    """El archivo es más grande de lo que se admite."""
+
+
+class QuotaExceeded(TerritorioError):
+    """Sus archivos ocupan ya todo lo que su cuenta puede guardar."""
+
+
+class UploadLocked(TerritorioError):
+    """Otra petición está agregando a este archivo; vuelva a intentarlo en unos segundos."""
+
+
+class ChecksumMismatch(TerritorioError):
+    """La parte llegó alterada: envíela otra vez."""
+
+
+class WrongOffset(TerritorioError):
+    """El archivo no termina ahí. ``size`` says where it does, in bytes."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        super().__init__(f"El archivo tiene {size} bytes: siga desde ahí.")
+
+
 class LayerNotEditable(TerritorioError):
     """La capa no se edita."""
 

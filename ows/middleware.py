@@ -17,11 +17,15 @@ from ows.tags import by_content
 from ows.unavailable import say_when
 
 # What a script of another site may read beside the body.
-_EXPOSED = "Allow, Content-Crs, Content-Disposition, ETag, Link, Location, Retry-After, Warning"
+_EXPOSED = (
+    "Allow, Content-Crs, Content-Disposition, ETag, Link, Location, Retry-After, Tus-Resumable, "
+    "Tus-Version, Upload-Expires, Upload-Length, Upload-Offset, Warning"
+)
 # By name: the wildcard means neither Authorization (Fetch, 3.3.4) nor, to older browsers, any.
 _ALLOWED = (
     "Accept, Accept-Language, Authorization, Content-Crs, Content-Type, If-Match, "
-    "If-Modified-Since, If-None-Match, If-Unmodified-Since, Prefer, Range, X-CSRFToken"
+    "If-Modified-Since, If-None-Match, If-Unmodified-Since, Prefer, Range, Tus-Resumable, "
+    "Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset, X-CSRFToken"
 )
 _PREFLIGHT_SECONDS = "86400"
 

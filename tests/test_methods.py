@@ -28,6 +28,7 @@ ADDRESSES = {
     "/api/v1/layers/": (READ, PROBLEM),
     "/api/v1/search/": (READ, PROBLEM),
     "/api/v1/schema/": (READ, PROBLEM),
+    "/api/v1/uploads/": ("POST, OPTIONS", PROBLEM),
     "/api/v1/zones/": ("GET, POST, HEAD, OPTIONS", PROBLEM),
 }
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]

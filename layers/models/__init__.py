@@ -7,6 +7,7 @@ from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
+from layers.models.uploads import Upload
 
 __all__ = [
     "BoundaryImport",
@@ -27,4 +28,5 @@ __all__ = [
     "SourceSetting",
     "StoredBlock",
     "StoredFile",
+    "Upload",
 ]

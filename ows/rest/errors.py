@@ -18,7 +18,7 @@ from layers import errors as domain
 from layers.database_faults import fault_of
 from layers.errors import TerritorioError
 from ows.authentication import challenge
-from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain, from_suspicion, report
+from ows.errors import INTERNAL_MESSAGE, OwsError, from_domain, from_suspicion, report, with_headers
 from ows.formats.exceptions import problem_json
 
 # A session without its token, since every other refusal has words of its own.
@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
     """REST framework's exception handler."""
     request = context["request"]
-    response = problem_json(_as_ows(error, request.path), request)
+    described = _as_ows(error, request.path)
+    response = with_headers(problem_json(described, request), described)
     if isinstance(error, APIException):
         for header, value in _headers(error, context).items():
             response[header] = value

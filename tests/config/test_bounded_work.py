@@ -28,6 +28,8 @@ PLACES = ("a", "b")
         ("/ogc/collections/departments/items", "", "features"),
         ("/api/v1/layers/departments/features/", "", "features"),
         ("/api/v1/commitments/", "", "pages"),
+        ("/api/v1/uploads/", "", "pages"),
+        ("/api/v1/uploads/7d3c/", "", "uploads"),
         ("/", "service=wms", "pages"),
         ("/healthz", "", "health"),
         ("/static/map.js", "", None),
