@@ -18,6 +18,7 @@ from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.uploads import UploadDetail, UploadList
+from ows.rest.zone_contents import ZoneContents
 from ows.rest.zone_measure import ZoneMeasure
 from ows.rest.zone_reviews import RemarkList, ZoneDecisionStep, ZoneRemarks
 from ows.rest.zone_versions import ZoneComparison, ZoneRestoration, ZoneVersionDetail, ZoneVersions
@@ -68,6 +69,7 @@ urlpatterns = [
         ZoneRestoration.as_view(),
         name="zone-restore",
     ),
+    path("zones/<int:pk>/contents/", ZoneContents.as_view(), name="zone-contents"),
     path("zones/<int:pk>/compare/", ZoneComparison.as_view(), name="zone-comparison"),
     path("uploads/", UploadList.as_view(), name="uploads"),
     path("uploads/<uuid:key>/", UploadDetail.as_view(), name="upload"),

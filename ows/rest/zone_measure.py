@@ -13,8 +13,10 @@ from rest_framework.views import APIView
 from layers.editing.shapes import Checked, checked_multipolygon
 from layers.editing.zone_rules import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
+from layers.zones.contents import CONTENTS_NOTE, contents_of
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known
+from ows.rest.zone_contents import ThemeContentsSerializer
 from territory.zones import (
     MAX_OVERLAPS,
     area_ha,
@@ -64,6 +66,8 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     units = _UnitSerializer(many=True)
     units_note = serializers.CharField()
     scope = _ScopeSerializer()
+    contents = ThemeContentsSerializer(many=True, help_text="Qué hay adentro, tema por tema.")
+    contents_note = serializers.CharField(help_text="Qué se cuenta y qué no.")
 
 
 class ZoneMeasureInSerializer(serializers.Serializer[Any]):
@@ -105,6 +109,7 @@ def _asked(data: Any) -> tuple[Any, int | None]:
 def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str, Any]:
     shape = checked.shape
     reason = scope_reason(request.user, shape)
+    units = touched_units(shape)
     shared = overlaps(shape, request.user, leaving_out=zone)
     return {
         "valid": True,
@@ -113,9 +118,11 @@ def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str,
         "area_ha": area_ha(shape),
         "overlaps": shared.largest,
         "overlaps_note": _MORE if shared.has_more else "",
-        "units": touched_units(shape),
+        "units": units,
         "units_note": _NOTE if names_departments_only() else "",
         "scope": {"allowed": not reason, "reason": reason},
+        "contents": contents_of(shape, units),
+        "contents_note": CONTENTS_NOTE,
     }
 
 
@@ -130,4 +137,6 @@ def _unmeasured(reason: str) -> dict[str, Any]:
         "units": [],
         "units_note": "",
         "scope": {"allowed": False, "reason": reason},
+        "contents": [],
+        "contents_note": "",
     }

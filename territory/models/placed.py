@@ -75,6 +75,8 @@ class PlacedRecord(PublishedRecord):
     ``row_label`` is what the database says that ``str`` says of a row, ``searched`` what rows are
     found by; None where nobody looks for one. ``spans`` is what leads to the units of rows that
     belong to several (rows of ``unit`` and ``record``), empty where each has its declared one.
+    ``smallest_count`` is the least number, but for none at all, that is given of an area which
+    anybody may draw (``territory.zones.contents``): fewer rows might give a person away.
     """
 
     declared_unit = models.ForeignKey(
@@ -91,6 +93,7 @@ class PlacedRecord(PublishedRecord):
     row_label: ClassVar[Combinable] = F("name")
     searched: ClassVar[Searched | None] = None
     spans: ClassVar[str] = ""
+    smallest_count: ClassVar[int] = 0
 
     class Meta:
         abstract = True

@@ -27,6 +27,7 @@ from layers.editing.zone_review import decisions_for, needs_remark
 from layers.editing.zone_rules import may_edit
 from layers.editing.zone_values import MAX_REMARK
 from layers.errors import InvalidParameter, TerritorioError
+from layers.zones.contents import CONTENTS_NOTE, contents_of
 from territory.commitments import commitments
 from territory.zones import names_departments_only, overlaps, touched_units, versions_of
 from territory.zones.decisions import remarks_of, standing_remark
@@ -94,6 +95,7 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
         versions_of(zone, request.user).defer("geom", "description"), VERSIONS_PER_PAGE
     )
     remarks = Paginator(remarks_of(zone, request.user), REMARKS_PER_PAGE)
+    units = touched_units(zone.geom)
     standing = standing_remark(zone, request.user)
     places = [standing.place] if standing and standing.place else []
     steps = [
@@ -110,7 +112,9 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
         "center": f"{zone.geom.centroid.x:.4f},{zone.geom.centroid.y:.4f}",
         "locator": draw_locator(zone.geom, AROUND, places=places),
         "commitments": [item for item in commitments() if item.number in zone.commitments],
-        "units": touched_units(zone.geom),
+        "units": units,
+        "contents": contents_of(zone.geom, units),
+        "contents_note": CONTENTS_NOTE,
         "departments_only": names_departments_only(),
         "overlaps": overlaps(zone.geom, request.user, leaving_out=zone.pk),
         "versions": versions.get_page(request.GET.get("pagina", 1)),

@@ -159,6 +159,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/zones/{id}/versions/{version}/",
         "/api/v1/zones/{id}/versions/{version}/restore/",
         "/api/v1/zones/{id}/compare/",
+        "/api/v1/zones/{id}/contents/",
     }
     search = document["paths"]["/api/v1/units/"]["get"]["parameters"]
     assert {"q", "level", "parent", "limit", "offset"} == {

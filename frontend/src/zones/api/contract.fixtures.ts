@@ -70,4 +70,6 @@ export const MEASUREMENT: Measurement = {
   valid: true,
   reason: "",
   notes: [],
+  contents: [],
+  contents_note: "",
 };

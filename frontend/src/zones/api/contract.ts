@@ -66,6 +66,21 @@ export interface Overlap {
   percent: number;
 }
 
+/** How many of a layer's things lie within a drawing. */
+export interface ThemeContents {
+  layer: string;
+  title: string;
+  /** null: not known, or fewer than may be given. */
+  count: number | null;
+  has_more: boolean;
+  /** Fewer than these, but some; 0 where that isn't why there is no number. */
+  fewer_than: number;
+  is_sample: boolean;
+  /** Of `covers` alone: published files don't cover the rest. */
+  is_partial: boolean;
+  covers: { ubigeo: string; name: string }[];
+}
+
 export interface Measurement {
   area_ha: number;
   /** The largest first. */
@@ -81,4 +96,7 @@ export interface Measurement {
   reason: string;
   /** What storing it will do to the geometry, such as joining parts. */
   notes: string[];
+  contents: ThemeContents[];
+  /** What is counted of them. */
+  contents_note: string;
 }

@@ -9,6 +9,7 @@ import type { ZoneEditor } from "../editor/editor.js";
 import { hectares } from "../geometry/area.js";
 import type { Part } from "../geometry/types.js";
 import { formatHectares, formatPercent } from "../measuring/format.js";
+import { contents } from "./contents.js";
 import { ICONS } from "./icons.js";
 
 /** More than these are given as a number. */
@@ -64,7 +65,8 @@ export function savingNotes({ state }: ZoneEditor): Rendered {
   return html`${notes.map((note) => html`<p class="notice zone-joined">${note}</p>`)}`;
 }
 
-function result({ valid, overlaps, overlaps_note, units, units_note }: Measurement): Rendered {
+function result(measurement: Measurement): Rendered {
+  const { valid, overlaps, overlaps_note, units, units_note, contents_note } = measurement;
   if (!valid) {
     return nothing;
   }
@@ -83,7 +85,8 @@ function result({ valid, overlaps, overlaps_note, units, units_note }: Measureme
           : gettext("ninguna otra zona")
       }</dd></div>
     </dl>
-    ${[overlaps_note, units_note].map((note) =>
+    ${contents(measurement)}
+    ${[overlaps_note, units_note, contents_note].map((note) =>
       note ? html`<p class="muted zone-note">${note}</p>` : nothing,
     )}
   `;
