@@ -21,7 +21,7 @@ _WORKS = "tests.layers.jobs.works"
 KINDS = (
     *(
         Kind(f"test_{name}", f"Prueba: {name}", f"{_WORKS}:{name}")
-        for name in ("count", "refuse", "fail", "wait", "sleep_in_the_database", "keep")
+        for name in ("count", "refuse", "fail", "wait", "sleep_in_the_database", "tidy", "keep")
     ),
     Kind("test_once", "Prueba: una vez", f"{_WORKS}:wait", retry=False),
 )

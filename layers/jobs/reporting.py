@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
 from psycopg.pq import TransactionStatus
 
 from layers.jobs.record import Record
@@ -27,9 +27,10 @@ logger = logging.getLogger(__name__)
 class Reporting:
     """The ``Progress`` of a job that runs in this thread, for the time of the block.
 
-    ``worker_ends`` says whether the worker was told to stop. Where the work is to end, the
-    statement that the database does for it is cancelled, and its next word to this object raises
-    ``JobStopped``; ``stopped`` holds that. The block's end writes the last count.
+    ``worker_ends`` says whether the worker was told to stop. Where the work is to end, ``stopped``
+    holds why, the statement that the database does for it is cancelled, and that statement, or the
+    next word to this object, raises ``JobStopped``. Once it has, statements are left alone: the
+    work may put its own things in order. The block's end writes the last count.
     """
 
     def __init__(self, record: Record, worker_ends: Callable[[], bool]) -> None:
@@ -39,7 +40,7 @@ class Reporting:
         self._title, self._done = "", 0
         self._total: int | None = None
         self._began = time.monotonic()
-        self._is_kept = False
+        self._is_kept = self._was_raised = False
         self._unwritten = False
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="job-progress", daemon=True)
@@ -47,6 +48,7 @@ class Reporting:
     def __enter__(self) -> Reporting:
         # Another thread's: the statement that is cancelled is this thread's.
         self._working = connections[DEFAULT_DB_ALIAS]
+        self._working.execute_wrappers.append(self._statement)
         self._thread.start()
         return self
 
@@ -58,6 +60,7 @@ class Reporting:
     ) -> None:
         self._over.set()
         self._thread.join()
+        self._working.execute_wrappers.remove(self._statement)
         self._write()
 
     def step(self, title: str, total: int | None = None) -> None:
@@ -75,12 +78,25 @@ class Reporting:
 
     def check(self) -> None:
         if self.stopped is not None and not self._is_kept:
+            self._was_raised = True
             raise self.stopped
 
     def keep(self) -> None:
         # The thread is within a look or not: after this line it cancels no statement.
         with self._lock:
             self._is_kept = True
+
+    def _statement(
+        self, execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any
+    ) -> Any:
+        """Django's wrapper of each statement: one that was cancelled says why."""
+        try:
+            return execute(sql, parameters, many, context)
+        except OperationalError as error:
+            if self.stopped is None or self._is_kept or self._was_raised:
+                raise
+            self._was_raised = True
+            raise self.stopped from error
 
     def _watch(self) -> None:
         while not self._over.wait(EVERY_S):
@@ -111,7 +127,7 @@ class Reporting:
         """End what the database does for the work at this moment, unless it is to be kept."""
         with self._lock:
             connection: Any = self._working.connection
-            if self._is_kept or connection is None:
+            if self._is_kept or self._was_raised or connection is None:
                 return
             with suppress(psycopg.Error, OSError):
                 if connection.info.transaction_status == TransactionStatus.ACTIVE:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Envelope
-from django.db import transaction
 from django.utils import timezone
 
 from layers import overviews, versions
@@ -20,6 +19,7 @@ from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
 from layers.loading.counting import count_after_commit
 from layers.loading.diary import Action
+from layers.loading.exclusive import publication_of
 from layers.loading.placement import hold_positions
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
@@ -83,10 +83,11 @@ def publish(
 
     ``covers`` is what its rows say unless it is given. What other files cover stays; where that
     overlaps, it is refused (raises PartsOverlap) unless this file is to replace them whole
-    (``replace_others``). A publication that changes nothing leaves no snapshot behind it.
+    (``replace_others``). A publication that changes nothing leaves no snapshot behind it. Where
+    somebody else publishes the source, it waits.
     """
     units = directory()
-    with transaction.atomic():
+    with publication_of(source):
         if covers is None:
             covers = parts.covers_of(source, candidate, units)
         part, is_new = parts.take(
@@ -117,7 +118,7 @@ def return_to(
     Other parts in its way refuse as in ``publish``, apart from the one that it is put
     ``instead_of``. ``action`` is what the diary calls it.
     """
-    with transaction.atomic():
+    with publication_of(source):
         may_replace = None if replace_others else {instead_of.pk} if instead_of else set()
         part, is_new = parts.take(
             source, snapshot.feed, tuple(snapshot.covers), directory(), may_replace=may_replace
@@ -170,7 +171,7 @@ def withdraw(
 
     Raises SourceError where it isn't clear which part is meant.
     """
-    with transaction.atomic():
+    with publication_of(source):
         part = parts.chosen(source, feed, covers, directory())
         published = Published(_swap(source, _no_rows(source), samples=False, feed=feed, part=part))
         parts.snapshots_of(source, feed, part.covers).update(is_current=False)
@@ -194,14 +195,14 @@ def _load_sample(source: Source, path: Path, context: Context) -> None:
     reading = source.read(_zipped(path) if path.is_dir() else path, context)
     if reading.errors:
         raise SourceError(f"{path.name}: {reading.errors[0]}")
-    with transaction.atomic():
+    with publication_of(source):
         rows = rows_of(reading.frames)
         _swap(source, rows, samples=True, feed=reading.feed)
 
 
 def remove_samples(source: Source) -> int:
     """Delete the source's samples; gives how many there were."""
-    with transaction.atomic():
+    with publication_of(source):
         swapped = [
             _swap(source, _no_rows(source), samples=True, feed=feed)
             for feed in [sample.name for sample in source.sample_feeds] or [source.feed]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from layers.loading import importing, parts, snapshots
+from layers.loading import exclusive, importing, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed
 from layers.loading.snapshots import Publisher
@@ -96,7 +96,12 @@ class Command(BaseCommand):
             source = find(options["source"])
             if options["list"]:
                 self._list(source)
-            elif options["return_to"] or options["roll_back"] or options["withdraw"]:
+                return
+            if exclusive.is_taken(source):
+                self.stdout.write(
+                    "Otra publicación de esta fuente está en marcha; se espera a que termine."
+                )
+            if options["return_to"] or options["roll_back"] or options["withdraw"]:
                 with undone() if options["dry_run"] else nullcontext():
                     self._go_back(source, options)
             elif options["file"] is None:
@@ -127,7 +132,7 @@ class Command(BaseCommand):
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
         watching = Watching(self.stdout)
-        watching.stage(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
+        watching.step(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
         with watched(watching.add):
             handed = Handed(_provenance(options), _feed(options), choice_of(options))
             reading = importing.check(source, path, handed)
@@ -157,7 +162,7 @@ class Command(BaseCommand):
                 published = publish()
             self.stdout.write(f"\nSe publicaría: {published}.")
             return
-        watching.stage(f"Publicando {reading.number_of_rows} filas")
+        watching.step("Publicando", reading.number_of_rows)
         published = publish()
         watching.end()
         self.stdout.write(f"Publicado: {published}.")

@@ -114,6 +114,15 @@ def test_one_that_is_running_is_cancelled_with_what_it_wrote(
     assert not LoadedFile.objects.filter(name="half").exists()
 
 
+def test_work_that_is_stopped_may_put_its_things_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reporting, "EVERY_S", 0.05)
+    job = jobs.submit("test_tidy", by=None)
+    asking = cancel_once_running(job)
+    assert done_here(job).state == Job.State.CANCELLED
+    asking.join()
+    assert LoadedFile.objects.filter(name="tidied").delete()[0] == 1
+
+
 def test_what_is_kept_is_not_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reporting, "EVERY_S", 0.05)
     job = jobs.submit("test_keep", by=None)

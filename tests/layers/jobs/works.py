@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from layers.progress import Progress
+from layers.progress import JobStopped, Progress
 from layers.reading.results import SourceError
 
 
@@ -47,6 +47,19 @@ def sleep_in_the_database(progress: Progress) -> dict[str, Any]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO layers_loadedfile VALUES ('half', 'x', now())")
         cursor.execute("SELECT pg_sleep(60)")
+    return {}
+
+
+def tidy(progress: Progress) -> dict[str, Any]:
+    """Puts its own things in order where it is stopped in the middle of a statement."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+    except JobStopped:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(1)")
+            cursor.execute("INSERT INTO layers_loadedfile VALUES ('tidied', 'x', now())")
+        raise
     return {}
 
 
