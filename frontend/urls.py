@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from frontend.methods import offering, read_only
-from frontend.views import accounts, catalogue, guides, home, plan, search, units, viewer
+from frontend.views import accounts, catalogue, guides, home, jobs, plan, search, units, viewer
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
@@ -41,6 +41,10 @@ urlpatterns = [
     path("zonas/<int:pk>/revision/", offering("POST")(zone_sheet.decide), name="zone-decide"),
     path("zonas/<int:pk>/comparar/", read_only(zone_versions.compare), name="zone-comparison"),
     path("zonas/<int:pk>/restaurar/", offering("POST")(zone_versions.restore), name="zone-restore"),
+    path("trabajos/", read_only(jobs.index), name="jobs"),
+    path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
+    path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),
+    path("trabajos/<uuid:pk>/cancelar/", offering("POST")(jobs.cancel), name="job-cancel"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", read_only(guides.index), name="help"),

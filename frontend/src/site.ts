@@ -1,6 +1,7 @@
 /** Every page but the map: the styles, and the search that suggests while one types. */
 
 import "./styles/site.css";
+import { follow } from "./jobs/following.js";
 import { onSite } from "./on-site.js";
 import { pickPlaces } from "./review/place-picker.js";
 import { Combobox } from "./search/combobox.js";
@@ -26,3 +27,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-place-s
 for (const field of document.querySelectorAll<HTMLInputElement>("input[data-place-on]")) {
   pickPlaces(field);
 }
+
+follow();

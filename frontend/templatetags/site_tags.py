@@ -73,6 +73,23 @@ def hectares(value: float) -> str:
     return f"{whole.replace(',', THOUSANDS_SEPARATOR)},{part}\u00a0ha"
 
 
+@register.filter
+def rounded(value: float) -> int:
+    """``1234.56`` → ``1235``."""
+    return round(value)
+
+
+@register.filter
+def seconds(value: float) -> str:
+    """``95.2`` → ``1 min 35 s``; an hour and more without seconds."""
+    whole = round(value)
+    if whole < 60:
+        return f"{whole}\u00a0s"
+    if whole < 3600:
+        return f"{whole // 60}\u00a0min {whole % 60}\u00a0s"
+    return f"{whole // 3600}\u00a0h {whole % 3600 // 60}\u00a0min"
+
+
 @register.inclusion_tag("frontend/parts/symbol.html")
 def legend_symbol(entry: dict[str, Any]) -> dict[str, Any]:
     """The symbol of an entry of ``layers.styles.viewer.legend``, as inline SVG."""
