@@ -24,7 +24,8 @@ def main() -> None:
     from tests.jobs import KINDS  # noqa: PLC0415
 
     kinds.KINDS += KINDS
-    settings = worker.Settings(at_once=2, heartbeat_s=0.5, silence_s=SILENCE_S, grace_s=0.5)
+    at_once = int(os.environ.get("JOBS_AT_ONCE", "2"))
+    settings = worker.Settings(at_once=at_once, heartbeat_s=0.5, silence_s=SILENCE_S, grace_s=0.5)
     worker.work(settings, _announce)
 
 
