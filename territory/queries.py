@@ -174,18 +174,19 @@ def unit_summary(unit: AdminUnit) -> UnitSummary:
         figures.append(_figure(unit, "provinces", _("Provincias"), counted["provinces"], ""))
     if unit.level != AdminUnit.Level.DISTRICT:
         figures.append(_figure(unit, "districts", _("Distritos"), counted["districts"], ""))
-    if unit.has_official_boundary and unit.boundary_cutoff_date is not None:
-        figures.append(_area(unit, unit.boundary_cutoff_date))
+    origin, cutoff = unit.boundary_origin, unit.boundary_cutoff_date
+    if unit.has_official_boundary and origin is not None and cutoff is not None:
+        figures.append(_area(unit, origin, cutoff))
     return UnitSummary(unit, tuple(unit_ancestors(unit)), tuple(figures))
 
 
-def _area(unit: AdminUnit, cutoff_date: dt.date) -> Figure:
+def _area(unit: AdminUnit, origin: str, cutoff_date: dt.date) -> Figure:
     """On the ellipsoid, of the polygon as it was imported."""
     on_ellipsoid = Area(Cast("geom", MultiPolygonField(geography=True)))
     measured = AdminUnit.objects.filter(pk=unit.pk).values_list(on_ellipsoid, flat=True).get()
     title = _("Superficie dentro del límite oficial")
     km2 = round(measured.sq_m / 1e6, 2)
-    return Figure("area_km2", title, km2, "km²", unit.boundary_origin, cutoff_date)
+    return Figure("area_km2", title, km2, "km²", origin, cutoff_date)
 
 
 def _figure(unit: AdminUnit, name: str, title: Any, value: int, measure: str) -> Figure:

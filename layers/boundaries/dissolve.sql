@@ -6,7 +6,7 @@
 -- trusted) in that of a sibling, from which it was made since.
 WITH child AS (
     SELECT unit.parent_id, unit.ubigeo, unit.geom, unit.capital_point,
-        unit.boundary_source = 'inei' AS official
+        unit.boundary_source IS NOT DISTINCT FROM 'inei' AS official
     FROM territory_adminunit AS unit
     WHERE unit.level = %(child_level)s AND unit.valid_to IS NULL
 ), whole AS (
@@ -31,7 +31,7 @@ SET geom = whole.geom, boundary_source = 'inei', boundary_origin = origin.origin
 FROM whole
 JOIN origin USING (parent_id)
 WHERE unit.ubigeo = whole.parent_id AND whole.geom IS NOT NULL AND unit.valid_to IS NULL
-  AND (unit.boundary_source <> 'inei' OR unit.boundary_dissolved)
+  AND (unit.boundary_source IS DISTINCT FROM 'inei' OR unit.boundary_dissolved)
   AND left(unit.ubigeo, 2) = ANY(%(departments)s)
 RETURNING unit.ubigeo
 
@@ -43,17 +43,17 @@ SELECT parent.ubigeo, parent.name,
 FROM territory_adminunit AS parent
 JOIN territory_adminunit AS child ON child.parent_id = parent.ubigeo
 WHERE child.level = %(child_level)s AND child.valid_to IS NULL AND parent.valid_to IS NULL
-  AND child.boundary_source <> 'inei'
+  AND child.boundary_source IS DISTINCT FROM 'inei'
   AND left(parent.ubigeo, 2) = ANY(%(departments)s)
   AND NOT parent.ubigeo = ANY(%(dissolved)s)
-  AND (parent.boundary_source <> 'inei' OR parent.boundary_dissolved)
+  AND (parent.boundary_source IS DISTINCT FROM 'inei' OR parent.boundary_dissolved)
 GROUP BY parent.ubigeo
 ORDER BY parent.ubigeo
 
 -- name: remove_beside_dissolved
 -- A computed cell would overlap the unions beside it.
 UPDATE territory_adminunit AS unit
-SET geom = NULL, boundary_source = ''
+SET geom = NULL, boundary_source = NULL
 WHERE unit.level = %(level)s AND unit.boundary_source = 'approximate'
   AND left(unit.ubigeo, 2) IN (SELECT left(code, 2) FROM unnest(%(dissolved)s::text[]) AS code)
 RETURNING unit.ubigeo

@@ -119,8 +119,8 @@ def restore_approximate(folder: Path, *, level: Level | None, imported_by: str) 
         cursor.execute(_SQL["lock"])
         removed = official.update(
             geom=None,
-            boundary_source="",
-            boundary_origin="",
+            boundary_source=None,
+            boundary_origin=None,
             boundary_cutoff_date=None,
             boundary_dissolved=False,
         )

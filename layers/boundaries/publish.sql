@@ -74,7 +74,7 @@ ANALYZE boundary_new
 SELECT
     unit.ubigeo,
     CASE
-        WHEN unit.boundary_source <> 'inei' OR unit.boundary_dissolved THEN 'new'
+        WHEN unit.boundary_source IS DISTINCT FROM 'inei' OR unit.boundary_dissolved THEN 'new'
         WHEN unit.geom::bytea = new.geom::bytea THEN 'equal'
         ELSE 'changed'
     END
@@ -92,7 +92,7 @@ WHERE unit.ubigeo = new.ubigeo
 -- In the departments that the file speaks of: computed cells always, and an official polygon
 -- of a former import where the new ones cover part of it.
 UPDATE territory_adminunit AS unit
-SET geom = NULL, boundary_source = '', boundary_origin = '', boundary_cutoff_date = NULL,
+SET geom = NULL, boundary_source = NULL, boundary_origin = NULL, boundary_cutoff_date = NULL,
     boundary_dissolved = false
 FROM (
     SELECT old.ubigeo, old.boundary_source AS lost

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,8 @@ class CommitmentTerritoryInline(admin.TabularInline):
     extra = 0
     exclude = ("geom",)
     autocomplete_fields = ("unit",)
+    # Django knows it of a CharField that may be NULL, not of a TextField.
+    formfield_overrides: ClassVar[dict[Any, Any]] = {TextField: {"empty_value": None}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CommitmentTerritory]:
         return super().get_queryset(request).defer("geom")

@@ -44,7 +44,7 @@ def correct(original: str, corrections: Iterable[Mapping[str, str]]) -> str:
 def _check_quotes(commitment: Mapping[str, Any]) -> None:
     words = f"{commitment['title_original']}\n{commitment['text_original']}"
     for territory in commitment["territories"]:
-        if territory["quote"] not in words:
+        if (territory["quote"] or "") not in words:
             raise SourceError(
                 f"El compromiso {commitment['number']} no dice «{territory['quote']}»."
             )

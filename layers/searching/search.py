@@ -104,7 +104,7 @@ def _unit_match(unit: AdminUnit, asked: Asked) -> Match:
     name = asked.name.split(",")[0].strip()
     names = [fold(unit.name)]
     if unit.level == AdminUnit.Level.DISTRICT:
-        names.append(fold(unit.capital))
+        names.append(fold(unit.capital or ""))
     if name in names:
         return Match.NAME
     if any(own.startswith(name) for own in names):

@@ -81,7 +81,7 @@ class NamedPlaceSerializer(serializers.Serializer[object]):
 
     ubigeo = serializers.CharField(source="unit_id", allow_null=True)
     name = serializers.CharField(source="unit.name", default=None, allow_null=True)
-    quote = serializers.CharField(help_text="Las palabras del plan.")
+    quote = serializers.CharField(allow_null=True, help_text="Las palabras del plan.")
 
 
 class SeriesCellSerializer(serializers.Serializer[SeriesCell]):

@@ -97,10 +97,10 @@ ORDER BY ubigeo
 -- name: store_districts
 -- Where a department has official districts, one without stays without: a cell would overlap.
 UPDATE territory_adminunit AS unit
-SET geom = cell.geom, boundary_source = 'approximate', boundary_origin = '',
+SET geom = cell.geom, boundary_source = 'approximate', boundary_origin = NULL,
     boundary_cutoff_date = NULL, boundary_dissolved = false
 FROM boundary_cell AS cell
-WHERE unit.ubigeo = cell.ubigeo AND unit.boundary_source <> 'inei'
+WHERE unit.ubigeo = cell.ubigeo AND unit.boundary_source IS DISTINCT FROM 'inei'
   AND NOT EXISTS (
     SELECT FROM territory_adminunit AS official
     WHERE official.level = 'district' AND official.valid_to IS NULL
@@ -111,7 +111,7 @@ WHERE unit.ubigeo = cell.ubigeo AND unit.boundary_source <> 'inei'
 -- A province is the union of its districts, whatever the source of each; beside official
 -- provinces of its department one without stays without.
 UPDATE territory_adminunit AS unit
-SET geom = dissolved.geom, boundary_source = 'approximate', boundary_origin = '',
+SET geom = dissolved.geom, boundary_source = 'approximate', boundary_origin = NULL,
     boundary_cutoff_date = NULL, boundary_dissolved = false
 FROM (
     SELECT parent_id, ST_Multi(ST_Union(geom)) AS geom
@@ -119,7 +119,7 @@ FROM (
     WHERE level = 'district' AND valid_to IS NULL AND geom IS NOT NULL
     GROUP BY parent_id
 ) AS dissolved
-WHERE unit.ubigeo = dissolved.parent_id AND unit.boundary_source <> 'inei'
+WHERE unit.ubigeo = dissolved.parent_id AND unit.boundary_source IS DISTINCT FROM 'inei'
   AND NOT EXISTS (
     SELECT FROM territory_adminunit AS official
     WHERE official.level = 'province' AND official.valid_to IS NULL

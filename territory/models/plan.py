@@ -30,7 +30,7 @@ class Plan(models.Model):
     year_to = models.SmallIntegerField(_("hasta"))
     text_original = models.TextField(_("texto original"))
     source = models.CharField(_("fuente"), max_length=200)
-    source_url = models.URLField(_("dirección de la fuente"), blank=True)
+    source_url = models.URLField(_("dirección de la fuente"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("plan")
@@ -93,8 +93,10 @@ class Commitment(models.Model):
         related_name="supported_commitments",
         blank=True,
     )
-    agencies_source = models.CharField(_("fuente de las entidades"), max_length=200, blank=True)
-    agencies_source_url = models.URLField(_("dirección de esa fuente"), blank=True)
+    agencies_source = models.CharField(
+        _("fuente de las entidades"), max_length=200, null=True, blank=True
+    )
+    agencies_source_url = models.URLField(_("dirección de esa fuente"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("compromiso")
@@ -111,7 +113,7 @@ class Milestone(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="milestones")
     title = models.TextField(_("hito"))
     due_date = models.DateField(_("fecha prevista"), null=True, blank=True)
-    status = models.CharField(_("estado"), max_length=40, blank=True)
+    status = models.CharField(_("estado"), max_length=40, null=True, blank=True)
     source_url = models.URLField(_("dirección de la fuente"))
     cutoff_date = models.DateField(_("fecha de corte"))
 
@@ -144,7 +146,7 @@ class CommitmentTerritory(models.Model):
         on_delete=models.PROTECT,
         related_name="commitment_territories",
     )
-    quote = models.TextField(_("palabras del plan"), blank=True)
+    quote = models.TextField(_("palabras del plan"), null=True, blank=True)
     geom = models.MultiPolygonField(_("territorio"), null=True, blank=True)
 
     class Meta:

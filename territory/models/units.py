@@ -49,8 +49,10 @@ class AdminUnit(models.Model):
         related_name="children",
     )
     name = models.CharField(_("nombre"), max_length=80)
-    capital = models.CharField(_("capital"), max_length=80, blank=True)
-    capital_category = models.CharField(_("categoría de la capital"), max_length=40, blank=True)
+    capital = models.CharField(_("capital"), max_length=80, null=True, blank=True)
+    capital_category = models.CharField(
+        _("categoría de la capital"), max_length=40, null=True, blank=True
+    )
     capital_point = models.PointField(_("punto de la capital"), null=True, blank=True)
     altitude_m = models.IntegerField(_("altitud de la capital (m)"), null=True, blank=True)
     population = models.IntegerField(_("población (hab.)"), null=True, blank=True)
@@ -60,12 +62,12 @@ class AdminUnit(models.Model):
         _("fuente del límite"),
         max_length=20,
         choices=BoundarySource.choices,
+        null=True,
         blank=True,
-        db_default="",  # a directory of units that is loaded by SQL says nothing of it
     )
     # An official boundary's own provenance: the directory of units has another.
     boundary_origin = models.CharField(
-        _("origen del límite"), max_length=200, blank=True, db_default=""
+        _("origen del límite"), max_length=200, null=True, blank=True
     )
     boundary_cutoff_date = models.DateField(_("fecha de corte del límite"), null=True, blank=True)
     boundary_dissolved = models.BooleanField(
@@ -92,7 +94,7 @@ class AdminUnit(models.Model):
             ),
             models.CheckConstraint(
                 name="adminunit_geom_has_source",
-                condition=models.Q(geom__isnull=True) | ~models.Q(boundary_source=""),
+                condition=models.Q(geom__isnull=True) | models.Q(boundary_source__isnull=False),
             ),
             models.CheckConstraint(
                 name="adminunit_population_has_year",

@@ -70,6 +70,19 @@ def unknown_texts(database: str) -> list[tuple[object, ...]]:
         return reader.execute(query, [COMMISSION]).fetchall()
 
 
+def unknown_quotes(database: str) -> set[tuple[object, ...]]:
+    """Of 1 the plan names no place, and has one record of its agencies."""
+    query = (
+        "SELECT DISTINCT place.quote, commitment.agencies_source_url, plan.source_url"
+        " FROM territory_commitmentterritory AS place"
+        " JOIN territory_commitment AS commitment ON place.commitment_id = commitment.id"
+        " JOIN territory_plan AS plan ON commitment.plan_id = plan.id"
+        " WHERE commitment.number = 1"
+    )
+    with psycopg.connect(address(database)) as reader:
+        return set(reader.execute(query))
+
+
 def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database: str) -> None:
     before = kept(old_database)
     named = repr(before)
@@ -100,7 +113,10 @@ def test_an_older_database_is_brought_up_to_date_and_its_rows_stay(old_database:
 
     # Over rows of every table: a text that nothing gives is empty in the tables of a version back.
     assert unknown_texts(old_database) == [(None, None)]
+    assert unknown_quotes(old_database) == {(None, None, None)}
     run(old_database, "manage.py", "migrate", "territory", "0016")
     assert unknown_texts(old_database) == [("", "")]
+    assert unknown_quotes(old_database) == {("", "", "")}
     run(old_database, "manage.py", "migrate")
     assert unknown_texts(old_database) == [(None, None)]
+    assert unknown_quotes(old_database) == {(None, None, None)}

@@ -81,7 +81,7 @@ def test_approximate_boundary_is_reported_and_dashed(client: Client) -> None:
 
 
 def test_unit_without_polygon_has_no_map(client: Client) -> None:
-    AdminUnit.objects.filter(pk="150101").update(geom=None, boundary_source="")
+    AdminUnit.objects.filter(pk="150101").update(geom=None, boundary_source=None)
     assert "GetMap" not in client.get("/t/150101/").content.decode()
 
 

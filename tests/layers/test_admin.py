@@ -142,10 +142,13 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
         "title": commitment.title,
         "text": commitment.text,
         "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
-        "territories-TOTAL_FORMS": 1,
+        "territories-TOTAL_FORMS": 2,
         "territories-INITIAL_FORMS": 0,
         "territories-0-unit": "08",
         "territories-0-quote": "Cusco",
+        "territories-1-unit": "13",
+        "territories-1-quote": "",
+        "agencies_source": "",
         "milestones-TOTAL_FORMS": 0,
         "milestones-INITIAL_FORMS": 0,
     }
@@ -154,6 +157,9 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
     answer = staff.post(url, form)
     assert answer.status_code == 302, answer.context["errors"]
     assert CommitmentTerritory.objects.get(commitment=commitment, unit="08").geom
+    # A box left empty is unknown, not a text.
+    assert CommitmentTerritory.objects.get(commitment=commitment, unit="13").quote is None
+    assert Commitment.objects.get(number=1).agencies_source is None
     assert versions.of("commitment_territories") > before
 
 

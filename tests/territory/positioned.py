@@ -42,7 +42,7 @@ def positioned_model() -> Iterator[type[Any]]:
 
 def lay_official_boundaries() -> None:
     """As an import leaves them: the rest of the level has none."""
-    AdminUnit.objects.filter(level="district").update(geom=None, boundary_source="")
+    AdminUnit.objects.filter(level="district").update(geom=None, boundary_source=None)
     for ubigeo, west in ((WEST, -72.0), (EAST, -71.9)):
         box = Polygon.from_bbox((west, -13.6, west + 0.1, -13.4))
         AdminUnit.objects.filter(pk=ubigeo).update(

@@ -34,7 +34,7 @@ def test_every_unit_has_a_valid_cell() -> None:
         assert len(polygons) == count
         bad = [u for u, polygon in polygons.items() if polygon.is_empty or not polygon.is_valid]
         assert bad == []
-    assert not AdminUnit.objects.filter(boundary_source="").exists()
+    assert not AdminUnit.objects.filter(boundary_source=None).exists()
 
 
 @pytest.mark.parametrize("level", ["province", "district"])

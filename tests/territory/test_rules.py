@@ -51,7 +51,7 @@ def test_without_units_nothing_is_official() -> None:
 def official_districts() -> None:
     """One official district, across the outline of Lima's department; the others have none."""
     AdminUnit.objects.filter(level=Level.DISTRICT).update(
-        geom=None, boundary_source="", capital_point=None
+        geom=None, boundary_source=None, capital_point=None
     )
     AdminUnit.objects.filter(pk="070101").update(
         geom=MultiPolygon(Polygon.from_bbox((-77.1, -12.1, -77.0, -12.0)), srid=4326),

@@ -184,5 +184,5 @@ def test_a_mouth_between_two_capes_is_measured_inside_too() -> None:
 
 
 def test_a_department_without_outline_holds_nothing() -> None:
-    AdminUnit.objects.filter(pk=CUSCO).update(geom=None, boundary_source="")
+    AdminUnit.objects.filter(pk=CUSCO).update(geom=None, boundary_source=None)
     assert scope_of(shape(), CUSCO) == Scope(within=False, outside_m=None)

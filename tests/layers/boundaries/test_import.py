@@ -186,7 +186,7 @@ def test_a_former_official_boundary_that_the_new_ones_cover_goes(
     _, err = run(geojson(tmp_path / "b.json", [({"IDDIST": "080101"}, big)]))
     assert "080103" in err
     assert "Pierde el límite de una importación anterior" in err
-    assert unit("080103").boundary_source == ""
+    assert unit("080103").boundary_source is None
     assert unit("080105").boundary_source == "inei"
 
 
@@ -205,7 +205,7 @@ def test_unions_need_every_district(tmp_path: Path) -> None:
     assert missing is not None
     row = BoundaryImport.objects.get().rows.get(outcome=Outcome.UNDISSOLVED, ubigeo="2105")
     assert row.remark == f"No se pudo unir: falta el límite oficial de {missing}."
-    assert unit("2105").boundary_source == ""  # the cell would overlap
+    assert unit("2105").boundary_source is None  # the cell would overlap
     assert unit("21").boundary_source == "natural_earth"
     assert "1 unidos" in out
     # Unions follow their districts from then on.
@@ -229,7 +229,7 @@ def test_restoring_one_level(file: Path) -> None:
     assert "Retirados 4 límites oficiales" in out.getvalue()
     stored = shapes.stored("district")
     assert all(stored[u].equals(cell) for u, cell in before.items())
-    assert unit("080101").boundary_origin == ""
+    assert unit("080101").boundary_origin is None
     assert BoundaryImport.objects.latest("pk").action == "restore"
 
 

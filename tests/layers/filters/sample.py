@@ -92,7 +92,7 @@ def create_rows() -> None:
             cutoff_date=cutoff,
             valid_from=since,
             geom=geom,
-            boundary_source="approximate" if geom else "",
+            boundary_source="approximate" if geom else None,
             source=SOURCE,
         )
     AdminUnit.objects.create(

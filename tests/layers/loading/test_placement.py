@@ -165,7 +165,7 @@ def test_schools_are_held_as_well(tmp_path: Path) -> None:
 def test_official_boundaries_decide_within_two_kilometres() -> None:
     box = MultiPolygon(Polygon.from_bbox((-79.2, -8.2, -79.0, -8.0)), srid=4326)
     AdminUnit.objects.filter(level="department").update(
-        geom=None, boundary_source="", capital_point=None
+        geom=None, boundary_source=None, capital_point=None
     )
     AdminUnit.objects.filter(pk="13").update(geom=box, boundary_source=BoundarySource.INEI)
 

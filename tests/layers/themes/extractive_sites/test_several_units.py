@@ -174,7 +174,7 @@ def test_every_way_out_finds_it_in_each_of_its_units(tmp_path: Path, client: Cli
 def lay_boundaries() -> None:
     """Calamarca up to −78.275, Quiruvilca east of it; official, and the only ones."""
     AdminUnit.objects.filter(level="district").update(
-        geom=None, boundary_source="", capital_point=None
+        geom=None, boundary_source=None, capital_point=None
     )
     for ubigeo, west, east in ((CALAMARCA, -79.0, -78.275), (QUIRUVILCA, -78.275, -78.0)):
         box = MultiPolygon(Polygon.from_bbox((west, -9.0, east, -7.0)), srid=4326)
