@@ -33,7 +33,6 @@ from territory.boundaries import refresh_located, refresh_spanned
 from territory.coverage import Covers
 from territory.models import AdminUnit, PublishedPart
 from territory.models.placed import PlacedRecord, PositionedRecord
-from territory.vocabulary import refresh_words
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
@@ -244,7 +243,6 @@ def _swap(
             {t.model: swapped[t.name].written for t in source.tables if swapped[t.name].written},
         )
         source.settle()
-        refresh_words(table.model for table in source.tables)
         versions.bump(*source.layers)
         overviews.refresh_after_commit(source.layers)
     count_after_commit(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,41 +16,63 @@ from territory.sql import read_statements
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 Sql = tuple[str, list[Any]]
-# Misspelt word → words of names that resemble it.
+# Word that no long name has → words of long names that resemble it.
 Meant = Mapping[str, Sequence[str]]
 
 
-def questions_of(
-    searched: Searched, asked: Asked, source: str, meant: Meant
-) -> Iterator[tuple[Match, Sql]]:
-    """Every way in which a row of ``source`` may answer: what it then is, and the condition."""
+@dataclass(frozen=True)
+class Question:
+    """One way in which a row may answer: what it then is, and the condition.
+
+    ``in_turn``: the questions of a layer that are so are asked one after the other, each only
+    where those before it found nothing.
+    """
+
+    match: Match
+    condition: Sql
+    in_turn: bool = False
+
+
+def questions_of(searched: Searched, asked: Asked, meant: Meant) -> Iterator[Question]:
+    """Every way in which a row of a layer may answer."""
+    yield from _codes(searched, asked)
+    if not asked.may_be_name:
+        return
+    yield Question(Match.NAME, _same_name(asked.name))
+    yield Question(Match.BEGINNING, _name_beginning(asked.name))
+    if searched.resembles or not meant:
+        yield Question(Match.WITHIN, _all_of(asked.words), in_turn=True)
+    for similar in _similar(searched, asked, meant):
+        yield Question(Match.SIMILAR, similar, in_turn=True)
+
+
+def _codes(searched: Searched, asked: Asked) -> Iterator[Question]:
     for index, code in enumerate(searched.codes):
         if not asked.may_be(code):
             continue
         column = f"code_{index}"
-        yield Match.CODE, (_SQL["code"].format(code=column), [asked.spellings(code)])
+        same = _SQL["code"].format(code=column), [asked.spellings(code)]
+        yield Question(Match.CODE, same)
         if asked.begins_code:
             begins = _SQL["code_beginning"].format(code=column)
-            yield Match.BEGINNING, (begins, [f"{_literal(asked.text)}%"])
-    if not asked.may_be_name:
-        return
-    start = asked.name[:PREFIX_LENGTH]
-    same = _SQL["name"].format(beginning=PREFIX_LENGTH)
-    yield Match.NAME, (same, [start, asked.name])
-    begins = _SQL["name_beginning"].format(beginning=PREFIX_LENGTH)
-    yield Match.BEGINNING, (begins, [f"{_literal(start)}%", f"{_literal(asked.name)}%"])
-    within = _all_of(asked.words)
-    yield Match.WITHIN, within
-    tried = [within]
-    for similar in _similar(searched, asked, meant):
-        yield Match.SIMILAR, _unless(tried, similar, source)
-        tried.append(similar)
+            yield Question(Match.BEGINNING, (begins, [f"{_literal(asked.text)}%"]))
 
 
-def _unless(tried: Sequence[Sql], condition: Sql, source: str) -> Sql:
-    """The condition, where no row answers to those tried before it."""
-    first = [(_SQL["unless"].format(source=source, condition=text), v) for text, v in tried]
-    return joined([*first, (f"({condition[0]})", condition[1])], " AND ")
+def _same_name(name: str) -> Sql:
+    """The indexed beginning says it all of a name that is shorter."""
+    start = name[:PREFIX_LENGTH]
+    same: Sql = _SQL["name"].format(beginning=PREFIX_LENGTH), [start]
+    if len(name) < PREFIX_LENGTH:
+        return same
+    return joined([same, (_SQL["whole_name"], [name])], " AND ")
+
+
+def _name_beginning(name: str) -> Sql:
+    start = name[:PREFIX_LENGTH]
+    begins: Sql = _SQL["name_beginning"].format(beginning=PREFIX_LENGTH), [f"{_literal(start)}%"]
+    if len(name) <= PREFIX_LENGTH:
+        return begins
+    return joined([begins, (_SQL["whole_beginning"], [name])], " AND ")
 
 
 def _all_of(words: Sequence[str]) -> Sql:
@@ -63,10 +86,15 @@ def _similar(searched: Searched, asked: Asked, meant: Meant) -> Iterator[Sql]:
     if searched.resembles:
         yield _SQL["resembling"], [" ".join(asked.words)]
         return
-    if meant:
+    if meant and all(meant.values()):
         yield _meant(asked, meant)
-    if len(asked.words) > 1:
-        fewer = combinations(asked.words, len(asked.words) - 1)
+    # Without those that no name has, since none has the others with them.
+    fewer = [
+        words
+        for words in combinations(asked.words, len(asked.words) - 1)
+        if words and not meant.keys() & set(words)
+    ]
+    if fewer:
         yield _any_of([_all_of(words) for words in fewer])
 
 

@@ -7,17 +7,22 @@
 {code} LIKE %s
 
 -- name: name
-left(f_unaccent(found_name), {beginning}) = %s AND f_unaccent(found_name) = %s
+left(f_unaccent(found_name), {beginning}) = %s
+
+-- name: whole_name
+-- Of the few that begin so; not "=", for which the index of trigrams would be read as well, which
+-- takes long of a name that is a sentence.
+f_unaccent(found_name) IS NOT DISTINCT FROM %s
 
 -- name: name_beginning
-left(f_unaccent(found_name), {beginning}) LIKE %s AND f_unaccent(found_name) LIKE %s
+left(f_unaccent(found_name), {beginning}) LIKE %s
+
+-- name: whole_beginning
+-- Not LIKE, for the same reason.
+starts_with(f_unaccent(found_name), %s)
 
 -- name: word
 f_unaccent(found_name) LIKE %s
 
 -- name: resembling
 f_unaccent(found_name) %%> %s
-
--- name: unless
--- Asked once a statement, before the rest is.
-NOT EXISTS (SELECT FROM {source} WHERE {condition})

@@ -29,13 +29,13 @@ from django.utils.functional import Promise
 
 from layers import registry
 from layers.layer import AnyUser, Layer
-from layers.searching.asked import MIN_RESEMBLING, Asked
-from layers.searching.questions import Meant, Sql, joined, questions_of
+from layers.searching.asked import Asked
+from layers.searching.questions import Meant, Question, Sql, joined, questions_of
 from layers.sql import sql_and_params
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.models.searched import Searched
 from territory.sql import read_statements
-from territory.vocabulary import meant_words
+from territory.vocabulary import unknown_words
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
@@ -108,11 +108,9 @@ def find_rows(
 
 
 def meant(asked: Asked, among: Sequence[SearchedLayer]) -> Meant:
-    """Misspelt word → words of long names that resemble it, by one query at most."""
-    if not asked.may_be_misspelt:
-        return {}
+    """Word that no long name has → words of long names that resemble it, by one query at most."""
     records = [where.records for where in among if not where.searched.resembles]
-    return meant_words([word for word in asked.words if len(word) >= MIN_RESEMBLING], records)
+    return unknown_words(asked.words, records)
 
 
 def places_of(
@@ -147,28 +145,44 @@ def search_statement(
     meant: Meant | None = None,
 ) -> Sql:
     """The one statement and its parameters; an empty one where nothing can be asked."""
-    sources: list[Sql] = []
-    questions: list[Sql] = []
+    named: list[Sql] = []
+    answers: list[Sql] = []
     for index, where in enumerate(among):
         if not where.layer.visible(user):
             continue
-        source = f"source_{index}"
-        asked_here = list(questions_of(where.searched, asked, source, meant or {}))
-        if not asked_here:
+        questions = list(questions_of(where.searched, asked, meant or {}))
+        if not questions:
             continue
         rows, parameters = _rows_of(where, user)
-        sources.append((_SQL["source"].format(source=source, rows=rows), parameters))
-        for match, (condition, values) in asked_here:
-            question = _SQL["question"].format(
-                layer=index, match=int(match), source=source, condition=condition
-            )
-            most = limit * _ROWS_A_THING if where.searched.thing else limit
-            questions.append((question, [*values, most]))
-    if not questions:
+        named.append((_SQL["source"].format(source=f"source_{index}", rows=rows), parameters))
+        most = limit * _ROWS_A_THING if where.searched.thing else limit
+        tried: list[str] = []
+        for question in questions:
+            asking = _asking(question, index, tried, most)
+            if question.in_turn:
+                found = f"found_{index}_{len(tried)}"
+                tried.append(found)
+                text = _SQL["asked_once"].format(found=found, question=asking[0])
+                named.append((text, asking[1]))
+                asking = (_SQL["found"].format(found=found), [])
+            answers.append((f"({asking[0]})", asking[1]))
+    if not answers:
         return "", []
-    named, sources_parameters = joined(sources, ", ")
-    union, parameters = joined(questions, " UNION ALL ")
-    return f"WITH {named} {union}", sources_parameters + parameters
+    tables, tables_parameters = joined(named, ", ")
+    union, parameters = joined(answers, " UNION ALL ")
+    return f"WITH {tables} {union}", tables_parameters + parameters
+
+
+def _asking(question: Question, layer: int, tried: Sequence[str], most: int) -> Sql:
+    """The rows that answer to a question, if none was found of those ``tried`` before it."""
+    condition, values = question.condition
+    if question.in_turn:
+        nothing = [_SQL["nothing"].format(found=found) for found in tried]
+        condition = " AND ".join([*nothing, f"({condition})"])
+    text = _SQL["question"].format(
+        layer=layer, match=int(question.match), source=f"source_{layer}", condition=condition
+    )
+    return text, [*values, most]
 
 
 def _searched_layer(layer: Layer) -> SearchedLayer | None:

@@ -6,6 +6,17 @@
 {source} AS NOT MATERIALIZED ({rows})
 
 -- name: question
-(SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
-        found_longitude, found_latitude
- FROM {source} WHERE {condition} LIMIT %s)
+SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
+       found_longitude, found_latitude
+FROM {source} WHERE {condition} LIMIT %s
+
+-- name: asked_once
+-- What a question found is looked at again by those that are asked after it.
+{found} AS MATERIALIZED ({question})
+
+-- name: found
+SELECT * FROM {found}
+
+-- name: nothing
+-- Seen once a statement, before the rest is read.
+NOT EXISTS (SELECT FROM {found})

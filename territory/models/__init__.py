@@ -7,6 +7,7 @@ from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
+from territory.models.name_words import NameWord, name_word_triggers
 from territory.models.parts import PublishedPart
 from territory.models.plan import (
     Agency,
@@ -17,7 +18,6 @@ from territory.models.plan import (
     Theme,
 )
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
-from territory.models.searched import NameWord
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zone_audiences import ZoneAudience
@@ -67,3 +67,9 @@ for _model in (
     TransitStop,
 ):
     pgtrigger.register(RAISE_TABLE_VERSION)(_model)
+
+# What a misspelt word may be meant for, of each model whose names are sentences.
+for _model in (ExtractiveSite, RuralSchool, SanitationProject, TransitRoute, TransitStop):
+    if not _model.searched.resembles:
+        _triggers = name_word_triggers(_model._meta.label_lower, _model.searched.name)
+        pgtrigger.register(*_triggers)(_model)

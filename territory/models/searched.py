@@ -57,21 +57,3 @@ class Searched:
             models.Index(beginning, name=f"{label}_name_beginning"),
             GinIndex(OpClass(plain, name="gin_trgm_ops"), name=f"{label}_name_trgm"),
         ]
-
-
-class NameWord(models.Model):
-    """A word that names of a model's rows have, folded: what a misspelt one may be meant for.
-
-    ``records`` is the model's label. Names are sentences of the same few thousand words, so that
-    these are compared in the time that their rows would not be (``territory.vocabulary``).
-    """
-
-    records = models.CharField(max_length=100)
-    word = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["records", "word"], name="nameword_once")]
-        indexes = [GinIndex(OpClass(models.F("word"), name="gin_trgm_ops"), name="nameword_trgm")]
-
-    def __str__(self) -> str:
-        return self.word

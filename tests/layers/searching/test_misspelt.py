@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from layers.searching import Match
-from territory.models import NameWord, RuralSchool, SanitationProject
-from territory.vocabulary import refresh_words
-from tests.layers.searching.rows import found, project, school, titles
+from layers.searching.asked import read_query
+from layers.searching.questions import questions_of
+from layers.searching.rows import meant, searched_layers
+from territory.models import NameWord, SanitationProject
+from tests.layers.searching.rows import PUBLISHED, found, project, school, titles
 
 pytestmark = pytest.mark.django_db
+
+PROJECTS = "sanitation_projects"
 
 
 def test_a_misspelt_name_is_found_where_nothing_else_is() -> None:
@@ -36,7 +41,6 @@ def test_a_misspelt_name_is_found_where_nothing_else_is() -> None:
 def test_a_misspelt_word_within_a_long_name_is_found(typed: str, title: str) -> None:
     project("2345678", "SISTEMA DE ALCANTARILLADO DE MOCUPE")
     project("2345679", "PLANTA DE POTABILIZACIÓN EN SECHURA")
-    refresh_words([SanitationProject])
     hits = found(typed, "sanitation_projects")
     assert title in [hit.title for hit in hits]
     assert {hit.match for hit in hits} == {Match.SIMILAR}
@@ -44,20 +48,79 @@ def test_a_misspelt_word_within_a_long_name_is_found(typed: str, title: str) -> 
 
 def test_a_word_that_resembles_nothing_finds_nothing() -> None:
     project("2345678", "SISTEMA DE ALCANTARILLADO DE MOCUPE")
-    refresh_words([SanitationProject])
     assert found("xylofono", "sanitation_projects") == []
 
 
-def test_the_words_are_those_of_the_rows_as_they_are() -> None:
-    row = project("2345678", "SISTEMA DE ALCANTARILLADO 2018 DE LA I.E.")
-    refresh_words([SanitationProject])
-    words = NameWord.objects.values_list("word", flat=True)
-    assert {"sistema", "alcantarillado"} <= set(words)
+def words() -> dict[str, int]:
+    """The words that long names have, samples' among them, and how often."""
+    return dict(NameWord.objects.values_list("word", "uses"))
+
+
+def test_the_words_are_those_of_the_rows_whoever_writes_them() -> None:
+    before = words()
+    assert before
+    row = project("2345678", "SISTEMA DE ALCANTARILLADO 2018 DE LA I.E., XILÓFONO Y  XILÓFONO")
     # No numbers, and none too short to be taken for another.
-    assert not {"2018", "la"} & set(words)
-    row.delete()
-    refresh_words([SanitationProject, RuralSchool])
-    assert "alcantarillado" not in words.all()
+    gained = {word: uses - before.get(word, 0) for word, uses in words().items()}
+    assert {word: uses for word, uses in gained.items() if uses} == {
+        "sistema": 1,
+        "alcantarillado": 1,
+        "xilofono": 2,
+    }
+    row.name = "SISTEMA DE MARIMBAS"
+    row.save()
+    row.status = "CERRADO"
+    row.save()
+    assert words().get("xilofono") is None
+    assert words()["marimbas"] == 1
+    SanitationProject.objects.bulk_create(
+        [
+            SanitationProject(
+                cui=cui,
+                name="MARIMBAS",
+                place="240101",
+                commitments=[14],
+                selected_by="function",
+                **PUBLISHED,
+            )
+            for cui in ("2345679", "2345680")
+        ],
+        update_conflicts=True,
+        unique_fields=["cui", "place", "is_sample"],
+        update_fields=["name"],
+    )
+    assert words()["marimbas"] == 3
+    SanitationProject.objects.filter(is_sample=False).delete()
+    assert words() == before
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE territory_sanitationproject CASCADE")
+    assert words() == {}
+
+
+def test_a_word_that_no_name_has_costs_no_reading_of_names() -> None:
+    """Its letters may be scattered over thousands of names, each of which would be looked at."""
+    project("2345678", "SISTEMA DE ALCANTARILLADO EN LA LOCALIDAD DE MOCUPE")
+    (where,) = (where for where in searched_layers() if where.layer.name == PROJECTS)
+    for typed, asked in (
+        ("localidad", {Match.WITHIN}),
+        ("lcalidad", {Match.SIMILAR}),
+        ("xylofono", set[Match]()),
+        ("xylofono zzzzz", set[Match]()),
+        # Too short, or a number: of these nothing is known.
+        ("zzz", {Match.WITHIN}),
+        ("2018", {Match.WITHIN}),
+    ):
+        query = read_query(typed)
+        questions = questions_of(where.searched, query, meant(query, [where]))
+        in_turn = [question.match for question in questions if question.in_turn]
+        assert set(in_turn) == asked, typed
+
+
+def test_a_number_within_a_long_name_is_no_misspelt_word() -> None:
+    project("2345678", "SISTEMA DE AGUA 2018-II DE MOCUPE")
+    for typed in ("agua 2018", "2018 mocupe", "201 agua", "ocup 2018"):
+        assert [hit.match for hit in found(typed, PROJECTS)] == [Match.WITHIN], typed
 
 
 def test_a_likeness_is_no_answer_where_there_is_a_better_one() -> None:

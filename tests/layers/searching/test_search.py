@@ -12,8 +12,7 @@ from layers.searching.asked import read_query
 from layers.searching.rows import searched_layers
 from layers.themes import THEMES
 from layers.themes.theme import Part
-from territory.models import AdminUnit, RuralSchool, SanitationProject, TransitRoute
-from territory.vocabulary import refresh_words
+from territory.models import AdminUnit, RuralSchool, TransitRoute
 from tests.layers.searching.rows import ANYBODY, PUBLISHED, found, project, school, titles
 from tests.zones import planner, stored
 
@@ -58,6 +57,25 @@ def test_the_best_comes_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("length", [59, 60, 61, 90])
+def test_names_are_told_apart_beyond_what_the_index_of_beginnings_holds(length: int) -> None:
+    """It holds 60 characters; names may have 1,000."""
+    name = ("OBRA 10% DE AGUA_POTABLE EN EL CENTRO POBLADO " * 3)[:length].rstrip() + "Á"
+    project("2345678", name)
+    project("2345679", f"{name} II")
+    project("2345680", f"{name[:-1]}B III")
+    hits = [hit for hit in found(name.lower(), "sanitation_projects") if hit.match < Match.WITHIN]
+    assert [(hit.match, hit.title) for hit in hits] == [
+        (Match.NAME, name),
+        (Match.BEGINNING, f"{name} II"),
+    ]
+    # A sign that means something in a pattern is itself.
+    for sign in "%_":
+        typed = name.replace(sign, "X")
+        matches = {hit.match for hit in found(typed, "sanitation_projects")}
+        assert not matches & {Match.NAME, Match.BEGINNING}
+
+
 def test_a_unit_comes_before_a_row_that_is_called_the_same() -> None:
     school("0000001", "MACHUPICCHU")
     hits = found("machupicchu")
@@ -77,7 +95,6 @@ def test_a_project_in_several_districts_is_found_once_with_all_of_them() -> None
     for ubigeo in ("240101", "240102", "240103"):
         project("2345678", "AGUA PARA CAÑAVERAL", place=ubigeo, declared_unit_id=ubigeo)
     project("2345679", "AGUA PARA SECHURA")
-    refresh_words([SanitationProject])
     for typed in ("cañaveral", "2345678", "agua cañaverel"):
         (hit,) = found(typed, "sanitation_projects")
         assert hit.title == "AGUA PARA CAÑAVERAL"

@@ -75,27 +75,52 @@ def many(rows: int) -> tuple[str, str]:
     return SanitationProject._meta.db_table, RuralSchool._meta.db_table
 
 
+def planned(typed: str, names: set[str], meant: dict[str, list[str]]) -> dict[str, Any]:
+    """PostgreSQL's plan of the statement over the layers of these names.
+
+    A word that most rows have is found soonest without an index; by force, so that the plan says
+    whether each condition could use one.
+    """
+    themes = [where for where in searched_layers() if where.layer.name in names]
+    statement, parameters = search_statement(read_query(typed), ANYBODY, 8, themes, meant)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+        plan: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]
+    return plan
+
+
+def test_what_all_words_are_within_is_looked_for_once() -> None:
+    """And for a name or its beginning no index of trigrams is read, which takes long of a sentence.
+
+    Nor is it read again to know that nothing was found.
+    """
+    tables = set(many(4000))
+    for typed in (
+        "obra de agua",
+        "obra de agua potable en la localidad de mocupe, distrito de lagunas",
+    ):
+        reached = list(conditions(planned(typed, {"sanitation_projects"}, {}), tables))
+        beginnings = [condition for condition in reached if "left" in condition]
+        trigrams = [condition for condition in reached if "left" not in condition]
+        assert len(beginnings) == 2
+        words = read_query(typed).words
+        whole = [c for c in trigrams if all(f"%{word}%" in c for word in words)]
+        fewer = [c for c in trigrams if c not in whole]
+        assert (len(whole), len(fewer)) == (1, len(words)), typed
+
+
 @pytest.mark.parametrize(
     "typed", ["1000678", "obra bcde", "agua potable tumbes", "agua", "obra bcxe"]
 )
 def test_every_question_reads_an_index(typed: str) -> None:
     tables = set(many(4000))
-    themes = [
-        where
-        for where in searched_layers()
-        if where.layer.name in {"sanitation_projects", "rural_schools"}
-    ]
-    statement, parameters = search_statement(
-        read_query(typed), ANYBODY, 8, themes, {"bcxe": ["bcde", "bcxf"]}
-    )
-    with connection.cursor() as cursor:
-        # A word that most rows have is found soonest without an index; by force, so that the plan
-        # says whether each condition could use one.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-        plan = cursor.fetchone()[0][0]["Plan"]
+    layers = {"sanitation_projects", "rural_schools"}
+    misspelt = {"bcxe": ["bcde", "bcxf"]} if "bcxe" in typed else {}
+    plan = planned(typed, layers, misspelt)
     reached = list(conditions(plan, tables))
     assert len(reached) >= len(tables)
-    names = {"f_unaccent", *(code.field for where in themes for code in where.searched.codes)}
+    searched = [where.searched for where in searched_layers() if where.layer.name in layers]
+    names = {"f_unaccent", *(code.field for one in searched for code in one.codes)}
     for condition in reached:
         assert any(name in condition for name in names), condition
