@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from layers import registry, themes
+from layers.geometry_types import GeometryType
 from layers.layer import AnyUser, Layer
 from layers.registry import LayerInfo
-from layers.themes.theme import Serves
+from layers.themes.theme import Serves, Theme
+from territory.commitments import named_places
+from territory.coverage import COUNTRY
+from territory.covered import Coverage, CoveredUnit, published_coverage
 
 # It maps the plan's own words for all 18 commitments, so it publishes none of them.
 PLAN_LAYER = "commitment_territories"
+
+# Of many units that files cover the first are named.
+_MAX_NAMES = 3
 
 
 class State(StrEnum):
@@ -35,12 +46,56 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
+class Served:
+    """The part of a commitment that a theme's data serve.
+
+    ``covers`` are the units that the published files cover, where that is a part only of what
+    the commitment is about (the places that the plan names, or the country); empty where no file
+    says what they cover, None where it is all of it, or what is shown are samples.
+    """
+
+    serves: Serves
+    covers: tuple[CoveredUnit, ...] | None = None
+
+    @property
+    def promise(self) -> str:
+        return self.serves.promise
+
+    @property
+    def shows(self) -> str:
+        """What the data show, and of which part: never the part as the whole."""
+        return f"{self.serves.shows} ({self._extent})" if self._extent else self.serves.shows
+
+    @property
+    def _extent(self) -> str:
+        if self.covers is None:
+            return ""
+        if not self.covers:
+            return _now("filas añadidas a mano: no se sabe si están todas")
+        names = ", ".join(str(unit) for unit in self.covers[:_MAX_NAMES])
+        more = len(self.covers) - _MAX_NAMES
+        if more <= 0:
+            return _now("solo de: %(names)s") % {"names": names}
+        text = ngettext(
+            "solo de: %(names)s y %(more)s territorio más",
+            "solo de: %(names)s y %(more)s territorios más",
+            more,
+        )
+        return text % {"names": names, "more": more}
+
+
+@dataclass(frozen=True)
 class Publication:
-    """The layers of a commitment's own, what they amount to, and which part of it they serve."""
+    """The layers of a commitment's own, what they amount to, and which part of it they serve.
+
+    ``drawn`` are the names of those that a picture is made of, from the bottom up: beside facts
+    no samples, and no area over a line or a point.
+    """
 
     state: State
     layers: tuple[LayerInfo, ...]
-    serves: tuple[Serves, ...] = ()
+    serves: tuple[Served, ...] = ()
+    drawn: tuple[str, ...] = ()
 
     @property
     def badge(self) -> str:
@@ -50,15 +105,30 @@ class Publication:
 
 
 def publications(user: AnyUser) -> dict[int, Publication]:
-    """Commitment number → its publication; a commitment without layers is not in it."""
-    found: dict[int, list[LayerInfo]] = {}
-    for layer, info in registry.describe_all(user):
+    """Commitment number → its publication; a commitment without layers is not in it.
+
+    Beside those that describe the layers no query while there are samples only; else two, and a
+    third where files are published.
+    """
+    described = registry.describe_all(user)
+    has_facts = any(info.number_of_facts for layer, info in described if _own_commitments(layer))
+    extent = _Extent(named_places(), published_coverage()) if has_facts else None
+    found: dict[int, list[tuple[Layer, LayerInfo]]] = {}
+    for layer, info in described:
         for number in _own_commitments(layer):
-            found.setdefault(number, []).append(info)
-    return {
-        number: Publication(_state(infos), tuple(infos), _serves(number, infos))
-        for number, infos in found.items()
-    }
+            found.setdefault(number, []).append((layer, info))
+    return {number: _publication(number, layers, extent) for number, layers in found.items()}
+
+
+def _publication(
+    number: int, layers: list[tuple[Layer, LayerInfo]], extent: _Extent | None
+) -> Publication:
+    infos = tuple(info for _, info in layers)
+    state = _state(infos)
+    drawn = [layer for layer, info in layers if _state([info]) == state]
+    drawn.sort(key=lambda layer: -max(GeometryType(layer.geometry_type).dimensions, default=0))
+    names = tuple(layer.name for layer in drawn)
+    return Publication(state, infos, _serves(number, state, infos, extent), names)
 
 
 NOT_PUBLISHED = Publication(State.NOTHING, ())
@@ -68,18 +138,43 @@ def _own_commitments(layer: Layer) -> tuple[int, ...]:
     return () if layer.name == PLAN_LAYER or layer.is_private else layer.commitments
 
 
-def _state(infos: list[LayerInfo]) -> State:
+def _state(infos: Sequence[LayerInfo]) -> State:
     if any(info.number_of_facts for info in infos):
         return State.FACTS
     return State.SAMPLES if any(info.has_samples for info in infos) else State.NOTHING
 
 
-def _serves(number: int, infos: list[LayerInfo]) -> tuple[Serves, ...]:
+@dataclass(frozen=True)
+class _Extent:
+    """``places``: commitment number → the units that the plan names, of one that names some."""
+
+    places: Mapping[int, tuple[str, ...]]
+    coverage: Coverage
+
+    def partial(self, number: int, theme: Theme) -> tuple[CoveredUnit, ...] | None:
+        """``Served.covers`` of a theme's facts."""
+        units = self.places.get(number, (COUNTRY,))
+        models = [
+            model
+            for model in (*theme.records, *theme.counts)
+            if any(self.coverage.partial(model, unit) is not None for unit in units)
+        ]
+        if not models:
+            return None
+        covered = (self.coverage.covered(model, unit) for model in models for unit in units)
+        return tuple(dict.fromkeys(chain.from_iterable(covered)))
+
+
+def _serves(
+    number: int, state: State, infos: Sequence[LayerInfo], extent: _Extent | None
+) -> tuple[Served, ...]:
     """Of the themes that make the state: where some have facts, not of those with samples only."""
-    state = _state(infos)
     names = {info.name for info in infos if _state([info]) == state != State.NOTHING}
     return tuple(
-        theme.serves[number]
+        Served(
+            theme.serves[number],
+            extent.partial(number, theme) if extent and state == State.FACTS else None,
+        )
         for theme in themes.THEMES
         if number in theme.serves and names & {layer.name for layer in theme.layers}
     )

@@ -25,6 +25,15 @@ def territories(commitment: Commitment) -> list[CommitmentTerritory]:
     return list(places.select_related("unit").defer("geom", "unit__geom"))
 
 
+def named_places() -> dict[int, tuple[str, ...]]:
+    """Number of a commitment whose text names places → their ubigeos."""
+    found: dict[int, tuple[str, ...]] = {}
+    named = CommitmentTerritory.objects.filter(unit__isnull=False).order_by("unit_id")
+    for number, ubigeo in named.values_list("commitment__number", "unit_id"):
+        found[number] = (*found.get(number, ()), ubigeo)
+    return found
+
+
 def milestones(commitment: Commitment) -> QuerySet[Milestone]:
     """Its milestones by date; each has the address of its source."""
     return Milestone.objects.filter(commitment=commitment)

@@ -40,7 +40,13 @@ class Coverage:
         covers = self.covers.get(model._meta.label_lower, ())
         if is_complete(unit, covers, self.names):
             return None
-        return tuple(CoveredUnit(code, self.names[code]) for code in within(unit, covers))
+        return self.covered(model, unit)
+
+    def covered(self, model: type[PublishedRecord], unit: str) -> tuple[CoveredUnit, ...]:
+        """What is covered of a unit (or of the country): the unit itself, or parts of it."""
+        covers = self.covers.get(model._meta.label_lower, ())
+        found = within(unit, covers)
+        return tuple(CoveredUnit(code, self.names[code]) for code in found)
 
 
 def published_coverage() -> Coverage:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url, outline_of
-from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, publications
+from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
@@ -128,7 +128,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
     found = plan[number]
     publication = publications(request.user).get(number, NOT_PUBLISHED)
     tables = tables_for_commitment(number, placed_records(number))
-    shown = ["departments", *(info.name for info in publication.layers)]
+    shown = ["departments", *publication.drawn]
     context = {
         "commitment": found,
         "theme": Theme(found.theme),
@@ -137,7 +137,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "milestones": milestones(found),
         "publication": publication,
         "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX), _covered(tables)),
-        "has_samples": any(info.has_samples for info in publication.layers),
+        "has_samples": publication.state == State.SAMPLES,
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
         "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],
         "charts": charts_of_commitment(request.user, number),

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 
+from layers.themes import THEMES
 from layers.versions import bump
-from territory.models import Commitment, EnvironmentalCommission, Milestone, PublishedPart
+from territory.models import (
+    Commitment,
+    EnvironmentalCommission,
+    Milestone,
+    PublishedPart,
+    SanitationProject,
+    TransitStop,
+)
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
+
+THEMES_BY_NAME = {theme.name: theme for theme in THEMES}
 
 
 def test_map_card_that_shows_samples_says_so(client: Client) -> None:
@@ -120,3 +131,85 @@ def test_milestone_is_shown_with_its_source(client: Client) -> None:
     html = client.get("/compromisos/1/").content.decode()
     assert "Primer foro" in html
     assert "https://example.org/hito" in html
+
+
+def commission(ubigeo: str) -> None:
+    EnvironmentalCommission.objects.create(
+        kind="CAR",
+        name=f"Comisión de {ubigeo}",
+        declared_unit_id=ubigeo,
+        commitments=[3],
+        source="MINAM",
+        cutoff_date="2019-12-31",
+    )
+    bump("environmental_commissions")
+
+
+@pytest.mark.parametrize(
+    ("covers", "extent"),
+    [
+        (None, " (filas añadidas a mano: no se sabe si están todas)"),
+        (["08"], " (solo de: Cusco)"),
+        (["08", "1301"], " (solo de: Cusco, Trujillo)"),
+        (["01", "02", "03", "04"], " (solo de: Amazonas, Áncash, Apurímac y 1 territorio más)"),
+        (
+            ["01", "02", "03", "04", "05"],
+            " (solo de: Amazonas, Áncash, Apurímac y 2 territorios más)",
+        ),
+        (["PE"], ""),
+        # All that the country is made of.
+        ([f"{number:02}" for number in range(1, 26)], ""),
+    ],
+)
+def test_the_badge_says_which_part_the_files_cover(
+    client: Client, covers: list[str] | None, extent: str
+) -> None:
+    commission("08")
+    if covers:
+        PublishedPart.objects.create(
+            source="environment", covers=covers, records=["territory.environmentalcommission"]
+        )
+    shows = THEMES_BY_NAME["environmental_commissions"].serves[3].shows
+    for address in ("/", "/compromisos/", "/compromisos/3/"):
+        text = text_of(client, address)
+        (said,) = re.findall(rf"Datos publicados: {re.escape(shows)}( \([^)]*\))?", text)
+        assert said == extent, address
+
+
+def test_of_what_names_places_all_of_them_are_the_whole(client: Client) -> None:
+    """The plan says Lima and Callao of 9, the province of each (``fixtures/plan/plan.json``)."""
+    stop = TransitStop.objects.first()
+    assert stop is not None
+    TransitStop.objects.filter(pk=stop.pk).update(is_sample=False, commitments=[9])
+    bump("transit_stops")
+    part = PublishedPart.objects.create(
+        source="transport_atu", covers=["1501"], records=["territory.transitstop"]
+    )
+    assert "(solo de: Lima)" in text_of(client, "/compromisos/9/")
+    PublishedPart.objects.filter(pk=part.pk).update(covers=["0701", "1501"])
+    assert "solo de:" not in text_of(client, "/compromisos/9/")
+    # What lies beyond them is no more of it.
+    PublishedPart.objects.filter(pk=part.pk).update(covers=["0701", "15"])
+    assert "solo de:" not in text_of(client, "/compromisos/9/")
+
+
+def drawn(client: Client, number: int) -> list[str]:
+    """The layers of the page's picture, from the bottom up."""
+    content = client.get(f"/compromisos/{number}/").content.decode()
+    (layers,) = re.findall(r'<img src="[^"]*LAYERS=([^&"]+)', content)
+    return unquote(layers).split(",")
+
+
+def test_no_sample_lies_over_facts_in_the_picture_and_no_area_over_points(client: Client) -> None:
+    """Homes by water source are counted of departments, whose hatching hid the investments."""
+    assert drawn(client, 14) == ["departments", "water_supply_counts", "sanitation_projects"]
+    assert "Lo rayado es un ejemplo" in text_of(client, "/compromisos/14/")
+    row = SanitationProject.objects.first()
+    assert row is not None
+    SanitationProject.objects.filter(pk=row.pk).update(is_sample=False)
+    bump("sanitation_projects")
+    assert drawn(client, 14) == ["departments", "sanitation_projects"]
+    page = text_of(client, "/compromisos/14/")
+    assert "Lo rayado es un ejemplo" not in page
+    # The samples have their table and chart all the same, marked as such.
+    assert "EJEMPLO" in page

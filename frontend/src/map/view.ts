@@ -86,7 +86,7 @@ export class MapView {
         this.coverage.layer(COVERAGE_Z),
         this.highlightLayer(),
       ],
-      controls: [new ScaleLine({ minWidth: 80 })],
+      controls: [new ScaleLine({ minWidth: 80, maxWidth: 150 })],
       interactions: this.interactions(),
     });
   }
