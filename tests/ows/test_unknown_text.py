@@ -35,8 +35,8 @@ CASES = [
 PLAN = (CommitmentTerritory, "commitment_territories", "quote")
 # What identifies a row is never unknown: there, '' says that it has no such part.
 KEYS = {"SanitationProject.place", "PublishedPart.name"}
-# A planner's own words: an empty box says that there are none.
-WRITTEN = {"InterventionZone.description", "ZoneVersion.description"}
+# People's own words: an empty box says that there are none.
+WRITTEN = {"InterventionZone.description", "ZoneVersion.description", "ZoneDecision.remark"}
 
 
 def without(model: type[Model], field: str) -> set[int]:

@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        # Units, commitments, versions, words that are resembled, the rows of all layers …
-        ("san martin", 5),
-        ("virgn", 5),
+        # Units, commitments, agencies' layers, versions, words that are resembled, all layers' rows …
+        ("san martin", 6),
+        ("virgn", 6),
         # … the names of the units that the rows found are in …
-        ("agua clara tumbes", 6),
+        ("agua clara tumbes", 7),
         # … and, of a thing of several rows, all the units that it is in.
-        ("agua", 7),
+        ("agua", 8),
     ],
 )
 def test_the_number_of_queries_is_fixed(

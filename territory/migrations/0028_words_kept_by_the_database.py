@@ -21,7 +21,7 @@ GROUP BY word
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0026_unknown_text_of_units_and_plan"),
+        ("territory", "0027_unknown_text_of_units_and_plan"),
     ]
 
     operations = [

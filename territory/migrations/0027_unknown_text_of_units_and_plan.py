@@ -29,7 +29,7 @@ def _null_to_empty(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0024_counter_clockwise"),
+        ("territory", "0026_zone_decisions"),
     ]
 
     operations = [
