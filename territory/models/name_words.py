@@ -73,7 +73,7 @@ def name_word_triggers(records: str, name: str) -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(
+            referencing=pgtrigger.Referencing(  # type: ignore[no-untyped-call]
                 old=None if operation is pgtrigger.Insert else "old_rows",
                 new=None if operation is pgtrigger.Delete else "new_rows",
             ),

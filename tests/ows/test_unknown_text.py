@@ -115,8 +115,8 @@ def test_a_unit_without_a_capital_is_found_and_shown_without_one(client: Client)
     shown = client.get("/api/v1/units/130102/").json()["properties"]
     assert (shown["capital"], shown["capital_category"]) == (None, None)
     for address in ("/t/1301/", "/t/130102/", "/compromisos/4/", "/compromisos/17/"):
-        text = html.fromstring(client.get(address).content).text_content()
-        assert not re.search(r"\b(None|null)\b", text), address
+        shown_page: Any = html.fromstring(client.get(address).content)
+        assert not re.search(r"\b(None|null)\b", shown_page.text_content()), address
 
 
 def test_a_quote_that_the_plan_does_not_hold_is_null_in_the_api(client: Client) -> None:

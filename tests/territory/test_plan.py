@@ -155,7 +155,7 @@ def test_leading_and_supporting_agencies_are_apart() -> None:
     four, seventeen = (Commitment.objects.get(number=number) for number in (4, 17))
     assert [str(agency) for agency in four.lead_agencies.all()] == ["MINEM"]
     assert [str(agency) for agency in four.supporting_agencies.all()] == ["PRODUCE"]
-    assert four.agencies_source_url.endswith("/commitments/PE0069/")
+    assert (four.agencies_source_url or "").endswith("/commitments/PE0069/")
     names = {agency.name for agency in seventeen.supporting_agencies.all()}
     for words in ("Crimen Organizado", "Gobierno Regional de La Libertad", "provincia de Trujillo"):
         assert any(words in name for name in names)
