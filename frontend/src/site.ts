@@ -29,3 +29,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>("input[data-plac
 }
 
 follow();
+
+if (document.querySelector("input[data-upload]")) {
+  void import("./uploads/main.js");
+}

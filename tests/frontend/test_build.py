@@ -15,6 +15,8 @@ DIST = Path(settings.BASE_DIR) / "frontend" / "dist"
 SCRIPT_BUDGET = {"src/site.ts": 30_000, "src/map/main.ts": 170_000}
 # What whoever draws a zone loads on top of the map.
 EDITOR, EDITOR_BUDGET = "src/zones/main.ts", 40_000
+# What a page with a form for a file loads.
+UPLOADS, UPLOADS_BUDGET = "src/uploads/main.ts", 22_000
 
 
 def _manifest() -> dict[str, Any]:
@@ -49,6 +51,15 @@ def test_editor_comes_apart_from_the_map_and_keeps_to_its_budget() -> None:
     assert manifest[EDITOR]["isDynamicEntry"]
     assert manifest[EDITOR]["file"] not in map_scripts
     assert 10_000 < _size(own) <= EDITOR_BUDGET, f"{_size(own)} bytes, gzip"
+
+
+def test_uploads_come_apart_from_the_pages_and_keep_to_their_budget() -> None:
+    manifest = _manifest()
+    page_scripts = _scripts(manifest, "src/site.ts")
+    own = _scripts(manifest, UPLOADS) - page_scripts
+    assert manifest[UPLOADS]["isDynamicEntry"]
+    assert manifest[UPLOADS]["file"] not in page_scripts
+    assert 5_000 < _size(own) <= UPLOADS_BUDGET, f"{_size(own)} bytes, gzip"
 
 
 def test_names_carry_a_hash_so_that_they_can_be_kept_for_ever() -> None:
