@@ -46,6 +46,8 @@ KINDS: tuple[Kind, ...] = (
         "Vistas generales de las capas grandes",
         "layers.overviews:refresh_stale",
     ),
+    # Done twice, somebody reads it twice; not done, nobody reads it.
+    Kind("zone_mail", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
     Kind(
         "clean_jobs",
         "Limpieza de trabajos antiguos",

@@ -11,6 +11,8 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q, QuerySet
 
+from layers import jobs
+from layers.progress import Progress
 from territory.addresses import on_site
 from territory.models import ZoneDecision
 from territory.roles import REVIEW, REVIEW_SAMPLES
@@ -28,20 +30,16 @@ MAX_RECIPIENTS = 50
 
 
 def announce(decision: int) -> None:
-    """Tell whom a decision (its key) concerns by e-mail.
+    """Have whom a decision (its key) concerns written to, by a job: servers of mail are slow.
 
-    It was taken and is committed: what goes wrong here is logged, and changes nothing of it.
+    It was taken and is committed: what goes wrong from here on changes nothing of it.
     """
-    if not settings.EMAIL_HOST:
-        return
-    try:
-        send(decision)
-    except Exception:
-        log.exception("the e-mail of decision %s on a zone was not sent", decision)
+    if settings.EMAIL_HOST:
+        jobs.submit("zone_mail", by=None, decision=decision)
 
 
-def send(decision: int) -> int:
-    """The number of messages that were sent, one for each recipient: nobody learns of others.
+def send(progress: Progress, decision: int) -> dict[str, Any]:
+    """A message for each recipient: nobody learns of others. Gives how many were ``sent``.
 
     An address that the server refuses keeps the others from nothing. Raises OSError where the
     server can't be reached.
@@ -49,8 +47,9 @@ def send(decision: int) -> int:
     found = ZoneDecision.objects.select_related("zone").filter(pk=decision).first()
     recipients = list(_recipients(found)) if found else []
     if found is None or not recipients:  # the zone may be gone by now
-        return 0
+        return {"sent": 0}
     subject, text, sent = _subject(found), _text(found), 0
+    progress.step("Enviando", len(recipients))
     with get_connection() as connection:
         for address in recipients:
             try:
@@ -58,7 +57,8 @@ def send(decision: int) -> int:
                 sent += 1
             except SMTPRecipientsRefused:
                 log.warning("the mail server refused a recipient of decision %s", decision)
-    return sent
+            progress.add(1)
+    return {"sent": sent}
 
 
 def _recipients(decision: ZoneDecision) -> QuerySet[Any]:
