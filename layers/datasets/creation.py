@@ -12,7 +12,7 @@ from django.db.models import Max
 from layers.datasets.columns import Column
 from layers.datasets.names import layer_name
 from layers.datasets.states import record
-from layers.datasets.tables import amounts, analyze, copy_rows, create_table
+from layers.datasets.tables import amounts, analyze, copy_rows, create_table, take_units
 from layers.geometry_types import GeometryType
 from layers.layer import AnyUser
 from layers.models.datasets import Dataset, DatasetState
@@ -25,14 +25,15 @@ from territory.models import Agency
 class Contents:
     """What a table is to hold.
 
-    ``rows``: of each the geometry as hexadecimal EWKB in EPSG:4326, x/y, outer rings
-    counter-clockwise (where ``geometry`` isn't ``NONE``), then the columns' values, None where
-    unknown. They are read once.
+    ``rows``: of each the geometry as hexadecimal WKB in EPSG:4326, x/y (where ``geometry`` isn't
+    ``NONE``), then the columns' values, None where unknown. They are read once. ``units``: the
+    column of ubigeos from whose units the rows get their shapes instead.
     """
 
     geometry: GeometryType
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
+    units: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,21 @@ def create(
             created_by_id=by.pk if by is not None else None,
             **said.values,
         )
-        create_table(dataset.table, contents.geometry, contents.columns)
-        copy_rows(dataset.table, contents.geometry, contents.columns, contents.rows)
+        without_shape = fill(dataset.table, contents)
         dataset.number_of_features, dataset.extent = amounts(dataset.table, contents.geometry)
-        dataset.save(update_fields=["number_of_features", "extent"])
-        analyze(dataset.table)
+        dataset.report = {"units_not_found": without_shape} if contents.units else {}
+        dataset.save(update_fields=["number_of_features", "extent", "report"])
         record(dataset, by, "created", rows=dataset.number_of_features, **detail)
     return dataset
+
+
+def fill(table: str, contents: Contents) -> int:
+    """Make the table, with its rows; how many of them are of a unit that has no shape here."""
+    create_table(table, contents.geometry, contents.columns)
+    copy_rows(table, contents.geometry, contents.columns, contents.rows)
+    without_shape = take_units(table, contents.units) if contents.units else 0
+    analyze(table)
+    return without_shape
 
 
 def _free_name(agency: Agency, title: str) -> tuple[str, int]:

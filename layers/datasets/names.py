@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from layers.datasets.columns import Column
 from layers.datasets.reserved import RESERVED
 from territory.names import fold
 
@@ -70,3 +71,15 @@ def _numbered(name: str, taken: set[str]) -> str:
         if found not in taken and found not in RESERVED:
             return found
         number += 1
+
+
+def is_code(column: Column) -> bool:
+    """Whether a column holds keys and codes, which are no amounts and no classes."""
+    return _CODE.fullmatch(column.name) is not None
+
+
+_CODE = re.compile(
+    r"(?:\w+_)?(?:cod|codigo|code|ubigeo|dni|ruc|id|fid|gid|objectid|nro|numero|num|expediente|"
+    r"telefono|celular|cui|snip|zona|anio|ano|year|x|y|lat|latitud|lon|longitud|este|norte|"
+    r"iddist|idprov|iddpto|shape_(?:area|length?)|orden)(?:_\w+)?"
+)

@@ -97,28 +97,69 @@ def drop_table(table: str) -> None:
 
 def copy_rows(
     table: str, geometry: GeometryType, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
-) -> int:
-    """Write rows, each the geometry as hexadecimal EWKB (where there is one) and its values.
+) -> None:
+    """Write rows, each the geometry as hexadecimal (E)WKB (where there is one) and its values.
 
-    Gives how many. The rings of polygons are turned as in every other layer
-    (``territory.models.orientation``) by whoever makes the rows.
+    A single part becomes one of many where the type asks for it, and outer rings are turned
+    counter-clockwise, as in every other layer (``territory.models.orientation``). The rows are
+    staged first, in a table that ends with the transaction.
     """
     names = [GEOMETRY] if geometry else []
     names += [column.name for column in columns]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        qualified(table), sql.SQL(", ").join(map(sql.Identifier, names))
-    )
-    written = 0
+    listed = sql.SQL(", ").join(map(sql.Identifier, names))
+    stage = sql.Identifier("incoming_rows")
+    values: list[sql.Composable] = [sql.SQL(_STORED[geometry])] if geometry else []
+    values += [sql.Identifier(column.name) for column in columns]
     with (
         database_faults(),
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(statement) as copy,
     ):
-        for row in rows:
-            copy.write_row(row)
-            written += 1
-    return written
+        cursor.execute(_CREATE_STAGE.format(stage=stage, columns=_declared(geometry, columns)))
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(stage, listed)
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ORDER BY at").format(
+                qualified(table), listed, sql.SQL(", ").join(values), stage
+            )
+        )
+        cursor.execute(sql.SQL("DROP TABLE {}").format(stage))
+
+
+_CREATE_STAGE = sql.SQL(
+    "CREATE TEMPORARY TABLE {stage} (at bigint GENERATED ALWAYS AS IDENTITY{columns}) "
+    "ON COMMIT DROP"
+)
+_STORED = {
+    GeometryType.POINT: "ST_SetSRID(geom, 4326)",
+    GeometryType.MULTI_POINT: "ST_Multi(ST_SetSRID(geom, 4326))",
+    GeometryType.MULTI_LINE_STRING: "ST_Multi(ST_SetSRID(geom, 4326))",
+    GeometryType.MULTI_POLYGON: "ST_ForcePolygonCCW(ST_Multi(ST_SetSRID(geom, 4326)))",
+}
+
+
+def _declared(geometry: GeometryType, columns: Sequence[Column]) -> sql.Composable:
+    parts: list[sql.Composable] = [sql.SQL(", geom geometry")] if geometry else []
+    parts += [
+        sql.SQL(", {} {}").format(sql.Identifier(column.name), sql.SQL(column.sql_type))
+        for column in columns
+    ]
+    return sql.SQL("").join(parts)
+
+
+def take_units(table: str, column: str) -> int:
+    """Give the rows the shapes of the units that a column of ubigeos names; how many got none."""
+    statement = sql.SQL(
+        "UPDATE {table} AS d SET geom = ST_Multi(u.geom) FROM territory_adminunit AS u "
+        "WHERE u.ubigeo = d.{column} AND u.geom IS NOT NULL"
+    ).format(table=qualified(table), column=sql.Identifier(column))
+    left = sql.SQL("SELECT count(*) FROM {} WHERE geom IS NULL").format(qualified(table))
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute(left)
+        return int(cursor.fetchone()[0])
 
 
 def analyze(table: str) -> None:

@@ -40,6 +40,8 @@ class Kind:
         return work
 
 
+_DATASETS = "layers.datasets"
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "refresh_overviews",
@@ -48,6 +50,16 @@ KINDS: tuple[Kind, ...] = (
     ),
     # Done twice, somebody reads it twice; not done, nobody reads it.
     Kind("zone_mail", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
+    Kind("describe_dataset", "Ver qué tiene un archivo", f"{_DATASETS}.importing:describe", QUICK),
+    Kind("import_dataset", "Hacer una capa de un archivo", f"{_DATASETS}.importing:take"),
+    Kind(
+        "sweep_datasets",
+        "Borrado de las capas cuyo plazo pasó",
+        f"{_DATASETS}.cleaning:clean",
+        QUICK,
+        cron="37 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
     Kind(
         "clean_jobs",
         "Limpieza de trabajos antiguos",

@@ -1,7 +1,14 @@
 """What the publishing side itself has to remember."""
 
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
-from layers.models.datasets import Dataset, DatasetEvent, DatasetState, DatasetTheme, Licence
+from layers.models.datasets import (
+    Dataset,
+    DatasetEvent,
+    DatasetState,
+    DatasetTheme,
+    DatasetUpload,
+    Licence,
+)
 from layers.models.jobs import Job
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
@@ -17,6 +24,7 @@ __all__ = [
     "DatasetEvent",
     "DatasetState",
     "DatasetTheme",
+    "DatasetUpload",
     "DiaryEntry",
     "Job",
     "Licence",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -52,11 +54,12 @@ class DatasetState(models.TextChoices):
 class Dataset(models.Model):
     """A layer described here instead of in code; its rows are in ``datasets.d_<pk>``.
 
-    ``fields`` is a list of what ``layers.datasets.columns.Column`` holds, ``style`` and what else
-    is drawn of it as ``layers.styles.stored`` writes it. ``version`` rises with every change of
-    its rows or of what is said of it, ``public_version`` with those that everybody may see: both
-    only ever rise, and a deleted one stays, without its table and what it said, so that no number
-    that left the site (tags, update sequences) is ever given again.
+    ``fields`` is a list of what ``layers.datasets.columns.Column`` holds, ``style`` as
+    ``layers.styles.stored`` writes it, made of ``look``, what a form asks (``styling.Look``).
+    ``version`` rises with every change of its rows or of what is said of it, ``public_version``
+    with those that everybody may see: both only ever rise, and a deleted one stays, without its
+    table and what it said, so that no number that left the site (tags, update sequences) is ever
+    given again. ``report`` says what became of the file, and ``original`` is that.
     ``number_of_features`` and ``extent`` (EPSG:4326: west, south, east, north) are kept in step
     with the table. ``personal_columns`` are those that look like personal data, each with what was
     decided of it.
@@ -90,10 +93,19 @@ class Dataset(models.Model):
     fields = models.JSONField(_("campos"), default=list)
     title_field = models.CharField(_("campo del título"), max_length=50, blank=True)
     style = models.JSONField(_("estilo"), default=dict)
+    look = models.JSONField(_("cómo se dibuja"), default=dict)
     personal_columns = models.JSONField(_("columnas con datos personales"), default=dict)
     is_editable = models.BooleanField(_("se puede editar"), default=False)
     number_of_features = models.BigIntegerField(_("elementos"), default=0)
     extent = ArrayField(models.FloatField(), verbose_name=_("extensión"), size=4, null=True)
+    report = models.JSONField(_("informe del archivo"), default=dict)
+    original = models.ForeignKey(
+        "layers.StoredFile",
+        verbose_name=_("archivo original"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     version = models.BigIntegerField(_("versión"), default=1)
     public_version = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(_("creada"), auto_now_add=True)
@@ -130,6 +142,44 @@ class Dataset(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == DatasetState.PUBLISHED
+
+
+class DatasetUpload(models.Model):
+    """A file on its way to become a dataset, or to take the place of one's rows.
+
+    ``description`` is what the file holds (``layers.reading.spatial``), ``chosen`` what was
+    decided of it, ``question`` what still has to be (``choice``, ``message``, ``offers``).
+    ``dataset`` is the one whose rows it is to replace, or the one that came of it.
+    ``differences``: what replacing would change, once that is known.
+    """
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(_("título"), max_length=200)
+    file = models.ForeignKey(
+        "layers.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    description = models.JSONField(default=dict)
+    chosen = models.JSONField(default=dict)
+    question = models.JSONField(default=dict)
+    differences = models.JSONField(default=dict)
+    dataset = models.ForeignKey(
+        Dataset, null=True, on_delete=models.CASCADE, related_name="uploads"
+    )
+    replaces = models.BooleanField(default=False)
+    job = models.ForeignKey("layers.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("archivo de una capa")
+        verbose_name_plural = _("archivos de capas")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class DatasetEvent(models.Model):

@@ -109,11 +109,14 @@ def _of_table(
 
 def _chosen(layers: list[Layer], wanted: str) -> Layer:
     names = ", ".join(f"«{layer.name[:60]}»" for layer in layers[:20])
-    found = [layer for layer in layers if layer.name == wanted] if wanted else layers
+    # A GPX has five layers, of which most are empty.
+    filled = [layer for layer in layers if layer.features] or layers
+    found = [layer for layer in layers if layer.name == wanted] if wanted else filled
     if not found:
         raise SourceError(f"No hay una capa «{wanted[:60]}»; hay: {names}.")
     if len(found) > 1:
-        offers = [layer.name for layer in layers]
+        offers = [layer.name for layer in found]
+        names = ", ".join(f"«{name[:60]}»" for name in offers[:20])
         raise ChoiceMissing(f"El archivo tiene varias capas ({names}): diga cuál.", "layer", offers)
     return found[0]
 

@@ -1,0 +1,159 @@
+"""New rows for a dataset from a file of the same columns: compared first, then put in place.
+
+The new rows wait in a table beside the dataset's. A row is the same where its shape and all of its
+values are; of rows that are the same several times each is one. What is the same keeps its key, so
+that a link to a feature stays true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from layers.datasets.columns import Column
+from layers.datasets.creation import Contents, fill
+from layers.datasets.incoming import Incoming
+from layers.datasets.layer import columns_of
+from layers.datasets.states import changing
+from layers.datasets.tables import GEOMETRY, amounts, analyze, drop_table, qualified
+from layers.errors import WrongState
+from layers.fields import FieldType
+from layers.geometry_types import GeometryType
+from layers.layer import AnyUser
+from layers.models import Dataset, DatasetUpload
+from layers.reading.results import SourceError
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+# What may stand for it in a file whose column happens to hold less.
+_NARROWER = {
+    FieldType.NUMBER: (FieldType.INTEGER,),
+    FieldType.STRING: tuple(FieldType),
+    FieldType.DATETIME: (FieldType.DATE,),
+}
+
+
+def next_table(dataset: Dataset) -> str:
+    """The table in which new rows wait."""
+    return f"{dataset.table}_next"
+
+
+def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+    """Keep the file's rows beside the dataset's; how many are new, gone, and the same.
+
+    Raises SourceError where the file is of other columns or shapes.
+    """
+    columns = columns_of(dataset)
+    places = _matched(columns, read.columns)
+    geometry = GeometryType(dataset.geometry_type)
+    if read.dimension is not None and read.dimension not in geometry.dimensions:
+        raise SourceError("El archivo tiene otra clase de geometrías que la capa.")
+    if bool(read.geometry) != bool(geometry):
+        raise SourceError("La capa y el archivo no tienen ambos geometría.")
+    if geometry is GeometryType.POINT and read.geometry is GeometryType.MULTI_POINT:
+        raise SourceError("El archivo tiene elementos de varios puntos; los de la capa son de uno.")
+    first = 1 if geometry else 0
+    ordered = (
+        [*row[:first], *(_text(row[first + at], c) for at, c in zip(places, columns, strict=True))]
+        for row in rows
+    )
+    with transaction.atomic():
+        drop_table(next_table(dataset))
+        fill(next_table(dataset), Contents(geometry, columns, ordered, read.units))
+        return compared(dataset)
+
+
+def compared(dataset: Dataset) -> dict[str, int]:
+    """How many of the waiting rows are new, how many of the dataset's are gone, and the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("compare", dataset))
+        added, gone, same = cursor.fetchone()
+    return {"added": added, "gone": gone, "same": same}
+
+
+def replace(upload: DatasetUpload, by: AnyUser) -> Dataset:
+    """Put the waiting rows in place. Raises WrongState where none wait any more."""
+    assert upload.dataset_id is not None
+    if not upload.differences:
+        raise WrongState("El archivo no se ha comparado aún.")
+    detail = {name: upload.differences[name] for name in ("added", "gone", "same")}
+    with changing(upload.dataset_id, by, "replaced", **detail) as dataset:
+        if not _waits(dataset):
+            raise WrongState("Las filas nuevas ya no esperan: suba el archivo otra vez.")
+        with connection.cursor() as cursor:
+            cursor.execute(_statement("delete", dataset))
+            cursor.execute(_statement("insert", dataset))
+        drop_table(next_table(dataset))
+        analyze(dataset.table)
+        geometry = GeometryType(dataset.geometry_type)
+        dataset.number_of_features, dataset.extent = amounts(dataset.table, geometry)
+        dataset.original = upload.file
+        dataset.report = upload.differences["report"] | {
+            "personal": dataset.report.get("personal", {})
+        }
+        upload.delete()
+    return dataset
+
+
+def discard(upload: DatasetUpload) -> None:
+    """Forget the file, and the rows that wait."""
+    with transaction.atomic():
+        if upload.replaces and upload.dataset is not None:
+            drop_table(next_table(upload.dataset))
+        upload.delete()
+
+
+def _matched(columns: tuple[Column, ...], found: tuple[Column, ...]) -> list[int]:
+    """Where in the file each of the dataset's columns is."""
+    by_name = {column.original: at for at, column in enumerate(found)}
+    missing = [column.original for column in columns if column.original not in by_name]
+    new = sorted(set(by_name) - {column.original for column in columns})
+    if missing or new:
+        told = [f"faltan {', '.join(missing[:10])}"] if missing else []
+        told += [f"sobran {', '.join(new[:10])}"] if new else []
+        raise SourceError(
+            f"El archivo no tiene las mismas columnas que la capa: {'; '.join(told)}. Para otras "
+            "columnas haga una capa nueva."
+        )
+    for column in columns:
+        kind = found[by_name[column.original]].type
+        if kind is not column.type and kind not in _NARROWER.get(column.type, ()):
+            raise SourceError(
+                f"La columna «{column.original}» no es del mismo tipo que en la capa "
+                f"({_WORDS[column.type]}, no {_WORDS[kind]})."
+            )
+    return [by_name[column.original] for column in columns]
+
+
+_WORDS = {
+    FieldType.STRING: "texto",
+    FieldType.INTEGER: "entero",
+    FieldType.NUMBER: "número",
+    FieldType.BOOLEAN: "sí o no",
+    FieldType.DATE: "fecha",
+    FieldType.DATETIME: "fecha y hora",
+}
+
+
+def _text(value: Any, column: Column) -> Any:
+    is_text = column.type is FieldType.STRING
+    return str(value) if is_text and value is not None and not isinstance(value, str) else value
+
+
+def _waits(dataset: Dataset) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"datasets.{next_table(dataset)}"])
+        return cursor.fetchone()[0] is not None
+
+
+def _statement(name: str, dataset: Dataset) -> sql.Composable:
+    names = [GEOMETRY] if dataset.geometry_type else []
+    names += [column.name for column in columns_of(dataset)]
+    listed = sql.SQL(", ").join(map(sql.Identifier, names))
+    return sql.SQL(_SQL[name]).format(
+        old=qualified(dataset.table), new=qualified(next_table(dataset)), columns=listed
+    )
