@@ -58,11 +58,15 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(parts)
 
 
-def streamed(chunks: Chunks, content_type: str, filename: str) -> StreamingHttpResponse:
+def streamed(
+    chunks: Chunks, content_type: str, filename: str, *, is_kept: bool = False
+) -> StreamingHttpResponse:
     """A 200 response that streams ``chunks``; errors before its first block are raised here.
 
-    ``filename`` is what it is called once somebody keeps it (RFC 6266); a browser still shows it.
+    ``filename`` is what it is called once somebody keeps it (RFC 6266); a browser still shows it,
+    unless it ``is_kept`` and not read.
     """
     response = StreamingHttpResponse(Body(chunks), content_type=content_type)
-    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    disposition = "attachment" if is_kept else "inline"
+    response["Content-Disposition"] = f'{disposition}; filename="{filename}"'
     return response

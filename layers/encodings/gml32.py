@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db.models import Expression, F, Value
 from django.db.models.expressions import Combinable
 
 from layers.days import OFFSET
 from layers.encodings.base import coordinate_digits, geometry_in, key_text
+from layers.encodings.xml_text import has_controls, without_controls, without_non_characters
 from layers.expressions import Sql, TextOf
 from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 # The first of its two characters is escaped in all text, so none can hold the mark.
 _ID_MARK, _ID_END = "<\x01", '"'
 _MARKED = (_ID_MARK + _ID_END).encode()
-
-# What XML 1.0 §2.2 excludes: the control characters but tab, line feed and carriage return,
-# and two code points, here in UTF-8. PostgreSQL's text holds no NUL and no surrogates.
-_CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
-_FIRST_PRINTABLE = 0x20
-_NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
-_NON_CHARACTERS_START = b"\xef"
 
 # ST_AsGML's options: srsName as urn, no srsDimension (all is 2D), LineString instead of Curve.
 _URN, _NO_DIMENSION, _LINE_STRING, _SWAP = 1, 2, 4, 16
@@ -156,13 +149,9 @@ def finished(rows: Iterable[bytes]) -> bytes:
     """
     rows = tuple(rows)
     text = b"".join(rows)
-    # The least byte is found in a twentieth of the time that taking bytes out needs.
-    if np.frombuffer(text, np.uint8).min(initial=_FIRST_PRINTABLE) < _FIRST_PRINTABLE:
-        text = b"".join(map(_numbered, rows)).translate(None, _CONTROLS)
-    if _NON_CHARACTERS_START in text:  # looking for one byte costs nothing
-        for character in _NON_CHARACTERS:
-            text = text.replace(character, b"")
-    return text
+    if has_controls(text):
+        text = without_controls(b"".join(map(_numbered, rows)))
+    return without_non_characters(text)
 
 
 def _numbered(row: bytes) -> bytes:

@@ -118,6 +118,7 @@ def _links(request: HttpRequest, layer: Layer, info: LayerInfo) -> list[Link]:
         links.link(at(f="json"), "collection", JSON, title),
         links.link(at("items", f="json"), "items", GEOJSON, _("Los elementos en GeoJSON")),
         links.link(at("items", f="html"), "items", HTML, _("Los elementos, en una tabla")),
+        *links.file_links(lambda name: at("items", f=name), "items"),
         links.link(
             at("queryables", f="json"), links.QUERYABLES, SCHEMA, _("Los campos para filtrar")
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from layers import registry
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.errors import FeatureNotFound
+from layers.exports.export import Export
+from layers.exports.formats import FileFormat
 from layers.features import FeaturePage, count, page
 from layers.layer import Layer
 from layers.query import FeatureQuery
@@ -21,18 +24,21 @@ from ows.api.links import Link
 from ows.api.media import FORMAT_NAMES, GEOJSON, HTML, JSON
 from ows.api.pages import Document
 from ows.api.query import ItemsRequest, parse_items, parse_output_crs
-from ows.api.resource import resource
+from ows.api.resource import Representation, resource
 from ows.crs import WireCrs
+from ows.formats import files
 from ows.formats.geojson import FeatureCollection, with_members
 from ows.responses import streamed
 
 OFFERED = (GEOJSON, HTML)
 
 
-@resource(*OFFERED, parameters=None)
-def items(request: HttpRequest, media_type: str, name: str) -> HttpResponseBase:
-    """A page of features (OGC 17-069r4, 7.15)."""
+@resource(*OFFERED, parameters=None, as_file=True)
+def items(request: HttpRequest, media_type: Representation, name: str) -> HttpResponseBase:
+    """A page of features (OGC 17-069r4, 7.15), or a file of all that are asked for."""
     layer = registry.get(name, request.user)
+    if isinstance(media_type, FileFormat):
+        return _file(request, media_type, layer)
     asked = parse_items(request, layer)
     # Counted first: once the features flow, their connection can't count.
     number_matched = count(asked.query)
@@ -40,7 +46,8 @@ def items(request: HttpRequest, media_type: str, name: str) -> HttpResponseBase:
     if media_type == GEOJSON:
         return _collection_json(request, asked, number_matched, features)
     found = [json.loads(feature) for feature in features]
-    own = [*links.self_links(request, HTML, OFFERED), *_next(request, features, HTML)]
+    following = _next(request, features, HTML)
+    own = [*links.self_links(request, HTML, OFFERED), *following, *_files(request)]
     return items_page(request, asked.query, found, number_matched, own)
 
 
@@ -65,6 +72,16 @@ def item(request: HttpRequest, media_type: str, name: str, fid: str) -> HttpResp
     return response
 
 
+def _file(request: HttpRequest, format_: FileFormat, layer: Layer) -> HttpResponseBase:
+    asked = parse_items(request, layer, whole=True)
+    files.check_crs(format_, asked.crs, "crs")
+    response = files.answer(Export(asked.query), format_, "f")
+    # A file's coordinates are x/y whatever the CRS is called.
+    response["Content-Crs"] = _content_crs(replace(asked.crs, swap=False))
+    plausible.hint(response, asked.query.bbox)
+    return response
+
+
 def _encoding(output: WireCrs) -> GeoJSONEncoding:
     return GeoJSONEncoding(swap_axes=output.swap)
 
@@ -81,6 +98,7 @@ def _collection_json(
             "links": [
                 *links.self_links(request, GEOJSON, OFFERED),
                 *_next(request, features, GEOJSON),
+                *_files(request),
                 _collection(request, layer),
             ],
         }
@@ -97,6 +115,15 @@ def _next(request: HttpRequest, features: FeaturePage, media_type: str) -> list[
         return []
     href = links.with_query(request, f=FORMAT_NAMES[media_type], after=features.next_after)
     return [links.link(href, "next", media_type, _("La página siguiente"))]
+
+
+def _files(request: HttpRequest) -> list[Link]:
+    """The same features as files: all that the request finds, whatever its page."""
+
+    def href(name: str) -> str:
+        return links.with_query(request, f=name, without=("limit", "after"))
+
+    return links.file_links(href, "alternate")
 
 
 def _collection(request: HttpRequest, layer: Layer) -> Link:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ows.api.media import FORMAT_NAMES
+from layers.exports.formats import FORMATS
+from ows.api.media import FORMAT_NAMES, GEOJSON
 
 Link = dict[str, str]
 
@@ -51,9 +53,24 @@ def self_links(request: HttpRequest, media_type: str, offered: tuple[str, ...]) 
     ]
 
 
-def with_query(request: HttpRequest, **changes: str) -> str:
-    """The request's own address with some parameters set."""
+def file_links(href: Callable[[str], str], rel: str) -> list[Link]:
+    """A link for each type of file; ``href`` gives the address of a format by its name.
+
+    GeoJSON is not among them: who reads it finds it under ``items`` or as the page itself.
+    """
+    by_type = {item.media_type: item for item in reversed(FORMATS)}
+    return [
+        link(href(item.name), rel, item.bare_type, str(item.title))
+        for item in FORMATS
+        if by_type[item.media_type] is item and item.media_type != GEOJSON
+    ]
+
+
+def with_query(request: HttpRequest, *, without: Sequence[str] = (), **changes: str) -> str:
+    """The request's own address with some parameters set, and some left out."""
     query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
     for name, value in changes.items():
         query[name] = value
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from layers import registry
+from layers.exports.formats import FORMATS
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from ows.api import links
@@ -24,7 +25,7 @@ _VERSION = "1.0.0"
 # What every address may answer: the account of HTTP Basic is asked for at each.
 _ERRORS = ("400", "401", "404", "414", "429", "500", "503")
 _SHARED_BY_ITEMS = (
-    "f",
+    "f-items",
     "limit",
     "bbox",
     "bbox-crs",
@@ -131,7 +132,7 @@ def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
             "Elementos",
             f"{info.title}: los elementos",
             [*map(reference, _SHARED_BY_ITEMS), *of_items(layer)],
-            {GEOJSON: ref("featureCollection"), HTML: {"type": "string"}},
+            {GEOJSON: ref("featureCollection"), HTML: {"type": "string"}, **_files()},
         ),
         f"{items}/{{featureId}}": _operation(
             f"getItem_{layer.name}",
@@ -141,6 +142,12 @@ def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
             {GEOJSON: ref("feature"), HTML: {"type": "string"}},
         ),
     }
+
+
+def _files() -> dict[str, Document]:
+    """What is taken home, by media type; GeoJSON is one of them and read as well."""
+    types = (item.bare_type for item in FORMATS)
+    return {type_: {"type": "string", "format": "binary"} for type_ in types if type_ != GEOJSON}
 
 
 def _get(

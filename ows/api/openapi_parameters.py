@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from layers.exports.formats import FORMATS
 from layers.fields import Field
 from layers.layer import Layer
 from layers.tiles import MAX_ZOOM
@@ -93,7 +94,17 @@ def components(collections: list[str]) -> dict[str, Parameter]:
         in_path("tileRow", "La fila, desde el norte.", {"type": "integer", "minimum": 0}),
         in_path("tileCol", "La columna, desde el oeste.", {"type": "integer", "minimum": 0}),
     ]
-    return {parameter["name"]: parameter for parameter in shared}
+    return {parameter["name"]: parameter for parameter in shared} | {"f-items": _form_of_items()}
+
+
+def _form_of_items() -> Parameter:
+    """``f`` where features are given, which are taken home in more forms than are read."""
+    return query(
+        "f",
+        "La forma de la respuesta. Un archivo trae todos los elementos, salvo que "
+        "limit pida menos.",
+        {"type": "string", "enum": ["json", "html", *(item.name for item in FORMATS)]},
+    )
 
 
 def of_items(layer: Layer) -> list[Parameter]:

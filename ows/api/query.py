@@ -32,8 +32,11 @@ class ItemsRequest:
     crs: WireCrs
 
 
-def parse_items(request: HttpRequest, layer: Layer) -> ItemsRequest:
-    """The parameters of ``/items`` (OGC 17-069r4, 7.15; 18-058r1; 19-079r2)."""
+def parse_items(request: HttpRequest, layer: Layer, *, whole: bool = False) -> ItemsRequest:
+    """The parameters of ``/items`` (OGC 17-069r4, 7.15; 18-058r1; 19-079r2).
+
+    ``whole``: all the features, but where ``limit`` asks for fewer.
+    """
     check_parameters(request, [*PARAMETERS, *(f.name for f in queryable_parameters(layer))])
     output = parse_output_crs(request, layer)
     query = FeatureQuery(
@@ -43,7 +46,7 @@ def parse_items(request: HttpRequest, layer: Layer) -> ItemsRequest:
         filter=parse_filters(request, layer),
         srid=output.srid,
         sort=_parse_sort(request, layer),
-        limit=_parse_limit(request),
+        limit=_parse_whole_limit(request) if whole else _parse_limit(request),
         after=request.GET.get("after"),
         fields=_parse_properties(request, layer),
         with_geometry=not _parse_flag(request, "skipGeometry"),
@@ -63,6 +66,14 @@ def _parse_limit(request: HttpRequest) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18) or int(text) == 0:
         raise InvalidValue("limit", "Debe ser un número entero desde 1.")
     return min(int(text), MAX_LIMIT)
+
+
+def _parse_whole_limit(request: HttpRequest) -> int | None:
+    """Of a file: it has no pages, and nobody sees that one isn't whole."""
+    if "limit" not in request.GET:
+        return None
+    _parse_limit(request)
+    return int(request.GET["limit"])
 
 
 def _parse_bbox(request: HttpRequest, layer: Layer) -> Bbox | None:

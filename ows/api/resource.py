@@ -11,16 +11,23 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from layers import registry, versions
+from layers.exports.formats import FORMATS, FileFormat
 from ows.api.media import ALIASES, FORMAT_NAMES, HTML, named
 from ows.api.pages import problem
 from ows.errors import InvalidValue, View, guarded
+from ows.formats import files
 from ows.methods import offering
 from ows.negotiation import preferred
 from ows.tags import conditional
 
+Representation = str | FileFormat
+
 
 def resource(
-    *media_types: str, parameters: Iterable[str] | None = (), tags_itself: bool = False
+    *media_types: str,
+    parameters: Iterable[str] | None = (),
+    tags_itself: bool = False,
+    as_file: bool = False,
 ) -> Callable[[View], View]:
     """A decorator: a read-only resource in these representations, the first one by default.
 
@@ -28,6 +35,8 @@ def resource(
     ``parameters`` is refused (OGC 17-069r4, 7.15.8 and 8.2); where they depend on the
     collection they are None here and the view calls ``check_parameters`` itself. ``tags_itself``:
     the view knows better what its answer is made of, and sees to its tag and to caches.
+    ``as_file``: it is given in the formats of files as well, and the view gets a ``FileFormat``
+    then.
     """
 
     def decorate(view: View) -> View:
@@ -35,7 +44,7 @@ def resource(
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if parameters is not None:
                 check_parameters(request, parameters)
-            media_type = negotiated(request, media_types)
+            media_type = negotiated(request, media_types, as_file=as_file)
             if tags_itself:
                 with versions.read_once():
                     return view(request, media_type, *args, **kwargs)
@@ -75,19 +84,25 @@ def check_parameters(request: HttpRequest, known: Iterable[str]) -> None:
             raise InvalidValue(name, "El valor contiene un carácter nulo.")
 
 
-def negotiated(request: HttpRequest, media_types: tuple[str, ...]) -> str:
-    """The media type to answer in: what ``f`` names, else what ``Accept`` prefers."""
+def negotiated(
+    request: HttpRequest, media_types: tuple[str, ...], *, as_file: bool
+) -> Representation:
+    """The form to answer in: what ``f`` names, else what ``Accept`` prefers."""
+    of_files = FORMATS if as_file else ()
     wanted = request.GET.get("f")
     if wanted is None:
-        return preferred(request.headers.get("Accept", ""), media_types, ALIASES)
-    media_type = named(wanted, media_types)
-    if media_type is None:
-        offered = ", ".join(sorted({FORMAT_NAMES[item] for item in media_types}))
-        raise InvalidValue("f", f"El formato «{wanted[:40]}» no existe aquí: use {offered}.")
-    return media_type
+        offered = tuple(dict.fromkeys((*media_types, *(item.media_type for item in of_files))))
+        chosen = preferred(request.headers.get("Accept", ""), offered, ALIASES)
+        return chosen if chosen in media_types else files.named(chosen) or chosen
+    representation = named(wanted, media_types) or (files.named(wanted) if as_file else None)
+    if representation is None:
+        names = [*sorted({FORMAT_NAMES[item] for item in media_types})]
+        known = ", ".join([*names, *(item.name for item in of_files)])
+        raise InvalidValue("f", f"El formato «{wanted[:40]}» no existe aquí: use {known}.")
+    return representation
 
 
-def _state(request: HttpRequest, media_type: str, name: str | None) -> str:
+def _state(request: HttpRequest, media_type: Representation, name: str | None) -> str:
     """What the answer is made of: one collection's data, or all that this user sees.
 
     A page says who is signed in, too.

@@ -1,4 +1,4 @@
-"""GetFeature (WFS 2.0 §11): features as GML 3.2 or GeoJSON, streamed."""
+"""GetFeature (WFS 2.0 §11): features as GML 3.2 or GeoJSON, streamed, or as a file."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from layers.encodings.base import Encoding
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.encodings.gml32 import GML32Encoding
 from layers.errors import FeatureNotFound
+from layers.exports.export import Export
+from layers.exports.formats import FileFormat
 from layers.numbered_pages import NumberedFeatures
 from ows import plausible
 from ows.crs import urn
 from ows.errors import InvalidValue
-from ows.formats import geojson
+from ows.formats import files, geojson
 from ows.formats.gml import PREFIX, Collection, Head, bare_feature
 from ows.kvp import Kvp
 from ows.responses import streamed
 from ows.wfs import stored_queries
 from ows.wfs.names import OptionNotSupported
-from ows.wfs.paging import Presentation, head, parse_presentation
+from ows.wfs.paging import Presentation, head, parse_part, parse_presentation
 from ows.wfs.query import AdHocQuery, parse_query
-from ows.wfs.service import GEOJSON, GML, Service, parse_output_format
+from ows.wfs.service import GEOJSON, GML, Service, parse_file_format, parse_output_format
 
 # What GeoJSON is in where it says nothing (RFC 7946 §4).
 LONGITUDE_LATITUDE = 4326
@@ -44,8 +46,19 @@ class GetFeature:
     single: bool = False
 
 
-def parse(kvp: Kvp, service: Service) -> GetFeature:
+@dataclass(frozen=True)
+class GetFile:
+    """A query whose features are taken home; ``single``: there is to be one."""
+
+    query: AdHocQuery
+    format: FileFormat
+    single: bool
+
+
+def parse(kvp: Kvp, service: Service) -> GetFeature | GetFile:
     """Raises OwsError or a domain error that names the parameter at fault."""
+    if (format_ := parse_file_format(kvp)) is not None:
+        return _parse_file(kvp, service, format_)
     output_format = parse_output_format(kvp, GML, GEOJSON)
     check_resolve(kvp)
     page = parse_presentation(kvp)
@@ -53,6 +66,17 @@ def parse(kvp: Kvp, service: Service) -> GetFeature:
         query = stored_queries.parse_feature_by_id(kvp, service)
         return GetFeature(query, page, output_format, kvp, single=True)
     return GetFeature(parse_query(kvp, service), page, output_format, kvp)
+
+
+def _parse_file(kvp: Kvp, service: Service, format_: FileFormat) -> GetFile:
+    """Without COUNT a file is whole: nobody sees that it isn't."""
+    check_resolve(kvp)
+    single = "storedQuery_Id" in kvp
+    query = (stored_queries.parse_feature_by_id if single else parse_query)(kvp, service)
+    files.check_crs(format_, query.crs, "srsName")
+    offset, limit = parse_part(kvp)
+    part = replace(query.features, offset=offset, limit=limit)
+    return GetFile(replace(query, features=part), format_, single)
 
 
 def check_resolve(kvp: Kvp) -> None:
@@ -64,8 +88,10 @@ def check_resolve(kvp: Kvp) -> None:
         raise InvalidValue("resolve", f"«{resolve[:40]}» debe ser none o local.")
 
 
-def answer(operation: GetFeature, service: Service) -> HttpResponseBase:
-    """A collection, or the feature itself."""
+def answer(operation: GetFeature | GetFile, service: Service) -> HttpResponseBase:
+    """A collection, the feature itself, or a file."""
+    if isinstance(operation, GetFile):
+        return _file(operation)
     if operation.single:
         return _single(operation, service)
     query, page = operation.query.features, operation.page
@@ -79,6 +105,15 @@ def answer(operation: GetFeature, service: Service) -> HttpResponseBase:
     else:
         response = streamed(Collection(collection, rows), GML, f"{query.layer.name}.gml")
     plausible.hint(response, query.bbox)
+    return response
+
+
+def _file(operation: GetFile) -> HttpResponseBase:
+    export = Export(operation.query.features)
+    if operation.single and not export.number:
+        raise FeatureNotFound(parameter="id")
+    response = files.answer(export, operation.format, "outputFormat")
+    plausible.hint(response, export.query.bbox)
     return response
 
 

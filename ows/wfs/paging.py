@@ -41,6 +41,15 @@ def parse_presentation(kvp: Kvp) -> Presentation:
     )
 
 
+def parse_part(kvp: Kvp) -> tuple[int, int | None]:
+    """STARTINDEX and COUNT of a file, which is whole where nothing else is said."""
+    if (kvp.get("resultType") or "results").lower() != "results":
+        raise InvalidValue("resultType", "De un archivo se dan solo los elementos: use results.")
+    name = _count_name(kvp)
+    count = kvp.integer(name) if name in kvp else None
+    return kvp.integer("startIndex", 0), count
+
+
 def _count_name(kvp: Kvp) -> str:
     older, name = kvp.get("maxFeatures"), kvp.get("count")
     if older and name and older != name:

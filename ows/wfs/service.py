@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from layers.exports.formats import FORMATS, FileFormat
 from layers.layer import AnyUser
 from ows.errors import InvalidValue
+from ows.formats import files
 from ows.formats.gml import NAMESPACE, PREFIX, WFS
 from ows.kvp import Kvp
 from ows.negotiation import canonical
@@ -31,7 +33,13 @@ _FORMATS = {
     "geojson": GEOJSON,
     "json": GEOJSON,
 }
-FEATURE_FORMATS = (GML, "text/xml; subtype=gml/3.2", GEOJSON, "application/json")
+FEATURE_FORMATS = (
+    GML,
+    "text/xml; subtype=gml/3.2",
+    GEOJSON,
+    "application/json",
+    *(item.name for item in FORMATS),
+)
 
 # The features of an answer where COUNT says nothing, and the size of QGIS's pages. Every
 # administrative layer fits in one, so who asks plainly gets it whole; a forgotten COUNT on a
@@ -56,6 +64,14 @@ class Service:
         """``xsi:schemaLocation`` of a document with features of this layer."""
         schema = self.link(request="DescribeFeatureType", typeNames=f"{PREFIX}:{layer}")
         return f"{WFS} http://schemas.opengis.net/wfs/2.0/wfs.xsd {NAMESPACE} {schema}"
+
+
+def parse_file_format(kvp: Kvp) -> FileFormat | None:
+    """The format of files that the request asks for, None where it wants the features to read."""
+    written = kvp.get("outputFormat")
+    if written is None or canonical(written) in _FORMATS:
+        return None
+    return files.named(written)
 
 
 def parse_output_format(kvp: Kvp, *offered: str) -> str:

@@ -1,0 +1,81 @@
+"""A file to be made: which features of a layer, and what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from layers import features
+from layers.encodings.records import Column, LineProvenance, columns
+from layers.errors import TerritorioError
+from layers.exports.statement import Statement, described
+from layers.query import FeatureQuery
+
+SAMPLE_MARK = "EJEMPLO_"
+
+
+class FormatLimit(TerritorioError):
+    """El formato no puede con lo pedido."""
+
+
+class Pieces(Protocol):
+    """A file's bytes to iterate over once, and a way to stop early."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Export:
+    """The features of ``query`` as a file; ``unit`` is the ubigeo they were chosen by, if any."""
+
+    query: FeatureQuery
+    unit: str = ""
+
+    @cached_property
+    def statement(self) -> Statement:
+        return described(self.query.layer, self.query.user, self._part())
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What a line holds beside the geometry."""
+        said = self.statement
+        origin = LineProvenance(said.source, said.cutoff_date, said.is_sample)
+        return columns(self.query, origin)
+
+    @cached_property
+    def number(self) -> int:
+        """How many features the file will have."""
+        query = self.query
+        found = features.count(query) if query.after is None else query.limit or 0
+        found = max(0, found - query.offset)
+        return found if query.limit is None else min(found, query.limit)
+
+    @property
+    def has_geometry(self) -> bool:
+        return self.query.with_geometry and self.query.layer.has_geometry
+
+    @property
+    def stem(self) -> str:
+        """The file's name without what follows the point: ``EJEMPLO_rural_schools_18``."""
+        said = self.statement
+        part = self.unit or ("seleccion" if self._is_part else "")
+        date = said.cutoff_date.isoformat() if said.cutoff_date else ""
+        name = "_".join(item for item in (said.name, part, date) if item)
+        return SAMPLE_MARK + name if said.is_sample else name
+
+    @property
+    def _is_part(self) -> bool:
+        query = self.query
+        chosen = (query.bbox, query.filter, query.fids, query.limit, query.after)
+        return bool(query.offset) or any(item is not None for item in chosen)
+
+    def _part(self) -> str:
+        if self.unit:
+            return _("Lo declarado en la unidad con ubigeo %(unit)s") % {"unit": self.unit}
+        return _("Una selección de la capa") if self._is_part else _("La capa completa")

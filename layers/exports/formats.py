@@ -1,0 +1,71 @@
+"""The formats in which a layer's features are taken home: a line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from layers.exports import csv_file, geojson_file, geopackage, shapefile, workbook, xlsx
+from layers.exports.export import Export, Pieces
+
+LONGITUDE_LATITUDE = 4326
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format of files.
+
+    ``name`` is what parameters call it, ``other_names`` what other servers do; ``media_type``
+    what the answer says it is. ``in_any_crs``: the others are always EPSG:4326.
+    """
+
+    name: str
+    title: str | Promise
+    media_type: str
+    extension: str
+    write: Callable[[Export], Pieces]
+    other_names: tuple[str, ...] = ()
+    in_any_crs: bool = False
+
+    @property
+    def bare_type(self) -> str:
+        """The media type without parameters."""
+        return self.media_type.partition(";")[0]
+
+    def file_name(self, export: Export) -> str:
+        return f"{export.stem}.{self.extension}"
+
+
+CSV = "text/csv; charset=utf-8"
+GEOJSON = "application/geo+json"
+
+# Of two with the same media type that type means the first.
+FORMATS: tuple[FileFormat, ...] = (
+    FileFormat("csv", _("CSV"), CSV, "csv", csv_file.write, ("text/csv",)),
+    FileFormat("csv-excel", _("CSV para Excel"), CSV, "csv", csv_file.write_for_excel),
+    FileFormat("csv-wkt", _("CSV con WKT"), CSV, "csv", csv_file.write_wkt),
+    FileFormat("xlsx", _("Excel"), workbook.MEDIA_TYPE, "xlsx", xlsx.write, ("excel2007",)),
+    FileFormat(
+        "gpkg",
+        _("GeoPackage"),
+        "application/geopackage+sqlite3",
+        "gpkg",
+        geopackage.write,
+        ("geopackage", "geopkg", "application/x-gpkg"),
+        in_any_crs=True,
+    ),
+    FileFormat(
+        "shp",
+        _("Shapefile (zip)"),
+        shapefile.MEDIA_TYPE,
+        "zip",
+        shapefile.write,
+        ("shape-zip", "shapefile", "shapezip", "application/x-zipped-shp"),
+        in_any_crs=True,
+    ),
+    FileFormat("geojson-file", _("GeoJSON"), GEOJSON, "geojson", geojson_file.write),
+)
+FORMAT_OF_NAME = {item.name: item for item in FORMATS}

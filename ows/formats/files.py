@@ -1,0 +1,44 @@
+"""Answers that a person keeps as a file: which format is meant, and the response around it."""
+
+from __future__ import annotations
+
+from django.http import StreamingHttpResponse
+
+from layers.exports.export import Export, FormatLimit
+from layers.exports.formats import FORMATS, LONGITUDE_LATITUDE, FileFormat
+from ows.crs import WireCrs
+from ows.errors import InvalidValue
+from ows.negotiation import canonical
+from ows.responses import streamed
+
+_BY_NAME = {
+    canonical(name): item
+    for item in reversed(FORMATS)
+    for name in (item.media_type, item.name, *item.other_names)
+}
+
+
+def named(text: str) -> FileFormat | None:
+    """The format that a parameter names, by a name or as a media type."""
+    return _BY_NAME.get(canonical(text))
+
+
+def check_crs(format_: FileFormat, crs: WireCrs, parameter: str) -> None:
+    """Raises InvalidValue where the format can't write coordinates in that CRS."""
+    if crs.srid != LONGITUDE_LATITUDE and not format_.in_any_crs:
+        raise InvalidValue(
+            parameter,
+            f"«{format_.name}» se escribe siempre en longitud y latitud (EPSG:4326); "
+            "en otro sistema pida gpkg o shp.",
+        )
+
+
+def answer(export: Export, format_: FileFormat, parameter: str) -> StreamingHttpResponse:
+    """The file; what the format can't hold is an error that names ``parameter``."""
+    try:
+        response = streamed(
+            format_.write(export), format_.media_type, format_.file_name(export), is_kept=True
+        )
+    except FormatLimit as error:
+        raise InvalidValue(parameter, error.message) from None
+    return response
