@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from layers.exports import csv_file, geojson_file, geopackage, shapefile, workbook, xlsx
+from layers.exports import csv_file, geojson_file, geopackage, kml, shapefile, workbook, xlsx
 from layers.exports.export import Export, Pieces
 
 LONGITUDE_LATITUDE = 4326
@@ -66,6 +66,7 @@ FORMATS: tuple[FileFormat, ...] = (
         ("shape-zip", "shapefile", "shapezip", "application/x-zipped-shp"),
         in_any_crs=True,
     ),
+    FileFormat("kml", _("KML"), kml.MEDIA_TYPE, "kml", kml.write),
     FileFormat("geojson-file", _("GeoJSON"), GEOJSON, "geojson", geojson_file.write),
 )
 FORMAT_OF_NAME = {item.name: item for item in FORMATS}

@@ -46,7 +46,7 @@ def lines(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-def frame(path: Path, **options: Any) -> Any:
+def frame(path: Path | str, **options: Any) -> Any:
     """GDAL's reading, as pyogrio gives it."""
     return pyogrio.read_dataframe(path, **options)
 
