@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 
 from layers.source import Source
@@ -11,21 +13,24 @@ from territory.kept import forget_stale
 from territory.models import AdminUnit
 from territory.rows import count_by_commitment, count_for_commitment
 
+log = logging.getLogger(__name__)
+
 # Fewer are counted about as fast as what is kept is found.
 LEAST_ROWS = 20_000
 
 
-def count_after_commit(source: Source) -> None:
-    """Count once the changes of the source's rows are committed (``territory.kept``).
+def count_with_commit(source: Source) -> None:
+    """Count in the transaction that changes the source's rows, at its end (``territory.kept``).
 
-    For its commitments and the departments; smaller units are counted quickly when asked for. A
-    count that fails is logged: the rows are in, and the first visitor waits for it.
+    So the rows and what they amount to are there for everybody at one moment, and no visitor
+    waits. For its commitments and the departments; smaller units are counted quickly when asked
+    for. A count that fails is logged, and costs the publication nothing.
     """
-
-    def count_it() -> None:  # a partial has no name, which Django logs a failure by
-        count(source)
-
-    transaction.on_commit(count_it, robust=True)
+    try:
+        with transaction.atomic():
+            count(source)
+    except Exception:  # whatever it is, the first visitor counts
+        log.exception("%s isn't counted", source.name)
 
 
 def count(source: Source) -> None:

@@ -17,7 +17,7 @@ from layers import overviews, versions
 from layers.loading import diary, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
-from layers.loading.counting import count_after_commit
+from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
 from layers.loading.placement import hold_positions
@@ -245,7 +245,7 @@ def _swap(
         source.settle()
         versions.bump(*source.layers)
         overviews.refresh_after_commit(source.layers)
-    count_after_commit(source)
+    count_with_commit(source)
     return swapped
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from layers.loading import counting
+from layers.loading import counting, importing
 from layers.themes import placed_records
 from layers.themes.sanitation_projects.source import SANITATION
 from territory import kept
@@ -150,17 +150,45 @@ def test_every_counted_table_has_its_version(model: type[PlacedRecord]) -> None:
 
 
 def test_a_large_publication_is_counted_before_anybody_asks(
-    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    create("2000001")
+    """In the same transaction: at the moment of its commit nobody has to count."""
     monkeypatch.setattr(counting, "LEAST_ROWS", 1)
-    with django_capture_on_commit_callbacks(execute=True):
-        counting.count_after_commit(SANITATION)
+    create("2000002")
+    number_of_projects()
+    with transaction.atomic():
+        create("2000001")
+        counting.count_with_commit(SANITATION)
     with CaptureQueriesContext(connection) as asked:
         tables_for_commitment(14, placed_records(14))
         figures_for_unit(AdminUnit.objects.get(pk="13"), placed_records())
-        number_of_projects()
+        assert number_of_projects() == 2
     assert not [query for query in asked if "INSERT INTO territory_keptanswer" in query["sql"]]
+
+
+@pytest.mark.parametrize("fault", ["SELECT 1/0", "SELECT no_such_column"])
+def test_a_count_that_fails_costs_the_publication_nothing(
+    fault: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(counting, "count", lambda _source: by_sql(fault)())
+    with transaction.atomic():
+        create("2000001")
+        counting.count_with_commit(SANITATION)
+    assert number_of_projects() == 1
+    assert "isn't counted" in caplog.text
+
+
+def test_publishing_counts_within_its_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    outside: list[int] = []
+    monkeypatch.setattr(counting, "count", lambda _source: outside.append(depth()))
+
+    def depth() -> int:
+        return len(connection.savepoint_ids)
+
+    before = depth()
+    importing.remove_samples(SANITATION)
+    assert outside
+    assert min(outside) > before
 
 
 def test_answers_that_nobody_is_given_any_more_are_deleted() -> None:
