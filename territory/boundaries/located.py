@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from psycopg import sql
 
@@ -19,6 +19,7 @@ from territory.sql import read_statements
 Level = AdminUnit.Level
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_STEPS = ("points", "index_points", "analyze_points", "refresh", "drop")
 
 
 def positioned_models() -> tuple[type[PositionedRecord], ...]:
@@ -35,15 +36,22 @@ def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> i
     """
     levels = (Level.DISTRICT,) if can_conclude_from_position(Level.DISTRICT) else ()
     units = list(conclusive_units(levels).values_list("pk", flat=True))
+    wanted = positioned_models() if models is None else models
+    return sum(_refresh(model, units) for model in wanted)
+
+
+def _refresh(model: type[PositionedRecord], units: list[str]) -> int:
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "key": sql.Identifier(str(model._meta.pk.column)),
+    }
     changed = 0
-    with connection.cursor() as cursor:
-        for model in positioned_models() if models is None else models:
-            statement = sql.SQL(_SQL["refresh" if units else "clear"]).format(
-                table=sql.Identifier(model._meta.db_table),
-                key=sql.Identifier(str(model._meta.pk.column)),
-            )
-            cursor.execute(statement.as_string(cursor.connection), {"conclusive": units})
-            changed += cursor.rowcount
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in _STEPS if units else ("clear",):
+            statement = sql.SQL(_SQL[name]).format(**names).as_string(cursor.connection)
+            cursor.execute(statement, {"conclusive": units})
+            if name in ("refresh", "clear"):
+                changed = cursor.rowcount
     return changed
 
 

@@ -30,7 +30,7 @@ JOIN given ON given.unit = area.unit AND NOT ST_Intersects(area.geom, given.poin
 LEFT JOIN LATERAL (
     SELECT unit.ubigeo, unit.capital_point <-> given.point AS distance
     FROM territory_adminunit AS unit
-    WHERE unit.level = 'district' AND unit.valid_to IS NULL
+    WHERE unit.level = 'district' AND unit.valid_to IS NULL AND unit.capital_point IS NOT NULL
     ORDER BY unit.capital_point <-> given.point
     LIMIT 1
 ) AS near ON true

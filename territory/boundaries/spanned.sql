@@ -5,6 +5,7 @@
 -- name: stage
 CREATE TEMP TABLE spanned_row (record bigint PRIMARY KEY) ON COMMIT DROP;
 CREATE TEMP TABLE spanned_name (record bigint, ubigeo varchar) ON COMMIT DROP;
+CREATE TEMP TABLE spanned_outline (record bigint, geom geometry(Geometry, 4326)) ON COMMIT DROP;
 CREATE TEMP TABLE spanned_piece (ubigeo varchar, geom geometry(Polygon, 4326)) ON COMMIT DROP;
 CREATE TEMP TABLE spanned_share (record bigint, ubigeo varchar, share numeric, is_named boolean)
 ON COMMIT DROP;
@@ -25,36 +26,68 @@ JOIN {table} AS placed ON placed.{key} = asked.record
 CROSS JOIN LATERAL unnest(placed.named_units) AS name (ubigeo)
 JOIN territory_adminunit AS unit ON unit.ubigeo = name.ubigeo
 
+-- name: outlines
+INSERT INTO spanned_outline
+SELECT asked.record, placed.geom
+FROM spanned_row AS asked
+JOIN {table} AS placed ON placed.{key} = asked.record
+WHERE placed.geom IS NOT NULL
+
+-- name: index_outlines
+CREATE INDEX ON spanned_outline USING gist (geom)
+
+-- name: analyze_outlines
+ANALYZE spanned_name, spanned_outline
+
+-- name: covered
+-- Most lie in one unit whole. Unit by unit: PostGIS prepares a geometry that comes again for the
+-- next comparison, and OFFSET keeps the planner from going through the rows instead.
+INSERT INTO spanned_share
+SELECT within.record, unit.ubigeo, 1, name.record IS NOT NULL
+FROM territory_adminunit AS unit
+CROSS JOIN LATERAL (
+    SELECT outline.record
+    FROM spanned_outline AS outline
+    WHERE outline.geom @ unit.geom AND ST_Covers(unit.geom, outline.geom)
+    OFFSET 0
+) AS within
+LEFT JOIN spanned_name AS name ON name.record = within.record AND name.ubigeo = unit.ubigeo
+WHERE unit.ubigeo = ANY(%(conclusive)s)
+
+-- name: leave_crossing
+DELETE FROM spanned_outline AS outline
+USING spanned_share AS covered
+WHERE covered.record = outline.record
+
+-- name: analyze_crossing
+ANALYZE spanned_outline
+
 -- name: pieces
--- A unit has thousands of vertices and a right a dozen: each is compared only with the part of the
--- border that is near it. Of units that no row is near nothing is cut.
+-- A unit has thousands of vertices and a right a dozen: each is cut only with the part of the unit
+-- that is near it. Of units that no row is near nothing is cut.
 INSERT INTO spanned_piece
-SELECT unit.ubigeo, ST_Subdivide(unit.geom, 64)
+SELECT unit.ubigeo, ST_Subdivide(unit.geom, 256)
 FROM territory_adminunit AS unit
 WHERE unit.ubigeo = ANY(%(conclusive)s) AND EXISTS (
-    SELECT FROM {table} AS placed
-    JOIN spanned_row AS asked ON asked.record = placed.{key}
-    WHERE placed.geom && unit.geom)
-
--- name: index_pieces
-CREATE INDEX ON spanned_piece USING gist (geom)
-
--- name: analyze_pieces
-ANALYZE spanned_name, spanned_piece
+    SELECT FROM spanned_outline AS outline WHERE outline.geom && unit.geom)
 
 -- name: shares
--- The units that the polygon covers, with its share in each; a sliver along a border is none,
--- unless the file names the unit, and what the rounding of cuts leaves is none at all.
+-- The units that the others touch, with the share in each; a sliver along a border is none, unless
+-- the file names the unit, and what the rounding of cuts leaves is none at all.
 -- Shares are of areas in degrees: within one row their ratio is that on the ground.
 INSERT INTO spanned_share
 WITH part AS (
-    SELECT placed.{key} AS record, piece.ubigeo, CASE
-        WHEN ST_CoveredBy(placed.geom, piece.geom) THEN 1
-        ELSE ST_Area(ST_Intersection(placed.geom, piece.geom)) / nullif(ST_Area(placed.geom), 0)
-    END AS share
-    FROM spanned_row AS asked
-    JOIN {table} AS placed ON placed.{key} = asked.record
-    JOIN spanned_piece AS piece ON ST_Intersects(placed.geom, piece.geom)
+    SELECT met.record, piece.ubigeo, met.share
+    FROM spanned_piece AS piece
+    CROSS JOIN LATERAL (
+        SELECT
+            outline.record,
+            ST_Area(ST_Intersection(outline.geom, piece.geom))
+                / nullif(ST_Area(outline.geom), 0) AS share
+        FROM spanned_outline AS outline
+        WHERE ST_Intersects(piece.geom, outline.geom)
+        OFFSET 0
+    ) AS met
 ), touched AS (
     SELECT record, ubigeo, least(sum(share), 1)::numeric AS share FROM part GROUP BY record, ubigeo
 )
@@ -125,4 +158,5 @@ WHERE placed.{key} = found.record
     AND (placed.ubigeos, placed.units) IS DISTINCT FROM (found.ubigeos, found.units)
 
 -- name: drop
-DROP TABLE spanned_row, spanned_name, spanned_piece, spanned_share, spanned_unit
+DROP TABLE
+    spanned_row, spanned_name, spanned_outline, spanned_piece, spanned_share, spanned_unit

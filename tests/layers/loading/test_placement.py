@@ -174,3 +174,9 @@ def test_official_boundaries_decide_within_two_kilometres() -> None:
         return [one.at for one in elsewhere(["13"] * len(places), geoms, 2)]
 
     assert found("-79.1 -8.1", "-78.985 -8.1", "-78.97 -8.1", "-78.5 -8.1") == [2, 3]
+
+
+def test_without_any_capital_a_position_lies_in_its_department() -> None:
+    AdminUnit.objects.filter(level="district").update(capital_point=None)
+    (found,) = elsewhere(["15"], ["SRID=4326;POINT(-71.97 -13.52)"], 2)
+    assert (found.at, found.unit) == (0, "08")
