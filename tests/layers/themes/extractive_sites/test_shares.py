@@ -73,7 +73,7 @@ def test_shares_are_those_of_the_areas(tmp_path: Path) -> None:
     stored: dict[str, dict[str, float]] = {}
     kept = RightUnit.objects.filter(record__is_sample=False, share__isnull=False)
     for code, unit, share in kept.values_list("record__code", "unit_id", "share"):
-        stored.setdefault(code, {})[unit] = float(share)
+        stored.setdefault(code, {})[unit] = float(share or 0)
     whole = partly = 0
     for n, right in enumerate(drawn):
         expected = {
