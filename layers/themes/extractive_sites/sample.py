@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pyproj
-
+from layers.bbox import transformer
 from layers.reading.utm import ZONES, Datum, epsg_of
 from layers.themes.sample_places import SamplePlace, SamplePlaces, written
 
@@ -84,6 +83,5 @@ def _right(places: SamplePlaces, number: int, place: SamplePlace) -> Iterator[tu
 
 def _metres(longitude: float, latitude: float, zone: int, datum: Datum) -> tuple[float, float]:
     # Put on whole kilometres afterwards, so that any shift between the datums will do.
-    to_metres = pyproj.Transformer.from_crs(4326, epsg_of(zone, datum), always_xy=True)
-    east, north = to_metres.transform(longitude, latitude)
+    east, north = transformer(4326, epsg_of(zone, datum)).transform(longitude, latitude)
     return float(east), float(north)
