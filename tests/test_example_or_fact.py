@@ -201,6 +201,7 @@ def test_the_rule_is_looked_up_once_a_statement(rows: Rows) -> None:
     assert "SubPlan" not in plan
 
 
+@pytest.mark.slow
 def test_published_facts_and_then_withdrawn(client: Client, tmp_path: Path) -> None:
     """The walk by the real command, every answer asked for before and after."""
     name = "environmental_commissions"

@@ -116,12 +116,8 @@ def test_a_theme_of_samples_only_has_figures_marked_as_such(client: Client, sour
     rows = samples_of(source)
     assert rows, "a source without samples"
     for unit in AdminUnit.objects.filter(pk__in=places_of(rows)).defer("geom"):
-        figures = [
-            figure
-            for model in placed_models(source)
-            for group in figures_for_unit(unit, [model]).values()
-            for figure in group
-        ]
+        groups = figures_for_unit(unit, placed_models(source)).values()
+        figures = [figure for group in groups for figure in group]
         assert all(figure.is_sample and not figure.target for figure in figures)
     for number in {number for row in rows for number in row.commitments}:
         tables = tables_of(number)
@@ -134,6 +130,7 @@ def test_a_theme_of_samples_only_has_figures_marked_as_such(client: Client, sour
         assert all(text.startswith("EJEMPLO · ") for text in shown)
 
 
+@pytest.mark.slow
 def test_beside_facts_samples_change_nothing_that_is_counted(
     client: Client, source: Source
 ) -> None:
@@ -264,6 +261,7 @@ ADDRESSES = (
 _NAMES = re.compile(r"\b(?:COMISIÓN|ESCUELA|PROYECTO|[A-ZÁÉÍÓÚÑ]+) DE EJEMPLO \d")
 
 
+@pytest.mark.slow
 def test_without_samples_no_page_or_description_names_one(client: Client) -> None:
     def texts() -> dict[str, str]:
         return {address: wfs.body(client.get(address)).decode() for address in ADDRESSES}

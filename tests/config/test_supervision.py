@@ -28,6 +28,10 @@ from tests.database import database_copy
 DEADLINE_S = 60
 
 
+# A whole site is served, and its servers are killed.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[int, str]]:
     """The pid of ``make serve``, and the site's address."""

@@ -17,6 +17,8 @@ from config.cluster_place import CHECKOUT
 from tests.config.older_database import COMMISSION, CONTENT, PLANNER, SNAPSHOT, ZONE
 from tests.database import address, empty_database
 
+pytestmark = pytest.mark.slow
+
 # What a person or an agency put in, as it may be read before and after.
 KEPT = {
     "the planner": "SELECT id, username FROM auth_user WHERE NOT is_superuser "

@@ -119,6 +119,7 @@ def test_page_asks_the_database_a_fixed_number_of_times(
         client.get(address)
 
 
+@pytest.mark.slow
 def test_links_of_the_pages_lead_somewhere(client: Client) -> None:
     seen: set[str] = set()
     for address in ("/", "/t/150101/", "/compromisos/3/", "/catalogo/districts/", "/ayuda/"):

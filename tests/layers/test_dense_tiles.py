@@ -66,6 +66,7 @@ FROM generate_series(1, %s) n
 """
 
 
+@pytest.mark.slow
 def test_a_dense_tile_stays_light() -> None:
     """60,000 schools over the country; the budget is of a compressed tile."""
     with connection.cursor() as cursor:

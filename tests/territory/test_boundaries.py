@@ -137,6 +137,7 @@ def test_moved_seeds_keep_their_distances() -> None:
     assert seeds["221006"].distance(shapely.Point(median)) < 2 * SPACING_DEG
 
 
+@pytest.mark.slow
 def test_computing_again_gives_the_same() -> None:
     before = shapes.stored("district")
     recompute_approximate()

@@ -215,6 +215,7 @@ def test_the_shipped_samples() -> None:
     assert all(table.is_sample for table in tables)
 
 
+@pytest.mark.slow
 def test_samples_can_be_removed_and_loaded_again() -> None:
     samples = TransitStop.objects.filter(is_sample=True)
     count, routes = samples.count(), TransitRoute.objects.filter(is_sample=True).count()

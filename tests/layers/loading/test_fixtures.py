@@ -76,6 +76,7 @@ def sample_counts() -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 def test_without_samples_the_loaded_ones_go_and_come_back() -> None:
     before, version = sample_counts(), versions.of("environmental_commissions")
     assert min(before.values()) > 0
@@ -125,6 +126,7 @@ def test_a_changed_file_is_loaded_and_only_that(tmp_path: Path) -> None:
     assert raised == {PLAN_LAYER}
 
 
+@pytest.mark.slow
 def test_samples_are_loaded_again_where_a_reader_changed_and_stay_the_same_rows(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -150,6 +152,7 @@ def test_the_code_that_decides_samples_is_known() -> None:
     assert files <= {path.resolve() for path in fixtures.sample_rules()}
 
 
+@pytest.mark.slow
 def test_loading_everything_again_gives_the_same_rows() -> None:
     levels = ("department", "province", "district")
     before = {level: stored(level) for level in levels}

@@ -167,6 +167,7 @@ def _commissions(folder: Path) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.slow
 def test_invierte_files_of_two_regions() -> None:
     """The real ones: each stays when the other comes, and goes alone."""
     folder = SHARED_DATA / "official" / "investment"

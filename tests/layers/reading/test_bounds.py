@@ -155,6 +155,7 @@ def dbf_start(records: int, length: int = 11) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_a_bomb_of_a_feed() -> None:
     data = packed("stop_times.txt", 300_000_000, FEED["stop_times.txt"].encode())
     assert len(data) < 1_000_000
@@ -167,6 +168,7 @@ def test_a_feed_of_too_many_rows() -> None:
     assert "filas" in refusal(lambda: read_dataset(data))
 
 
+@pytest.mark.slow
 def test_a_bomb_of_a_dbase_table() -> None:
     data = packed("Padron.dbf", 400_000_000, dbf_start(400_000_000 // 11))
     assert len(data) < 1_000_000
@@ -190,6 +192,7 @@ def test_a_line_without_end(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(lambda: read_csv(data, ("ubigeo",)))
 
 
+@pytest.mark.slow
 def test_an_open_quote_takes_in_no_more_than_a_cell_may() -> None:
     data = b'ubigeo;x\n1;"' + b"a\n" * (2 * delimited.MAX_CHARACTERS)
     assert "comillas" in refusal(lambda: read_csv(data, ("ubigeo",)))

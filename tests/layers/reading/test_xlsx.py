@@ -194,6 +194,7 @@ def test_a_broken_sheet_is_refused(rows: str, reason: str) -> None:
         read_table(with_part(xlsx([["x"]]), SHEET, content), ("ubigeo",))
 
 
+@pytest.mark.slow
 def test_memory_doesnt_grow_with_the_rows() -> None:
     def peak(rows: int) -> int:
         line: list[Cell] = [80101, *[f"texto {n}" for n in range(8)]]

@@ -20,6 +20,7 @@ from tests.ows.filters.cql2_expressions import EXPRESSIONS, Pair, flattened
 LAT_LON = parse_crs("http://www.opengis.net/def/crs/EPSG/0/4326", Protocol.OGC_API, (4326,))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(pair=EXPRESSIONS)
 def test_means_what_was_written(pair: Pair) -> None:

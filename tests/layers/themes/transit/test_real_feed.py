@@ -24,6 +24,7 @@ def real_rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(io.TextIOWrapper(file, "utf-8-sig")))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="the real feed of Trujillo is not at hand")
 def test_the_real_feed_of_trujillo() -> None:
     reading = read_gtfs(REAL.read_bytes(), CONTEXT)
