@@ -10,14 +10,15 @@ answers next, and is of one query, one audience and one data version: an edit ou
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from layers import features, paging
@@ -59,6 +60,25 @@ class NumberedFeatures:
             return NumberedPage(features.page(query, encoding), None)
         starts = _Starts(query, self._digest)
         return NumberedPage(features.page(starts.sought(), encoding), starts)
+
+    def rows(self, rows: QuerySet[Any], offset: int, limit: int) -> list[Any]:
+        """Those of a page as models: ``rows`` are the query's, with what is to be read of each."""
+        number = min(limit, self.number_matched - offset)
+        if number <= 0:
+            return []
+        layer = self._query.layer
+        starts = _Starts(replace(self._query, offset=offset, limit=number), self._digest)
+        query = starts.sought()
+        if query.fids == ():
+            return []
+        if query.after is not None:
+            rows = rows.filter(paging.after(layer, query.sort, query.after))
+        ordered = rows.order_by(*paging.ordering(layer, query.sort))
+        found = list(ordered[query.offset : query.offset + number])
+        if found and offset + len(found) >= STRETCH and offset + number < self.number_matched:
+            last = json.dumps([getattr(found[-1], layer.key)]).encode()
+            starts.remember_end(len(found), paging.write_cursor((), last))
+        return found
 
 
 class NumberedPage:

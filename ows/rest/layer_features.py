@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,10 +18,12 @@ from layers import registry
 from layers.fields import Field, FieldType
 from layers.filters.compiler import apply_filter
 from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from layers.numbered_pages import NumberedFeatures
 from layers.places import inside
+from layers.query import FeatureQuery
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import FeaturePages
+from ows.rest.parameters import FeaturePages, check_known
 from ows.rest.units import UBIGEO
 
 _SERIALIZERS: dict[FieldType, type[Any]] = {
@@ -38,6 +41,18 @@ class FeaturePage(FeaturePages):
     """Short pages: what is read here is built in memory; OGC API Features streams."""
 
     max_limit = 500
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> list[Any]:
+        """By cursor however deep: SQL's OFFSET would read all that comes before the page."""
+        check_known(request, "limit", "offset", *view.known_parameters)
+        assert isinstance(queryset, QuerySet)
+        self.request = request
+        self.limit, self.offset = self.get_limit(request), self.get_offset(request)
+        found = NumberedFeatures(view.asked())
+        self.count = found.number_matched
+        return found.rows(queryset, self.offset, self.limit)
 
     def get_paginated_response(self, data: Any) -> Response:
         # djangorestframework-gis makes a collection of a list by itself, without a count.
@@ -78,7 +93,9 @@ class LayerFeatures(ListAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         layer = self._layer()
-        rows = _placed(layer.rows(self.request.user), layer, self.request)
+        rows = layer.rows(self.request.user)
+        if placed := _placed(layer, self.request):
+            rows = apply_filter(rows, placed, layer)
         paths = [layer.geom, *(field.path for field in layer.fields)]
         # What the layer computes is no column to ask for.
         paths = [path for path in paths if path not in rows.query.annotations]
@@ -87,6 +104,11 @@ class LayerFeatures(ListAPIView[Any]):
             rows = rows.select_related(*relations)
         # Of a unit its name, not its polygon, unless that is what is drawn.
         return rows.only(*paths).order_by(layer.key)
+
+    def asked(self) -> FeatureQuery:
+        """The same rows, as every protocol asks for them."""
+        layer = self._layer()
+        return FeatureQuery(layer, self.request.user, filter=_placed(layer, self.request))
 
     def get_serializer_class(self) -> type[Any]:
         if "name" not in self.kwargs:  # drf-spectacular asks without an address
@@ -97,16 +119,17 @@ class LayerFeatures(ListAPIView[Any]):
         return registry.get(self.kwargs["name"], self.request.user)
 
 
-def _placed(rows: QuerySet[Any], layer: Layer, request: Request) -> QuerySet[Any]:
+def _placed(layer: Layer, request: Request) -> dict[str, Any] | None:
+    """The filter of the unit that is asked for, None where none is."""
     unit = Kvp.from_query(request.query_params).get("unit")
     if unit is None:
-        return rows
+        return None
     if not UBIGEO.fullmatch(unit):
         raise InvalidValue("unit", f"«{unit[:40]}» no es un ubigeo: 2, 4 o 6 dígitos.")
     tree = inside(layer, unit)
     if tree is None:
         raise InvalidValue("unit", "Los elementos de esta capa no declaran una unidad.")
-    return apply_filter(rows, tree, layer)
+    return tree
 
 
 def _serializer_of(layer: Layer, user: AnyUser) -> type[Any]:
