@@ -10,7 +10,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 
 from layers.crossings import check_density
-from layers.editing.parts import joined
+from layers.editing.parts import Joined, joined
 from layers.errors import InvalidGeometry
 from territory.zones import area_ha
 
@@ -36,8 +36,16 @@ class Checked:
 def checked_multipolygon(geom: GEOSGeometry) -> Checked:
     """The shape as a valid, two-dimensional multipolygon; raises InvalidGeometry with the reason.
 
-    Parts that share a border or area are joined (``parts``).
+    Parts that share a border or area are joined (``parts``). A query finds its area.
     """
+    found = checked_parts(geom)
+    shape = cast("MultiPolygon", GEOSGeometry(memoryview(shapely.to_wkb(found.shape)), srid=4326))
+    _check_area(shape)
+    return Checked(shape, found.notes)
+
+
+def checked_parts(geom: GEOSGeometry) -> Joined:
+    """The same of a shape whose area nobody asked for; raises InvalidGeometry."""
     if geom.srid != 4326:
         raise InvalidGeometry("La geometría debe estar en EPSG:4326.", parameter=PARAMETER)
     if not isinstance(geom, Polygon | MultiPolygon):
@@ -54,10 +62,7 @@ def checked_multipolygon(geom: GEOSGeometry) -> Checked:
     _check_frame(geom)
     flat = shapely.force_2d(shapely.from_wkb(bytes(geom.wkb)))
     check_density(flat)
-    found = joined(flat)
-    shape = cast("MultiPolygon", GEOSGeometry(memoryview(shapely.to_wkb(found.shape)), srid=4326))
-    _check_area(shape)
-    return Checked(shape, found.notes)
+    return joined(flat)
 
 
 def _check_frame(geom: GEOSGeometry) -> None:

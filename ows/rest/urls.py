@@ -21,6 +21,7 @@ from ows.rest.uploads import UploadDetail, UploadList
 from ows.rest.zone_contents import ZoneContents
 from ows.rest.zone_measure import ZoneMeasure
 from ows.rest.zone_reviews import RemarkList, ZoneDecisionStep, ZoneRemarks
+from ows.rest.zone_shapes import ZoneShapes
 from ows.rest.zone_versions import ZoneComparison, ZoneRestoration, ZoneVersionDetail, ZoneVersions
 from ows.rest.zones import ZoneDetail, ZoneList
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),
+    path("zones/shapes/", ZoneShapes.as_view(), name="zone-shapes"),
     path("zones/remarks/", RemarkList.as_view(), name="zone-remark-list"),
     path("zones/<int:pk>/remarks/", ZoneRemarks.as_view(), name="zone-remarks"),
     path("zones/<int:pk>/", ZoneDetail.as_view(), name="zone"),

@@ -12,7 +12,7 @@ from layers.editing.zone_rules import may_edit
 from territory.addresses import on_site
 from territory.models import InterventionZone
 
-_GEOMETRY = {
+GEOMETRY = {
     "type": "object",
     "required": ["type", "coordinates"],
     "properties": {
@@ -60,7 +60,7 @@ class ZonePropertiesSerializer(serializers.Serializer[InterventionZone]):
 READ_ONLY = frozenset(ZonePropertiesSerializer().fields) - _WRITABLE
 
 
-@extend_schema_field(_GEOMETRY)
+@extend_schema_field(GEOMETRY)
 class ZoneGeometryField(serializers.Field[Any, Any, dict[str, Any], Any]):
     """Polygons as GeoJSON with every digit, which GDAL would round: clients compare versions."""
 

@@ -55,10 +55,11 @@ class Cleaned:
         self.shapes[which] = None
 
 
-def clean(wkb: Any, rows: Any, crs: pyproj.CRS) -> Cleaned:
+def clean(wkb: Any, rows: Any, crs: pyproj.CRS, *, repair: bool = True) -> Cleaned:
     """The geometries of rows, in ``crs`` with x first, by the rules.
 
-    Raises SourceError where none of them can be a place.
+    Without ``repair`` polygons that aren't valid stay as they are. Raises SourceError where none
+    of them can be a place.
     """
     with np.errstate(invalid="ignore"):  # a corner that is no number is found below
         shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
@@ -70,7 +71,8 @@ def clean(wkb: Any, rows: Any, crs: pyproj.CRS) -> Cleaned:
     _take_apart(found)
     found.leave_out(~_is_finite(found.shapes), "Una coordenada no es un número.")
     _transform(found, crs)
-    _repair(found)
+    if repair:
+        _repair(found)
     return found
 
 

@@ -58,7 +58,7 @@ def read(path: Path, chosen: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             layer = _chosen(layers_of(opened), str(chosen.get("layer") or ""))
             most = int(chosen.get("max_features") or MAX_FEATURES)
             features = read_layer(opened, layer, most)
-            values, cleaned, about = _of_layer(features, str(chosen.get("crs") or ""))
+            values, cleaned, about = of_layer(features, str(chosen.get("crs") or ""))
         notices = sorted(
             (*cleaned.notices, *(n for each in values for n in each.notices)), key=_row
         )
@@ -67,13 +67,19 @@ def read(path: Path, chosen: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         return {"kind": str(opened.kind)} | about | _summary(values, cleaned, len(notices))
 
 
-def _of_layer(features: Features, given: str) -> tuple[tuple[Values, ...], Cleaned, dict[str, Any]]:
+def of_layer(
+    features: Features, given: str, *, repair: bool = True
+) -> tuple[tuple[Values, ...], Cleaned, dict[str, Any]]:
+    """A layer's columns, its geometries by the rules, and what is known of both.
+
+    ``given`` is the CRS in place of the file's own. Raises SourceError.
+    """
     layer = features.layer
     degrees = pyproj.CRS.from_epsg(4326) if looks_like_degrees(_extent(features)) else None
     crs = _parsed(given) if given else layer.crs or degrees
     if crs is None:
         raise ChoiceMissing(_CRS_UNKNOWN, "crs")
-    cleaned = clean(features.wkb, range(1, len(features.wkb) + 1), crs)
+    cleaned = clean(features.wkb, range(1, len(features.wkb) + 1), crs, repair=repair)
     _check_vertices(cleaned.shapes)
     if layer.left_out:
         listed = ", ".join(layer.left_out[:5])

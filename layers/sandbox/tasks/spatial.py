@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.reading.spatial.describing import describe
 from layers.reading.spatial.reading import read
+from layers.reading.spatial.shapes import read_shapes as shapes_of
 from layers.sandbox.wire import Reporter
 
 
@@ -25,3 +26,11 @@ def read_spatial(
     """``read`` of the file ``file``."""
     progress.step("Leyendo el archivo")
     return read(files["file"], arguments, output)
+
+
+def read_shapes(
+    files: Mapping[str, Path], arguments: Mapping[str, Any], output: Path, progress: Reporter
+) -> dict[str, Any]:
+    """``read_shapes`` of the file ``file``."""
+    progress.step("Leyendo el archivo")
+    return shapes_of(files["file"], arguments, output)

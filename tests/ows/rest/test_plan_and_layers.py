@@ -155,6 +155,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/zones/{id}/return/",
         "/api/v1/zones/{id}/remarks/",
         "/api/v1/zones/remarks/",
+        "/api/v1/zones/shapes/",
         "/api/v1/zones/{id}/versions/",
         "/api/v1/zones/{id}/versions/{version}/",
         "/api/v1/zones/{id}/versions/{version}/restore/",
