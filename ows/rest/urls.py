@@ -19,6 +19,7 @@ from ows.rest.session import Session
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.uploads import UploadDetail, UploadList
 from ows.rest.zone_contents import ZoneContents
+from ows.rest.zone_export import ZoneExport
 from ows.rest.zone_measure import ZoneMeasure
 from ows.rest.zone_reviews import RemarkList, ZoneDecisionStep, ZoneRemarks
 from ows.rest.zone_shapes import ZoneShapes
@@ -72,6 +73,7 @@ urlpatterns = [
         name="zone-restore",
     ),
     path("zones/<int:pk>/contents/", ZoneContents.as_view(), name="zone-contents"),
+    path("zones/<int:pk>/export/", ZoneExport.as_view(), name="zone-export"),
     path("zones/<int:pk>/compare/", ZoneComparison.as_view(), name="zone-comparison"),
     path("uploads/", UploadList.as_view(), name="uploads"),
     path("uploads/<uuid:key>/", UploadDetail.as_view(), name="upload"),

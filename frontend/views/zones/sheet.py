@@ -27,6 +27,7 @@ from layers.editing.zone_review import decisions_for, needs_remark
 from layers.editing.zone_rules import may_edit
 from layers.editing.zone_values import MAX_REMARK
 from layers.errors import InvalidParameter, TerritorioError
+from layers.exports.formats import FORMAT_OF_NAME
 from layers.zones.contents import CONTENTS_NOTE, contents_of
 from territory.commitments import commitments
 from territory.zones import names_departments_only, overlaps, touched_units, versions_of
@@ -34,6 +35,9 @@ from territory.zones.decisions import remarks_of, standing_remark
 
 VERSIONS_PER_PAGE = 20
 REMARKS_PER_PAGE = 20
+
+# What programs of maps open; the address takes the others too.
+_FORMATS = ("gpkg", "kml", "geojson-file", "shp")
 
 _BUTTONS: dict[Decision, str | Promise] = {
     Decision.SUBMIT: _("Presentar para revisión"),
@@ -107,6 +111,7 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
         "error": error,
         "typed": request.POST,
         "longest_remark": MAX_REMARK,
+        "formats": [FORMAT_OF_NAME[name] for name in _FORMATS],
         "standing": standing,
         "remarks": remarks.get_page(request.GET.get("observaciones", 1)),
         "center": f"{zone.geom.centroid.x:.4f},{zone.geom.centroid.y:.4f}",

@@ -147,6 +147,10 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/series/",
         "/api/v1/series/{name}/",
         "/api/v1/session/",
+        "/api/v1/jobs/",
+        "/api/v1/jobs/{id}/",
+        "/api/v1/uploads/",
+        "/api/v1/uploads/{key}/",
         "/api/v1/zones/",
         "/api/v1/zones/measure/",
         "/api/v1/zones/{id}/",
@@ -160,6 +164,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/zones/{id}/versions/{version}/",
         "/api/v1/zones/{id}/versions/{version}/restore/",
         "/api/v1/zones/{id}/compare/",
+        "/api/v1/zones/{id}/export/",
         "/api/v1/zones/{id}/contents/",
     }
     search = document["paths"]["/api/v1/units/"]["get"]["parameters"]
