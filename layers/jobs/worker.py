@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
-from django.db import Error, connections
+from django.db import Error, connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
@@ -47,8 +48,9 @@ class Settings:
 def work(settings: Settings, announce: Callable[[str], None]) -> None:
     """Do jobs until SIGTERM, SIGINT or SIGHUP. ``announce`` is given sentences for a person.
 
-    While the database is away it waits, and says so once.
+    While the database is away, or isn't prepared for this version, it waits, and says so once.
     """
+    _wait_until_prepared(announce)
     was_away = False
     while True:
         try:
@@ -66,6 +68,34 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
             # The library stops a worker whose connection for notices was lost.
             was_away = False
         time.sleep(_AGAIN_AFTER_S)
+
+
+def _wait_until_prepared(announce: Callable[[str], None]) -> None:
+    """Wait for the tables, which whoever serves the site brings up to date."""
+    said = ""
+    while lacking := _lacking():
+        if lacking != said:
+            announce(lacking)
+        said = lacking
+        time.sleep(_AGAIN_AFTER_S)
+
+
+def _lacking() -> str:
+    """What is to be waited for; empty where everything is there."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error as error:
+        if fault_of(error) is None:
+            raise
+        return f"La base de datos no responde ({_in_a_line(error)}); se espera."
+    finally:
+        connection.close()
+    return (
+        "La base de datos no está preparada para esta versión (make serve la prepara); se espera."
+        if pending
+        else ""
+    )
 
 
 async def _session(settings: Settings, announce: Callable[[str], None], *, was_away: bool) -> None:
