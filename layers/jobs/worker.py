@@ -8,9 +8,12 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.db import Error, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
@@ -25,6 +28,8 @@ from layers.jobs.rescue import HEARTBEAT_S, SILENCE_S, rescue
 GRACE_S = 3.0
 _RESCUE_EVERY_S = 10.0
 _AGAIN_AFTER_S = 2.0
+_LOOK_FOR_CLIENT_MS = 2_000
+_FIRST_THAT_LOOKS = 140_000  # PostgreSQL 14
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 logger = logging.getLogger(__name__)
@@ -50,6 +55,7 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
 
     While the database is away, or isn't prepared for this version, it waits, and says so once.
     """
+    connection_created.connect(_notice_the_clients_end)
     _wait_until_prepared(announce)
     was_away = False
     while True:
@@ -68,6 +74,16 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
             # The library stops a worker whose connection for notices was lost.
             was_away = False
         time.sleep(_AGAIN_AFTER_S)
+
+
+def _notice_the_clients_end(connection: BaseDatabaseWrapper, **_said: Any) -> None:
+    """Have the server end the statements of a worker that was killed, with the locks they hold.
+
+    It would else go on to the statement's end before it notices.
+    """
+    if connection.pg_version >= _FIRST_THAT_LOOKS:
+        with connection.cursor() as cursor:
+            cursor.execute("SET client_connection_check_interval = %s", [_LOOK_FOR_CLIENT_MS])
 
 
 def _wait_until_prepared(announce: Callable[[str], None]) -> None:
