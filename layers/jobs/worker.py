@@ -12,7 +12,6 @@ from typing import Any
 
 import psycopg
 from django.db import Error, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate import PsycopgConnector
@@ -76,7 +75,7 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
         time.sleep(_AGAIN_AFTER_S)
 
 
-def _notice_the_clients_end(connection: BaseDatabaseWrapper, **_said: Any) -> None:
+def _notice_the_clients_end(connection: Any, **_said: Any) -> None:
     """Have the server end the statements of a worker that was killed, with the locks they hold.
 
     It would else go on to the statement's end before it notices.

@@ -113,7 +113,9 @@ def test_two_publications_of_one_source_take_turns(file: Path) -> None:
             wait_for(job, Job.State.RUNNING)
         assert facts() == set()
         session.rollback()
-        results = {wait_for(job, Job.State.SUCCEEDED).result["message"] for job in (first, second)}
+        for job in (first, second):
+            wait_for(job, Job.State.SUCCEEDED)
+    results = {(job.result or {})["message"] for job in (first, second)}
     assert results == {
         "3 nuevas, 0 cambiadas, 0 retiradas",
         "0 nuevas, 0 cambiadas, 0 retiradas",
