@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -84,18 +85,17 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return on_site(f"/trabajos/{job.uuid}/")
 
 
-class JobList(APIView):
+class JobList(ListAPIView[Job]):
     """Los trabajos que pidió quien pregunta, los últimos primero."""
 
+    serializer_class = JobSerializer
+    pagination_class = Pages
     known_parameters: tuple[str, ...] = ()
 
-    @extend_schema(operation_id="jobs_list", responses=JobSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        if not request.user.is_authenticated:
+    def get_queryset(self) -> QuerySet[Job]:
+        if not self.request.user.is_authenticated:
             raise NotAuthenticated
-        pages = Pages()
-        found = pages.paginate_queryset(jobs.own(request.user), request, self) or []
-        return pages.get_paginated_response(_written(found, request, many=True))
+        return jobs.own(self.request.user)
 
 
 class JobDetail(APIView):
@@ -124,8 +124,5 @@ def _job(request: Request, pk: uuid.UUID) -> Job:
 
 
 def _answer(job: Job, request: Request) -> Response:
-    return Response(_written(job, request), headers={"Cache-Control": "private, no-store"})
-
-
-def _written(job: Any, request: Request, *, many: bool = False) -> Any:
-    return JobSerializer(job, many=many, context={"request": request}).data
+    body = JobSerializer(job, context={"request": request}).data
+    return Response(body, headers={"Cache-Control": "private, no-store"})
