@@ -9,6 +9,7 @@ const ROOMS = [
   "remarks",
   "state",
   "measuring",
+  "importing",
   "saving",
   "digitizing",
   "editor",

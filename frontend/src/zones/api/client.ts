@@ -4,7 +4,7 @@ import { gettext } from "../../i18n.js";
 import { onSite } from "../../on-site.js";
 import type { MultiPolygon } from "../geometry/types.js";
 import type { ZoneContent } from "./content.js";
-import type { Measurement, Remark, Session, Zone } from "./contract.js";
+import type { FoundShapes, Measurement, Remark, Session, Zone } from "./contract.js";
 
 const ZONES = onSite("/api/v1/zones/");
 const SESSION = onSite("/api/v1/session/");
@@ -20,6 +20,8 @@ export class ApiError extends Error {
     /** Of a version conflict: the zone as stored now, and the version that was edited. */
     readonly current: Zone | null = null,
     readonly base: Zone | null = null,
+    /** What a person has to choose before the file can be read. */
+    readonly choice = "",
   ) {
     super(detail);
   }
@@ -33,6 +35,7 @@ export interface SavedVersion {
 
 interface Request {
   method?: string;
+  /** As JSON, but for a form. */
   body?: unknown;
   /** The version that the change is based on. */
   version?: number;
@@ -52,6 +55,7 @@ async function apiErrorOf(response: Response): Promise<ApiError> {
       text("parameter"),
       zone("current"),
       zone("base"),
+      text("choice"),
     );
   } catch {
     return new ApiError(response.status, fallback);
@@ -102,6 +106,18 @@ export class ZoneApi {
     return (await (await this.send(`${ZONES}${id}/remarks/`, {})).json()) as Remark[];
   }
 
+  /** The shapes of a file; `crs` in place of the file's own, or empty. */
+  async shapesIn(file: File, crs: string): Promise<FoundShapes> {
+    const body = new FormData();
+    body.set("file", file);
+    if (crs) {
+      body.set("crs", crs);
+    }
+    return (await (
+      await this.write(`${ZONES}shapes/`, { method: "POST", body })
+    ).json()) as FoundShapes;
+  }
+
   async measure(
     geometry: MultiPolygon,
     zone: number | null,
@@ -129,14 +145,17 @@ export class ZoneApi {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (method !== "GET") {
       headers["X-CSRFToken"] = this.token;
-      headers["Content-Type"] = "application/json";
+      // A form's has the boundary between its parts, which the browser chooses.
+      if (!(body instanceof FormData)) {
+        headers["Content-Type"] = "application/json";
+      }
     }
     if (version !== undefined) {
       headers["If-Match"] = `"${version}"`;
     }
     const options: RequestInit = { method, headers, cache: "no-store" };
     if (body !== undefined) {
-      options.body = JSON.stringify(body);
+      options.body = body instanceof FormData ? body : JSON.stringify(body);
     }
     if (signal) {
       options.signal = signal;

@@ -66,6 +66,29 @@ export interface Overlap {
   percent: number;
 }
 
+/** A shape of a file that a person brings. */
+export interface FoundShape {
+  layer: string;
+  /** Its number in the layer, from 1. */
+  row: number;
+  /** What its column of names says; empty where it has none. */
+  title: string;
+  /** null where it can't be part of a zone. */
+  geometry: MultiPolygon | null;
+  /** What was done to it. */
+  notes: string[];
+  /** Why it can't. */
+  fault: string;
+}
+
+export interface FoundShapes {
+  /** What the file is, by its content. */
+  kind: string;
+  crs: string;
+  shapes: FoundShape[];
+  remarks: string[];
+}
+
 /** How many of a layer's things lie within a drawing. */
 export interface ThemeContents {
   layer: string;

@@ -10,21 +10,17 @@ import { VersionsLayer } from "../conflict/versions-layer.js";
 import type { Tool } from "../digitizing/canvas.js";
 import { Digitizer } from "../digitizing/digitizer.js";
 import type { Drawing } from "../drawing/drawing.js";
+import type { FileImport } from "../importing/file-import.js";
 import { LiveMeasurement } from "../measuring/live-measurement.js";
 import { RemarkOnMap } from "../remarks/remark-on-map.js";
 import { DraftAutosave, recoveryText } from "../saving/draft-autosave.js";
+import { LeaveWarning } from "../saving/leave-warning.js";
 import { ZoneSaver } from "../saving/zone-saver.js";
 import { EditState } from "../state/edit-state.js";
 import { describeMeasurement, describeStep } from "./announcements.js";
+import { Asking } from "./asking.js";
+import { EditorImport } from "./importing.js";
 import { Viewport } from "./viewport.js";
-
-/** What the panel asks before something that can't be undone. */
-export interface Confirmation {
-  text: string;
-  /** The text of the button that goes ahead. */
-  yes: string;
-  onYes: () => void;
-}
 
 /** Raises `change` when the panel has something new to show. */
 export class ZoneEditor extends EventTarget {
@@ -32,7 +28,8 @@ export class ZoneEditor extends EventTarget {
   readonly digitizer: Digitizer;
   readonly liveMeasurement: LiveMeasurement;
   readonly remarkOnMap: RemarkOnMap;
-  confirmation: Confirmation | null = null;
+  private readonly importing: EditorImport;
+  readonly asking = new Asking(() => this.changed());
   /** Who saved the other version of a conflict; null until it is known. */
   savedBy: SavedVersion | null = null;
   /** Called once the editor is closed. */
@@ -42,6 +39,7 @@ export class ZoneEditor extends EventTarget {
   private readonly versions: VersionsLayer;
   private readonly autosave: DraftAutosave;
   private readonly viewport: Viewport;
+  private readonly leaveWarning = new LeaveWarning(() => this.holdsUnsaved);
   private lastStatus = this.state.status;
 
   constructor(private readonly page: MapPage) {
@@ -61,19 +59,20 @@ export class ZoneEditor extends EventTarget {
       onRedo: () => this.redo(),
       onChange: () => this.changed(),
     });
+    this.importing = new EditorImport(this.api, page, this.state, {
+      isEditing: () => this.isEditing,
+      onOpened: (open) => this.letFileHaveTheMap(open),
+      onChange: () => this.changed(),
+    });
     this.state.addEventListener("change", () => this.onStateChange());
-    window.addEventListener("beforeunload", this.onBeforeUnload);
+  }
+
+  get fileImport(): FileImport {
+    return this.importing.file;
   }
 
   get commitments(): readonly Commitment[] {
     return this.page.commitments;
-  }
-
-  /** Where to sign in, and come back from to this very view. */
-  get loginAddress(): string {
-    const address = new URL(this.state.session?.login_url ?? "/", window.location.origin);
-    address.searchParams.set("next", window.location.pathname + window.location.search);
-    return address.pathname + address.search;
   }
 
   /**
@@ -151,7 +150,7 @@ export class ZoneEditor extends EventTarget {
   }
 
   discard(): void {
-    this.confirm(gettext("¿Descartar lo que no se guardó?"), gettext("Descartar"), () => {
+    this.asking.ask(gettext("¿Descartar lo que no se guardó?"), gettext("Descartar"), () => {
       this.state.open(this.state.zone);
     });
   }
@@ -159,39 +158,24 @@ export class ZoneEditor extends EventTarget {
   remove(): void {
     const title = this.state.zone?.properties.title ?? "";
     const text = interpolate(gettext("¿Eliminar la zona «%(title)s»?"), { title });
-    this.confirm(text, gettext("Eliminar"), () => void this.saver.remove());
+    this.asking.ask(text, gettext("Eliminar"), () => void this.saver.remove());
   }
 
   /** Closes the editor, after asking where something isn't saved; what isn't stays in the tab. */
   close(): void {
-    const open = ["editing", "deleted", "conflict"].includes(this.state.status);
-    if (!open || !this.state.isDirty) {
+    if (!this.holdsUnsaved) {
       this.stop();
       return;
     }
     const text = gettext(
       "Hay cambios sin guardar. Si cierra el editor, esta pestaña los conserva hasta que la cierre.",
     );
-    this.confirm(text, gettext("Cerrar el editor"), () => this.stop());
+    this.asking.ask(text, gettext("Cerrar el editor"), () => this.stop());
   }
 
   /** The person leaves for the sign-in page: the tab keeps the drawing, so no warning. */
   stopLeaveWarning(): void {
-    window.removeEventListener("beforeunload", this.onBeforeUnload);
-  }
-
-  answer(yes: boolean): void {
-    const { confirmation } = this;
-    this.confirmation = null;
-    if (yes) {
-      confirmation?.onYes();
-    }
-    this.changed();
-  }
-
-  private confirm(text: string, yes: string, onYes: () => void): void {
-    this.confirmation = { text, yes, onYes };
-    this.changed();
+    this.leaveWarning.stop();
   }
 
   private stop(): void {
@@ -199,6 +183,7 @@ export class ZoneEditor extends EventTarget {
     this.liveMeasurement.stop();
     this.versions.show(null);
     this.remarkOnMap.hide();
+    this.importing.stop();
     this.digitizer.stop();
     this.page.view.highlight(null);
     this.page.setZone(null);
@@ -223,26 +208,22 @@ export class ZoneEditor extends EventTarget {
       this.lastStatus = status;
       this.onStatusChange();
     }
-    if (status === "editing" || status === "deleted") {
+    if (this.isEditing) {
       this.digitizer.editedZone = zone?.id ?? null;
       this.digitizer.show(drawing);
       this.liveMeasurement.update();
     }
-    if (status === "editing" || status === "deleted" || conflict) {
+    if (this.isEditing || conflict) {
       this.autosave.update();
     }
     this.changed();
   }
 
   private onStatusChange(): void {
-    const { status, conflict, zone, drawing } = this.state;
+    const { status, conflict, zone } = this.state;
     this.versions.show(status === "conflict" ? conflict : null);
-    if (status === "editing" || status === "deleted") {
-      this.digitizer.show(drawing);
-      this.digitizer.start();
-      this.digitizer.chooseTool(
-        drawing.parts.length > 0 && drawing.sketch.length === 0 ? "move" : "draw",
-      );
+    if (this.isEditing) {
+      this.startDrawing();
       this.viewport.showZonesLayer();
     } else {
       this.digitizer.stop();
@@ -258,6 +239,30 @@ export class ZoneEditor extends EventTarget {
     }
     if (status === "read-only") {
       this.page.view.highlight(zone);
+    }
+  }
+
+  private get holdsUnsaved(): boolean {
+    return (this.isEditing || this.state.status === "conflict") && this.state.isDirty;
+  }
+
+  private get isEditing(): boolean {
+    return this.state.status === "editing" || this.state.status === "deleted";
+  }
+
+  private startDrawing(): void {
+    const { drawing } = this.state;
+    this.digitizer.show(drawing);
+    this.digitizer.start();
+    const isDrawn = drawing.parts.length > 0 && drawing.sketch.length === 0;
+    this.digitizer.chooseTool(isDrawn ? "move" : "draw");
+  }
+
+  private letFileHaveTheMap(open: boolean): void {
+    if (open) {
+      this.digitizer.stop();
+    } else if (this.isEditing) {
+      this.startDrawing();
     }
   }
 
@@ -283,12 +288,6 @@ export class ZoneEditor extends EventTarget {
       this.page.announcer.show(gettext("Zona eliminada."));
     }
   }
-
-  private readonly onBeforeUnload = (event: BeforeUnloadEvent) => {
-    if (["editing", "deleted", "conflict"].includes(this.state.status) && this.state.isDirty) {
-      event.preventDefault();
-    }
-  };
 
   private changed(): void {
     this.dispatchEvent(new Event("change"));

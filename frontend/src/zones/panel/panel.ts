@@ -4,11 +4,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { gettext } from "../../i18n.js";
 import { CLOSE_ICON } from "../../icon.js";
 import { PageElement, type Rendered } from "../../page-element.js";
-import type { Confirmation, ZoneEditor } from "../editor/editor.js";
+import type { Confirmation } from "../editor/asking.js";
+import type { ZoneEditor } from "../editor/editor.js";
 import { formatHectares } from "../measuring/format.js";
 import { conflictView } from "./conflict.js";
 import { actions, form, message } from "./form.js";
 import { ICONS } from "./icons.js";
+import { fileButton, importView } from "./importing.js";
+import { loginAddress } from "./login-address.js";
 import { measurement, parts, savingNotes, savingProblem, statusLine } from "./measurement.js";
 import { remark } from "./remark.js";
 import { hint, keys, snapping, tools } from "./tools.js";
@@ -67,7 +70,7 @@ export class ZonePanel extends PageElement {
     return html`
       ${this.bar(editor)}
       ${this.body(editor)}
-      ${editor.confirmation ? this.dialog(editor, editor.confirmation) : nothing}
+      ${editor.asking.confirmation ? this.dialog(editor, editor.asking.confirmation) : nothing}
     `;
   }
 
@@ -114,7 +117,7 @@ export class ZonePanel extends PageElement {
       case "conflict":
         return state.conflict ? conflictView(editor, state.conflict) : html``;
       default:
-        return this.form(editor);
+        return editor.fileImport.isOpen ? importView(editor) : this.form(editor);
     }
   }
 
@@ -128,7 +131,7 @@ export class ZonePanel extends PageElement {
               )
             : gettext("Para dibujar zonas de intervención, ingrese con su cuenta de planificador.")
         }</p>
-        <p><a class="button" href=${editor.loginAddress} @click=${() => editor.stopLeaveWarning()}>
+        <p><a class="button" href=${loginAddress(editor.state.session)} @click=${() => editor.stopLeaveWarning()}>
           ${gettext("Ingresar")}</a></p>
       </div>
     `;
@@ -152,6 +155,7 @@ export class ZonePanel extends PageElement {
         ${statusLine(editor)}
         ${savingNotes(editor)}
         ${measurement(editor)}
+        ${fileButton(editor)}
         ${parts(editor)}
         ${form(editor)}
         ${snapping(editor)}
@@ -167,13 +171,13 @@ export class ZonePanel extends PageElement {
       <dialog class="zone-confirmation" aria-labelledby="zone-confirmation"
         @cancel=${(event: Event) => {
           event.preventDefault();
-          editor.answer(false);
+          editor.asking.answer(false);
         }}>
         <p id="zone-confirmation">${text}</p>
         <div class="zone-actions">
-          <button type="button" class="button" @click=${() => editor.answer(true)}>${yes}</button>
+          <button type="button" class="button" @click=${() => editor.asking.answer(true)}>${yes}</button>
           <button type="button" class="button button-quiet"
-            @click=${() => editor.answer(false)}>${gettext("No")}</button>
+            @click=${() => editor.asking.answer(false)}>${gettext("No")}</button>
         </div>
       </dialog>
     `;
