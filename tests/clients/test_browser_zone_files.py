@@ -61,7 +61,7 @@ def test_a_file_becomes_a_zone_and_is_returned_with_a_remark(opened: Opener, wid
     shapes = author.locator(".zone-shapes input")
     expect(shapes).to_have_count(2, timeout=20_000)
     expect(author.locator(".zone-faults")).to_contain_text("Un hito: Es un punto")
-    expect(author.locator("[role=status]")).to_contain_text("2 formas")
+    expect(author.locator("#map-status")).to_contain_text("2 formas")
     settle(author)
     picture(author, f"shapes-{width}")
     assert violations(author) == []
@@ -69,7 +69,7 @@ def test_a_file_becomes_a_zone_and_is_returned_with_a_remark(opened: Opener, wid
     expect(add).to_be_disabled()
     author.get_by_label("Predio norte").check()
     add.click()
-    expect(author.locator("[role=status]")).to_contain_text("Se añadió 1 parte")
+    expect(author.locator("#map-status")).to_contain_text("Se añadió 1 parte")
     expect(author.get_by_label("Título", exact=True)).to_have_value("Predio norte")
     expect(author.locator(".zone-contents")).to_contain_text("Escuelas rurales", timeout=15_000)
     picture(author, f"adopted-{width}")

@@ -76,7 +76,8 @@ export class ZonePanel extends PageElement {
 
   private bar(editor: ZoneEditor): TemplateResult {
     const { state } = editor;
-    const isOpen = state.status === "editing" || state.status === "deleted";
+    const isEditing = state.status === "editing" || state.status === "deleted";
+    const isOpen = isEditing && !editor.fileImport.isOpen;
     const { measurement } = state;
     // Nothing is measured of what can't be stored; the browser's figure stands.
     const area = measurement?.valid ? measurement.area_ha : state.hectares;
