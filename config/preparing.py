@@ -12,9 +12,12 @@ from config import steps
 from config.child import child
 from config.console import SetupError
 
+# What the program ends with where all is prepared, and overviews are still to be made.
+PREPARED, OVERVIEWS_STALE = 0, 3
 
-def run_prepare() -> None:
-    """Prepares the database.
+
+def run_prepare() -> bool:
+    """Prepares the database; whether overviews are still to be made.
 
     Raises:
         SetupError: it failed, and has said why.
@@ -22,5 +25,6 @@ def run_prepare() -> None:
     with child([sys.executable, "-m", "config.prepare"], dict(os.environ)) as program:
         code = program.wait()
     steps.take_over()
-    if code != 0:
+    if code not in (PREPARED, OVERVIEWS_STALE):
         raise SetupError("La preparación no se completó; el motivo está arriba.")
+    return code == OVERVIEWS_STALE

@@ -1,4 +1,4 @@
-"""``make serve``: database, site, server and the worker that does its jobs, until Ctrl-C."""
+"""``make serve``: database, site and server until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from config.console import SetupError, say
 from config.front import BUSY, gunicorn_command, nginx_command
 from config.interrupts import raise_on_signals
 from config.preparing import run_prepare
+from config.refreshing import Refreshing
 from config.steps import step, summary, take_over
 from config.supervising import Supervised
 from config.warm import warm
@@ -39,15 +40,16 @@ def main() -> int:
             if place:
                 with step("Arrancando PostgreSQL"):
                     stack.enter_context(borrowed(place))
-            run_prepare()
+            stale = run_prepare()
             with step("Arrancando el servidor"):
                 servers = [stack.enter_context(server) for server in _servers()]
                 _wait_until_healthy(servers)
             worker = stack.enter_context(supervised_worker())
+            refreshing = stack.enter_context(Refreshing(stale))
             failing = _warm()
             say(f"\n{summary()}\n")
             _say_addresses(failing)
-            _keep_running([*servers, worker], place)
+            _keep_running([*servers, worker], place, refreshing)
     except KeyboardInterrupt:
         say("\nDetenido.")
         return 0
@@ -56,7 +58,9 @@ def main() -> int:
         return 1
 
 
-def _keep_running(programs: list[Supervised], place: Place | None) -> NoReturn:
+def _keep_running(
+    programs: list[Supervised], place: Place | None, refreshing: Refreshing
+) -> NoReturn:
     """Starts again whatever ends, the database too; Ctrl-C leaves by its exception.
 
     Raises:
@@ -66,6 +70,7 @@ def _keep_running(programs: list[Supervised], place: Place | None) -> NoReturn:
         _look_after_database(place)
         for program in programs:
             program.look()
+        refreshing.look()
         time.sleep(LOOK_EVERY_S)
 
 

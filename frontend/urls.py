@@ -7,6 +7,8 @@ from django.urls.converters import StringConverter
 
 from frontend.methods import offering, read_only
 from frontend.views import accounts, catalogue, guides, home, jobs, plan, search, units, viewer
+from frontend.views.datasets import files as dataset_files
+from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
@@ -22,6 +24,9 @@ class UbigeoConverter(StringConverter):
 register_converter(UbigeoConverter, "ubigeo")
 
 app_name = "site"
+
+# Pages of who signed in: their forms are protected, and they look at nothing of other sites.
+_page, _form = offering("GET", "HEAD"), offering("GET", "HEAD", "POST")
 
 urlpatterns = [
     path("", read_only(home.home), name="home"),
@@ -41,6 +46,46 @@ urlpatterns = [
     path("zonas/<int:pk>/revision/", offering("POST")(zone_sheet.decide), name="zone-decide"),
     path("zonas/<int:pk>/comparar/", read_only(zone_versions.compare), name="zone-comparison"),
     path("zonas/<int:pk>/restaurar/", offering("POST")(zone_versions.restore), name="zone-restore"),
+    path("publicar/capa/", _page(dataset_files.index), name="datasets"),
+    path("publicar/capa/nueva/", _form(dataset_files.new), name="dataset-new"),
+    path("publicar/capa/archivo/<uuid:key>/", _form(dataset_files.sheet), name="dataset-file"),
+    path(
+        "publicar/capa/archivo/<uuid:key>/reemplazar/",
+        offering("POST")(dataset_files.confirm),
+        name="dataset-confirm",
+    ),
+    path(
+        "publicar/capa/archivo/<uuid:key>/descartar/",
+        offering("POST")(dataset_files.discard),
+        name="dataset-discard",
+    ),
+    path("publicar/capa/<slug:name>/", _page(dataset_sheet.sheet), name="dataset"),
+    path(
+        "publicar/capa/<slug:name>/original/",
+        _page(dataset_sheet.original),
+        name="dataset-original",
+    ),
+    path(
+        "publicar/capa/<slug:name>/archivo/", _form(dataset_files.replace), name="dataset-replace"
+    ),
+    *(
+        path(f"publicar/capa/<slug:name>/{word}/", offering("POST")(view), name=f"dataset-{key}")
+        for word, key, view in (
+            ("descripcion", "describe", dataset_sheet.describe),
+            ("campos", "columns", dataset_sheet.columns),
+            ("estilo", "draw", dataset_sheet.draw),
+            ("personales", "decide", dataset_sheet.decide),
+        )
+    ),
+    *(
+        path(
+            f"publicar/capa/<slug:name>/{word}/",
+            offering("POST")(dataset_sheet.step),
+            {"done": word},
+            name=f"dataset-{word}",
+        )
+        for word in dataset_sheet.STEPS
+    ),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

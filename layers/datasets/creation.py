@@ -66,7 +66,8 @@ def create(
         )
         without_shape = fill(dataset.table, contents)
         dataset.number_of_features, dataset.extent = amounts(dataset.table, contents.geometry)
-        dataset.report = {"units_not_found": without_shape} if contents.units else {}
+        if contents.units:
+            dataset.report["units_not_found"] = without_shape
         dataset.save(update_fields=["number_of_features", "extent", "report"])
         record(dataset, by, "created", rows=dataset.number_of_features, **detail)
     return dataset

@@ -37,7 +37,7 @@ def describe(progress: Progress, *, upload: str) -> dict[str, Any]:
     with _file_of(found) as (file, folder):
         description = sandbox.run("describe_file", {"file": file}, {}, folder, progress=progress)
     _keep(found, description=description)
-    return {"kind": description["kind"]}
+    return {"kind": description["kind"], "page": page_of_file(upload)}
 
 
 def take(progress: Progress, *, upload: str) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def take(progress: Progress, *, upload: str) -> dict[str, Any]:
     """
     found = _upload(upload)
     if found.dataset is not None and not found.replaces:  # done already, by a worker that died
-        return {"dataset": found.dataset.name}
+        return {"dataset": found.dataset.name, "page": page_of(found.dataset.name)}
     chosen = {name: found.chosen[name] for name in _OF_READING if found.chosen.get(name)}
     with _file_of(found) as (file, folder):
         try:
@@ -60,7 +60,7 @@ def take(progress: Progress, *, upload: str) -> dict[str, Any]:
                 "offers": list(missing.offers),
             }
             _keep(found, question=question)
-            return {"question": question["choice"]}
+            return {"question": question["choice"], "page": page_of_file(upload)}
         progress.step("Guardando los elementos", int(summary["features"]))
         return _compare(found, read, progress) if found.replaces else _make(found, read, progress)
 
@@ -86,7 +86,7 @@ def _make(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[str
         dataset.save()
         _keep(upload, dataset=dataset, question={})
         _keep_file(upload)
-    return {"dataset": dataset.name}
+    return {"dataset": dataset.name, "page": page_of(dataset.name)}
 
 
 def _compare(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[str, Any]:
@@ -94,7 +94,17 @@ def _compare(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[
     assert dataset is not None
     differences = stage(dataset, read, _counted(read.rows(), progress))
     _keep(upload, differences=differences | {"report": read.report()}, question={})
-    return {"dataset": dataset.name}
+    return {"dataset": dataset.name, "page": page_of_file(str(upload.pk))}
+
+
+def page_of(name: str) -> str:
+    """The site's page of a dataset, where its job leads to."""
+    return f"/publicar/capa/{name}/"
+
+
+def page_of_file(upload: str) -> str:
+    """The same of a file that isn't one yet."""
+    return f"/publicar/capa/archivo/{upload}/"
 
 
 def _counted(rows: Iterator[Any], progress: Progress) -> Iterator[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -81,7 +80,6 @@ class _Run:
     ) -> None:
         self._record, self._started, self._kind = record, started, kind
         self._announce = announce
-        self._began = time.monotonic()
 
     def do(self, worker_ends: Callable[[], bool]) -> None:
         try:
@@ -133,5 +131,4 @@ class _Run:
     def _end(self, state: Job.State, message: str = "", result: Any = None) -> None:
         kept_s = self._kind.kept.total_seconds()
         if self._record.finish(state, kept_s, message, result):
-            took = f"hecho en {time.monotonic() - self._began:.0f} s."
-            self._announce(f"{self._started.title}: {message or took}")
+            self._announce(f"{self._started.title}: {message or state.label + '.'}")

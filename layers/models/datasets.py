@@ -185,8 +185,22 @@ class DatasetUpload(models.Model):
 class DatasetEvent(models.Model):
     """The diary of a dataset: who did what with it, and when."""
 
+    class Done(models.TextChoices):
+        CREATED = "created", _("se hizo de un archivo")
+        DESCRIBED = "described", _("se describió")
+        COLUMNS = "columns", _("se titularon sus campos")
+        STYLED = "styled", _("se cambió su estilo")
+        DECIDED = "decided", _("se decidió sobre datos de personas")
+        PUBLISHED = "published", _("se publicó")
+        WITHDRAWN = "withdrawn", _("se retiró")
+        REPLACED = "replaced", _("se reemplazaron sus filas")
+        EDITED = "edited", _("se editó")
+        DELETING = "deleting", _("se pidió borrarla")
+        KEPT = "kept", _("se dejó de borrar")
+        DELETED = "deleted", _("se borró")
+
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="events")
-    done = models.CharField(_("qué"), max_length=20)
+    done = models.CharField(_("qué"), max_length=20, choices=Done.choices)
     detail = models.JSONField(_("detalle"), default=dict)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
