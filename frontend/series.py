@@ -82,6 +82,7 @@ class Chart:
     source: str
     cutoff_date: dt.date
     csv_address: str
+    workbook_address: str
     has_incomplete: bool
     covers: tuple[CoveredUnit, ...]
     departments: DepartmentTable | None = None
@@ -151,7 +152,7 @@ def _chart(
     title = ": ".join((str(series.layer.title), *what))
     is_sample = any(cell.is_sample for cell in every)
     groups, height = _groups(categories, periods[-DRAWN_PERIODS:], by_period)
-    query = dict(zip(model.dimensions, codes, strict=True)) | {"f": "csv"}
+    query = dict(zip(model.dimensions, codes, strict=True))
     if unit != COUNTRY:
         query["unit"] = unit
     return Chart(
@@ -168,7 +169,8 @@ def _chart(
         ),
         source="; ".join(_distinct(cell.source for cell in every)),
         cutoff_date=max(cell.cutoff_date for cell in every),
-        csv_address=on_site(f"/api/v1/series/{series.layer.name}/?{urlencode(query)}"),
+        csv_address=_file_address(series, query, "csv"),
+        workbook_address=_file_address(series, query, "xlsx"),
         has_incomplete=any(cell.state == INCOMPLETE for cell in cells),
         covers=next((cell.covers for cell in cells if cell.covers), ()),
     )
@@ -200,3 +202,8 @@ def _groups(
 
 def _distinct(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for joined in texts for text in joined.split("; ") if text))
+
+
+def _file_address(series: Series, query: dict[str, str], form: str) -> str:
+    """Where all the periods of a chart are given as a file."""
+    return on_site(f"/api/v1/series/{series.layer.name}/?{urlencode(query | {'f': form})}")

@@ -6,7 +6,18 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from frontend.methods import offering, read_only
-from frontend.views import accounts, catalogue, guides, home, jobs, plan, search, units, viewer
+from frontend.views import (
+    accounts,
+    catalogue,
+    downloads,
+    guides,
+    home,
+    jobs,
+    plan,
+    search,
+    units,
+    viewer,
+)
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.zones import index as zone_index
@@ -38,6 +49,11 @@ urlpatterns = [
     path("compromisos/<int:number>/", read_only(plan.commitment), name="commitment"),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
+    path(
+        "catalogo/<slug:name>/descargar/",
+        offering("GET", "HEAD", "POST")(downloads.download),
+        name="download",
+    ),
     path("zonas/", read_only(zone_index.index), name="zones"),
     path("zonas/aprobadas.xml", read_only(zone_notices.public), name="zone-feed"),
     path("zonas/avisos/", offering("POST")(zone_notices.change_address), name="zone-notices"),

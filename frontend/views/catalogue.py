@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frontend.locator import PERU_WIDE, map_url
+from frontend.views.downloads import downloads
 from layers import registry
 from layers.errors import LayerNotFound
 from layers.layer import Layer
@@ -56,6 +57,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         "picture": map_url(("departments", name), PERU_WIDE, *PICTURE_PX),
         "crs_list": [f"EPSG:{srid}" for srid in found.srids],
         "table_address": on_site(f"/ogc/collections/{name}/items?f=html"),
+        "files": downloads(found, info.title),
         "downloads": _downloads(name),
         "services": _services(request, name),
     }
@@ -75,7 +77,6 @@ def _downloads(name: str) -> list[Download]:
         return on_site(f"/ows/wfs?{urlencode(parameters)}")
 
     return [
-        Download("GeoJSON (WGS 84)", features("application/geo+json")),
         Download("GML 3.2 (WGS 84)", features("application/gml+xml; version=3.2")),
         Download(
             "GML 3.2 (UTM 18S)",

@@ -16,6 +16,8 @@ from frontend.figures import FigureGroup, grouped
 from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
+from frontend.views.downloads import downloads
+from layers import registry
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
 from territory.commitments import commitments, milestones, territories
@@ -142,6 +144,10 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],
         "charts": charts_of_commitment(request.user, number),
         "row_pages": _row_pages(request, number),
+        "downloads": [
+            downloads(registry.get(info.name, request.user), info.title)
+            for info in publication.layers
+        ],
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

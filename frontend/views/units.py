@@ -13,6 +13,7 @@ from frontend.figures import FigureGroup, grouped
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, State, publications
 from frontend.series import Chart, charts_by_commitment
+from frontend.views.downloads import LayerDownloads, downloads
 from layers import registry
 from layers.layer import Layer
 from layers.places import inside_text
@@ -67,6 +68,7 @@ class Meaning:
     rows: tuple[ListedRow, ...]
     more: tuple[RowsLink, ...]
     charts: list[Chart]
+    downloads: tuple[LayerDownloads, ...]
 
     @property
     def has_data(self) -> bool:
@@ -111,6 +113,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"
         ),
+        "downloads_address": on_site(f"/catalogo/{unit.level}s/descargar/?unidad={unit.pk}"),
         "geojson_address": on_site(f"/ogc/collections/{unit.level}s/items/{unit.ubigeo}?f=json"),
     }
     return render(request, "frontend/unit.html", context)
@@ -144,6 +147,7 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
                 shown,
                 () if all_shown else _links(request, publication, unit),
                 charts.get(number, []),
+                _files(request, publication, unit) if rows else (),
             )
         )
     elsewhere = [m for m in meanings if m.here.reason == Reason.ELSEWHERE]
@@ -155,6 +159,17 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
         elsewhere=tuple(m for m in elsewhere if m.has_data),
         elsewhere_without_data=tuple(m for m in elsewhere if not m.has_data),
     )
+
+
+def _files(
+    request: HttpRequest, publication: Publication, unit: AdminUnit
+) -> tuple[LayerDownloads, ...]:
+    """What is published in the unit, as files."""
+    found = (
+        downloads(registry.get(info.name, request.user), info.title, unit.pk)
+        for info in publication.layers
+    )
+    return tuple(item for item in found if item is not None)
 
 
 def _links(request: HttpRequest, publication: Publication, unit: AdminUnit) -> tuple[RowsLink, ...]:

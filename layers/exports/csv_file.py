@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from layers import features
 from layers.encodings.csv import CsvEncoding, Shape
 from layers.encodings.records import names_beside
 from layers.exports.export import Export, Pieces
@@ -45,7 +44,7 @@ def _written(export: Export, shape: Shape, mark: bytes = b"") -> Pieces:
     if not export.has_geometry:
         shape = Shape.NONE
     head = mark + _header(export, shape)
-    rows = features.stream(export.query, CsvEncoding(export.columns, shape))
+    rows = export.stream(CsvEncoding(export.columns, shape))
 
     def pieces(texts: Iterator[bytes]) -> Iterator[bytes]:
         yield head

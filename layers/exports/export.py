@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -10,12 +10,35 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from layers import features
+from layers.encodings.base import Encoding
 from layers.encodings.records import Column, LineProvenance, columns
 from layers.errors import TerritorioError
 from layers.exports.statement import Statement, described
 from layers.query import FeatureQuery
+from layers.stream import Row, RowStream
 
 SAMPLE_MARK = "EJEMPLO_"
+_ROWS_BETWEEN_REPORTS = 2_000
+
+
+class Reported(RowStream):
+    """A stream that says how far it has come."""
+
+    def __init__(self, rows: RowStream, report: Callable[[int], None]) -> None:
+        self._inner = rows
+        self._report = report
+
+    def __iter__(self) -> Iterator[Row]:
+        number = 0
+        for number, row in enumerate(self._inner, 1):
+            if number % _ROWS_BETWEEN_REPORTS == 0:
+                self._report(_ROWS_BETWEEN_REPORTS)
+            yield row
+        self._report(number % _ROWS_BETWEEN_REPORTS)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._inner.close()
 
 
 class FormatLimit(TerritorioError):
@@ -32,10 +55,19 @@ class Pieces(Protocol):
 
 @dataclass(frozen=True)
 class Export:
-    """The features of ``query`` as a file; ``unit`` is the ubigeo they were chosen by, if any."""
+    """The features of ``query`` as a file; ``unit`` is the ubigeo they were chosen by, if any.
+
+    ``report`` is told how many rows more were read, and ends the reading by what it raises.
+    """
 
     query: FeatureQuery
     unit: str = ""
+    report: Callable[[int], None] | None = None
+
+    def stream(self, encoding: Encoding) -> RowStream:
+        """The encoded features; while they are read their connection does nothing else."""
+        rows = features.stream(self.query, encoding)
+        return rows if self.report is None else Reported(rows, self.report)
 
     @cached_property
     def statement(self) -> Statement:

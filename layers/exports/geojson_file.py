@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from layers import features
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.exports.export import Export, Pieces
 from layers.exports.streaming import Streamed
@@ -31,7 +30,7 @@ def write(export: Export) -> Pieces:
         "timeStamp": said.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     head = json.dumps(members, ensure_ascii=False).removesuffix("}") + ', "features": [\n'
-    rows = features.stream(export.query, GeoJSONEncoding())
+    rows = export.stream(GeoJSONEncoding())
 
     def pieces(texts: Iterator[bytes]) -> Iterator[bytes]:
         yield head.encode()

@@ -9,7 +9,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from layers import features
 from layers.exports import arrow
 from layers.exports.export import Export, Pieces
 from layers.exports.qgis_metadata import qgis_document
@@ -33,7 +32,7 @@ def _made(export: Export, path: Path) -> Path:
     fields = {column.name: column.field for column in export.columns}
     schema = arrow.schema(fields, with_geometry=export.has_geometry)
     encoding = arrow.encoding(export.columns, with_geometry=export.has_geometry)
-    with features.stream(query, encoding) as rows:
+    with export.stream(encoding) as rows:
         write_layer(
             path,
             arrow.batches(rows, schema),

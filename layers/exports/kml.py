@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from html import escape as html_escape
 from xml.sax.saxutils import escape, quoteattr
 
-from layers import features
 from layers.encodings.kml import KmlEncoding
 from layers.encodings.records import Column
 from layers.encodings.xml_text import printable
@@ -27,7 +26,7 @@ _TYPES = {FieldType.INTEGER: "double", FieldType.NUMBER: "double", FieldType.BOO
 def write(export: Export) -> Pieces:
     """EPSG:4326, as the standard has it."""
     head, schema = _head(export), _schema_id(export)
-    rows = features.stream(export.query, KmlEncoding(export.columns, schema, _STYLE))
+    rows = export.stream(KmlEncoding(export.columns, schema, _STYLE))
 
     def pieces(texts: Iterator[bytes]) -> Iterator[bytes]:
         yield printable(head.encode())

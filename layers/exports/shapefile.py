@@ -124,7 +124,7 @@ def _write(
     schema = _schema(fields, with_geometry=has_shape)
     lines = arrow.encoding(tuple(f.column for f in fields), with_geometry=has_shape)
     encoding: Encoding = lines if file.kind is None else ShapesEncoding(lines, file.kind)
-    with features.stream(export.query, encoding) as rows:
+    with export.stream(encoding) as rows:
         batches: Iterator[Any] = long_texts.cut(arrow.batches(rows, schema), schema)
         try:
             write_layer(

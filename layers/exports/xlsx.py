@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from layers import features
 from layers.days import NOTE as DAY_NOTE
 from layers.encodings.csv import Shape
 from layers.encodings.records import names_beside
@@ -75,7 +74,7 @@ class _DataSheet:
     def __iter__(self) -> Iterator[bytes]:
         yield row_of([*(column.name for column in self._export.columns), *self._places], HEADER)
         encoding = SheetEncoding(self._export.columns, self._shape)
-        with features.stream(self._export.query, encoding) as rows:
+        with self._export.stream(encoding) as rows:
             for number, (row,) in enumerate(rows):
                 assert row is not None
                 self._cut += row.endswith(CUT_END)

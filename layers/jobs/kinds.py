@@ -48,6 +48,12 @@ KINDS: tuple[Kind, ...] = (
         "Vistas generales de las capas grandes",
         "layers.overviews:refresh_stale",
     ),
+    Kind(
+        "export_layer",
+        "Archivo de una capa para descargar",
+        "layers.exports.making:make",
+        by_address=True,
+    ),
     # Done twice, somebody reads it twice; not done, nobody reads it.
     Kind("zone_mail", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
     Kind("describe_dataset", "Ver qué tiene un archivo", f"{_DATASETS}.importing:describe", QUICK),

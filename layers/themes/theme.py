@@ -21,6 +21,7 @@ class Part(StrEnum):
     FEATURES = "features"
     TILE = "tile"
     API = "api"
+    DOWNLOAD = "download"
     PROVENANCE = "provenance"
     PERMISSION = "permission"
     COMMITMENT_PAGE = "commitment page"

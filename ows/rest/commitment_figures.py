@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from layers.themes import placed_records
 from ows.rest.commitments import find_commitment
 from ows.rest.covered import CoveredUnitSerializer
-from ows.rest.figures import FigureRow, FigureSerializer, figures_csv
-from ows.rest.parameters import FORM, check_known, requested_form
+from ows.rest.figures import FigureRow, FigureSerializer, figures_file
+from ows.rest.parameters import FORM, TABLE_TYPES, check_known, requested_form
 from territory.figures import DepartmentRow, FigureTable, tables_for_commitment
 from territory.models import Commitment
 
@@ -66,6 +66,7 @@ class CommitmentFigures(APIView):
         responses={
             (200, "application/json"): CommitmentTablesSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
+            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
         },
     )
     def get(self, request: Request, number: int) -> Any:
@@ -73,8 +74,10 @@ class CommitmentFigures(APIView):
         form = requested_form(request)
         commitment = find_commitment(Commitment.objects.all(), number)
         found = tables_for_commitment(number, placed_records(number))
-        if form == "csv":
-            return figures_csv(f"cifras_compromiso_{number}", _rows(commitment, found))
+        if form in TABLE_TYPES:
+            title = f"{number}. {commitment.short_title}"
+            rows = _rows(commitment, found)
+            return figures_file(f"cifras_compromiso_{number}", title, rows, form)
         return Response(CommitmentTablesSerializer(CommitmentTables(commitment, found)).data)
 
 

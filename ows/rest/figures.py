@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ows.rest.covered import CoveredUnitSerializer, covers_text
-from ows.rest.tables import table_response
+from ows.rest.tables import Table, table_response
 from ows.rest.wire_names import WireNames
 from territory.figures import Figure
 from territory.models import Commitment
@@ -68,14 +68,11 @@ class FigureRow:
     commitment: Commitment | None = None
 
 
-def figures_csv(name: str, rows: Sequence[FigureRow]) -> HttpResponse:
+def figures_file(name: str, title: str, rows: Sequence[FigureRow], form: str) -> HttpResponse:
     """A line for each figure, with its source, its cut-off date and what it is of."""
-    return table_response(
-        name,
-        _COLUMNS,
-        (_cells(row) for row in rows),
-        is_sample=any(row.figure.is_sample for row in rows),
-    )
+    is_sample = any(row.figure.is_sample for row in rows)
+    cells = [_cells(row) for row in rows]
+    return table_response(Table(name, title, _COLUMNS, cells, is_sample), form)
 
 
 def _cells(row: FigureRow) -> tuple[object, ...]:

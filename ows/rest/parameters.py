@@ -16,6 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from layers.exports.workbook import MEDIA_TYPE as XLSX
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.negotiation import canonical, preferred
@@ -31,12 +32,15 @@ JSON_ALIASES = {
 }
 _JSON = frozenset({"json", "geojson", "application/json", *JSON_ALIASES["application/json"]})
 
+# A table's forms beside JSON: what ``f`` calls them, and their media types.
+TABLE_TYPES = {"csv": "text/csv", "xlsx": XLSX}
+
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
 
 
 # For operations whose answer ``requested_form`` chooses.
-FORM = OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv"])
+FORM = OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv", "xlsx"])
 
 
 def check_known(request: Request, *known: str) -> None:
@@ -50,18 +54,18 @@ def check_known(request: Request, *known: str) -> None:
 
 
 def requested_form(request: Request) -> str:
-    """What ``f`` asks for, "json" or "csv"; raises InvalidValue."""
+    """What ``f`` asks for, "json", "csv" or "xlsx"; raises InvalidValue."""
     wanted = request.query_params.get("f")
     if wanted is None:
-        liked = preferred(
-            request.headers.get("Accept", ""), ("application/json", "text/csv"), JSON_ALIASES
-        )
-        return "csv" if liked == "text/csv" else "json"
+        offered = ("application/json", *TABLE_TYPES.values())
+        liked = preferred(request.headers.get("Accept", ""), offered, JSON_ALIASES)
+        return next((form for form, type_ in TABLE_TYPES.items() if type_ == liked), "json")
     form = canonical(wanted)
-    if form in ("csv", "text/csv"):
-        return "csv"
+    for name, type_ in TABLE_TYPES.items():
+        if form in (name, type_):
+            return name
     if form not in _JSON:
-        raise InvalidValue("f", "Use «json» o «csv».")
+        raise InvalidValue("f", "Use «json», «csv» o «xlsx».")
     return "json"
 
 

@@ -16,8 +16,8 @@ from layers.errors import FeatureNotFound
 from layers.series import Series, cells_of, find_series, published_series
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import FORM, Pages, check_known, requested_form
-from ows.rest.series_cells import CellSerializer, series_csv
+from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
+from ows.rest.series_cells import CellSerializer, series_file
 from ows.rest.wire_names import WireNames
 from territory.addresses import on_site
 from territory.models.counts import labels_of
@@ -100,13 +100,15 @@ class SeriesValues(ListAPIView[Any]):
         responses={
             (200, "application/json"): CellSerializer(many=True),
             (200, "text/csv"): OpenApiTypes.STR,
+            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         form = requested_form(request)
-        if form == "csv":
+        if form in TABLE_TYPES:
             check_known(request, *self.known_parameters)
-            return series_csv(self.series, self.get_queryset())
+            title = registry.describe(self.series.layer, request.user).title
+            return series_file(self.series, title, self.get_queryset(), form)
         return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:

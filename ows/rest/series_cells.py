@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from layers.series import Series
 from ows.rest.covered import CoveredUnitSerializer, covers_text
-from ows.rest.tables import table_response
+from ows.rest.tables import Table, table_response
 from ows.rest.wire_names import WireNames
 from territory.models.counts import CountState, labels_of
 from territory.periods import Granularity
@@ -72,16 +72,13 @@ class CellSerializer(WireNames[Cell]):
         return float(cell.value)
 
 
-def series_csv(series: Series, cells: list[Cell]) -> HttpResponse:
+def series_file(series: Series, title: str, cells: list[Cell], form: str) -> HttpResponse:
     """All the values in one file; what isn't known is an empty cell, and its state says why."""
     titles = [f"{name}{end}" for name in series.dimensions for end in ("", "_label")]
-    rows = (_row(series, cell) for cell in cells)
-    return table_response(
-        series.layer.name,
-        (*_COLUMNS, *titles),
-        rows,
-        is_sample=any(cell.is_sample for cell in cells),
-    )
+    rows = [_row(series, cell) for cell in cells]
+    is_sample = any(cell.is_sample for cell in cells)
+    table = Table(series.layer.name, title, (*_COLUMNS, *titles), rows, is_sample)
+    return table_response(table, form)
 
 
 def _row(series: Series, cell: Cell) -> tuple[Any, ...]:

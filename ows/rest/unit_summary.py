@@ -10,7 +10,7 @@ from rest_framework import serializers
 from layers.layer import AnyUser
 from layers.series import published_series
 from layers.themes import placed_records
-from ows.rest.figures import FigureRow, FigureSerializer, figures_csv
+from ows.rest.figures import FigureRow, FigureSerializer, figures_file
 from ows.rest.series_cells import CellSerializer
 from ows.rest.unit_serializers import UnitSerializer
 from territory.figures import Figure, figures_for_unit
@@ -109,7 +109,7 @@ class UnitSummarySerializer(serializers.Serializer[Summary]):
     commitments = CommitmentInUnitSerializer(many=True)
 
 
-def summary_csv(summary: Summary) -> HttpResponse:
+def summary_file(summary: Summary, form: str) -> HttpResponse:
     """The unit's own figures, then those of each commitment; a series has a file of its own."""
     unit = summary.unit
     rows = [FigureRow(figure, unit.pk, unit.name) for figure in summary.figures]
@@ -118,4 +118,4 @@ def summary_csv(summary: Summary) -> HttpResponse:
         for found in summary.commitments
         for figure in found.figures
     ]
-    return figures_csv(f"cifras_{unit.pk}", rows)
+    return figures_file(f"cifras_{unit.pk}", f"{unit.name} ({unit.pk})", rows, form)

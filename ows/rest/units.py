@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from layers.errors import FeatureNotFound
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import FORM, Pages, check_known, requested_form
+from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
 from ows.rest.unit_serializers import UnitFeatureSerializer, UnitSerializer
-from ows.rest.unit_summary import UnitSummarySerializer, summarize, summary_csv
+from ows.rest.unit_summary import UnitSummarySerializer, summarize, summary_file
 from territory.models import AdminUnit
 from territory.queries import current_units, search_units, units_with_extents
 
@@ -77,11 +77,13 @@ class UnitSummary(RetrieveAPIView[Any]):
         responses={
             (200, "application/json"): UnitSummarySerializer,
             (200, "text/csv"): OpenApiTypes.STR,
+            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        if requested_form(request) == "csv":
-            return summary_csv(self.get_object())
+        form = requested_form(request)
+        if form in TABLE_TYPES:
+            return summary_file(self.get_object(), form)
         return self.retrieve(request, *args, **kwargs)
 
     def get_object(self) -> Any:

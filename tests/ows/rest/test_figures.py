@@ -13,6 +13,7 @@ from django.test import Client
 from lxml import html
 
 from layers import versions
+from layers.exports.workbook import MEDIA_TYPE as XLSX
 from layers.reading.results import harmless
 from territory.models import EnvironmentalCommission, PublishedPart
 
@@ -159,4 +160,4 @@ def test_both_are_described(client: Client) -> None:
     schema = client.get("/api/v1/schema/", headers={"accept": "application/json"}).json()
     for path in ("/api/v1/commitments/{number}/figures/", "/api/v1/units/{ubigeo}/summary/"):
         answers = schema["paths"][path]["get"]["responses"]["200"]["content"]
-        assert set(answers) == {"application/json", "text/csv"}
+        assert set(answers) == {"application/json", "text/csv", XLSX}

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from layers import versions
+from layers.exports.workbook import MEDIA_TYPE as XLSX
 from territory.models import AdminUnit, PublishedPart, WaterSupplyCount
 
 pytestmark = pytest.mark.django_db
@@ -205,4 +206,5 @@ def test_it_is_described(client: Client) -> None:
     schema = client.get("/api/v1/schema/", headers={"accept": "application/json"}).json()
     described = schema["paths"]["/api/v1/series/{name}/"]["get"]
     assert {"unit", "category", "from", "to", "f"} <= {p["name"] for p in described["parameters"]}
-    assert set(described["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+    answers = set(described["responses"]["200"]["content"])
+    assert answers == {"application/json", "text/csv", XLSX}

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from layers.themes.theme import Part
 from tests.layers.themes.contract.asked import Asked
+from tests.layers.themes.contract.files import check_download
 from tests.layers.themes.contract.pages import (
     check_commitment_page,
     check_figure,
@@ -38,6 +39,7 @@ CHECKS: dict[Part, Callable[[Asked], None]] = {
     Part.FEATURES: check_features,
     Part.TILE: check_tile,
     Part.API: check_api,
+    Part.DOWNLOAD: check_download,
     Part.PROVENANCE: check_provenance,
     Part.PERMISSION: check_permission,
     Part.COMMITMENT_PAGE: check_commitment_page,
