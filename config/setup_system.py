@@ -71,6 +71,7 @@ PEER = [Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists
 TESTS = [
     Package("chromium", lambda: shutil.which("chromium") is not None, 500),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
+    Package("libreoffice-calc-nogui", lambda: shutil.which("soffice") is not None, 350),
 ]
 
 

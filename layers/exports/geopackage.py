@@ -44,7 +44,7 @@ def _made(export: Export, path: Path) -> Path:
             FID=_free("fid", set(fields)),
             GEOMETRY_NAME=_free("geom", set(fields)),
             IDENTIFIER=said.title,
-            DESCRIPTION=said.abstract,
+            DESCRIPTION=said.text(),
         )
     _describe(path, said)
     return path

@@ -34,7 +34,7 @@ def links(client: Client, path: str) -> list[str]:
     return [address.replace("&amp;", "&") for address in _LINK.findall(html)]
 
 
-@pytest.mark.parametrize("path", ["/catalogo/rural_schools/", "/compromisos/7/"])
+@pytest.mark.parametrize("path", ["/catalogo/rural_schools/", "/compromisos/3/"])
 def test_every_format_is_linked_and_answers(client: Client, path: str) -> None:
     found = links(client, path)
     assert len(found) >= len(FORMATS)

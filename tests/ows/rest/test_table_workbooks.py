@@ -17,7 +17,7 @@ from tests.ows.rest.test_figures import publish
 pytestmark = pytest.mark.django_db
 ADDRESSES = (
     "/api/v1/commitments/3/figures/",
-    "/api/v1/commitments/7/figures/",
+    "/api/v1/commitments/14/figures/",
     "/api/v1/units/24/summary/",
     "/api/v1/series/water_supply_counts/",
 )
@@ -36,7 +36,7 @@ def as_csv(value: Any) -> str:
         return str(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

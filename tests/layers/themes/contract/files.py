@@ -33,12 +33,12 @@ def check_download(asked: Asked) -> None:
             _check(layer, format_.name, answer)
             of_wfs = wfs.ask(asked.client, typeNames=layer.name, outputFormat=format_.name)
             assert of_wfs["Content-Disposition"] == answer["Content-Disposition"]
-            of_wfs.close()
+            of_wfs.getvalue()
 
 
 def _check(layer: Layer, format_: str, answer: Any) -> None:
+    content = answer.getvalue()  # first: while it is streamed its connection can ask nothing
     info = described(layer)
-    content = answer.getvalue()
     assert answer.status_code == 200, f"{layer.name} as {format_}: {content[:300]!r}"
     found = re.fullmatch(r'attachment; filename="([\w.-]+)"', answer["Content-Disposition"])
     assert found is not None, f"{layer.name} as {format_} has no name"

@@ -41,6 +41,7 @@ LEFT_OUT: dict[Part, Callable[[Theme], Theme]] = {
     Part.FEATURES: _layer_not_in_registry,
     Part.TILE: _layer_not_in_registry,
     Part.API: _layer_not_in_registry,
+    Part.DOWNLOAD: _layer_not_in_registry,
     Part.PROVENANCE: _layer_not_in_registry,
     Part.PERMISSION: _layer_not_in_registry,
     Part.COMMITMENT_PAGE: _other_commitment,
