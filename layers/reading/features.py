@@ -82,7 +82,7 @@ def _read(
 
 def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any, Columns]:
     """What the file says of its encoding is often wrong: GDAL isn't told, and the bytes decide."""
-    _refuse_cut(dataset)
+    refuse_cut(dataset)
     declared = _named_encoding(dataset)
     # Asked again: without its encoding GDAL may call them otherwise.
     fields = pyogrio.read_info(dataset, layer=layer)["fields"]
@@ -90,7 +90,7 @@ def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any
     return meta, geometries, _decoded(columns, declared)
 
 
-def _refuse_cut(dataset: Path) -> None:
+def refuse_cut(dataset: Path) -> None:
     """GDAL reads what there is of a shapefile whose copy stopped, and says nothing of the rest."""
     for part in (dataset, dataset.with_suffix(".dbf")):
         with part.open("rb") as file:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from layers.reading.content import ZIP, FileData, opened, start_of
 from layers.reading.dbf import columns_of, is_dbf, read_dbf
+from layers.reading.ods_rows import is_ods
 from layers.reading.results import Cleaned, SourceError
 from layers.reading.tabular import read_table
 from layers.reading.zipped import zipped_tables
@@ -23,7 +24,7 @@ def read_records(
     sheet: str = "",
 ) -> Cleaned:
     """As ``read_table``, also of a DBF, and of the table in a zip that has the columns."""
-    if start_of(data).startswith(ZIP) and not _is_office(data):
+    if start_of(data).startswith(ZIP) and not (_is_office(data) or is_ods(data)):
         return _read_zipped(data, required, optional, aliases)
     if is_dbf(data):
         return read_dbf(data, required, optional, aliases)

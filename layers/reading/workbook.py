@@ -16,8 +16,10 @@ from layers.reading.content import OLE, ZIP, FileData, is_of_system, opened, sta
 from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.extent import probe
 from layers.reading.numbers import number_text
+from layers.reading.ods_rows import is_ods, sheets_of
 from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.sifting import Sieve, sifted
+from layers.reading.xls_values import Values, values_of
 from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
 from layers.reading.xlsx_rows import SheetRows
 from layers.reading.xlsx_strings import SharedStrings
@@ -78,12 +80,18 @@ def read_workbook(
     with reading_parts():
         if _is_xlsx(data):
             return _read_xlsx(data, sheet, has_table)
+        if is_ods(data):
+            found = list(sheets_of(data).items())
+            names = tuple(name for name, _rows in found)
+            return Workbook(_choose(found, sheet, has_table), names)
     content = whole(data)
     probe(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = values_of(content)
         sheets = [
-            (name, _LibraryRows(workbook, at)) for at, name in enumerate(workbook.sheet_names)
+            (name, _LibraryRows(workbook, at, shown.get(name, {})))
+            for at, name in enumerate(workbook.sheet_names)
         ]
         return Workbook(_choose(sheets, sheet, has_table), tuple(workbook.sheet_names))
     except PasswordError as error:
@@ -180,8 +188,12 @@ class _NoRows:
 class _LibraryRows:
     """Those of a sheet that the library of workbooks holds in memory."""
 
-    def __init__(self, workbook: CalamineWorkbook, index: int) -> None:
+    def __init__(self, workbook: CalamineWorkbook, index: int, shown: Values) -> None:
         self._workbook, self._index = workbook, index
+        # What it shows where it has no value, of which the library says nothing.
+        self._shown: dict[int, dict[int, str]] = {}
+        for (row, column), text in shown.items():
+            self._shown.setdefault(row, {})[column] = text
         self._is_kept = False
         self._sieve: Sieve | None = None
         self._asked: Sequence[int | None] = ()
@@ -199,8 +211,11 @@ class _LibraryRows:
 
     def __iter__(self) -> Iterator[list[str]]:
         sheet = self._workbook.get_sheet_by_index(self._index)
-        for cells in sheet.to_python(skip_empty_area=False):
+        for number, cells in enumerate(sheet.to_python(skip_empty_area=False)):
             texts = [_text(cell) for cell in cells]
+            for column, text in self._shown.get(number, {}).items():
+                texts += [""] * (column + 1 - len(texts))
+                texts[column] = text
             line = [*texts, ""] if self._is_kept else texts
             yield sifted(line, self._asked, self._sieve)
 

@@ -68,7 +68,7 @@ def layers_of(opened: Opened) -> list[Layer]:
         names = [str(n) for n, kind in pyogrio.list_layers(opened.path) if kind is not None]
         found = [_described(opened, name) for name in names]
     if not found:
-        raise SourceError("El archivo no tiene ninguna capa con geometrías.")
+        raise SourceError("El archivo no tiene ninguna capa con geometrías, o está incompleto.")
     return found
 
 

@@ -15,6 +15,7 @@ from layers.reading.archives import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, dataset_
 from layers.reading.bounds import check_members, copy_member, unpacking
 from layers.reading.content import OLE, ZIP, start_of
 from layers.reading.dbf import is_dbf
+from layers.reading.features import refuse_cut
 from layers.reading.geopackage import refuse_hostile
 from layers.reading.kinds import refuse_empty, refuse_foreign
 from layers.reading.results import SourceError
@@ -143,6 +144,8 @@ def _opened_zip(path: Path) -> Iterator[Opened]:
         refuse_foreign(path)
         yield Opened(Kind.WORKBOOK, path)
         return
+    if not members:
+        raise SourceError("El zip está vacío.")
     endings = [name.suffix.lower() for name in members]
     if ".shp" not in endings and ".gpkg" not in endings and ".dbf" in endings:
         raise SourceError("El zip trae un .dbf sin su .shp: agregue los .shp, .shx y .prj.")
@@ -189,6 +192,8 @@ def _checked(found: Opened) -> Opened:
     """What a kind may hold that does something by itself is refused before GDAL sees it."""
     if found.kind is Kind.GEOPACKAGE:
         refuse_hostile(found.path)
+    if found.kind is Kind.SHAPEFILE:
+        refuse_cut(found.path)
     if found.kind in (Kind.KML, Kind.GPX):
         _refuse_declarations(found.path)
     return found

@@ -1,4 +1,4 @@
-"""Commitment 3: the CSV of environmental commissions. Format: ``docs/importar-comisiones.md``.
+"""Commitment 3: the file of environmental commissions. Format: ``docs/importar-comisiones.md``.
 
 No official file of CAR and CAM is known, so the format is this site's own.
 """
@@ -13,10 +13,10 @@ from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
+from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
-from layers.reading.tabular import read_csv
 from layers.reading.text import ILLEGIBLE_NAME
 from territory.models.environment import WRONG_LEVEL, EnvironmentalCommission, fits_level
 
@@ -81,7 +81,7 @@ FILE = Specification(
 
 def read_commissions(data: FileData, context: Context) -> Reading:
     """The rows of a CSV file; raises SourceError where it can't be read as a whole."""
-    table = read_csv(data, FILE.required, FILE.optional, FILE.aliases)
+    table = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
     cleaned = clean_commissions(table.frame, context)
     errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
     return Reading({"environmental_commissions": cleaned.frame}, tuple(errors), cleaned.notices)

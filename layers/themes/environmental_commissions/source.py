@@ -22,4 +22,5 @@ ENVIRONMENT = Source(
     file=FILE,
     needs_provenance=False,
     sample="environmental_commissions.csv",
+    choices=("sheet",),
 )

@@ -26,6 +26,7 @@ from layers.themes.transit.gtfs import archive as feed_archive
 from layers.themes.transit.gtfs.dataset import read_dataset
 from tests.feeds import FEED
 from tests.layers.boundaries.boundary_files import geojson, square
+from tests.old_workbooks import xls
 from tests.workbooks import xlsx
 
 # What is refused may take so much of Python's memory, whatever it says of itself.
@@ -123,9 +124,17 @@ def ods(rows: int, columns: int) -> bytes:
     return target.getvalue()
 
 
-def test_another_kind_of_workbook_is_tried_in_a_process_of_its_own() -> None:
+def test_a_rectangle_of_one_cell_is_counted_before_it_is_written_out() -> None:
     assert list(read_workbook(ods(2, 3)).rows) == [["1"] * 3] * 2
-    reason = refusal(lambda: read_workbook(ods(1_000_000, 30)))
+    reason = refusal(lambda: list(read_workbook(ods(1_000_000, 31)).rows))
+    assert "abarca 1000000 filas y 31 columnas" in reason
+
+
+def test_another_kind_of_workbook_is_tried_in_a_process_of_its_own() -> None:
+    assert list(read_workbook(xls([["a", "b"], ["1", "2"]])).rows) == [["a", "b"], ["1", "2"]]
+    # The last corner of a sheet of Excel 97.
+    corner = xls([["a"], *[[]] * 65_534, [None] * 255 + [1.0]])
+    reason = refusal(lambda: read_workbook(corner))
     assert "más celdas de las que caben" in reason
 
 
