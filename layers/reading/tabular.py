@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from layers.reading.bounds import check_rows
@@ -22,6 +23,10 @@ from territory.names import fold
 
 # So many rows are cells at a time; after that those that were asked for are a frame's.
 _AT_ONCE = 2_000
+
+# Five millions of texts as objects take three times the memory of Arrow's columns, said here
+# since other frames' texts stay Python's own (``layers.apps``).
+_TEXTS = pd.StringDtype("pyarrow", na_value=np.nan)
 
 _NO_ALIASES: Mapping[str, str] = {}
 
@@ -183,7 +188,7 @@ class _Chunk:
 
 def _frame(records: list[list[str]], numbers: list[int], wanted: list[str]) -> pd.DataFrame:
     columns = zip(*records, strict=True) if records else ((),) * len(wanted)
-    series = (pd.Series(texts, dtype=str) for texts in columns)
+    series = (pd.Series(texts, dtype=_TEXTS) for texts in columns)
     frame = pd.DataFrame(dict(zip(wanted, series, strict=True)), columns=wanted)
     frame.index = pd.Index(numbers, dtype=int)
     return frame
