@@ -20,6 +20,7 @@ from frontend.views import (
 )
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
+from frontend.views.publishing import changes, sources, submissions
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
@@ -106,6 +107,78 @@ urlpatterns = [
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),
     path("trabajos/<uuid:pk>/cancelar/", offering("POST")(jobs.cancel), name="job-cancel"),
+    path("publicaciones.atom", read_only(changes.feed), name="publications-feed"),
+    path("publicar/", offering("GET", "HEAD")(sources.index), name="publishing"),
+    path(
+        "publicar/fuentes/<slug:name>/",
+        offering("GET", "HEAD")(sources.sheet),
+        name="publishing-source",
+    ),
+    path(
+        "publicar/fuentes/<slug:name>/ejemplo/",
+        offering("GET", "HEAD")(sources.example),
+        name="publishing-example",
+    ),
+    path(
+        "publicar/fuentes/<slug:name>/entregar/",
+        offering("POST")(sources.hand_in),
+        name="publishing-hand-in",
+    ),
+    path(
+        "publicar/partes/<int:pk>/",
+        offering("POST")(sources.change_part),
+        name="publishing-part",
+    ),
+    path(
+        "publicar/publicaciones/<int:pk>/volver/",
+        offering("POST")(sources.return_to),
+        name="publishing-return",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/",
+        offering("GET", "HEAD")(submissions.sheet),
+        name="submission",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/revisar/",
+        offering("POST")(submissions.check),
+        name="submission-check",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/decidir/",
+        offering("POST")(submissions.decide),
+        name="submission-decide",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/cancelar/",
+        offering("POST")(submissions.cancel),
+        name="submission-cancel",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/celdas/",
+        offering("GET", "HEAD")(submissions.cell_list),
+        name="submission-cells",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/celdas.csv",
+        offering("GET", "HEAD")(submissions.cell_file),
+        name="submission-cells-csv",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/marcar/",
+        offering("POST")(submissions.mark),
+        name="submission-mark",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/filas/",
+        offering("GET", "HEAD")(submissions.row_list),
+        name="submission-rows",
+    ),
+    path(
+        "publicar/entregas/<uuid:key>/filas.geojson",
+        offering("GET", "HEAD")(submissions.row_features),
+        name="submission-features",
+    ),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", read_only(guides.index), name="help"),

@@ -18,7 +18,11 @@ export default defineConfig(({ command }) => ({
     manifest: true,
     target: "es2022",
     rolldownOptions: {
-      input: { site: "src/site.ts", map: "src/map/main.ts" },
+      input: {
+        site: "src/site.ts",
+        map: "src/map/main.ts",
+        publishing: "src/publishing/preview.ts",
+      },
     },
   },
   server: { port, strictPort: true, origin: `http://localhost:${port}` },

@@ -52,6 +52,8 @@ class Source:
     unit it serves; its samples are those of ``sample_feeds``, each at ``<sample>/<name>``.
     ``choices`` are what an operator may choose in its files (names of ``Choice``).
     ``feed`` is the name of the only one, of a source that shares its tables with others.
+    ``withheld`` are columns of the official form that may name persons: never read, or read
+    without them; so nobody has to decide on them.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     """
 
@@ -69,6 +71,7 @@ class Source:
     choices: tuple[str, ...] = ()
     feed: str = ""
     agencies: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def layers(self) -> tuple[str, ...]:

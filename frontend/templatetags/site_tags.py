@@ -18,6 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JSONCatalog
 
+from layers.publishing.permissions import is_administrator
+from territory.agencies import roles_of
+from territory.roles import AnyUser
+
 register = template.Library()
 
 # INEI groups thousands by a narrow space that never ends a line.
@@ -53,6 +57,12 @@ def site_menu(context: template.Context) -> list[MenuItem]:
         within = "true" if here.startswith(url) else ""
         items.append(MenuItem(title, url, "page" if here == url else within))
     return items
+
+
+@register.filter
+def publishes(user: AnyUser) -> bool:
+    """Whether the account has something to do on the pages of publishing; one query."""
+    return bool(roles_of(user)) or is_administrator(user)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from frontend.views.downloads import downloads
 from layers import registry
 from layers.errors import LayerNotFound
 from layers.layer import Layer
+from layers.publishing.listing import updated_at
 from layers.styles.viewer import legend
 from territory.addresses import on_site
 from territory.models import Theme
@@ -52,6 +53,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "layer": found,
         "info": info,
+        "updated_at": updated_at().get(name),
         "theme_title": theme_title(found),
         "legend": legend(info.legend(found.style)),
         "picture": map_url(("departments", name), PERU_WIDE, *PICTURE_PX),

@@ -18,6 +18,7 @@ from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, 
 from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
 from layers import registry
+from layers.publishing.listing import updated_at
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
 from territory.commitments import commitments, milestones, territories
@@ -138,6 +139,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "places": territories(found),
         "milestones": milestones(found),
         "publication": publication,
+        "updated_at": updated_at(),
         "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX), _covered(tables)),
         "has_samples": publication.state == State.SAMPLES,
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",

@@ -66,6 +66,22 @@ KINDS: tuple[Kind, ...] = (
         cron="37 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind("check_file", "Revisión de un archivo", "layers.publishing.work:check"),
+    Kind("mark_file", "Archivo con las celdas marcadas", "layers.publishing.work:mark"),
+    Kind("publish_file", "Publicación de un archivo", "layers.publishing.work:publish"),
+    Kind(
+        "return_to_snapshot",
+        "Vuelta a una publicación anterior",
+        "layers.publishing.work:return_to",
+    ),
+    # Done twice they would go back twice, or find nothing.
+    Kind(
+        "undo_publication",
+        "Deshacer la última publicación",
+        "layers.publishing.work:undo",
+        retry=False,
+    ),
+    Kind("withdraw_part", "Retiro de lo publicado", "layers.publishing.work:withdraw", retry=False),
     Kind(
         "clean_jobs",
         "Limpieza de trabajos antiguos",

@@ -14,6 +14,7 @@ from typing import Any
 
 from layers.loading.feeds import checked
 from layers.loading.packing import write_reading
+from layers.loading.personal import personal_columns, without_refuges, without_victims
 from layers.loading.privacy import without_personal_data
 from layers.loading.sources import SOURCES, find
 from layers.reading.content import FileData
@@ -53,31 +54,35 @@ def read(source: Source, data: FileData, handed: Handed, context: Context) -> Re
     if source.needs_feed:
         feed = checked(handed.feed, context.units, _taken_names(source))
         context = replace(context, feed=feed)
-    return without_personal_data(source, source.read(data, context))
+    reading = without_personal_data(source, source.read(data, context))
+    return without_refuges(source, reading)
 
 
 def arguments_of(source: Source, handed: Handed, context: Context) -> dict[str, Any]:
     """All that ``check_file`` needs beside the file, as JSON values."""
-    provenance = handed.provenance
-    return {
+    return packed(handed) | {
         "source": source.name,
-        "provenance": provenance
-        and {**asdict(provenance), "cutoff_date": str(provenance.cutoff_date)},
-        "feed": handed.feed and asdict(handed.feed),
-        "choice": asdict(handed.choice),
         "today": str(context.today),
         "units": dict(context.units.names),
         "department_extents": {k: list(v) for k, v in context.department_extents.items()},
     }
 
 
-def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Read a file and leave what it gives in a folder (``packing.candidate_in``).
+def packed(handed: Handed) -> dict[str, Any]:
+    """What was said of a file, as JSON values."""
+    provenance = handed.provenance
+    return {
+        "provenance": provenance
+        and {**asdict(provenance), "cutoff_date": str(provenance.cutoff_date)},
+        "feed": handed.feed and asdict(handed.feed),
+        "choice": asdict(handed.choice),
+    }
 
-    Raises as ``read`` does.
-    """
-    provenance, feed = arguments["provenance"], arguments["feed"]
-    handed = Handed(
+
+def unpacked(values: Mapping[str, Any]) -> Handed:
+    """The way back."""
+    provenance, feed = values["provenance"], values["feed"]
+    return Handed(
         provenance
         and Provenance(
             provenance["source"],
@@ -85,14 +90,27 @@ def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[s
             dt.date.fromisoformat(provenance["cutoff_date"]),
         ),
         feed and Feed(**feed),
-        Choice(**arguments["choice"]),
+        Choice(**values["choice"]),
     )
+
+
+def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Read a file and leave what it gives in a folder (``packing.candidate_in``).
+
+    ``personal`` of what is given are the columns that look like data of persons.
+
+    Raises as ``read`` does.
+    """
     context = Context(
         Directory.of(arguments["units"].items()),
         dt.date.fromisoformat(arguments["today"]),
         department_extents={k: tuple(v) for k, v in arguments["department_extents"].items()},
     )
-    return write_reading(read(find(arguments["source"]), file, handed, context), folder)
+    source = find(arguments["source"])
+    reading = read(source, file, unpacked(arguments), context)
+    findings = personal_columns(source, file)
+    summary = write_reading(without_victims(source, reading, findings), folder)
+    return summary | {"personal": [finding.as_json() for finding in findings]}
 
 
 def _taken_names(source: Source) -> set[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from io import RawIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
-from layers.loading.candidates import Candidate, Declared, latest_cutoff
+from layers.loading.candidates import Candidate, Declared
 from layers.loading.rows import RowsByTable, from_file, numbered, packed_rows, rows_of
 from layers.reading.results import Reading, RowError
 
@@ -23,11 +24,13 @@ _LEVEL = 6
 ROWS, ERRORS, NOTICES = "rows.jsonl.gz", "errors.jsonl", "notices.jsonl"
 
 
-def write_rows(rows: RowsByTable, target: IO[bytes]) -> None:
+def write_rows(rows: RowsByTable, target: IO[bytes] | RawIOBase) -> None:
     """Pack the rows of each table."""
     encode = json.JSONEncoder(default=_plain).encode
     # No time of day inside: the same rows give the same bytes.
-    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=_LEVEL, mtime=0) as packed:
+    with gzip.GzipFile(
+        fileobj=cast(IO[bytes], target), mode="wb", compresslevel=_LEVEL, mtime=0
+    ) as packed:
         for table, records in rows.items():
             packed.write(f"{encode({'table': table})}\n".encode())
             for at, row in numbered(records):
@@ -45,28 +48,43 @@ def write_reading(reading: Reading, folder: Path) -> dict[str, Any]:
         write_rows(rows_of(reading.frames), target)
     _write_cells(reading.errors, folder / ERRORS)
     _write_cells(reading.notices, folder / NOTICES)
-    declared = Declared.of(reading.frames)
-    cutoff = latest_cutoff(reading.frames)
+    return summary_of(Candidate.of(reading))
+
+
+def summary_of(candidate: Candidate) -> dict[str, Any]:
+    """All of a candidate but its rows and cells, as JSON values."""
+    cutoff = candidate.cutoff_date
     return {
-        "number_of_rows": reading.number_of_rows,
-        "refused_rows": reading.refused_rows,
-        "left_out": reading.left_out,
-        "remarks": list(reading.remarks),
-        "feed": reading.feed,
+        "number_of_rows": candidate.number_of_rows,
+        "refused_rows": candidate.refused_rows,
+        "left_out": candidate.left_out,
+        "remarks": list(candidate.remarks),
+        "feed": candidate.feed,
         "cutoff_date": None if cutoff is None else str(cutoff),
-        "declared": dict(declared.rows),
-        "named": sorted(declared.named),
+        "declared": dict(candidate.declared.rows),
+        "named": sorted(candidate.declared.named),
     }
 
 
 def candidate_in(folder: Path, summary: Mapping[str, Any]) -> Candidate:
     """What ``write_reading`` left in a folder, with what it gave."""
+    errors, notices = CellLines(folder / ERRORS), CellLines(folder / NOTICES)
+    return candidate_of(from_file(folder / ROWS), summary, errors, notices)
+
+
+def candidate_of(
+    opened: Callable[[], IO[bytes]],
+    summary: Mapping[str, Any],
+    errors: Iterable[RowError],
+    notices: Iterable[RowError],
+) -> Candidate:
+    """The candidate of packed rows, what else is known of it, and its cells."""
     cutoff = summary["cutoff_date"]
     return Candidate(
-        rows=packed_rows(from_file(folder / ROWS)),
+        rows=packed_rows(opened),
         number_of_rows=summary["number_of_rows"],
-        errors=CellLines(folder / ERRORS),
-        notices=CellLines(folder / NOTICES),
+        errors=errors,
+        notices=notices,
         refused_rows=summary["refused_rows"],
         left_out=summary["left_out"],
         remarks=tuple(summary["remarks"]),

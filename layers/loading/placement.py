@@ -8,8 +8,9 @@ of whose positions lie elsewhere is refused, with the places named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from layers.loading.candidates import Candidate
 from layers.loading.rows import Row, numbered, row_number
@@ -60,12 +61,8 @@ def hold_positions(source: Source, reading: Reading, units: Directory) -> Readin
     return reading
 
 
-def hold_rows(source: Source, candidate: Candidate, units: Directory) -> list[Misplaced]:
-    """The same of rows that are never all in memory: what is to be done of each table.
-
-    Raises SourceError for a whole file's.
-    """
-    found = []
+def hold_candidate(source: Source, candidate: Candidate, units: Directory) -> Candidate:
+    """The same of rows that are never all in memory; raises SourceError for a whole file's."""
     for table in _positioned(source):
         placed = Placed([], [], [])
         for at, row in numbered(candidate.rows[table.name]):
@@ -74,19 +71,62 @@ def hold_rows(source: Source, candidate: Candidate, units: Directory) -> list[Mi
                 placed.declared.append(row["declared_ubigeo"])
                 placed.geoms.append(row["geom"])
         misplaced = _misplaced(source, table, placed, units)
-        found += [misplaced] if misplaced else []
-    return found
+        candidate = _held(candidate, misplaced) if misplaced else candidate
+    return candidate
 
 
-def without_misplaced(
-    rows: Iterator[tuple[int | None, Row]], misplaced: Misplaced
-) -> Iterator[tuple[int | None, Row]]:
-    """A table's numbered rows without what can't be."""
-    for at, row in rows:
-        if at not in misplaced.rows:
-            yield at, row
-        elif not misplaced.is_fatal:
-            yield at, {**row, "geom": None}
+@dataclass(frozen=True)
+class _HeldRows:
+    """A table's rows without what can't be."""
+
+    rows: Iterable[Row]
+    misplaced: Misplaced
+
+    def __iter__(self) -> Iterator[Row]:
+        for _at, row in self.numbered():
+            yield row
+
+    def numbered(self) -> Iterator[tuple[int | None, Row]]:
+        for at, row in numbered(self.rows):
+            if at not in self.misplaced.rows:
+                yield at, row
+            elif not self.misplaced.is_fatal:
+                yield at, {**row, "geom": None}
+
+
+@dataclass(frozen=True)
+class _Chained:
+    """Cells of two origins; they can be gone through any number of times."""
+
+    first: Iterable[RowError]
+    then: Iterable[RowError]
+
+    def __iter__(self) -> Iterator[RowError]:
+        yield from self.first
+        yield from self.then
+
+
+def _held(candidate: Candidate, misplaced: Misplaced) -> Candidate:
+    number = len(misplaced.rows)
+    changed: dict[str, Any] = {
+        "rows": {
+            **candidate.rows,
+            misplaced.table: _HeldRows(candidate.rows[misplaced.table], misplaced),
+        },
+        "remarks": (*candidate.remarks, *misplaced.remarks),
+    }
+    if misplaced.is_fatal:
+        changed |= {
+            "errors": _Chained(candidate.errors, misplaced.reasons),
+            "refused_rows": candidate.refused_rows + number,
+            "number_of_rows": candidate.number_of_rows - number,
+        }
+    else:
+        changed |= {
+            "notices": _Chained(candidate.notices, misplaced.reasons),
+            "left_out": candidate.left_out + number,
+        }
+    return replace(candidate, **changed)
 
 
 def _positioned(source: Source) -> list[Table]:

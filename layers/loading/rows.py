@@ -9,7 +9,7 @@ import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
 
@@ -19,6 +19,13 @@ _AT_ONCE = 2_000
 Row: TypeAlias = Mapping[str, Any]
 # Each table's rows, by its name.
 RowsByTable: TypeAlias = Mapping[str, Iterable[Row]]
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """Rows that know their numbers in the file, None where one has none."""
+
+    def numbered(self) -> Iterator[tuple[int | None, Row]]: ...
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def rows_of(frames: Mapping[str, pd.DataFrame]) -> dict[str, FrameRows]:
 
 def numbered(rows: Iterable[Row]) -> Iterator[tuple[int | None, Row]]:
     """Rows with their numbers in the file, where they are known."""
-    if isinstance(rows, FrameRows | PackedRows):
+    if isinstance(rows, Numbered):
         yield from rows.numbered()
     else:
         yield from ((None, row) for row in rows)

@@ -14,11 +14,13 @@ from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
+from layers.models.submissions import CandidateRow, Submission, SubmissionCell
 from layers.models.uploads import Upload
 
 __all__ = [
     "BoundaryImport",
     "BoundaryImportRow",
+    "CandidateRow",
     "DataVersion",
     "Dataset",
     "DatasetEvent",
@@ -36,5 +38,7 @@ __all__ = [
     "SourceSetting",
     "StoredBlock",
     "StoredFile",
+    "Submission",
+    "SubmissionCell",
     "Upload",
 ]

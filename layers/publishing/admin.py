@@ -7,9 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from layers.loading.sources import SOURCES
-from layers.models import SourceSetting
+from layers.models import DiaryEntry, SourceSetting, Submission
+from layers.published_admin import ReadOnlyAdmin
 from territory.models import AgencyRole
 
 
@@ -33,3 +37,29 @@ class SourceSettingAdmin(admin.ModelAdmin):
             choices = [(source.name, source.title) for source in SOURCES]
             return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(DiaryEntry)
+class DiaryEntryAdmin(ReadOnlyAdmin):
+    """What was done with files, by whom and when; nobody changes it, here neither."""
+
+    list_display = ("at", "action", "source", "account", "system_user", "file_name", "note")
+    list_filter = ("action", "source")
+    search_fields = ("account", "account_name", "file_name", "note")
+    date_hierarchy = "at"
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    """Files on their way; what becomes of them is decided on their pages."""
+
+    list_display = ("created_at", "source", "file_name", "state", "created_by", "page")
+    list_filter = ("state", "source")
+    list_select_related = ("created_by",)
+    search_fields = ("file_name", "sha256")
+    fields = ("source", "file_name", "size", "sha256", "address", "state", "message", "created_by")
+
+    @admin.display(description=_("página"))
+    def page(self, held: Submission) -> str:
+        address = reverse("site:submission", args=[held.pk])
+        return format_html('<a href="{}">{}</a>', address, _("abrir"))

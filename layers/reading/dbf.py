@@ -97,6 +97,19 @@ def read_dbf(
     return Cleaned(whole)
 
 
+def all_records(data: FileData) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """The names of its columns of text, and every record, deleted ones too; raises SourceError."""
+    start = start_of(data, _MOST_HEADER_BYTES)
+    fields = [field for field in _fields(start, {}) if field.kind in _TEXT_TYPES]
+    encoding = _encoding(data, start, fields)
+
+    def records() -> Iterator[tuple[str, ...]]:
+        for _first, block in _blocks(data, start):
+            yield from zip(*(_text(block, field, encoding) for field in fields), strict=True)
+
+    return tuple(field.name for field in fields), records()
+
+
 def _fields(data: bytes, aliases: Mapping[str, str]) -> list[_Field]:
     (end,) = struct.unpack_from("<H", data, 8)
     fields: list[_Field] = []

@@ -17,16 +17,22 @@ _ERROR = re.compile(
 )
 
 
+_ERROR_SHOWN = "La hoja de cálculo da un error"
+_NOT_CALCULATED = "Es una fórmula cuyo resultado no está en el archivo"
+# How each reason begins → what is said of many such cells at once.
+EXPLAINED = {
+    _ERROR_SHOWN: "son errores de la hoja de cálculo",
+    _NOT_CALCULATED: "son fórmulas sin calcular",
+}
+
+
 def sheet_error(text: str) -> str:
     """Why a cell has no value, in Spanish; "" where it is no error of a spreadsheet."""
     if not text.lstrip().startswith(("#", "E", "e")):
         return ""
     bare = text.strip()
     if bare == UNCALCULATED:
-        return (
-            "Es una fórmula cuyo resultado no está en el archivo: ábralo en su hoja de cálculo y "
-            "guárdelo de nuevo."
-        )
+        return f"{_NOT_CALCULATED}: ábralo en su hoja de cálculo y guárdelo de nuevo."
     if _ERROR.fullmatch(bare):
-        return f"La hoja de cálculo da un error ({bare}) en vez de un valor."
+        return f"{_ERROR_SHOWN} ({bare}) en vez de un valor."
     return ""

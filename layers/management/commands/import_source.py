@@ -16,9 +16,10 @@ from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed
 from layers.loading.snapshots import Publisher
 from layers.loading.sources import SOURCES, find
+from layers.loading.trial import undone
 from layers.management.choices import add_choices, choice_of
 from layers.management.operator import account, system_user
-from layers.management.trial import readable_row, undone
+from layers.management.readable import readable_row
 from layers.management.watching import Watching
 from layers.models import Snapshot
 from layers.reading.context import Feed

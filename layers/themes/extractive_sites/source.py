@@ -20,6 +20,7 @@ EXTRACTIVES = Source(
         ),
     ),
     read=read_sites,
+    withheld=("TIT_CONCES",),
     choices=("sheet", "layer", "crs", "zone", "datum"),
     file=FILE,
     sample="extractive_sites.csv",

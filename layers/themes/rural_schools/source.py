@@ -36,6 +36,7 @@ EDUCATION = Source(
         ),
     ),
     read=reader.read_schools,
+    withheld=("DIRECTOR", "TELEFONO", "EMAIL", "PAGWEB"),
     choices=("sheet",),
     file=columns.FILE,
     sample="rural_schools.csv",

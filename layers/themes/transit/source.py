@@ -26,6 +26,8 @@ TRANSPORT = Source(
         _STOPS,
     ),
     read=read_gtfs,
+    # What the format has of the company itself.
+    withheld=("agency_phone", "agency_email", "feed_contact_email"),
     sample="transport",
     needs_feed=True,
     sample_feeds=FEEDS,

@@ -12,8 +12,7 @@ from layers.loading import importing, parts
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, arguments_of, check_file
 from layers.loading.packing import candidate_in, write_reading
-from layers.loading.placement import hold_rows, without_misplaced
-from layers.loading.rows import numbered
+from layers.loading.placement import hold_candidate
 from layers.loading.snapshots import File
 from layers.loading.sources import SOURCES, find
 from layers.reading.context import Context
@@ -87,10 +86,10 @@ def test_positions_are_held_row_by_row_as_they_are_at_once(tmp_path: Path) -> No
     path = investments(tmp_path / "mef.csv", *[TRUJILLO] * 12, *[CUSCO] * 4)
     here = importing.check(source, path, handed)
     candidate = checked(path, tmp_path / "out", source, handed)
-    (misplaced,) = hold_rows(source, candidate, importing.directory())
-    assert misplaced.reasons == here.notices
-    rows = candidate.rows["sanitation_projects"]
-    kept = [row for _at, row in without_misplaced(numbered(rows), misplaced)]
+    held = hold_candidate(source, candidate, importing.directory())
+    assert tuple(held.notices) == here.notices
+    assert (held.number_of_rows, held.left_out) == (here.number_of_rows, here.left_out) == (16, 4)
+    kept = held.rows["sanitation_projects"]
     assert [bool(row["geom"]) for row in kept] == [True] * 12 + [False] * 4
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from layers import versions
-from layers.management.trial import readable, readable_row
+from layers.management.readable import readable, readable_row
 from layers.models import Snapshot
 from territory.models import EnvironmentalCommission, PublishedPart
 from tests.layers.loading.test_import_source import BAD, GOOD, facts, run, write

@@ -1,27 +1,15 @@
-"""What a command would do, tried and undone, and its rows as a person reads them."""
+"""Rows that a command would write, as a person reads them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 import shapely
-from django.db import connection, transaction
 
 # As much of a row as a terminal shows.
 _SHOWN = 400
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever is written within is checked as at the end of a transaction, and undone."""
-    with transaction.atomic():
-        yield
-        connection.check_constraints()
-        transaction.set_rollback(True)
 
 
 def readable_row(row: dict[str, Any]) -> str:

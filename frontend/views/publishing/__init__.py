@@ -1,0 +1,1 @@
+"""Pages where agencies hand in their official files, and publish them."""

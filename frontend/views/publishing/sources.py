@@ -1,0 +1,155 @@
+"""A source's page: what it takes, what is published of it, and the way back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from frontend.received import received_file
+from frontend.views.publishing.access import account, signed_in, source_of
+from frontend.views.publishing.forms import NewFile
+from layers.errors import TerritorioError
+from layers.loading import importing
+from layers.models import Snapshot
+from layers.publishing import following, handing, listing
+from layers.publishing.permissions import Verb, may, needs_second_person
+from layers.source import Source
+from layers.themes import THEMES
+from territory.models import PublishedPart
+
+PER_PAGE = 20
+_DIARY_PER_PAGE = 30
+_GUIDES = Path(settings.BASE_DIR) / "docs"
+_SAMPLES = Path(settings.BASE_DIR) / "fixtures" / "samples"
+
+
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    """The account's sources, and what is on its way or was published."""
+    sources = listing.sources_of(request.user)
+    titles = {source.name: source.title for source in sources}
+    page = Paginator(listing.submissions_of(sources), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "sources": [
+            {"source": source, "can_prepare": may(request.user, Verb.PREPARE, source)}
+            for source in sources
+        ],
+        "page": page,
+        "handed": [{"held": held, "title": titles[held.source]} for held in page.object_list],
+    }
+    return render(request, "frontend/publishing/index.html", context)
+
+
+@signed_in
+def sheet(request: HttpRequest, name: str) -> HttpResponse:
+    """One source: its form, its files, its publications."""
+    source = source_of(request, name)
+    return _sheet(request, source, NewFile(source))
+
+
+@signed_in
+def hand_in(request: HttpRequest, name: str) -> HttpResponse:
+    """Take a file by a plain form, and have it checked."""
+    source = source_of(request, name, Verb.PREPARE)
+    form = NewFile(source, request.POST, request.FILES)
+    if not form.is_valid():
+        return _sheet(request, source, form, status=422)
+    user = account(request)
+    file = None
+    try:
+        file = received_file(request)
+    except TerritorioError as error:
+        form.add_error("file", error.message)
+    address = form.cleaned_data.get("address", "")
+    if not file and not address:
+        if not form.errors:
+            form.add_error("file", str(_("Elija un archivo, o diga en qué dirección está.")))
+        return _sheet(request, source, form, status=422)
+    covers = form.cleaned_data.get("covers")
+    held = handing.hand_in(user, source, file, form.handed, covers=covers, address=address)
+    return redirect("site:submission", held.pk)
+
+
+@signed_in
+def example(request: HttpRequest, name: str) -> HttpResponse:
+    """An example of the official form, of the shipped samples; every row says that it is one."""
+    source = source_of(request, name)
+    path = _SAMPLES / source.sample
+    if source.needs_feed:
+        path /= source.sample_feeds[0].name
+    if not source.sample or not path.exists():
+        raise Http404
+    content, suffix = (_zipped(path), ".zip") if path.is_dir() else (path.read_bytes(), path.suffix)
+    file_name = f"EJEMPLO-{source.name}{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
+    kind = "application/zip" if suffix == ".zip" else "text/csv; charset=utf-8"
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@signed_in
+def change_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the last publication of a part, or withdraw it."""
+    part = get_object_or_404(PublishedPart, pk=pk)
+    change = {"undo": handing.undo, "withdraw": handing.withdraw}.get(
+        request.POST.get("decision", "")
+    )
+    if change is None:
+        raise Http404
+    change(account(request), part, request.POST.get("note", "")[:2_000])
+    return redirect("site:publishing-source", part.source)
+
+
+@signed_in
+def return_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return to an earlier publication."""
+    snapshot = get_object_or_404(Snapshot.objects.defer("content", "report"), pk=pk)
+    handing.return_to(
+        account(request),
+        snapshot,
+        replace_others="replaces_others" in request.POST,
+        note=request.POST.get("note", "")[:2_000],
+    )
+    return redirect("site:publishing-source", snapshot.source)
+
+
+def _sheet(
+    request: HttpRequest, source: Source, form: NewFile, *, status: int = 200
+) -> HttpResponse:
+    user = request.user
+    units = importing.directory()
+    theme = next(theme for theme in THEMES if source in theme.sources)
+    diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
+    held = Paginator(listing.submissions_of([source]), PER_PAGE)
+    context: dict[str, Any] = {
+        "source": source,
+        "form": form,
+        "columns": source.file.columns if source.file else (),
+        "guide": theme.guide,
+        "has_example": bool(source.sample),
+        "parts": listing.parts_of(source, units),
+        "withdrawn": listing.withdrawn_of(source),
+        "handed": held.get_page(request.GET.get("entregas")),
+        "diary": diary.get_page(request.GET.get("pagina")),
+        "can_prepare": may(user, Verb.PREPARE, source),
+        "can_return": may(user, Verb.RETURN, source),
+        "can_withdraw": may(user, Verb.WITHDRAW, source),
+        "needs_second": needs_second_person(source),
+        "jobs": following.work_on(source),
+    }
+    return render(request, "frontend/publishing/source.html", context, status=status)
+
+
+def _zipped(folder: Path) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return content.getvalue()

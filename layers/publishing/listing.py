@@ -1,0 +1,106 @@
+"""What the pages of publishing list: sources, files handed in, parts, publications, the diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet
+
+from layers.loading import parts
+from layers.loading.sources import SOURCES
+from layers.models import DiaryEntry, Snapshot, Submission
+from layers.publishing.permissions import Verb, may
+from layers.reading.directory import Directory
+from layers.source import Source
+from territory.models import PublishedPart
+from territory.roles import AnyUser
+
+# What of the diary anybody may read: that something was published, not who prepared what.
+PUBLIC = (
+    DiaryEntry.Action.PUBLISHED,
+    DiaryEntry.Action.UNDID,
+    DiaryEntry.Action.RETURNED,
+    DiaryEntry.Action.WITHDREW,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A published part: what it covers in words, its current publication, the earlier ones."""
+
+    part: PublishedPart
+    covers: str
+    current: Snapshot | None
+    earlier: tuple[Snapshot, ...]
+
+
+def sources_of(user: AnyUser) -> list[Source]:
+    """The sources that the account may look at."""
+    return [source for source in SOURCES if may(user, Verb.VIEW, source)]
+
+
+def submissions_of(sources: Iterable[Source]) -> QuerySet[Submission]:
+    """The files handed in for these sources, the last first, without what is large."""
+    names = [source.name for source in sources]
+    found = Submission.objects.filter(source__in=names).select_related("created_by")
+    return found.defer("figures", "summary", "comparison", "warnings", "personal")
+
+
+def parts_of(source: Source, units: Directory) -> list[Part]:
+    """What is published of a source; three queries whatever there is."""
+    snapshots = list(_snapshots(source))
+    found = []
+    for part in parts.current(source):
+        own = [
+            snapshot
+            for snapshot in snapshots
+            if snapshot.feed == part.name and (source.needs_feed or snapshot.covers == part.covers)
+        ]
+        current = next((snapshot for snapshot in own if snapshot.is_current), None)
+        earlier = tuple(snapshot for snapshot in own if not snapshot.is_current)
+        found.append(Part(part, parts.named(part.covers, units), current, earlier))
+    return found
+
+
+def withdrawn_of(source: Source) -> list[Snapshot]:
+    """The last publication of each part that isn't published now: what may be returned to."""
+    present = {(part.name, tuple(part.covers)) for part in parts.current(source)}
+    found: dict[tuple[str, tuple[str, ...]], Snapshot] = {}
+    for snapshot in _snapshots(source):
+        key = (snapshot.feed, tuple(snapshot.covers))
+        if key not in present:
+            found.setdefault(key, snapshot)
+    return list(found.values())
+
+
+def _snapshots(source: Source) -> QuerySet[Snapshot]:
+    kept = Snapshot.objects.filter(source=source.name).select_related("published_by")
+    return kept.order_by("-pk").defer("content", "report")
+
+
+def diary_of(source: Source) -> QuerySet[DiaryEntry]:
+    """What was done with a source's files, the last first."""
+    return DiaryEntry.objects.filter(source=source.name).order_by("-pk")
+
+
+def publications(most: int) -> list[DiaryEntry]:
+    """What was published, undone, returned to and withdrawn of all sources, the last first."""
+    return list(DiaryEntry.objects.filter(action__in=PUBLIC).order_by("-pk")[:most])
+
+
+def updated_at() -> dict[str, dt.datetime]:
+    """Layer → when its rows were last published, undone or withdrawn; one query.
+
+    What the diary doesn't know, as publications of before it, is what the snapshots say.
+    """
+    changes = DiaryEntry.objects.filter(action__in=PUBLIC).order_by().values("source")
+    snapshots = Snapshot.objects.filter(is_current=True).order_by().values("source")
+    latest = changes.annotate(at=Max("at")).union(snapshots.annotate(at=Max("published_at")))
+    found: dict[str, dt.datetime] = {}
+    layers_of = {source.name: source.layers for source in SOURCES}
+    for row in latest:
+        for layer in layers_of.get(row["source"], ()):
+            found[layer] = max(found.get(layer, row["at"]), row["at"])
+    return found

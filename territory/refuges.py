@@ -1,0 +1,20 @@
+"""Places where victims are protected: that they exist may be said, where they lie may not."""
+
+from __future__ import annotations
+
+import re
+
+from territory.names import fold
+
+_REFUGE = re.compile(
+    r"\b(?:hogar(?:es)? de (?:refugio|acogida)|hogar(?:es)? refugio|"
+    r"casas? (?:de )?(?:refugio|acogida)|"
+    r"(?:albergues?|refugios?|centros? de (?:acogida|atencion residencial)|residencias?)\b"
+    r"[^.;]{0,60}\b(?:victimas?|trata|violencia|explotacion|agraviad[oa]s)|"
+    r"refugios? temporal(?:es)?)\b"
+)
+
+
+def names_refuge(text: str) -> bool:
+    """Whether a text names such a place."""
+    return bool(_REFUGE.search(fold(text)))

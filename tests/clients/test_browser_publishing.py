@@ -1,0 +1,237 @@
+"""An agency publishes its files in Chromium: Tumbes, then Moquegua, errors, undo, a stranger.
+
+The files are commissions as the ministry writes them; a real worker does the work, in the sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from layers.loading import importing
+from layers.loading.sources import find
+from layers.models import Job, Snapshot, Submission
+from territory.models import PublishedPart
+from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations, watch
+from tests.clients.zone_editor import sign_in
+from tests.jobs import working
+from tests.layers.loading.regional_files import MOQUEGUA, TUMBES
+from tests.layers.loading.test_import_source import BAD, write
+from tests.publishers import EDITOR, MINAM, MTC, publisher
+
+SOURCE = "/publicar/fuentes/environment/"
+WORK_MS = 60_000
+ACCOUNTS = ("entrega", "ajena")
+
+
+@pytest.fixture(scope="module")
+def accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """An editor of the ministry's, and one of another agency; committed, for the server."""
+    with django_db_blocker.unblock():
+        publisher("entrega", MINAM, EDITOR)
+        publisher("ajena", MTC, EDITOR)
+        with working():
+            connection.close()
+            yield
+        source = find("environment")
+        for part in PublishedPart.objects.filter(source=source.name):
+            importing.withdraw(source, part.name, tuple(part.covers))
+        Snapshot.objects.filter(source=source.name).delete()
+        Submission.objects.all().delete()
+        Job.objects.filter(by__username__in=ACCOUNTS).delete()
+        User.objects.filter(username__in=ACCOUNTS).delete()
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def publishing_browser(live_url: str, accounts: None) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(publishing_browser: Browser, live_url: str) -> Iterator[Open]:
+    problems: list[str] = []
+    contexts = []
+
+    def open_page(account: str, *, phone: bool = False, script: bool = True) -> Page:
+        touch = {"is_mobile": True, "has_touch": True} if phone else {}
+        context = new_context(
+            publishing_browser,
+            live_url,
+            viewport=PHONE if phone else DESKTOP,
+            java_script_enabled=script,
+            **touch,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, live_url, problems)
+        sign_in(page, account)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in problems if "status of 4" not in text] == []
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.goto(SOURCE)
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Entregar y revisar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(path.name)
+
+
+def fits(page: Page) -> None:
+    """Nothing wider than the window, and nothing that axe finds."""
+    assert violations(page) == []
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def state(page: Page, text: str) -> None:
+    expect(page.locator(".submission-state")).to_have_text(text, timeout=WORK_MS)
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Publicar", exact=True).click()
+    state(page, "Publicado")
+
+
+# What follows is one story, each chapter of which takes up what the one before has published.
+
+
+def test_an_editor_publishes_tumbes(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega")
+    page.goto("/publicar/")
+    fits(page)
+    tumbes = tmp_path / "tumbes.csv"
+    write(tumbes, *TUMBES)
+    hand_in(page, tumbes)
+    state(page, "Revisado")
+    expect(page.locator("main")).to_contain_text("2 filas correctas, 0 rechazadas")
+    page.wait_for_load_state("networkidle")
+    fits(page)
+    publish(page)
+    page.goto("/catalogo/environmental_commissions/")
+    expect(page.locator("main")).to_contain_text("Actualizado el")
+
+
+def test_moquegua_has_an_error_which_is_corrected_in_the_file(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega", phone=True)
+    moquegua = tmp_path / "moquegua.csv"
+    write(moquegua, *MOQUEGUA, BAD)
+    hand_in(page, moquegua)
+    state(page, "Revisado")
+    expect(page.locator("main")).to_contain_text("2 filas correctas, 1 rechazadas")
+    fits(page)
+    page.get_by_role("button", name="Publicar", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Hay filas rechazadas")
+    page.get_by_role("link", name="Ver cada celda").click()
+    expect(page.locator("tbody")).to_contain_text("El ubigeo 130101 del INEI es «Trujillo»")
+    fits(page)
+    write(moquegua, *MOQUEGUA)
+    hand_in(page, moquegua)
+    state(page, "Revisado")
+    page.locator("#cambios ~ .table-wrap a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("nueva")
+    fits(page)
+    page.go_back()
+    publish(page)
+
+
+def test_what_is_published_is_undone_and_withdrawn(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega", phone=True)
+    moquegua = tmp_path / "moquegua.csv"
+    write(moquegua, MOQUEGUA[0])
+    page.goto(SOURCE)
+    page.get_by_text("Lo que el archivo no dice").click()
+    page.get_by_label("Qué cubre").fill("18")
+    page.locator("input[type=file]").set_input_files(moquegua)
+    page.get_by_role("button", name="Entregar y revisar").click()
+    state(page, "Revisado")
+    publish(page)
+    page.goto(SOURCE)
+    fits(page)
+    part = page.locator(".meaning").filter(has_text="Moquegua (18)")
+    part.get_by_role("button", name="Deshacer la última publicación").click()
+    diary = page.locator("#diario ~ .table-wrap tbody tr").first
+    reload_until(page, lambda: "deshizo" in diary.inner_text())
+    for name in ("Tumbes (24)", "Moquegua (18)"):
+        part = page.locator(".meaning").filter(has_text=name)
+        part.get_by_role("button", name="Retirar lo publicado").click()
+        reload_until(page, partial(_is_gone, page, name))
+
+
+def _is_gone(page: Page, name: str) -> bool:
+    return page.locator(".meaning").filter(has_text=name).count() == 0
+
+
+def reload_until(page: Page, is_there: Callable[[], bool]) -> None:
+    """The page of a source follows no work: it is asked for again."""
+    for _attempt in range(60):
+        if is_there():
+            return
+        page.wait_for_timeout(500)
+        page.goto(SOURCE)
+    assert is_there(), page.locator("main").inner_text()
+
+
+def test_another_agencys_editor_is_refused(opened: Open) -> None:
+    page = opened("ajena")
+    page.goto("/publicar/")
+    expect(page.get_by_role("link", name="Comisiones ambientales")).to_have_count(0)
+    answer = page.goto(SOURCE)
+    assert answer
+    assert answer.status == 403
+    expect(page.get_by_role("heading", level=1)).to_have_text("Su cuenta no puede hacer esto")
+    fits(page)
+
+
+def test_a_check_is_seen_at_work_and_cancelled(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega")
+    path = tmp_path / "muchas.csv"
+    write(path, *[BAD] * 60_000)
+    hand_in(page, path)
+    expect(page.get_by_role("heading", name="Revisión de muchas.csv")).to_be_visible()
+    page.get_by_role("button", name="Cancelar", exact=True).click()
+    state(page, "Entregado")
+    expect(page.get_by_role("button", name="Revisar", exact=True)).to_be_visible()
+    fits(page)
+
+
+def test_what_cannot_be_read_says_why(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega")
+    path = tmp_path / "otra-cosa.csv"
+    path.write_text("una;dos\n1;2\n", "utf-8")
+    hand_in(page, path)
+    state(page, "No se pudo")
+    expect(page.locator("main")).to_contain_text("Faltan columnas: tipo, ubigeo")
+    fits(page)
+
+
+def test_everything_is_there_without_script(opened: Open, tmp_path: Path) -> None:
+    page = opened("entrega", script=False)
+    path = tmp_path / "sin-script.csv"
+    write(path, *TUMBES)
+    hand_in(page, path)
+    for _attempt in range(60):
+        if page.get_by_text("Qué cambiaría").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    state(page, "Revisado")
+    page.get_by_role("button", name="Descartar este archivo").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Comisiones ambientales")
