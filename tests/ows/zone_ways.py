@@ -64,6 +64,28 @@ def rest_version(client: Client, zone: InterventionZone) -> bool:
     return bool(get(client, f"/api/v1/zones/{zone.pk}/versions/1/").status_code == 200)
 
 
+def rest_remarks(client: Client, zone: InterventionZone) -> bool:
+    return bool(get(client, f"/api/v1/zones/{zone.pk}/remarks/").status_code == 200)
+
+
+def rest_contents(client: Client, zone: InterventionZone) -> bool:
+    return bool(get(client, f"/api/v1/zones/{zone.pk}/contents/").status_code == 200)
+
+
+def rest_comparison(client: Client, zone: InterventionZone) -> bool:
+    query = {"from": 1, "to": 1}
+    return bool(get(client, f"/api/v1/zones/{zone.pk}/compare/", **query).status_code == 200)
+
+
+def rest_export(client: Client, zone: InterventionZone) -> bool:
+    response = get(client, f"/api/v1/zones/{zone.pk}/export/", f="geojson")
+    return response.status_code == 200 and zone.title in response.getvalue().decode()
+
+
+def page_comparison(client: Client, zone: InterventionZone) -> bool:
+    return bool(get(client, f"/zonas/{zone.pk}/comparar/").status_code == 200)
+
+
 def rest_layers(client: Client, zone: InterventionZone) -> bool:
     layers = get(client, "/api/v1/layers/").json()["results"]
     return reaches(next(item for item in layers if item["name"] == LAYER)["extent"], zone)
@@ -234,6 +256,11 @@ WAYS: dict[str, Way] = {
         rest_zone,
         rest_versions,
         rest_version,
+        rest_remarks,
+        rest_contents,
+        rest_comparison,
+        rest_export,
+        page_comparison,
         rest_layers,
         ogc_items,
         ogc_count,

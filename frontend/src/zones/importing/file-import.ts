@@ -102,9 +102,11 @@ export class FileImport {
     const shapes = this.usable.filter(([index]) => this.chosen.has(index)).map(([, it]) => it);
     const parts = shapes.flatMap(({ geometry }) => geometry?.coordinates ?? []);
     const only = shapes.length === 1 ? (shapes[0]?.title ?? "") : "";
-    this.close();
     if (parts.length > 0) {
       this.events.onAdopt(parts, only);
+    }
+    this.close();
+    if (parts.length > 0) {
       const text = ngettext(
         "Se añadió %(count)s parte a la zona.",
         "Se añadieron %(count)s partes a la zona.",
