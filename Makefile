@@ -1,6 +1,6 @@
 # Territorio Abierto. «make» sin más muestra esta ayuda.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev accounts quick test check bless bench
+.PHONY: help serve worker dev accounts quick test check bless bench
 PY := .venv/bin/python
 # A module stays on one worker: what it makes (a browser, rows) is made once. The tests say which
 # modules go first (tests/conftest.py).
@@ -12,6 +12,10 @@ help: ## Muestra esta ayuda
 serve: ## Instala lo que falte y sirve el sitio en http://127.0.0.1:8000
 	@python3 -m config.setup serve
 	@exec $(PY) -m config.serve
+
+worker: ## Hace en esta máquina trabajos del sitio de DATABASE_URL (make serve ya tiene quien los haga)
+	@python3 -m config.setup worker
+	@exec $(PY) -m config.worker
 
 dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
 	@python3 -m config.setup dev

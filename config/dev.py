@@ -15,7 +15,7 @@ from config.cluster_place import ClusterError, locate
 from config.console import SetupError, say
 from config.interrupts import raise_on_signals
 from config.preparing import run_prepare
-from config.refreshing import Refreshing
+from config.worker import supervised_worker
 
 
 def main() -> int:
@@ -25,7 +25,8 @@ def main() -> int:
         with ExitStack() as stack:
             if not os.environ.get("DATABASE_URL"):
                 stack.enter_context(borrowed(locate()))
-            refreshing = stack.enter_context(Refreshing(run_prepare()))
+            run_prepare()
+            worker = stack.enter_context(supervised_worker())
             runserver = [sys.executable, "manage.py", "runserver", f"{HOST}:{PORT}"]
             programs = [
                 stack.enter_context(child(runserver, dict(os.environ))),
@@ -33,7 +34,7 @@ def main() -> int:
             ]
             say(f"\nDesarrollo en {base_url()}/ (Ctrl-C para detener)")
             while all(program.poll() is None for program in programs):
-                refreshing.look()
+                worker.look()
                 time.sleep(0.5)
             return 1
     except KeyboardInterrupt:

@@ -30,6 +30,19 @@ class OnlyDefects(logging.Filter):
         return True
 
 
+class FaultsInALine(logging.Filter):
+    """Of the queue's worker: that the database is away is a line, a defect keeps its traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        fault = fault_of(error) or fault_of(error.__cause__ if error else None)
+        if fault is not None:
+            record.msg, record.args = fault.said_to_operator or fault.message, ()
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class EachHostOnce(logging.Filter):
     """Of ``django.security.DisallowedHost``: a line for each name, without a traceback."""
 

@@ -25,6 +25,10 @@ STARTING_MB, IMPORTING_MB = 50, 1_074
 # The site at rest: PostgreSQL and the program that waits, and each process that answers. Where a
 # control group left a fifth less, the kernel killed processes.
 SITE_MB, WORKER_MB = 145, 135
+# The process that does jobs, at rest: its own memory (Pss) as measured.
+JOBS_MB = 155
+# What needs nothing of the viewer's libraries.
+WITHOUT_VIEWER = ("bench", "worker")
 # The greediest step of the installation, npm's, was seen to succeed with so much.
 INSTALLING_MB = 400
 # What 16 clients at once added, asking for maps of 2048 x 2048 pixels, tiles, whole layers and
@@ -73,7 +77,7 @@ def disk_needs(goal: str) -> list[Need]:
     packages = sum(package.megabytes for package in setup_system.lacking(goal))
     needs = [Need("paquetes del sistema", Path("/"), packages), *_python_needs(goal)]
     is_built = goal == "serve" and viewer.is_built()
-    if goal != "bench" and not is_built and not viewer.is_installed():
+    if goal not in WITHOUT_VIEWER and not is_built and not viewer.is_installed():
         missing = max(0, viewer.MODULES_MB - machine.size_mb(viewer.MODULES))
         needs += [
             Need("bibliotecas del visor", viewer.FRONTEND, missing),
@@ -82,7 +86,7 @@ def disk_needs(goal: str) -> list[Need]:
     home = CHECKOUT if os.environ.get("DATABASE_URL") else find_home()
     if not os.environ.get("DATABASE_URL") and not (home / "data").exists():
         needs.append(Need("base de datos", home, DATABASE_MB))
-    if not (CHECKOUT / "staticfiles").exists():
+    if goal != "worker" and not (CHECKOUT / "staticfiles").exists():
         needs.append(Need("archivos estáticos", CHECKOUT, STATIC_MB))
     needs.append(Need("funcionamiento", home, STARTING_MB))
     return [need for need in needs if need.megabytes]
@@ -90,7 +94,9 @@ def disk_needs(goal: str) -> list[Need]:
 
 def memory_need(goal: str) -> int:
     """Megabytes without which it was seen to fail."""
-    site = SITE_MB + WORKER_MB * WORKERS
+    if goal == "worker":
+        return JOBS_MB
+    site = SITE_MB + WORKER_MB * WORKERS + JOBS_MB
     installs = not setup_python.is_installed(goal) or not viewer.is_built()
     return max(site, INSTALLING_MB) if installs else site
 

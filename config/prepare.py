@@ -21,7 +21,6 @@ from django.db.utils import (
 
 from config.accounts import ensure_administrator
 from config.console import SetupError, is_watched, say
-from config.preparing import OVERVIEWS_STALE, PREPARED
 from config.static_files import collect_static
 from config.steps import hand_over, step
 
@@ -33,12 +32,12 @@ def main() -> int:
     django.setup()
     try:
         prepare()
-        stale = _stale_overviews()
+        _ask_for_overviews()
     except SetupError as error:
         say(f"\n{error}")
         return 1
     hand_over()
-    return OVERVIEWS_STALE if stale else PREPARED
+    return 0
 
 
 def prepare() -> None:
@@ -63,18 +62,20 @@ def prepare() -> None:
     connection.close()
 
 
-def _stale_overviews() -> list[str]:
-    """The layers whose overview ``refresh_overviews`` would make.
+def _ask_for_overviews() -> None:
+    """Leaves the making of stale overviews to a worker: the site answers without them, slower.
 
-    That it can't be asked is said, and no more: maps are drawn without overviews too.
+    That it can't be asked is said, and no more.
     """
-    from layers.overviews import stale  # noqa: PLC0415 - as below
+    # As below.
+    from layers import jobs  # noqa: PLC0415
+    from layers.overviews import stale  # noqa: PLC0415
 
     try:
-        return stale()
+        if stale() and not jobs.is_waiting("refresh_overviews"):
+            jobs.submit("refresh_overviews", by=None, lock="overviews")
     except DatabaseError as error:
         say(f"  ✗ No se sabe qué vistas generales faltan: {error}")
-        return []
     finally:
         connection.close()
 

@@ -12,12 +12,9 @@ from config import steps
 from config.child import child
 from config.console import SetupError
 
-# What the program ends with where all is prepared, and overviews are still to be made.
-PREPARED, OVERVIEWS_STALE = 0, 3
 
-
-def run_prepare() -> bool:
-    """Prepares the database; whether overviews are still to be made.
+def run_prepare() -> None:
+    """Prepares the database.
 
     Raises:
         SetupError: it failed, and has said why.
@@ -25,6 +22,5 @@ def run_prepare() -> bool:
     with child([sys.executable, "-m", "config.prepare"], dict(os.environ)) as program:
         code = program.wait()
     steps.take_over()
-    if code not in (PREPARED, OVERVIEWS_STALE):
+    if code != 0:
         raise SetupError("La preparación no se completó; el motivo está arriba.")
-    return code == OVERVIEWS_STALE

@@ -1,4 +1,4 @@
-"""``make serve``: database, site and server until Ctrl-C."""
+"""``make serve``: database, site, server and the worker that does its jobs, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from config.console import SetupError, say
 from config.front import BUSY, gunicorn_command, nginx_command
 from config.interrupts import raise_on_signals
 from config.preparing import run_prepare
-from config.refreshing import Refreshing
 from config.steps import step, summary, take_over
 from config.supervising import Supervised
 from config.warm import warm
@@ -40,16 +39,15 @@ def main() -> int:
             if place:
                 with step("Arrancando PostgreSQL"):
                     stack.enter_context(borrowed(place))
-            stale = run_prepare()
+            run_prepare()
             with step("Arrancando el servidor"):
                 servers = [stack.enter_context(server) for server in _servers()]
                 _wait_until_healthy(servers)
             worker = stack.enter_context(supervised_worker())
-            refreshing = stack.enter_context(Refreshing(stale))
             failing = _warm()
             say(f"\n{summary()}\n")
             _say_addresses(failing)
-            _keep_running([*servers, worker], place, refreshing)
+            _keep_running([*servers, worker], place)
     except KeyboardInterrupt:
         say("\nDetenido.")
         return 0
@@ -58,9 +56,7 @@ def main() -> int:
         return 1
 
 
-def _keep_running(
-    programs: list[Supervised], place: Place | None, refreshing: Refreshing
-) -> NoReturn:
+def _keep_running(programs: list[Supervised], place: Place | None) -> NoReturn:
     """Starts again whatever ends, the database too; Ctrl-C leaves by its exception.
 
     Raises:
@@ -70,7 +66,6 @@ def _keep_running(
         _look_after_database(place)
         for program in programs:
             program.look()
-        refreshing.look()
         time.sleep(LOOK_EVERY_S)
 
 

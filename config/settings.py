@@ -227,6 +227,7 @@ LOGGING = {
     },
     "filters": {
         "only_defects": {"()": "config.log_lines.OnlyDefects"},
+        "faults_in_a_line": {"()": "config.log_lines.FaultsInALine"},
         "each_host_once": {"()": "config.log_lines.EachHostOnce"},
         "nothing": {"()": "config.log_lines.Nothing"},
     },
@@ -239,6 +240,10 @@ LOGGING = {
     },
     "loggers": {
         "django.request": {"filters": ["only_defects"]},
+        **{
+            name: {"filters": ["faults_in_a_line"]}
+            for name in ("procrastinate.worker", "procrastinate.worker.worker", "asyncio")
+        },
         "django.security.DisallowedHost": {"filters": ["each_host_once"]},
         **{
             f"django.security.{name}": {"filters": ["nothing"]}

@@ -1,4 +1,4 @@
-"""Prepares a bare machine: ``python3 -m config.setup serve|dev|check|test|bench``.
+"""Prepares a bare machine: ``python3 -m config.setup serve|worker|dev|check|test|bench``.
 
 System packages, ``.venv`` from the hashed lock, the viewer. What is there already is left
 alone, so a second run takes a moment. Standard library only.
@@ -29,7 +29,7 @@ def main(goal: str) -> int:
         needs.require(goal)
         setup_system.install(goal, LOG)
         setup_python.install(goal, LOG)
-        if goal not in ("serve", "bench"):
+        if goal not in ("serve", *needs.WITHOUT_VIEWER):
             viewer.install(LOG)
         if goal in ("serve", "test"):
             viewer.build(LOG)

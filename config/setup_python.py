@@ -57,7 +57,7 @@ def megabytes(goal: str) -> tuple[int, int]:
 
 
 def _lock(goal: str) -> Path:
-    return RUNTIME if goal in ("serve", "dev", "bench") else DEVELOPMENT
+    return RUNTIME if goal in ("serve", "worker", "dev", "bench") else DEVELOPMENT
 
 
 def _installed() -> dict[str, str]:

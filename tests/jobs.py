@@ -18,11 +18,9 @@ from layers.models import Job
 
 DEADLINE_S = 60
 _WORKS = "tests.layers.jobs.works"
+_NAMES = ("count", "refuse", "fail", "wait", "sleep_in_the_database", "tidy", "keep", "publish")
 KINDS = (
-    *(
-        Kind(f"test_{name}", f"Prueba: {name}", f"{_WORKS}:{name}")
-        for name in ("count", "refuse", "fail", "wait", "sleep_in_the_database", "tidy", "keep")
-    ),
+    *(Kind(f"test_{name}", f"Prueba: {name}", f"{_WORKS}:{name}") for name in _NAMES),
     Kind("test_once", "Prueba: una vez", f"{_WORKS}:wait", retry=False),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -80,6 +81,7 @@ class _Run:
     ) -> None:
         self._record, self._started, self._kind = record, started, kind
         self._announce = announce
+        self._began = time.monotonic()
 
     def do(self, worker_ends: Callable[[], bool]) -> None:
         try:
@@ -131,4 +133,5 @@ class _Run:
     def _end(self, state: Job.State, message: str = "", result: Any = None) -> None:
         kept_s = self._kind.kept.total_seconds()
         if self._record.finish(state, kept_s, message, result):
-            self._announce(f"{self._started.title}: {message or state.label + '.'}")
+            took = f"hecho en {time.monotonic() - self._began:.0f} s."
+            self._announce(f"{self._started.title}: {message or took}")

@@ -8,9 +8,12 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
-from django.db import Error, connections
+from django.db import Error, connection, connections
+from django.db.backends.signals import connection_created
+from django.db.migrations.executor import MigrationExecutor
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
@@ -24,6 +27,8 @@ from layers.jobs.rescue import HEARTBEAT_S, SILENCE_S, rescue
 GRACE_S = 3.0
 _RESCUE_EVERY_S = 10.0
 _AGAIN_AFTER_S = 2.0
+_LOOK_FOR_CLIENT_MS = 2_000
+_FIRST_THAT_LOOKS = 140_000  # PostgreSQL 14
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 logger = logging.getLogger(__name__)
@@ -47,8 +52,10 @@ class Settings:
 def work(settings: Settings, announce: Callable[[str], None]) -> None:
     """Do jobs until SIGTERM, SIGINT or SIGHUP. ``announce`` is given sentences for a person.
 
-    While the database is away it waits, and says so once.
+    While the database is away, or isn't prepared for this version, it waits, and says so once.
     """
+    connection_created.connect(_notice_the_clients_end)
+    _wait_until_prepared(announce)
     was_away = False
     while True:
         try:
@@ -66,6 +73,44 @@ def work(settings: Settings, announce: Callable[[str], None]) -> None:
             # The library stops a worker whose connection for notices was lost.
             was_away = False
         time.sleep(_AGAIN_AFTER_S)
+
+
+def _notice_the_clients_end(connection: Any, **_said: Any) -> None:
+    """Have the server end the statements of a worker that was killed, with the locks they hold.
+
+    It would else go on to the statement's end before it notices.
+    """
+    if connection.pg_version >= _FIRST_THAT_LOOKS:
+        with connection.cursor() as cursor:
+            cursor.execute("SET client_connection_check_interval = %s", [_LOOK_FOR_CLIENT_MS])
+
+
+def _wait_until_prepared(announce: Callable[[str], None]) -> None:
+    """Wait for the tables, which whoever serves the site brings up to date."""
+    said = ""
+    while lacking := _lacking():
+        if lacking != said:
+            announce(lacking)
+        said = lacking
+        time.sleep(_AGAIN_AFTER_S)
+
+
+def _lacking() -> str:
+    """What is to be waited for; empty where everything is there."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error as error:
+        if fault_of(error) is None:
+            raise
+        return f"La base de datos no responde ({_in_a_line(error)}); se espera."
+    finally:
+        connection.close()
+    return (
+        "La base de datos no está preparada para esta versión (make serve la prepara); se espera."
+        if pending
+        else ""
+    )
 
 
 async def _session(settings: Settings, announce: Callable[[str], None], *, was_away: bool) -> None:

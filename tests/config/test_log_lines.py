@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.test import Client
+from procrastinate.exceptions import ConnectorException
 
 from config import accounts, prepare
-from config.log_lines import MOST_HOSTS, EachHostOnce, OneLine
+from config.log_lines import MOST_HOSTS, EachHostOnce, FaultsInALine, OneLine
 from tests.zones import planner
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,19 @@ def test_first_passwords_are_for_a_person_at_a_terminal(
     assert name in said
     assert (password in said) is watched
     assert ("make accounts" in said) is not watched
+
+
+@pytest.mark.parametrize("name", ["procrastinate.worker", "procrastinate.worker.worker", "asyncio"])
+def test_a_worker_without_its_database_says_so_in_a_line(name: str) -> None:
+    """A defect keeps its traceback."""
+    (in_a_line,) = logging.getLogger(name).filters
+    assert isinstance(in_a_line, FaultsInALine)
+    wrapped = ConnectorException()
+    wrapped.__cause__ = psycopg.OperationalError("server closed the connection")
+    for error, is_fault in ((wrapped, True), (wrapped.__cause__, True), (ValueError("x"), False)):
+        record = logging.LogRecord(
+            name, logging.ERROR, "", 1, "side task failed", (), (type(error), error, None)
+        )
+        assert in_a_line.filter(record)
+        assert (record.exc_info is None) is is_fault
+        assert (record.levelno == logging.WARNING) is is_fault

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from layers.models import Overview
+from layers.jobs.running import LOST, LOST_TWICE
+from layers.models import Job, Overview
 from layers.overviews import LEAST_POINTS
 from territory.models import RuralSchool
 from tests.config.processes import free_port, processes_naming
@@ -21,6 +22,8 @@ LAYER = "rural_schools"
 TABLE = Overview._meta.db_table
 # A reader's lock, which the making of an overview waits for.
 HOLD = f"LOCK TABLE {TABLE} IN SHARE MODE"
+STATES = f"SELECT state FROM {Job._meta.db_table} WHERE kind = 'refresh_overviews'"
+MADE = "Vistas generales de las capas grandes: hecho en"
 WAITING = (
     "SELECT pid FROM pg_locks WHERE NOT granted AND relation = %s::regclass "
     "AND mode = 'ShareRowExclusiveLock'"
@@ -65,28 +68,29 @@ def test_it_answers_before_they_are_made(own_database: str, held: psycopg.Connec
     with serving(port, own_database) as process:
         said = read_until(process, "Ctrl-C")
         assert "\nlisto\n" in said, said
-        assert "→ Preparando vistas generales" in said
-        assert "Vistas generales: hecho" not in said
+        assert MADE not in said
         maker(held)
         assert answers(port)
         held.rollback()
-        said = read_until(process, "Vistas generales: hecho")
-        assert f"{LAYER}: vista general preparada." in said
-        assert "Vistas generales: hecho en" in said
+        read_until(process, MADE)
         assert held.execute(f"SELECT layer FROM {TABLE}").fetchall() == [(LAYER,)]
+        assert held.execute(STATES).fetchall() == [("succeeded",)]
+        held.rollback()
     with serving(port, own_database) as process:
-        assert "Preparando vistas generales" not in read_until(process, "Ctrl-C")
+        read_until(process, "Ctrl-C")
+    assert held.execute(STATES).fetchall() == [("succeeded",)]
 
 
-def test_that_they_fail_is_said_and_the_site_goes_on(
+def test_that_their_making_is_lost_is_said_and_the_site_goes_on(
     own_database: str, held: psycopg.Connection
 ) -> None:
+    """Its session ended twice, as where the database restarts: tried once more, then told."""
     port = free_port()
     with serving(port, own_database) as process:
         read_until(process, "Ctrl-C")
-        held.execute("SELECT pg_terminate_backend(%s)", [maker(held)])
-        said = read_until(process, "No se pudieron preparar las vistas generales")
-        assert "✗ No se pudieron preparar las vistas generales" in said
+        for said in (LOST, LOST_TWICE):
+            held.execute("SELECT pg_terminate_backend(%s)", [maker(held)])
+            assert said in read_until(process, said)
         assert answers(port)
 
 
@@ -97,3 +101,4 @@ def test_ctrl_c_ends_their_making_too(own_database: str, held: psycopg.Connectio
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
     assert processes_naming(own_database) == []
+    assert held.execute(STATES).fetchall() == [("queued",)]

@@ -16,7 +16,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from config import cluster_server
+from config import cluster_server, supervising
 from config.child import child
 from config.cluster_place import Place
 from config.console import SetupError
@@ -80,6 +80,15 @@ def test_a_killed_server_is_started_again(served: tuple[int, str], name: str) ->
     assert wait_until(lambda: answers(url))
 
 
+def test_a_killed_worker_of_jobs_is_started_again(served: tuple[int, str]) -> None:
+    pid, url = served
+    assert wait_until(lambda: len(children(pid, "run_worker")) == 1)
+    before = children(pid, "run_worker")
+    os.kill(before[0], signal.SIGKILL)
+    assert wait_until(lambda: children(pid, "run_worker") not in ([], before))
+    assert answers(url)
+
+
 def test_killed_workers_and_sighup_refuse_nobody(served: tuple[int, str]) -> None:
     """A request whose worker dies is asked again of another, and new workers are there at once."""
     pid, url = served
@@ -112,3 +121,18 @@ def test_what_cannot_run_is_not_started_for_ever() -> None:
         program.process.wait()
         with pytest.raises(SetupError, match="El programa se detuvo 6 veces en un minuto"):
             program.look()
+
+
+def test_what_the_site_can_do_without_is_tried_again_after_a_pause(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(supervising, "PAUSE_S", 0.0)
+    with Supervised("El proceso", lambda: child(["false"], {}), is_essential=False) as program:
+        for _ in range(MOST_RESTARTS + 1):
+            program.process.wait()
+            program.look()
+        assert "El proceso se detuvo 6 veces en un minuto" in capsys.readouterr().out
+        before = program.process
+        program.look()
+        assert program.process is not before
+        assert "se arranca otra vez" in capsys.readouterr().out

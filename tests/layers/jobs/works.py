@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from layers.loading import importing, snapshots
+from layers.loading.candidates import Candidate
 from layers.progress import JobStopped, Progress
 from layers.reading.results import SourceError
+from layers.themes.environmental_commissions.source import ENVIRONMENT
 
 
 def count(progress: Progress, rows: int) -> dict[str, Any]:
@@ -61,6 +64,18 @@ def tidy(progress: Progress) -> dict[str, Any]:
             cursor.execute("INSERT INTO layers_loadedfile VALUES ('tidied', 'x', now())")
         raise
     return {}
+
+
+def publish(progress: Progress, path: str) -> dict[str, Any]:
+    """What a publication does, of a file that needs nothing to be said of it."""
+    progress.step("Leyendo")
+    candidate = Candidate.of(importing.check(ENVIRONMENT, Path(path)))
+    progress.step("Publicando", candidate.number_of_rows)
+    with transaction.atomic():
+        file = snapshots.File.of("comisiones.csv", Path(path))
+        published = importing.publish(ENVIRONMENT, candidate, file=file)
+        progress.keep()
+    return {"message": str(published)}
 
 
 def keep(progress: Progress) -> dict[str, Any]:
