@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from config.cluster_place import CHECKOUT
-from layers.jobs.kinds import Kind
+from layers.jobs.kinds import QUICK, Kind
 from layers.jobs.running import PutBack, run
 from layers.models import Job
 
@@ -21,6 +21,7 @@ _WORKS = "tests.layers.jobs.works"
 _NAMES = ("count", "refuse", "fail", "wait", "sleep_in_the_database", "tidy", "keep", "publish")
 KINDS = (
     *(Kind(f"test_{name}", f"Prueba: {name}", f"{_WORKS}:{name}") for name in _NAMES),
+    Kind("test_quick", "Prueba: rápido", f"{_WORKS}:count", QUICK),
     Kind("test_once", "Prueba: una vez", f"{_WORKS}:wait", retry=False),
 )
 

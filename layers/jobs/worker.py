@@ -7,6 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +22,12 @@ from procrastinate.jobs import DeleteJobCondition
 
 from layers.database_faults import fault_of
 from layers.jobs import timetable
-from layers.jobs.kinds import QUEUES
+from layers.jobs.kinds import LONG, QUEUES, QUICK
 from layers.jobs.rescue import HEARTBEAT_S, SILENCE_S, rescue
 
 GRACE_S = 3.0
+# Long jobs never keep every place: somebody waits before a page for the quick ones.
+QUICK_BESIDE = 1
 _RESCUE_EVERY_S = 10.0
 _AGAIN_AFTER_S = 2.0
 _LOOK_FOR_CLIENT_MS = 2_000
@@ -36,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Settings:
-    """``at_once`` jobs at a time, of these ``queues``.
+    """``at_once`` jobs at a time, of these ``queues``, and beside them ``QUICK_BESIDE`` quick ones.
 
     It says that it lives each ``heartbeat_s``; another that was silent for ``silence_s`` is dead.
     When it is told to stop, what is running may go on for ``grace_s``, then is put back.
@@ -124,8 +127,11 @@ async def _session(settings: Settings, announce: Callable[[str], None], *, was_a
     for number in _SIGNALS:
         loop.add_signal_handler(number, task.cancel)
     timetable.register()
+    most = settings.at_once + QUICK_BESIDE
+    # A thread for each job, and one that looks after those of dead workers.
+    loop.set_default_executor(ThreadPoolExecutor(most + 1))
     connector = PsycopgConnector(
-        kwargs=connector_params(), min_size=1, max_size=settings.at_once + 2, timeout=10.0
+        kwargs=connector_params(), min_size=1, max_size=most + 2, timeout=10.0
     )
     with app.replace_connector(connector):
         async with app.open_async():
@@ -133,18 +139,40 @@ async def _session(settings: Settings, announce: Callable[[str], None], *, was_a
                 announce("La base de datos responde otra vez.")
             rescuing = asyncio.create_task(_keep_rescuing(settings.silence_s))
             try:
-                await app.run_worker_async(
-                    queues=list(settings.queues),  # a tuple would be a row to the database
-                    concurrency=settings.at_once,
-                    delete_jobs=DeleteJobCondition.ALWAYS.value,
-                    shutdown_graceful_timeout=settings.grace_s,
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=settings.heartbeat_s,
-                    stalled_worker_timeout=settings.silence_s,
-                    additional_context={"announce": announce},
-                )
+                await _work_side_by_side(settings, announce)
             finally:
                 rescuing.cancel()
+
+
+async def _work_side_by_side(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Take jobs until one of the library's workers ends, or this is cancelled."""
+    lanes = [(settings.queues, settings.at_once)]
+    if LONG in settings.queues and QUICK in settings.queues:
+        lanes.append(((QUICK,), QUICK_BESIDE))
+    workers = [
+        asyncio.create_task(
+            app.run_worker_async(
+                queues=list(queues),  # a tuple would be a row to the database
+                concurrency=at_once,
+                delete_jobs=DeleteJobCondition.ALWAYS.value,
+                shutdown_graceful_timeout=settings.grace_s,
+                install_signal_handlers=False,
+                update_heartbeat_interval=settings.heartbeat_s,
+                stalled_worker_timeout=settings.silence_s,
+                additional_context={"announce": announce},
+            )
+        )
+        for queues, at_once in lanes
+    ]
+    try:
+        await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        ended = await asyncio.gather(*workers, return_exceptions=True)
+    for how in ended:
+        if isinstance(how, Exception):
+            raise how
 
 
 async def _keep_rescuing(silence_s: float) -> None:

@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from layers import jobs
+from layers import jobs, stored
 from layers.errors import WrongState
-from layers.jobs import reporting, running
+from layers.jobs import kinds, reporting, running, timetable
 from layers.jobs.cleaning import clean
-from layers.models import Job, LoadedFile
+from layers.jobs.rescue import rescue
+from layers.models import Job, LoadedFile, StoredFile
 from layers.progress import Unwatched
 from tests.jobs import done_here
 
@@ -186,3 +187,40 @@ def test_results_are_kept_their_time_and_then_deleted() -> None:
     waiting = jobs.submit("test_count", by=None, rows=1)
     assert clean(Unwatched())["jobs"] == 1
     assert set(Job.objects.all()) == {kept, waiting}
+
+
+def test_what_a_job_made_is_deleted_with_it(account: User) -> None:
+    with stored.create("a.csv", "text/csv", owner=account) as writer:
+        writer.write(b"a\n")
+    job = done_here(jobs.submit("test_count", by=account, rows=1))
+    Job.objects.filter(pk=job.pk).update(result_file=writer.file, expires_at=job.finished_at)
+    assert clean(Unwatched())["jobs"] == 1
+    assert not StoredFile.objects.filter(pk=writer.file.pk).exists()
+
+
+def test_what_has_a_timetable_is_asked_for_when_due_and_waits_once() -> None:
+    timetable.register()
+    timetable.register()
+    due = {kind for _task, kind in timetable.app.periodic_registry.periodic_tasks}
+    assert due == {kind.name for kind in kinds.KINDS if kind.cron}
+    assert "clean_jobs" in due
+    for timestamp in (1, 2):
+        timetable.due(timestamp, kind="clean_jobs")
+    assert Job.objects.filter(kind="clean_jobs", by=None).count() == 1
+
+
+def test_a_job_that_the_queue_lost_is_told_as_failed() -> None:
+    job = jobs.submit("test_count", by=None, rows=1)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert rescue() == 1
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, running.LOST_TWICE)
+    assert job.expires_at is not None
+    assert rescue() == 0
+
+
+def test_what_every_kind_does_can_be_found() -> None:
+    assert all(callable(kind.load()) for kind in kinds.KINDS)
+    names = [kind.name for kind in kinds.KINDS]
+    assert len(set(names)) == len(names)

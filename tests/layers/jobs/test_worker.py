@@ -45,6 +45,31 @@ def test_jobs_of_one_lock_are_done_one_after_the_other(tmp_path: Path) -> None:
     assert one.finished_at <= two.started_at
 
 
+def test_quick_jobs_do_not_wait_for_long_ones() -> None:
+    long = [jobs.submit("test_wait", by=None) for _place in range(2)]
+    with working(JOBS_AT_ONCE="1"):
+        wait_for(long[0], Job.State.RUNNING)
+        wait_for(jobs.submit("test_quick", by=None, rows=1), Job.State.SUCCEEDED)
+        long[1].refresh_from_db()
+        assert long[1].state == Job.State.QUEUED
+        for job in reversed(long):
+            wait_for(jobs.cancel(job), Job.State.CANCELLED)
+
+
+def test_more_jobs_at_once_than_the_machine_has_processors() -> None:
+    """Python's own number of threads is four more than processors."""
+    number = (os.cpu_count() or 1) + 6
+    many = [jobs.submit("test_wait", by=None) for _place in range(number)]
+    with working(JOBS_AT_ONCE=str(number)):
+        assert wait_until(
+            lambda: Job.objects.filter(rows_done__gt=0, state=Job.State.RUNNING).count() == number
+        )
+        for job in many:
+            jobs.cancel(Job.objects.get(pk=job.pk))
+        for job in many:
+            wait_for(job, Job.State.CANCELLED)
+
+
 def test_a_killed_workers_job_is_done_once_more_and_then_fails(tmp_path: Path) -> None:
     """SIGKILL in the middle: the first time it is retried, the second time it is told."""
     mark = tmp_path / "mark"

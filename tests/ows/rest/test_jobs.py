@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -65,6 +66,18 @@ def test_for_others_it_does_not_exist(client: Client, editor: User) -> None:
     assert Client().get(address(job)).status_code == 404
     job.refresh_from_db()
     assert job.state == Job.State.QUEUED
+
+
+def test_what_nobody_in_particular_asked_for_is_followed_by_its_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A stranger's export: the address, which can't be guessed, is all that they have."""
+    open_kind = replace(kinds.named("test_count"), name="test_open", by_address=True)
+    monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, open_kind))
+    strangers = jobs.submit("test_open", by=AnonymousUser(), rows=1)
+    accounts = jobs.submit("test_open", by=User.objects.create_user("otra"), rows=1)
+    assert Client().get(address(strangers)).status_code == 200
+    assert Client().get(address(accounts)).status_code == 404
 
 
 def test_cancelling(client: Client, editor: User) -> None:
