@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from layers import jobs, stored
 from layers.errors import WrongState
@@ -201,7 +202,7 @@ def test_what_a_job_made_is_deleted_with_it(account: User) -> None:
 def test_what_has_a_timetable_is_asked_for_when_due_and_waits_once() -> None:
     timetable.register()
     timetable.register()
-    due = {kind for _task, kind in timetable.app.periodic_registry.periodic_tasks}
+    due = {kind for _task, kind in app.periodic_registry.periodic_tasks}
     assert due == {kind.name for kind in kinds.KINDS if kind.cron}
     assert "clean_jobs" in due
     for timestamp in (1, 2):
