@@ -23,6 +23,7 @@ MORE_PAGES = ["/catalogo/", "/catalogo/districts/", "/ayuda/", "/ayuda/qgis/", "
 MORE_PAGES += ["/zonas/", "/cuenta/ingresar/"]
 # With charts and tables of series.
 MORE_PAGES += ["/compromisos/14/", "/t/15/"]
+MORE_PAGES += ["/catalogo/rural_schools/descargar/"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
