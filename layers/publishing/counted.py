@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from layers.loading.candidates import Candidate
 from layers.loading.rows import Row, numbered
@@ -12,26 +12,30 @@ from layers.progress import Progress
 _AT_ONCE = 1_000
 
 
-@dataclass(frozen=True)
 class Counted:
-    """A table's rows; whoever watches is told of each thousand, and may end the work."""
+    """A table's rows; whoever watches is told of each thousand, and may end the work.
 
-    rows: Iterable[Row]
-    progress: Progress
+    They are counted once: whoever goes through them again may be ended, and adds nothing.
+    """
+
+    def __init__(self, rows: Iterable[Row], progress: Progress) -> None:
+        self._rows, self._progress = rows, progress
+        self._was_counted = False
 
     def __iter__(self) -> Iterator[Row]:
         for _at, row in self.numbered():
             yield row
 
     def numbered(self) -> Iterator[tuple[int | None, Row]]:
+        counts, self._was_counted = not self._was_counted, True
         seen = 0
-        for at, row in numbered(self.rows):
+        for at, row in numbered(self._rows):
             yield at, row
             seen += 1
             if seen == _AT_ONCE:
-                self.progress.add(seen)
+                self._progress.add(seen if counts else 0)
                 seen = 0
-        self.progress.add(seen)
+        self._progress.add(seen if counts else 0)
 
 
 def counted(candidate: Candidate, progress: Progress) -> Candidate:

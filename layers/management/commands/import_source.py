@@ -22,6 +22,7 @@ from layers.management.operator import account, system_user
 from layers.management.readable import readable_row
 from layers.management.watching import Watching
 from layers.models import Snapshot
+from layers.publishing.counted import counted
 from layers.reading.context import Feed
 from layers.reading.kinds import in_words
 from layers.reading.progress import watched
@@ -144,7 +145,6 @@ class Command(BaseCommand):
         publish = partial(
             importing.publish,
             source,
-            candidate,
             file=file,
             covers=self._covered(source, candidate, options),
             replace_others=options["replace"],
@@ -160,11 +160,11 @@ class Command(BaseCommand):
             )
         if options["dry_run"]:
             with undone():
-                published = publish()
+                published = publish(candidate)
             self.stdout.write(f"\nSe publicaría: {published}.")
             return
         watching.step("Publicando", reading.number_of_rows)
-        published = publish()
+        published = publish(counted(candidate, watching))
         watching.end()
         self.stdout.write(f"Publicado: {published}.")
         if published.snapshot:

@@ -62,6 +62,12 @@ def test_a_good_file_is_published(csv_file: Path, encoding: str) -> None:
     assert EnvironmentalCommission.objects.filter(is_sample=True).count() == samples
 
 
+def test_rows_are_counted_while_they_are_published(csv_file: Path) -> None:
+    """Once each, though the snapshot takes them as well."""
+    write(csv_file, *GOOD)
+    assert f"Publicando {'█' * 20} 100%  3 de 3 filas\n" in run(csv_file)[0]
+
+
 def test_the_same_file_again_changes_nothing(csv_file: Path) -> None:
     write(csv_file, *GOOD)
     run(csv_file)
