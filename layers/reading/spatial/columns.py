@@ -22,7 +22,10 @@ from layers.reading.text import clean, mend, unreadable
 MAX_COLUMNS = 500
 # PostgreSQL's ``text`` holds more; no cell of a table of an office does.
 MAX_TEXT = 100_000
+_TOO_LONG = f"El texto tiene más de {MAX_TEXT} caracteres."
 _MOST_INTEGER = 2**63 - 1
+# How an error of a spreadsheet begins, blanks before it too.
+_SUSPECT = ("", "#", "E", "e", " ")
 
 
 class Type(StrEnum):
@@ -65,8 +68,8 @@ def of_texts(name: str, texts: Sequence[str], rows: Sequence[int]) -> Values:
     """
     cells, notices = _legible(name, texts, rows)
     filled = [cell for cell in cells if cell]
-    kind, parse = _type_of(filled)
-    values = _parsed(cells, parse)
+    kind, known = _type_of(filled)
+    values: list[Any] = [known.get(cell) for cell in cells]
     if kind is Type.TEXT and (length := code_length(filled)):
         for at, text in enumerate(cells):
             if text and (whole := with_zeros(text, length)) != text:
@@ -104,28 +107,36 @@ def _legible(
 
 def _cell(raw: str) -> tuple[str, str]:
     """A cell's text, and why there is none."""
+    if raw.isascii() and raw.isprintable() and raw[:1] not in _SUSPECT and "&" not in raw:
+        text = raw.strip()  # nearly every cell
+        return (text, "") if len(text) <= MAX_TEXT else ("", _TOO_LONG)
     text = clean(mend(raw)).strip()
     if reason := sheet_error(text):
         return "", reason
     if len(text) > MAX_TEXT:
-        return "", f"El texto tiene más de {MAX_TEXT} caracteres."
+        return "", _TOO_LONG
     if unreadable(text):
         return "", "El texto tiene caracteres que no se pueden leer."
     return text, ""
 
 
-def _type_of(filled: Sequence[str]) -> tuple[Type, Callable[[str], Any]]:
+def _type_of(filled: Sequence[str]) -> tuple[Type, dict[str, Any]]:
+    """The column's type, and the value of each distinct text."""
     distinct = set(filled)
-    if not distinct or any(_is_code(text) for text in distinct):
-        return Type.TEXT, str
-    for kind, parse in (
-        (Type.INTEGER, _integer),
-        (Type.NUMBER, _number_of(filled)),
-        (Type.DATE, _date_of(filled)),
+    as_text: dict[str, Any] = {text: text for text in distinct}
+    if not distinct or any(map(_is_code, distinct)):
+        return Type.TEXT, as_text
+    for kind, reader in (
+        (Type.INTEGER, lambda _texts: _integer),
+        (Type.NUMBER, _number_of),
+        (Type.DATE, _date_of),
     ):
-        if all(_takes(parse, text) for text in distinct):
-            return kind, parse
-    return Type.TEXT, str
+        parse = reader(filled)
+        try:
+            return kind, {text: parse(text) for text in distinct}
+        except (CellError, ValueError):
+            continue
+    return Type.TEXT, as_text
 
 
 def _is_code(text: str) -> bool:
@@ -161,18 +172,3 @@ def _date_of(filled: Sequence[str]) -> Callable[[str], Any]:
         return str(found)
 
     return date
-
-
-def _takes(parse: Callable[[str], Any], text: str) -> bool:
-    try:
-        parse(text)
-    except (CellError, ValueError):
-        return False
-    return True
-
-
-def _parsed(cells: Sequence[str], parse: Callable[[str], Any]) -> list[Any]:
-    known: dict[str, Any] = {"": None}
-    for cell in set(cells) - {""}:
-        known[cell] = parse(cell)
-    return [known[cell] for cell in cells]

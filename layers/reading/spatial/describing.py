@@ -80,12 +80,13 @@ def _sheets(opened: Opened) -> list[dict[str, Any]]:
 
 
 def _sheet(name: str, table: Table) -> dict[str, Any]:
+    examples = [table.cells(at) for at in range(min(_SHOWN, len(table.rows)))]
     values = table.values()
     notices = [notice for each in values for notice in each.notices]
     return {
         "name": name,
         "columns": [each.column.as_json() for each in values],
-        "examples": [[cell[:200] for cell in cells] for cells in table.cells[:_SHOWN]],
+        "examples": [[cell[:200] for cell in cells] for cells in examples],
         "candidates": candidates(table.names),
         "remarks": table.remarks,
         "notices": [[n.row, n.column, n.value, n.reason] for n in notices[:_MAX_LISTED]],

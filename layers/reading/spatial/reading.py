@@ -102,7 +102,6 @@ def _of_table(
     path: Path, chosen: Mapping[str, Any]
 ) -> tuple[tuple[Values, ...], Cleaned, dict[str, Any]]:
     table = read_table(path, str(chosen.get("sheet") or ""))
-    values = tuple(table.values())
     shapes = np.full(len(table.rows), None, dtype=object)
     cleaned = Cleaned(shapes, np.asarray(table.rows, dtype=object), remarks=table.remarks)
     about: dict[str, Any] = {"layer": table.sheet, "crs": None}
@@ -110,7 +109,7 @@ def _of_table(
         places = places_of(table, chosen)
         cleaned.shapes, cleaned.notices = places.shapes, places.notices
         about["crs"] = {"code": "", "name": places.crs}
-    return values, cleaned, about
+    return tuple(table.values()), cleaned, about
 
 
 def _chosen(layers: list[Layer], wanted: str) -> Layer:

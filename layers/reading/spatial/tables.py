@@ -22,6 +22,7 @@ MAX_ROWS = 1_000_000
 _DECLARES = "sep="  # Excel's own first line, which names the separator
 _AT_ONCE = 5_000
 _ENOUGH_ROWS = 3
+_SHORT = 100  # characters: longer texts are seldom equal
 
 
 @dataclass
@@ -34,17 +35,24 @@ class Table:
     names: list[str]
     sheet: str
     rows: list[int] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
+    columns: list[list[str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
-        at = self.names.index(name)
-        return [cells[at] for cells in self.cells]
+        return self.columns[self.names.index(name)]
+
+    def cells(self, at: int) -> list[str]:
+        """The cells of a row, by its place."""
+        return [column[at] for column in self.columns]
 
     def values(self) -> list[Values]:
-        """All columns, typed."""
-        return [of_texts(name, self.column(name), self.rows) for name in self.names]
+        """All columns, typed; their texts are given up, one column after the other."""
+        found = []
+        for at, name in enumerate(self.names):
+            found.append(of_texts(name, self.columns[at], self.rows))
+            self.columns[at] = []
+        return found
 
 
 def read_table(path: Path, sheet: str = "", most: int | None = None) -> Table:
@@ -54,6 +62,8 @@ def read_table(path: Path, sheet: str = "", most: int | None = None) -> Table:
     header, ahead = _header(numbered)
     table = Table(_names(header), chosen)
     places = [at for at, cell in enumerate(header) if cell.strip()]
+    table.columns = [[] for _ in places]
+    shared: dict[str, str] = {}  # equal texts are one object
     skipped = 0
     for number, cells in _joined(ahead, numbered):
         if not any(map(str.strip, cells)):
@@ -66,7 +76,9 @@ def read_table(path: Path, sheet: str = "", most: int | None = None) -> Table:
             skipped += 1
             continue
         table.rows.append(number)
-        table.cells.append([cells[at] if at < len(cells) else "" for at in places])
+        for column, at in zip(table.columns, places, strict=True):
+            text = cells[at] if at < len(cells) else ""
+            column.append(shared.setdefault(text, text) if len(text) < _SHORT else text)
         check_rows(number)
         if not len(table.rows) % _AT_ONCE:
             rows_read(_AT_ONCE)
@@ -81,12 +93,12 @@ def read_table(path: Path, sheet: str = "", most: int | None = None) -> Table:
 
 def _refuse_second_header(table: Table) -> None:
     """Titles on two lines: the first row holds none of the numbers that all the others do."""
-    if len(table.rows) < _ENOUGH_ROWS or any(map(_starts_as_number, table.cells[0])):
+    if len(table.rows) < _ENOUGH_ROWS or any(map(_starts_as_number, table.cells(0))):
         return
     numeric = 0
-    for at, first in enumerate(table.cells[0]):
-        below = [cells[at] for cells in table.cells[1:] if cells[at].strip()]
-        numeric += bool(first.strip() and below) and all(map(_starts_as_number, below))
+    for column in table.columns:
+        below = [cell for cell in column[1:] if cell.strip()]
+        numeric += bool(column[0].strip() and below) and all(map(_starts_as_number, below))
     if numeric and 2 * numeric >= len(table.names):
         raise SourceError(
             f"La cabecera ocupa dos líneas (la segunda es la fila {table.rows[0]}): deje una sola "
