@@ -15,7 +15,7 @@ from config.console import SetupError, say
 from config.interrupts import raise_on_signals
 
 DATABASE = "territorio_bench"
-CASES = ("features", "tiles", "country", "memory", "paging", "capabilities", "load")
+CASES = ("features", "files", "tiles", "country", "memory", "paging", "capabilities", "load")
 ROUNDS, QUICK_ROUNDS = 7, 2
 
 

@@ -70,6 +70,7 @@ $servers
 def missing_programs() -> list[str]:
     """What the peer needs and this machine lacks."""
     missing = [] if PROGRAM.exists() else ["cgi-mapserver"]
+    missing += [] if shutil.which("ogr2ogr") else ["gdal-bin"]
     return missing if _find_nginx() else [*missing, "nginx"]
 
 

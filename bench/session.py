@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench import database, equivalence, mapserver, report
-from bench.cases import capabilities, country, features, load, memory, paging, tiles
+from bench.cases import capabilities, country, features, files, load, memory, paging, tiles
 from bench.client import BadAnswer
 from bench.machine import describe
 from bench.pictures import TOLERANCE
@@ -22,6 +22,7 @@ from config.console import SetupError, say
 
 _CASES: dict[str, Case] = {
     "features": features.run,
+    "files": files.run,
     "tiles": tiles.run,
     "country": country.run,
     "memory": memory.run,

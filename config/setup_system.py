@@ -67,7 +67,10 @@ GDAL = Package("gdal-bin", _has_gdal, 760)
 # Before the site's own server (config.front).
 NGINX = Package("nginx", lambda: nginx_program() is not None, 10)
 # What the bench compares the site with.
-PEER = [Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60)]
+PEER = [
+    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60),
+    Package("gdal-bin", lambda: shutil.which("ogr2ogr") is not None, 5),
+]
 TESTS = [
     Package("chromium", lambda: shutil.which("chromium") is not None, 500),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),

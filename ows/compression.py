@@ -14,7 +14,12 @@ from ows.negotiation import weights
 
 # Images, and what is an archive already, only grow.
 _COMPRESSIBLE = ("application/", "text/", "image/svg+xml")
-_COMPRESSED = ("application/zip", "application/gzip", "application/geopackage")
+_COMPRESSED = (
+    "application/zip",
+    "application/gzip",
+    "application/geopackage",
+    "application/vnd.openxmlformats",
+)
 # A stream is compressed as fast as it is made: level 1 gives five sixths of what level 6 does
 # in a sixth of the time.
 _LEVEL = 1

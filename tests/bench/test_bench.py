@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from bench import equivalence, mapserver
-from bench.cases import capabilities, country, features, load, memory, paging, tiles
+from bench.cases import capabilities, country, features, files, load, memory, paging, tiles
 from bench.run import Case, Run, both_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
@@ -60,6 +60,7 @@ def run(bench_connection: None) -> Iterator[Run]:
 def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
     cases: list[Case] = [
         features.run,
+        files.run,
         tiles.run,
         country.run,
         memory.run,

@@ -134,3 +134,11 @@ def test_too_many_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_empty(client: Client) -> None:
     assert records(client, "departments", filter="ubigeo = 'x'") == []
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "shp"])
+def test_an_archive_is_not_compressed_again(client: Client, format_: str) -> None:
+    path = "/ogc/collections/departments/items"
+    answer: Any = client.get(path, {"f": format_}, headers={"accept-encoding": "gzip"})
+    assert answer.getvalue().startswith(b"PK")
+    assert "Content-Encoding" not in answer
