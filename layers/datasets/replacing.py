@@ -7,7 +7,7 @@ that a link to a feature stays true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from layers.datasets.columns import Column
 from layers.datasets.creation import Contents, fill
 from layers.datasets.incoming import Incoming
 from layers.datasets.layer import columns_of
+from layers.datasets.personal import Decision, Watch
 from layers.datasets.states import changing
 from layers.datasets.tables import GEOMETRY, amounts, analyze, drop_table, qualified
 from layers.errors import WrongState
@@ -26,6 +27,7 @@ from layers.geometry_types import GeometryType
 from layers.layer import AnyUser
 from layers.models import Dataset, DatasetUpload
 from layers.reading.results import SourceError
+from territory.personal_data import masked
 from territory.sql import read_statements
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
@@ -42,8 +44,11 @@ def next_table(dataset: Dataset) -> str:
     return f"{dataset.table}_next"
 
 
-def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """Keep the file's rows beside the dataset's; how many are new, gone, and the same.
+
+    What was decided of persons' data holds for the new rows too: what is masked comes in masked.
+    ``personal`` are the columns that looked harmless until now, with the reason.
 
     Raises SourceError where the file is of other columns or shapes.
     """
@@ -57,14 +62,19 @@ def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> di
     if geometry is GeometryType.POINT and read.geometry is GeometryType.MULTI_POINT:
         raise SourceError("El archivo tiene elementos de varios puntos; los de la capa son de uno.")
     first = 1 if geometry else 0
+    hidden = {n for n, done in dataset.personal_columns.items() if done == Decision.MASK}
+    pairs = list(zip(places, columns, strict=True))
     ordered = (
-        [*row[:first], *(_text(row[first + at], c) for at, c in zip(places, columns, strict=True))]
-        for row in rows
+        [*row[:first], *(_value(row[first + at], c, hidden) for at, c in pairs)] for row in rows
     )
+    watch = Watch([c.name for c in columns], [c.original for c in columns])
+    watched = watch.watched(ordered, first)
     with transaction.atomic():
         drop_table(next_table(dataset))
-        fill(next_table(dataset), Contents(geometry, columns, ordered, read.units))
-        return compared(dataset)
+        fill(next_table(dataset), Contents(geometry, columns, watched, read.units))
+        known = dataset.personal_columns
+        new = {name: reason for name, reason in watch.reasons.items() if name not in known}
+        return {**compared(dataset), "personal": new}
 
 
 def compared(dataset: Dataset) -> dict[str, int]:
@@ -84,6 +94,14 @@ def replace(upload: DatasetUpload, by: AnyUser) -> Dataset:
     with changing(upload.dataset_id, by, "replaced", **detail) as dataset:
         if not _waits(dataset):
             raise WrongState("Las filas nuevas ya no esperan: suba el archivo otra vez.")
+        personal = upload.differences.get("personal", {})
+        if personal and dataset.is_public:
+            raise WrongState(
+                "El archivo trae columnas que parecen tener datos personales y en la capa no los "
+                f"tenían: {', '.join(sorted(personal))}. Quítelos del archivo, o retire la capa "
+                "para decidir sobre ellas."
+            )
+        dataset.personal_columns |= dict.fromkeys(personal, "")
         with connection.cursor() as cursor:
             cursor.execute(_statement("delete", dataset))
             cursor.execute(_statement("insert", dataset))
@@ -93,7 +111,7 @@ def replace(upload: DatasetUpload, by: AnyUser) -> Dataset:
         dataset.number_of_features, dataset.extent = amounts(dataset.table, geometry)
         dataset.original = upload.file
         dataset.report = upload.differences["report"] | {
-            "personal": dataset.report.get("personal", {})
+            "personal": dataset.report.get("personal", {}) | personal
         }
         upload.delete()
     return dataset
@@ -139,9 +157,12 @@ _WORDS = {
 }
 
 
-def _text(value: Any, column: Column) -> Any:
-    is_text = column.type is FieldType.STRING
-    return str(value) if is_text and value is not None and not isinstance(value, str) else value
+def _value(value: Any, column: Column, hidden: Collection[str]) -> Any:
+    """The value as the dataset's column holds it."""
+    if value is None or column.type is not FieldType.STRING:
+        return value
+    text = value if isinstance(value, str) else str(value)
+    return masked(text) if column.name in hidden else text
 
 
 def _waits(dataset: Dataset) -> bool:

@@ -10,8 +10,9 @@ import shapely
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from layers.datasets import importing, replacing
+from layers.datasets import describing, importing, replacing, states
 from layers.datasets.layer import layer_of
+from layers.datasets.personal import Decision
 from layers.errors import WrongState
 from layers.models import Dataset, DatasetUpload
 from layers.progress import Unwatched
@@ -75,6 +76,46 @@ def test_rows_that_are_there_twice_are_counted(tmp_path: Path, made: Dataset) ->
 def test_the_same_file_changes_nothing(tmp_path: Path, made: Dataset) -> None:
     upload = offered(made, written(tmp_path, frame(), "b.geojson"))
     assert (upload.differences["added"], upload.differences["gone"]) == (0, 0)
+
+
+def test_what_was_masked_comes_in_masked(tmp_path: Path) -> None:
+    """What was decided before holds for the new rows: nobody decides on them again."""
+    notes = {"NOTA": ["tel. 987 654 321", "x", "y"]}
+    made = taken(written(tmp_path, frame(POINTS, **notes), "a.gpkg"))
+    describing.decide(made.pk, USER, {"nota": Decision.MASK})
+    made.refresh_from_db()
+    new = {"NOTA": ["tel. 987 654 321", "x", "escriba a ana@example.org"]}
+    upload = offered(made, written(tmp_path, frame(POINTS, **new), "b.gpkg"))
+    # The masked row is the same as the one that was masked before.
+    assert {n: upload.differences[n] for n in ("added", "gone", "same", "personal")} == {
+        "added": 1,
+        "gone": 1,
+        "same": 2,
+        "personal": {},
+    }
+    replacing.replace(upload, USER)
+    made.refresh_from_db()
+    layer = layer_of(made)
+    texts = layer.rows(USER).values_list(layer.field("nota").path, flat=True)
+    assert sorted(texts) == ["[dato personal]", "escriba a [dato personal]", "x"]
+
+
+def test_new_persons_data_are_decided_before_others_see_them(tmp_path: Path, made: Dataset) -> None:
+    Dataset.objects.filter(pk=made.pk).update(state="published")
+    made.refresh_from_db()
+    data = frame(NOMBRE=["Uno", "Dos", "llamar al 987 654 321"])
+    upload = offered(made, written(tmp_path, data, "b.gpkg"))
+    assert list(upload.differences["personal"]) == ["nombre"]
+    before = keys(made)
+    with pytest.raises(WrongState, match="nombre"):
+        replacing.replace(upload, USER)
+    assert keys(made) == before
+    Dataset.objects.filter(pk=made.pk).update(state="withdrawn")
+    replacing.replace(upload, USER)
+    made.refresh_from_db()
+    assert made.personal_columns == {"nombre": ""}
+    with pytest.raises(WrongState):
+        states.publish(made.pk, USER)
 
 
 def test_discarded_rows_are_gone(tmp_path: Path, made: Dataset) -> None:
