@@ -67,6 +67,14 @@ KINDS: tuple[Kind, ...] = (
         kept=dt.timedelta(days=1),
     ),
     Kind("check_file", "Revisión de un archivo", "layers.publishing.work:check"),
+    Kind(
+        "sweep_submissions",
+        "Descarte de archivos que nadie publicó",
+        "layers.publishing.work:sweep",
+        QUICK,
+        cron="52 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
     Kind("mark_file", "Archivo con las celdas marcadas", "layers.publishing.work:mark"),
     Kind("publish_file", "Publicación de un archivo", "layers.publishing.work:publish"),
     Kind(

@@ -85,14 +85,10 @@ def publish(
     (``replace_others``). A publication that changes nothing leaves no snapshot behind it. Where
     somebody else publishes the source, it waits.
     """
-    units = directory()
     with publication_of(source):
-        if covers is None:
-            covers = parts.covers_of(source, candidate, units)
-        part, is_new = parts.take(
-            source, candidate.feed, covers, units, may_replace=None if replace_others else ()
+        part, is_new, swapped = put_in_place(
+            source, candidate, covers=covers, replace_others=replace_others
         )
-        swapped = _swap(source, candidate.rows, samples=False, feed=candidate.feed, part=part)
         published = Published(swapped)
         if published.changed or is_new:
             if not published.changed:
@@ -101,6 +97,27 @@ def publish(
             published = Published(swapped, snapshot)
             diary.record_change(Action.PUBLISHED, part, by, swapped, snapshot)
     return published
+
+
+def put_in_place(
+    source: Source,
+    candidate: Candidate,
+    *,
+    covers: Covers | None = None,
+    replace_others: bool = False,
+) -> tuple[PublishedPart, bool, dict[str, Swapped]]:
+    """The rows of a publication alone, for it or to try it; call it in a transaction.
+
+    Gives the part, whether it covers something new, and what was written.
+    """
+    units = directory()
+    if covers is None:
+        covers = parts.covers_of(source, candidate, units)
+    part, is_new = parts.take(
+        source, candidate.feed, covers, units, may_replace=None if replace_others else ()
+    )
+    swapped = _swap(source, candidate.rows, samples=False, feed=candidate.feed, part=part)
+    return part, is_new, swapped
 
 
 def return_to(

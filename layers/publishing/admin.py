@@ -25,7 +25,6 @@ class AgencyRoleAdmin(admin.ModelAdmin):
     list_filter = ("role", "agency")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "agency__acronym", "agency__name")
-    autocomplete_fields = ("user", "agency")
 
 
 @admin.register(SourceSetting)

@@ -12,7 +12,6 @@ from layers import versions
 from layers.loading import importing, parts
 from layers.loading.candidates import Candidate
 from layers.loading.differences import ShortCodes, Standing, compare
-from layers.loading.snapshots import File
 from layers.loading.trial import undone
 from layers.models import CandidateRow, Submission, SubmissionCell
 from layers.progress import Progress
@@ -86,13 +85,8 @@ def figures_before_and_after(
     """
     before = _figures(source)
     with undone():
-        importing.publish(
-            source,
-            counted(candidate, progress),
-            file=File("", ""),
-            covers=place.covers,
-            replace_others=True,
-        )
+        rows = counted(candidate, progress)
+        importing.put_in_place(source, rows, covers=place.covers, replace_others=True)
         after = _figures(source)
     return [
         {

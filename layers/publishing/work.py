@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from layers import remote, sandbox, stored
 from layers.errors import TerritorioError
@@ -238,6 +239,21 @@ def withdraw(
         find(source), feed, tuple(covers), by=_publisher(by_account, note)
     )
     return {"source": source, "message": str(published)}
+
+
+def sweep(progress: Progress) -> Result:
+    """Discard what nobody published for so long that its file is gone."""
+    waiting = (State.UPLOADED, State.CHECKED, State.AWAITING, State.FAILED)
+    old = Submission.objects.filter(state__in=waiting, updated_at__lt=timezone.now() - KEPT)
+    number = 0
+    for held in old.defer("figures", "summary").iterator():
+        with transaction.atomic():
+            move(held, State.DISCARDED, message="Nadie lo publicó a tiempo: entréguelo de nuevo.")
+            held.cells.all().delete()
+            held.candidates.all().delete()
+        number += 1
+        progress.add(1)
+    return {"discarded": number}
 
 
 def _publisher(account: int, note: str) -> Publisher:

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError
+from django.utils import timezone
 
 from layers import stored
 from layers.errors import WrongState
@@ -191,3 +192,14 @@ def test_what_waits_too_long_is_gone_and_says_so(held: Submission, editor: User)
     held.refresh_from_db()
     assert held.state == State.CHECKED
     assert "ya no está guardado" in held.message
+
+
+def test_what_nobody_publishes_is_discarded_in_time(held: Submission) -> None:
+    check(held)
+    assert work.sweep(Unwatched()) == {"discarded": 0}
+    Submission.objects.update(updated_at=timezone.now() - handing.KEPT - dt.timedelta(minutes=1))
+    assert work.sweep(Unwatched()) == {"discarded": 1}
+    held.refresh_from_db()
+    assert held.state == State.DISCARDED
+    assert (held.candidates.count(), held.cells.count()) == (0, 0)
+    assert work.sweep(Unwatched()) == {"discarded": 0}

@@ -1,0 +1,70 @@
+"""The administration's pages that agencies' roles and publications need, by axe (WCAG A and AA)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from layers.models import SourceSetting
+from territory.models import AgencyRole
+from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations
+from tests.clients.zone_editor import sign_in
+from tests.publishers import EDITOR, MINAM, publisher
+from tests.zones import account
+
+ACCOUNTS = ("administra", "edita-admin")
+PAGES = (
+    "/admin/",
+    "/admin/territory/agencyrole/",
+    "/admin/territory/agencyrole/add/",
+    "/admin/territory/agency/",
+    "/admin/layers/sourcesetting/",
+    "/admin/layers/sourcesetting/add/",
+    "/admin/layers/snapshot/",
+    "/admin/layers/diaryentry/",
+    "/admin/layers/submission/",
+)
+
+
+@pytest.fixture(scope="module")
+def admin_browser(
+    live_url: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Browser]:
+    with django_db_blocker.unblock():
+        account("administra", is_staff=True, is_superuser=True)
+        publisher("edita-admin", MINAM, EDITOR)
+        SourceSetting.objects.create(source="transport")
+        connection.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+    with django_db_blocker.unblock():
+        SourceSetting.objects.filter(source="transport").delete()
+        AgencyRole.objects.filter(user__username__in=ACCOUNTS).delete()
+        User.objects.filter(username__in=ACCOUNTS).delete()
+        connection.close()
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def admin_page(
+    request: pytest.FixtureRequest, admin_browser: Browser, live_url: str
+) -> Iterator[Page]:
+    context = new_context(admin_browser, live_url, viewport=request.param)
+    page = context.new_page()
+    sign_in(page, "administra")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_no_violation(admin_page: Page, address: str) -> None:
+    admin_page.goto(address)
+    admin_page.wait_for_load_state("networkidle")
+    found = violations(admin_page)
+    assert found == [], "\n".join(found)
