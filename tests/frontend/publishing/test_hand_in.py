@@ -49,6 +49,7 @@ def test_a_file_is_checked_shown_and_published(people: dict[str, User], editor: 
     assert held.comparison == {"environmental_commissions": counts}
     assert facts() == set()  # nothing yet
     shown = words(editor.get(page(held)))
+    assert "None" not in shown  # a figure that nobody knows afterwards is a dash
     assert "2 filas correctas, 0 rechazadas; 0 datos omitidos. Cubre: Tumbes (24)." in shown
     assert decide(editor, held, "publish").status_code == 302
     assert published(held, people["editor"]).state == State.PUBLISHED
