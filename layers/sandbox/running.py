@@ -6,6 +6,7 @@ import dataclasses
 import json
 import logging
 import os
+import re
 import selectors
 import signal
 import stat
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -122,6 +123,7 @@ class _Process:
     def __init__(self, process: subprocess.Popen[bytes], pipe: int, errors: int) -> None:
         self._process, self._pipe, self._errors = process, pipe, errors
         self.usage = Usage(0, 0.0)
+        self._peak_bytes = 0
         self.status = 0
         self.is_late = False
         self.said = b""
@@ -155,6 +157,7 @@ class _Process:
                     self.is_late = True
                     return
                 events = selector.select(_BEAT_S)
+                self._look()
                 if not events:
                     progress.add(0)
                 for key, _mask in events:
@@ -173,10 +176,18 @@ class _Process:
 
     def end(self) -> None:
         """Kill it where it still runs, and take note of what it used."""
+        self._look()
         os.kill(self._process.pid, signal.SIGKILL)  # it is there until it is waited for
         _pid, status, used = os.wait4(self._process.pid, 0)
         self.status = self._process.returncode = os.waitstatus_to_exitcode(status)
-        self.usage = Usage(used.ru_maxrss * 1024, used.ru_utime + used.ru_stime)
+        self.usage = Usage(self._peak_bytes, used.ru_utime + used.ru_stime)
+
+    def _look(self) -> None:
+        """Its peak so far; ``ru_maxrss`` would be this process's own where that is higher."""
+        with suppress(OSError):
+            status = Path(f"/proc/{self._process.pid}/status").read_text()
+            found = re.search(r"VmHWM:\s+(\d+) kB", status)
+            self._peak_bytes = int(found[1]) * 1024 if found else self._peak_bytes
 
 
 @contextmanager
