@@ -14,6 +14,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
 from psycopg.pq import TransactionStatus
 
+from layers.database_faults import fault_of
+from layers.errors import DatabaseAway
 from layers.jobs.record import Record
 from layers.progress import JobCancelled, JobInterrupted, JobStopped, JobSuperseded
 
@@ -93,9 +95,12 @@ class Reporting:
         try:
             return execute(sql, parameters, many, context)
         except OperationalError as error:
-            if self.stopped is None or self._is_kept or self._was_raised:
+            # A database that went away is no order to stop: the job is lost, and counted as such.
+            is_away = isinstance(fault_of(error), DatabaseAway)
+            if self.stopped is None or self._is_kept or self._was_raised or is_away:
                 raise
-            self._was_raised = True
+            with self._lock:  # a cancellation on its way is over before the work goes on
+                self._was_raised = True
             raise self.stopped from error
 
     def _watch(self) -> None:

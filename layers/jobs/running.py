@@ -91,7 +91,8 @@ class _Run:
             self._stopped(stopped)
         except Exception as error:  # noqa: BLE001 - whatever it is, the job ended and says so
             # A statement that was cancelled is the request's doing, not an error of its own.
-            if progress.stopped is not None:
+            is_away = isinstance(fault_of(error), DatabaseAway)
+            if progress.stopped is not None and not is_away:
                 self._stopped(progress.stopped)
             else:
                 self._failed(error)
