@@ -171,5 +171,5 @@ def test_a_warm_list_costs_two_queries(
         read(client, "/collections")
     with django_assert_num_queries(2):
         read(client, "/api")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         read(client, "/collections/districts")
