@@ -51,6 +51,22 @@ def reread_tables(plan: Plan, tables: Collection[str], *, repeated: bool = False
         )
 
 
+def nodes(plan: Plan) -> Iterator[Plan]:
+    """Every node of a plan, the topmost first."""
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from nodes(child)
+
+
+def read_tables(plan: Plan) -> set[str]:
+    """The tables that a plan reads."""
+    return {
+        node["Relation Name"]
+        for node in nodes(plan)
+        if "Scan" in node["Node Type"] and "Relation Name" in node
+    }
+
+
 def _is_large(table: str) -> bool:
     """Whether it does hold rows, whatever the planner takes it for."""
     with connection.cursor() as cursor:

@@ -53,13 +53,15 @@ _COUNT = """
 _STEPS = {
     pgtrigger.Insert: "SELECT {name}, 1 FROM new_rows",
     pgtrigger.Delete: "SELECT {name}, -1 FROM old_rows",
-    # Of the rows that keep their name nothing is counted.
+    # A name that as many rows have as before takes no part. The rows before and after are not
+    # joined: nothing is known of their number, and the planner would hold each against each.
     pgtrigger.Update: """
-        SELECT side.name, side.step
-        FROM old_rows AS former
-        JOIN new_rows AS present USING (id)
-        CROSS JOIN LATERAL (VALUES (former.{name}, -1), (present.{name}, 1)) AS side (name, step)
-        WHERE former.{name} IS DISTINCT FROM present.{name}
+        SELECT side.name, sum(side.step)
+        FROM (
+            SELECT {name}, -1 FROM old_rows UNION ALL SELECT {name}, 1 FROM new_rows
+        ) AS side (name, step)
+        GROUP BY side.name
+        HAVING sum(side.step) <> 0
     """,
 }
 _FORGET = "DELETE FROM territory_nameword WHERE records = '{records}'; RETURN NULL;"

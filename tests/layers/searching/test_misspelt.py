@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 
@@ -11,6 +13,7 @@ from layers.searching.questions import questions_of
 from layers.searching.rows import meant, searched_layers
 from territory.models import NameWord, SanitationProject
 from tests.layers.searching.rows import PUBLISHED, found, project, school, titles
+from tests.plans import nodes, read_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,27 @@ def test_the_words_are_those_of_the_rows_whoever_writes_them() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE territory_sanitationproject CASCADE")
     assert words() == {}
+
+
+def test_names_before_and_after_are_not_held_against_each_other() -> None:
+    """An update of 150,000 rows took hours: how many a trigger is given isn't known beforehand."""
+    (trigger,) = [
+        each
+        for each in SanitationProject._meta.triggers  # type: ignore[attr-defined]
+        if each.name == "name_words_update"
+    ]
+    statement = trigger.func[: trigger.func.index("IF FOUND")]
+    with connection.cursor() as cursor:
+        for rows in ("old_rows", "new_rows"):
+            cursor.execute(f"CREATE TEMP TABLE {rows} (LIKE territory_sanitationproject)")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
+        (answer,) = cursor.fetchone()
+    plan = answer[0] if isinstance(answer, list) else json.loads(answer)[0]
+    assert read_tables(plan["Plan"]) >= {"old_rows", "new_rows"}
+    for node in nodes(plan["Plan"]):
+        if "Join" in node["Node Type"] or node["Node Type"] == "Nested Loop":
+            first, second = (read_tables(child) for child in node["Plans"])
+            assert not ({"old_rows", "new_rows"} <= first | second and first and second), node
 
 
 def test_a_word_that_no_name_has_costs_no_reading_of_names() -> None:
