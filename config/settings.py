@@ -242,7 +242,12 @@ LOGGING = {
         "django.request": {"filters": ["only_defects"]},
         **{
             name: {"filters": ["faults_in_a_line"]}
-            for name in ("procrastinate.worker", "procrastinate.worker.worker", "asyncio")
+            for name in (
+                "procrastinate.worker",
+                "procrastinate.worker.worker",
+                "procrastinate.utils",
+                "asyncio",
+            )
         },
         "django.security.DisallowedHost": {"filters": ["each_host_once"]},
         **{

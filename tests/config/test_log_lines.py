@@ -122,7 +122,10 @@ def test_first_passwords_are_for_a_person_at_a_terminal(
     assert ("make accounts" in said) is not watched
 
 
-@pytest.mark.parametrize("name", ["procrastinate.worker", "procrastinate.worker.worker", "asyncio"])
+@pytest.mark.parametrize(
+    "name",
+    ["procrastinate.worker", "procrastinate.worker.worker", "procrastinate.utils", "asyncio"],
+)
 def test_a_worker_without_its_database_says_so_in_a_line(name: str) -> None:
     """A defect keeps its traceback."""
     (in_a_line,) = logging.getLogger(name).filters

@@ -39,6 +39,7 @@ WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND wait_event_type = 'Lock' AND query LIKE '%layers_dataversion%'"
 )
+KIND = "test_publish"
 FACTS = "SELECT count(*) FROM territory_environmentalcommission WHERE NOT is_sample"
 
 
@@ -178,14 +179,15 @@ def test_a_killed_database_has_all_of_a_publication_or_nothing(
             assert wait_until(lambda: not cluster_server.is_alive(postmaster))
         assert cluster.revive(place)
         assert _row(url, FACTS) == (0,)
-        assert wait_until(lambda: _row(url, "SELECT state FROM layers_job") == ("succeeded",))
-        assert _row(url, "SELECT losses FROM layers_job") == (1,)
-        assert _row(url, FACTS) == (len(GOOD),)
-        assert _row(url, "SELECT count(*) FROM layers_snapshot") == (1,)
-        worker.terminate()
-        said, _ = worker.communicate(timeout=30)
+        state = f"SELECT state FROM layers_job WHERE kind = '{KIND}'"
+        succeeded = wait_until(lambda: _row(url, state) == ("succeeded",))
     finally:
-        worker.kill()
+        worker.terminate()
+        said, _ = worker.communicate(timeout=60)
+    assert succeeded, said
+    assert _row(url, f"SELECT losses FROM layers_job WHERE kind = '{KIND}'") == (1,), said
+    assert _row(url, FACTS) == (len(GOOD),)
+    assert _row(url, "SELECT count(*) FROM layers_snapshot") == (1,)
     assert worker.returncode == 0, said
     assert "Traceback" not in said, said
 
