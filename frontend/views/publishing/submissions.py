@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from frontend.views.publishing.access import account, held_of, signed_in
 from frontend.views.publishing.forms import Decision, FileFacts, facts_of
+from layers import registry
 from layers.errors import TerritorioError, WrongState
 from layers.loading import importing, parts
 from layers.models import CandidateRow, Submission, SubmissionCell
@@ -208,8 +209,14 @@ def _facts(source: Source, held: Submission, data: Any, lacks: dict[str, Any]) -
 
 def _comparison(held: Submission) -> list[dict[str, Any]]:
     """The tables with how many rows of each change, in the order in which they are told."""
+    titles = {layer.name: layer.title for layer in registry.LAYERS}
     return [
-        {"table": table, "counts": [(change, counts[change]) for change in CandidateRow.Change]}
+        {
+            "table": table,
+            # Not every table is a layer: a network's operators are none.
+            "title": titles.get(table, table),
+            "counts": [(change, counts[change]) for change in CandidateRow.Change],
+        }
         for table, counts in held.comparison.items()
     ]
 
