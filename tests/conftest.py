@@ -67,8 +67,10 @@ def pytest_collection_modifyitems(
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.
+        # Those that leave something behind last, when nobody is to find it any more.
         long = {item.path for item in items if item.get_closest_marker("slow")}
-        items.sort(key=lambda item: item.path not in long)
+        leaving = {item.path for item in items if item.get_closest_marker("leaves")}
+        items.sort(key=lambda item: (item.path in leaving, item.path not in long))
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

@@ -20,6 +20,8 @@ from tests.clients.zone_editor import sign_in
 from tests.jobs import KINDS, start_worker
 from tests.zones import account
 
+pytestmark = pytest.mark.leaves
+
 ACCOUNT = "encarga"
 VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
 

@@ -99,7 +99,8 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         # Of layers one query is for the agencies', one for the versions of all.
         ("/", 6),
         ("/compromisos/", 6),
-        ("/compromisos/3/", 11),
+        # And one for when what it is of was published last.
+        ("/compromisos/3/", 12),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well.
         ("/t/15/", 15),

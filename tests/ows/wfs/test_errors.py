@@ -54,7 +54,7 @@ TABLE: list[tuple[dict[str, str], str, str | None]] = [
     (DISTRICTS | {"typeNames": "(districts)(provinces)"}, OPTION, "typeNames"),
     (DISTRICTS | {"typeNames": "territory_adminunit"}, INVALID, "typeNames"),
     (DISTRICTS | {"typeNames": "';DROP/**/TABLE/**/x;--"}, INVALID, "typeNames"),
-    (DISTRICTS | {"outputFormat": "shape-zip"}, INVALID, "outputFormat"),
+    (DISTRICTS | {"outputFormat": "dxf-zip"}, INVALID, "outputFormat"),
     (DISTRICTS | {"outputFormat": "../../etc/passwd"}, INVALID, "outputFormat"),
     (DISTRICTS | {"resultType": "all"}, INVALID, "resultType"),
     (DISTRICTS | {"resolve": "remote"}, OPTION, "resolve"),
