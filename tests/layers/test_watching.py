@@ -38,8 +38,8 @@ def test_rows_are_counted_while_a_file_is_read() -> None:
     watching.end()
     assert screen.getvalue().split("\r")[1:4] == [
         "Leyendo…",
-        "Leyendo… 5 000 filas",
-        "Leyendo… 10 000 filas",
+        "Leyendo… 2 000 filas",
+        "Leyendo… 4 000 filas",
     ]
     assert screen.getvalue().endswith("Leyendo… 12 000 filas\n")
 
