@@ -49,6 +49,8 @@ def variables(folder: Path) -> dict[str, str]:
         "TZ": "America/Lima",
         # Each thread reserves address space of its own.
         "OPENBLAS_NUM_THREADS": "1",
+        # Arrow's own allocator sets a gigabyte of addresses aside before it holds anything.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
         "GDAL_NUM_THREADS": "1",
