@@ -2,85 +2,38 @@
 
 from __future__ import annotations
 
-import io
 import json
 import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyogrio
 import pytest
 import shapely
-from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pyproj import Transformer
 
-from tests.zones import SIDE, SOUTH, WEST, client_of, planner, reviewer, square
+from tests.ows.rest.shape_files import (
+    OTHER,
+    PARCEL,
+    found,
+    geojson,
+    send,
+    shapefile,
+    written,
+    zipped,
+)
+from tests.zones import SIDE, SOUTH, WEST, client_of, planner, square
 
 pytestmark = pytest.mark.django_db
 
-SHAPES = "/api/v1/zones/shapes/"
-PARCEL = shapely.geometry.shape(square())
-OTHER = shapely.geometry.shape(square(WEST + 2 * SIDE))
 UTM = Transformer.from_crs(4326, 32719, always_xy=True)
 
 
 @pytest.fixture
 def client() -> Client:
     return client_of(planner("ana"))
-
-
-def send(client: Client, content: bytes, name: str = "zona", **fields: str) -> Any:
-    return client.post(SHAPES, {"file": SimpleUploadedFile(name, content)} | fields)
-
-
-def found(client: Client, content: bytes, **fields: str) -> dict[str, Any]:
-    answer = send(client, content, **fields)
-    assert answer.status_code == 200, answer.content
-    body: dict[str, Any] = answer.json()
-    return body
-
-
-def written(
-    folder: Path,
-    driver: str,
-    ending: str,
-    shapes: Any = (PARCEL, OTHER),
-    epsg: int = 4326,
-    **more: Any,
-) -> Path:
-    path = folder / f"zona.{ending}"
-    names = np.array([f"Predio {n}" for n in range(len(shapes))], dtype=object)
-    pyogrio.raw.write(
-        path,
-        shapely.to_wkb(np.array(shapes, dtype=object)),
-        [names],
-        ["Name" if driver == "KML" else "nombre"],
-        driver=driver,
-        crs=f"EPSG:{epsg}",
-        geometry_type=more.pop("geometry_type", "Polygon"),
-        **more,
-    )
-    return path
-
-
-def zipped(*files: Path, **contents: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for file in files:
-            archive.write(file, file.name)
-        for name, content in contents.items():
-            archive.writestr(name.replace("_", "."), content)
-    return buffer.getvalue()
-
-
-def shapefile(folder: Path, *endings: str, **more: Any) -> bytes:
-    written(folder, "ESRI Shapefile", "shp", **more)
-    return zipped(*(folder / f"zona.{ending}" for ending in endings))
 
 
 MAKERS: dict[str, Callable[[Path], bytes]] = {
@@ -141,55 +94,6 @@ def test_without_its_prj_metres_ask_for_a_crs(client: Client, tmp_path: Path) ->
 def test_without_its_prj_degrees_are_degrees(client: Client, tmp_path: Path) -> None:
     [first, _] = found(client, shapefile(tmp_path, "shp", "shx", "dbf"))["shapes"]
     assert first["fault"] == ""
-
-
-def geojson(*geometries: Any) -> bytes:
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-def ring(*corners: tuple[float, float]) -> dict[str, Any]:
-    return {"type": "Polygon", "coordinates": [[list(corner) for corner in (*corners, corners[0])]]}
-
-
-@pytest.mark.parametrize(
-    ("geometry", "words"),
-    [
-        ({"type": "Point", "coordinates": [WEST, SOUTH]}, "Es un punto"),
-        (
-            {"type": "LineString", "coordinates": [[WEST, SOUTH], [WEST + 1, SOUTH]]},
-            "Es una línea abierta",
-        ),
-        (None, "No tiene geometría"),
-        (ring((-72, -13), (-71, -12), (-71, -13), (-72, -12)), "se cruza a sí mismo"),
-        (ring((2, 48), (3, 48), (3, 49)), "sale del Perú"),
-        (ring((-13.5, -72), (-13.4, -72), (-13.4, -71.9)), "sale del Perú"),
-        (
-            {
-                "type": "MultiPolygon",
-                "coordinates": [
-                    square()["coordinates"],
-                    square(WEST + 0.01, SOUTH + 0.01, 0.02)["coordinates"],
-                ],
-            },
-            "la parte 2 está dentro de la parte 1",
-        ),
-        (
-            {
-                "type": "GeometryCollection",
-                "geometries": [square(), {"type": "Point", "coordinates": [WEST, SOUTH]}],
-            },
-            "colección que mezcla",
-        ),
-    ],
-)
-def test_what_is_no_zone_says_why_beside_what_is(client: Client, geometry: Any, words: str) -> None:
-    bad, good = found(client, geojson(geometry, square()))["shapes"]
-    assert (bad["geometry"], good["fault"]) == (None, "")
-    assert words in bad["fault"]
-    assert bad["row"] == 1
 
 
 def test_parts_that_overlap_are_joined_as_when_drawn(client: Client) -> None:
@@ -262,61 +166,6 @@ def test_a_walk_that_stays_open_is_refused_with_its_gap(client: Client) -> None:
     [shape] = found(client, gpx(*CORNERS))["shapes"]
     assert shape["geometry"] is None
     assert "hay 1106 m" in shape["fault"]
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "vacío"),
-        (b"nombre,lon,lat\nA,-72,-13\n", "tabla"),
-        (b"%PDF-1.7\n" + b"x" * 200, "PDF"),
-        (b"esto no es nada\n" * 20, ""),
-        (geojson()[:-5], ""),
-        (geojson(), "ningún elemento"),
-        (zipped(leame_txt=b"nada"), ""),
-        (geojson(*[square()] * 501), "501 elementos"),
-    ],
-)
-def test_a_bad_file_is_refused_in_words(client: Client, content: bytes, words: str) -> None:
-    answer = send(client, content)
-    problem = answer.json()
-    assert (answer.status_code, problem["parameter"]) == (400, "file"), problem
-    assert words in problem["detail"]
-    assert "Error" not in problem["detail"]
-
-
-def test_a_file_that_is_too_large_is_not_read(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ows.rest.zone_shapes.MAX_FILE_BYTES", 100)
-    answer = send(client, geojson(square()))
-    assert (answer.status_code, answer.json()["code"]) == (413, "RequestTooLarge")
-
-
-def test_too_many_vertices_are_refused_of_their_shape_alone(client: Client) -> None:
-    turns = np.linspace(0, 2 * np.pi, 20_001)[:-1]
-    corners = [(WEST + 0.1 * np.cos(turn), SOUTH + 0.1 * np.sin(turn)) for turn in turns]
-    bad, good = found(client, geojson(ring(*corners), square()))["shapes"]
-    assert "20001 vértices; se admiten 20000" in bad["fault"]
-    assert good["fault"] == ""
-
-
-@pytest.mark.parametrize(
-    ("fields", "parameter"),
-    [({}, "file"), ({"file": "texto"}, "file"), ({"archivo": "x"}, "archivo")],
-)
-def test_a_form_without_a_file_names_it(
-    client: Client, fields: dict[str, str], parameter: str
-) -> None:
-    answer = client.post(SHAPES, fields)
-    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
-
-
-def test_only_planners_have_files_read() -> None:
-    content = geojson(square())
-    assert send(Client(), content).status_code == 401
-    boss: User = reviewer("rosa")
-    assert send(client_of(boss), content).status_code == 403
 
 
 def test_layers_are_read_together_and_points_are_named(client: Client, tmp_path: Path) -> None:
