@@ -37,6 +37,8 @@ KINDS = {
     "pages": Kind(3, 48),
     # A piece takes the database's whole attention for some tenths of a second.
     "uploads": Kind(1, 24),
+    # A stranger's file is read in a process of its own, for a minute at most (layers.sandbox).
+    "readings": Kind(1, 8),
     "health": Kind(2, 16),
 }
 # Every request that runs or waits has a thread; these are for what is refused, and static files.

@@ -28,6 +28,7 @@ _IS_REFUSED = "territorio.is_refused"
 
 _TILES = re.compile(r"/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
 _UPLOADS = re.compile(r"/api/v1/uploads/.")
+_READINGS = "/api/v1/zones/shapes/"
 _FEATURES = re.compile(r"/ows|/ogc/|/api/v1/layers/.*/features")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -78,6 +79,8 @@ def kind_of(path: str, query: str) -> str | None:
         return "maps"
     if _UPLOADS.match(path):
         return "uploads"
+    if path == _READINGS:
+        return "readings"
     return "features" if _FEATURES.match(path) else "pages"
 
 

@@ -30,6 +30,8 @@ PLACES = ("a", "b")
         ("/api/v1/commitments/", "", "pages"),
         ("/api/v1/uploads/", "", "pages"),
         ("/api/v1/uploads/7d3c/", "", "uploads"),
+        ("/api/v1/zones/shapes/", "", "readings"),
+        ("/api/v1/zones/7/", "", "pages"),
         ("/", "service=wms", "pages"),
         ("/healthz", "", "health"),
         ("/static/map.js", "", None),
