@@ -47,12 +47,12 @@ def variables(folder: Path) -> dict[str, str]:
         "TMPDIR": str(folder),
         "LANG": "C.UTF-8",
         "TZ": "America/Lima",
-        # Each thread reserves address space of its own.
+        # Each thread reserves address space of its own: buffers, and 64 MB for what it allocates.
         "OPENBLAS_NUM_THREADS": "1",
         # Arrow's own allocator sets a gigabyte of addresses aside before it holds anything.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_ARENA_MAX": "1",
         "GDAL_NUM_THREADS": "1",
         "GDAL_SKIP": _skipped(),
         "OGR_SKIP": _skipped(),

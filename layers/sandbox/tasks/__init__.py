@@ -24,7 +24,7 @@ class Task:
 
 TASKS: Mapping[str, Task] = {
     "check": Task("layers.sandbox.tasks.official:check", needs_models=True),
-    "mark": Task("layers.sandbox.tasks.official:mark", needs_models=True),
+    "mark": Task("layers.sandbox.tasks.marking:mark", needs_models=True),
     "describe_file": Task("layers.sandbox.tasks.spatial:describe_file", Limits(cpu_s=120)),
     "read_spatial": Task(
         "layers.sandbox.tasks.spatial:read_spatial", Limits(memory_bytes=3_000_000_000)

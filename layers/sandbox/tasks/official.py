@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from layers.loading.checking import check_file
-from layers.loading.marking import mark_file
 from layers.sandbox.wire import Reporter
 
 
@@ -17,12 +16,3 @@ def check(
     """``check_file`` of the file ``file``, with what ``checking.arguments_of`` packed."""
     progress.step("Revisando el archivo")
     return check_file(files["file"], arguments, output)
-
-
-def mark(
-    files: Mapping[str, Path], arguments: Mapping[str, Any], output: Path, progress: Reporter
-) -> dict[str, Any]:
-    """``mark_file`` of the file ``file`` by the marks in ``cells``: ``marked.xlsx``."""
-    progress.step("Marcando las celdas")
-    number = mark_file(files["file"], files["cells"], arguments["source"], output / "marked.xlsx")
-    return {"marked": number}

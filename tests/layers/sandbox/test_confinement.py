@@ -30,6 +30,7 @@ except BaseException as error:
     said = type(error).__name__
 print(json.dumps(said))
 """
+WITH_MODELS = "import django\ndjango.setup()\nimport pyogrio"
 NO_SECCOMP = "def no(): raise OSError()\nseccomp.refuse_calls = no"
 NO_NAMESPACE = "confinement.leave_network = lambda: False"
 NO_LANDLOCK = "confinement.landlock.restrict = lambda *paths: False"
@@ -124,9 +125,16 @@ def test_of_a_processor_nobody_knows_both_others_are_asked(folder: Path, missing
     assert attempted(folder, "1", unknown) == "CannotConfine"
 
 
-def test_gdal_knows_the_formats_that_are_meant_and_no_other(folder: Path) -> None:
-    said = attempted(folder, "sorted(__import__('pyogrio').list_drivers())")
+@pytest.mark.parametrize("before", ["", WITH_MODELS], ids=["alone", "with models"])
+def test_gdal_knows_the_formats_that_are_meant_and_no_other(folder: Path, before: str) -> None:
+    said = attempted(folder, "sorted(__import__('pyogrio').list_drivers())", before)
     assert said == repr(sorted(DRIVERS))
+
+
+def test_models_and_readers_share_one_gdal(folder: Path) -> None:
+    """Each would take its addresses, and those of the libraries that come with it."""
+    mapped = "len({line.split()[-1] for line in open('/proc/self/maps') if 'libgdal' in line})"
+    assert attempted(folder, mapped, WITH_MODELS) == "1"
 
 
 def test_nothing_of_this_process_is_handed_on(
