@@ -1,15 +1,12 @@
-"""Addresses that somebody gives: what is reached of the internet, and nothing of this network."""
+"""What comes from an address: as it is, within bounds, and no further than the guards let it."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,188 +14,17 @@ import pytest
 from layers import remote
 from layers.models import StoredFile
 from layers.reading.results import SourceError
-from layers.remote import Policy, RefusedAddress, RemoteError
-from layers.remote.addresses import is_public
-from layers.remote.policy import target_of
-
-CONTENT = b"ubigeo;nombre\n150101;Lima\n" * 1000
-LOOPBACK = "127.0.0.1"
-
-
-@dataclass
-class Server:
-    """A web server on loopback: what each path answers, and what was asked of it."""
-
-    port: int
-    answers: dict[str, Callable[[Any], None]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-
-    def address(self, path: str = "/a.csv", host: str = LOOPBACK) -> str:
-        return f"http://{host}:{self.port}{path}"
-
-
-def sends(
-    body: bytes = CONTENT, status: int = 200, length: int | None = None, **headers: str
-) -> Callable[[Any], None]:
-    def answer(handler: Any) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body) if length is None else length))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def redirects(to: str, status: int = 302) -> Callable[[Any], None]:
-    return sends(b"", status, Location=to)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.asked.append((self.path, dict(self.headers.items())))
-            found.answers.get(self.path, sends(b"", 404))(self)
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Nothing."""
-
-    # On every address of loopback, so that one of them may be forbidden.
-    listening = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-    listening.daemon_threads = True
-    found = Server(listening.server_address[1])
-    thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
-    thread.start()
-    yield found
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
-
-
-# Tests reach one address of this machine, and no other.
-HERE = Policy(may_reach=lambda address: str(address) == LOOPBACK, total_s=20, read_s=5)
-
-
-def names(**known: Sequence[str]) -> Callable[[str, int], Sequence[str]]:
-    def resolve(host: str, _port: int) -> Sequence[str]:
-        if host not in known and not host[0].isdigit():
-            raise OSError(host)
-        return known.get(host, [host])
-
-    return resolve
-
-
-def content(address: str, policy: Policy = HERE) -> bytes:
-    with remote.opened(address, policy) as answer:
-        return b"".join(answer.blocks)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "127.8.8.8",
-        "10.1.2.3",
-        "172.16.0.1",
-        "172.31.255.255",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "100.127.255.255",
-        "0.0.0.0",
-        "0.1.2.3",
-        "192.0.0.1",
-        "192.0.2.1",
-        "198.18.0.1",
-        "198.51.100.7",
-        "203.0.113.7",
-        "224.0.0.1",
-        "239.255.255.250",
-        "240.0.0.1",
-        "255.255.255.255",
-        "::",
-        "::1",
-        "::7f00:1",
-        "::ffff:127.0.0.1",
-        "::ffff:8.8.8.8",
-        "64:ff9b::7f00:1",
-        "64:ff9b::808:808",
-        "64:ff9b:1::a00:1",
-        "2002:7f00:1::",
-        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-        "fc00::1",
-        "fd12:3456::1",
-        "fe80::1",
-        "fe80::1%eth0",
-        "fec0::1",
-        "ff02::1",
-        "2001:db8::1",
-    ],
+from layers.remote import RefusedAddress, RemoteError
+from tests.layers.remote.web import (
+    CONTENT,
+    HERE,
+    LOOPBACK,
+    Server,
+    content,
+    names,
+    redirects,
+    sends,
 )
-def test_addresses_that_are_nobodys_on_the_internet(address: str) -> None:
-    """IANA's registries of special-purpose addresses (RFC 6890) and what holds another address."""
-    assert not is_public(ip_address(address))
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["8.8.8.8", "161.132.0.1", "172.32.0.1", "100.128.0.1", "2800:200::1", "2606:4700::1"],
-)
-def test_addresses_of_the_internet(address: str) -> None:
-    assert is_public(ip_address(address))
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://127.0.0.1/",
-        "http://127.1/",
-        "http://2130706433/",
-        "http://0x7f000001/",
-        "http://017700000001/",
-        "http://localhost/",
-        "http://[::1]/",
-        "http://[::ffff:127.0.0.1]/",
-        "http://[fe80::1%25lo]/",
-        "http://0/",
-        "http://169.254.169.254/latest/meta-data/",
-    ],
-)
-def test_this_machine_is_not_reached_however_it_is_written(address: str) -> None:
-    with pytest.raises(RemoteError):
-        remote.fetch(address)
-
-
-@pytest.mark.parametrize(
-    ("address", "why"),
-    [
-        ("ftp://ejemplo.pe/a", "http:// o https://"),
-        ("file:///etc/passwd", "http:// o https://"),
-        ("gopher://ejemplo.pe/", "http:// o https://"),
-        ("//ejemplo.pe/a", "http:// o https://"),
-        ("", "http:// o https://"),
-        ("http://ana:clave@ejemplo.pe/", "usuario o una clave"),
-        ("http://ejemplo.pe@10.0.0.1/", "usuario o una clave"),
-        ("http://ejemplo.pe:25/", "puerto 25"),
-        ("http://ejemplo.pe:99999/", "no se entiende"),
-        ("http://ejem plo.pe/", "signos extraños"),
-        ("http://ejemplo.pe\\@10.0.0.1/", "signos extraños"),
-        ("http://ejemplo.pe/\r\nHost: x", "signos extraños"),
-        ("http:///a", "no se entiende"),
-        ("http://" + "a" * 3000, "demasiado larga"),
-    ],
-)
-def test_addresses_from_which_nothing_is_fetched(address: str, why: str) -> None:
-    with pytest.raises(RefusedAddress, match=why):
-        target_of(address, replace(HERE, resolve=names(**{"ejemplo.pe": ["8.8.8.8"]})))
-
-
-def test_a_name_with_one_neighbour_among_its_addresses_is_refused() -> None:
-    both = replace(Policy(), resolve=names(mixto=["8.8.8.8", "10.0.0.1"]))
-    with pytest.raises(RefusedAddress, match="red privada o reservada"):
-        target_of("http://mixto/", both)
 
 
 def test_a_name_is_resolved_once_and_the_connection_goes_there(server: Server) -> None:
