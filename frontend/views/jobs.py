@@ -6,13 +6,13 @@ import uuid
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 
-from layers import jobs, stored
-from layers.errors import StoredFileMissing, WrongState
+from frontend.attachments import attachment
+from layers import jobs
+from layers.errors import WrongState
 from layers.models import Job
 from territory.addresses import on_site
 
@@ -55,17 +55,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @_own
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The file that the job made."""
-    made = _job(request, pk).result_file
-    if made is None:
-        raise Http404
-    try:
-        blocks = stored.blocks(made)
-    except StoredFileMissing as error:
-        raise Http404(error.message) from error
-    response = StreamingHttpResponse(blocks, content_type=made.media_type)
-    response["Content-Length"] = str(made.size)
-    response["Content-Disposition"] = content_disposition_header(True, made.name)
-    return response
+    return attachment(_job(request, pk).result_file)
 
 
 def _job(request: HttpRequest, pk: uuid.UUID) -> Job:

@@ -78,9 +78,8 @@ def cancel(job: Job) -> Job:
         now = Now()
         if was_waiting:
             locked.state, locked.message = Job.State.CANCELLED, _CANCELLED
-            kind = kinds.find(locked.kind)
             locked.finished_at = now
-            locked.expires_at = now + kind.kept if kind else now
+            locked.expires_at = now + kinds.kept_of(locked.kind)
         locked.cancel_asked_at = now
         locked.save()
         locked.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from layers import stored
@@ -12,8 +13,11 @@ from layers.progress import Progress
 def clean(progress: Progress) -> dict[str, int]:
     """Delete the jobs that are kept no longer, with what they made; gives how many of each."""
     progress.step("Borrando trabajos antiguos")
-    old = Job.objects.filter(expires_at__lt=Now())
-    StoredFile.objects.filter(pk__in=old.exclude(result_file=None).values("result_file")).delete()
-    jobs, _by_model = old.delete()
+    with transaction.atomic():
+        # Once: a moment later there may be more of them.
+        old = dict(Job.objects.filter(expires_at__lt=Now()).values_list("pk", "result_file"))
+        made = [file for file in old.values() if file is not None]
+        StoredFile.objects.filter(pk__in=made).update(expires_at=Now())
+        jobs, _by_model = Job.objects.filter(pk__in=old).delete()
     progress.step("Borrando archivos vencidos")
     return {"jobs": jobs, "files": stored.sweep()}

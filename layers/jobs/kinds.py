@@ -10,6 +10,8 @@ from typing import Any
 
 # Somebody waits before the page for what is QUICK; the rest takes as long as it takes.
 QUEUES = QUICK, LONG = "quick", "long"
+# How long a job and its result are kept once it ended, unless its kind says otherwise.
+KEPT = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ class Kind:
     retry: bool = True
     by_address: bool = False
     cron: str = ""
-    # How long a job and its result are kept once it ended.
-    kept: dt.timedelta = dt.timedelta(days=7)
+    kept: dt.timedelta = KEPT
 
     def load(self) -> Callable[..., dict[str, Any] | None]:
         module, _, name = self.work.partition(":")
@@ -104,6 +105,12 @@ KINDS: tuple[Kind, ...] = (
 def find(name: str) -> Kind | None:
     """The kind called ``name``; None for one that this version doesn't have."""
     return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def kept_of(name: str) -> dt.timedelta:
+    """How long a job of this kind is kept once it ended, also where nobody knows the kind."""
+    kind = find(name)
+    return KEPT if kind is None else kind.kept
 
 
 def named(name: str) -> Kind:

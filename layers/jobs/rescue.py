@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from layers.jobs import queue
-from layers.jobs.kinds import Kind, find
+from layers.jobs.kinds import find, kept_of
 from layers.jobs.running import LOST, UNKNOWN, lost_for_good, most_losses
 from layers.models import Job
 from territory.sql import read_statements
@@ -66,5 +66,5 @@ def _give_up(job: Job) -> None:
     job.state, job.attempt = Job.State.FAILED, job.attempt + 1
     job.message = UNKNOWN if kind is None else lost_for_good(kind)
     job.finished_at = Now()
-    job.expires_at = Now() + (kind or Kind("", "", "")).kept
+    job.expires_at = Now() + kept_of(job.kind)
     job.save()

@@ -10,7 +10,7 @@ from typing import Any
 
 from layers.database_faults import fault_of
 from layers.errors import DatabaseAway, TerritorioError
-from layers.jobs.kinds import Kind, find
+from layers.jobs.kinds import KEPT, Kind, find
 from layers.jobs.record import Record, Started
 from layers.jobs.reporting import Reporting
 from layers.models import Job
@@ -58,7 +58,7 @@ def run(
         announce(f"{started.title}: empieza.")
         kind = find(started.kind)
         if kind is None:
-            record.finish(Job.State.FAILED, Kind("", "", "").kept.total_seconds(), UNKNOWN)
+            record.finish(Job.State.FAILED, KEPT.total_seconds(), UNKNOWN)
         elif started.losses > most_losses(kind):
             record.finish(Job.State.FAILED, kind.kept.total_seconds(), lost_for_good(kind))
         else:

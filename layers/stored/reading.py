@@ -62,9 +62,13 @@ def open_file(file: StoredFile) -> BinaryIO:
 
 
 def blocks(file: StoredFile) -> Iterator[bytes]:
-    """The content in order, for an answer that is streamed: a short query for each block."""
+    """The content in order, for an answer that is streamed: a short query for each block.
+
+    Raises StoredFileMissing at once where the file isn't complete, and while it is read where it
+    was deleted.
+    """
     _check_complete(file)
-    yield from _stored(file)
+    return _stored(file)
 
 
 def copy_to(file: StoredFile, path: Path) -> None:

@@ -50,16 +50,12 @@ class Writer(io.RawIOBase):
         size = len(self._buffer) - before
         self._digest.update(memoryview(self._buffer)[before:])
         while len(self._buffer) >= BLOCK_BYTES:
-            self._store(bytes(self._buffer[:BLOCK_BYTES]))
+            _add(self.file, bytes(self._buffer[:BLOCK_BYTES]))
             del self._buffer[:BLOCK_BYTES]
         return size
 
     def writable(self) -> bool:
         return True
-
-    def _store(self, block: bytes) -> None:
-        _insert(self.file, self.file.size, block)
-        self.file.size += len(block)
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +71,7 @@ class Writer(io.RawIOBase):
                 delete(self.file)
             return
         if self._buffer:
-            self._store(bytes(self._buffer))
+            _add(self.file, bytes(self._buffer))
             self._buffer.clear()
         self.file.sha256 = self._digest.hexdigest()
         _save(self.file)
@@ -135,7 +131,10 @@ def append(file: StoredFile, data: Iterable[bytes]) -> int:
 
 
 def _add(file: StoredFile, block: bytes) -> None:
-    _insert(file, file.size, block)
+    """As bytes: written into a statement's text they would take up several times their size."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(_INSERT, [file.pk, file.size, block])
     file.size += len(block)
 
 
@@ -149,13 +148,6 @@ def _save(file: StoredFile) -> None:
     changed = StoredFile.objects.filter(pk=file.pk).update(size=file.size, sha256=file.sha256)
     if not changed:
         raise StoredFileMissing
-
-
-def _insert(file: StoredFile, start: int, block: bytes) -> None:
-    """As bytes: written into a statement's text they would take up several times their size."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(_INSERT, [file.pk, start, block])
 
 
 def _plain_name(name: str) -> str:

@@ -147,6 +147,12 @@ def test_what_a_job_made_is_downloaded_under_its_name(client: Client, editor: Us
     assert (answer["Content-Type"], answer["Content-Length"]) == ("text/csv", "4")
 
 
+def test_a_file_of_which_not_all_is_there_is_not_found(client: Client, editor: User) -> None:
+    """Never an answer that ends early under a length that it has not."""
+    job = running(editor, result_file=stored.begin("a.csv", "text/csv", editor))
+    assert client.get(f"/trabajos/{job.pk}/archivo/").status_code == 404
+
+
 def test_the_list_is_ones_own_and_asks_a_fixed_number_of_queries(
     client: Client, editor: User
 ) -> None:

@@ -7,20 +7,19 @@ from typing import Any
 
 from django.contrib.gis.geos import Polygon
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
+from frontend.attachments import attachment
 from frontend.locator import PERU_WIDE, map_url, picture_of
 from frontend.views.datasets.access import account, dataset_of, signed_in
 from frontend.views.datasets.forms import ColumnTitle, Decided, Described, Styled
-from layers import stored
 from layers.datasets import describing, states
 from layers.datasets.access import Verb, may
 from layers.datasets.columns import Column
 from layers.datasets.layer import columns_of, layer_of
 from layers.datasets.styling import Look, look_from_json
-from layers.errors import StoredFileMissing, TerritorioError
+from layers.errors import TerritorioError
 from layers.models import Dataset, DatasetState
 from layers.styles.viewer import legend
 
@@ -113,19 +112,7 @@ def step(request: HttpRequest, name: str, done: str) -> HttpResponse:
 @signed_in
 def original(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file as it was handed in."""
-    dataset = dataset_of(request, name)
-    file = dataset.original
-    if file is None:
-        raise Http404
-    try:
-        blocks = stored.blocks(file)
-    except StoredFileMissing as error:
-        raise Http404(error.message) from error
-    response = StreamingHttpResponse(blocks, content_type="application/octet-stream")
-    response["Content-Length"] = str(file.size)
-    response["Content-Disposition"] = content_disposition_header(True, file.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(dataset_of(request, name).original, "application/octet-stream")
 
 
 def _page(
