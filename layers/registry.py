@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,21 @@ class LayerInfo:
 
 def published(user: AnyUser) -> list[Layer]:
     """The layers that this user may see, in catalogue order."""
-    return [*(layer for layer in LAYERS if layer.visible(user)), *listing.published(user)]
+    own = written(user)
+    return [*own, *listing.published(user, own)]
+
+
+def written(user: AnyUser) -> list[Layer]:
+    """Those of them that are written in code, for which nothing has to be asked."""
+    return [layer for layer in LAYERS if layer.visible(user)]
+
+
+def named(names: Collection[str], user: AnyUser) -> list[Layer]:
+    """Those of these names, in catalogue order; agencies' are asked for only where one is."""
+    found = written(user)
+    if not set(names) <= {layer.name for layer in found}:
+        found = published(user)
+    return [layer for layer in found if layer.name in names]
 
 
 def get(name: str, user: AnyUser) -> Layer:
@@ -118,16 +132,21 @@ def describe(layer: Layer, user: AnyUser) -> LayerInfo:
 
 def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
     """Every published layer with what it holds, the versions read together."""
-    layers = published(user)
-    seen = versions.all_seen(layers, user)
-    return [(layer, _describe(layer, user, seen[layer.name])) for layer in layers]
+    return [(layer, _describe(layer, user, version)) for layer, version in _published(user)]
 
 
 def fingerprint(user: AnyUser) -> str:
     """Changes whenever the description of any published layer may have, or differs by user."""
-    layers = published(user)
-    seen = versions.all_seen(layers, user)
-    return "-".join(f"{item.name}.{seen[item.name]}.{item.audience(user)}" for item in layers)
+    layers = _published(user)
+    return "-".join(f"{item.name}.{version}.{item.audience(user)}" for item, version in layers)
+
+
+def _published(user: AnyUser) -> list[tuple[Layer, int]]:
+    """The published layers with their versions: one query."""
+    with versions.read_once():
+        layers = published(user)
+        seen = versions.all_seen(layers, user)
+    return [(layer, seen[layer.name]) for layer in layers]
 
 
 def audience(user: AnyUser) -> str:
@@ -138,8 +157,8 @@ def audience(user: AnyUser) -> str:
 
 def sequence(user: AnyUser) -> int:
     """A number that rises with every change of what this user sees, and with nothing else."""
-    seen = versions.all_seen((layer for layer in LAYERS if layer.visible(user)), user)
-    return sum(seen.values()) + listing.sequence(user)
+    own = sum(version for layer, version in _published(user) if layer.version is None)
+    return own + listing.sequence(user)
 
 
 def stated_extent(extents: Iterable[Extent]) -> Extent:

@@ -11,16 +11,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Now
 
 from layers.layer import AnyUser, Layer
 from layers.models import DataVersion
 
 Read = TypeVar("Read")
+Listed = tuple[int, str, int]
 
 # What the answer in hand has read, by user and layer; None where each reading asks the database.
 _READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("versions_read", default=None)
+_NO_PLACE = Value(0)  # of what is a version and no row of a list
 
 
 def bump(*layers: str) -> None:
@@ -53,7 +55,18 @@ def all_seen(layers: Iterable[Layer], user: AnyUser) -> dict[str, int]:
     every = list(layers)
     known = {layer.name: layer.version for layer in every if layer.version is not None}
     wanted = [layer for layer in every if layer.version is None]
-    return _read(wanted, user) | known if wanted else known
+    read = _read_so_far()
+    _ask(_unread(wanted, user, read), user, read)
+    return {layer.name: read[_key(layer, user)] for layer in wanted} | known
+
+
+def list_beside(layers: Iterable[Layer], user: AnyUser, listed: QuerySet[Any]) -> list[Listed]:
+    """The rows of a list (place from 1 on, text, number) by their place, in one query.
+
+    It brings the versions of the layers along, which ``all_seen`` then has (``read_once``).
+    """
+    read = _read_so_far()
+    return _ask(_unread(layers, user, read), user, read, listed)
 
 
 def once(key: Hashable, ask: Callable[[], Read]) -> Read:
@@ -67,15 +80,9 @@ def once(key: Hashable, ask: Callable[[], Read]) -> Read:
     return found
 
 
-def _read(wanted: list[Layer], user: AnyUser) -> dict[str, int]:
-    read = _READ.get()
-    if read is None:
-        return _ask(wanted, user)
-    keys = {layer.name: (_reader(layer, user), layer.name) for layer in wanted}
-    unread = [layer for layer in wanted if keys[layer.name] not in read]
-    if unread:
-        read |= {keys[name]: version for name, version in _ask(unread, user).items()}
-    return {name: read[key] for name, key in keys.items()}
+def had(key: Hashable) -> Any:
+    """What ``once`` gave to the same answer under this key; None where it wasn't asked."""
+    return _read_so_far().get(key)
 
 
 @contextmanager
@@ -95,23 +102,43 @@ def read_once() -> Iterator[None]:
         _READ.reset(token)
 
 
-def _reader(layer: Layer, user: AnyUser) -> object:
-    """Whose the version is; not asked where it is everybody's, which caches keep for all."""
-    return None if layer.version_parts is None else user.pk
+def _read_so_far() -> dict[Hashable, Any]:
+    """What the answer in hand has read; nothing, and nowhere kept, without one."""
+    read = _READ.get()
+    return {} if read is None else read
 
 
-def _ask(wanted: list[Layer], user: AnyUser) -> dict[str, int]:
+def _key(layer: Layer, user: AnyUser) -> tuple[object, str]:
+    """The user isn't asked where the version is everybody's, which caches keep for all."""
+    return (None if layer.version_parts is None else user.pk, layer.name)
+
+
+def _unread(layers: Iterable[Layer], user: AnyUser, read: dict[Hashable, Any]) -> list[Layer]:
+    return [layer for layer in layers if _key(layer, user) not in read]
+
+
+def _ask(
+    wanted: list[Layer], user: AnyUser, read: dict[Hashable, Any], *lists: QuerySet[Any]
+) -> list[Listed]:
+    """Read the layers' versions into ``read``; gives the rows of the lists. One query, or none."""
     plain = [layer.name for layer in wanted if layer.version_parts is None]
-    rows = DataVersion.objects.filter(pk__in=plain).order_by().values_list("layer", "version")
+    rows = DataVersion.objects.filter(pk__in=plain).order_by()
     parts = [
-        layer.version_parts(user).order_by().values_list(_name_of(layer), "version")
+        layer.version_parts(user).order_by().values_list(_NO_PLACE, _name_of(layer), "version")
         for layer in wanted
         if layer.version_parts is not None
     ]
-    found = dict.fromkeys((layer.name for layer in wanted), 0)
-    for name, version in rows.union(*parts, all=True) if parts else rows:
-        found[name] += version
-    return found
+    found = {layer.name: 0 for layer in wanted}
+    listed = []
+    for place, name, version in rows.values_list(_NO_PLACE, "layer", "version").union(
+        *parts, *lists, all=True
+    ):
+        if place:
+            listed.append((place, name, version))
+        else:
+            found[name] += version
+    read |= {_key(layer, user): found[layer.name] for layer in wanted}
+    return sorted(listed)
 
 
 def _name_of(layer: Layer) -> Value:

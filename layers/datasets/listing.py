@@ -1,15 +1,18 @@
-"""The datasets that a user may see, as layers: one query an answer, however many there are.
+"""The datasets that a user may see, as layers: at most one query an answer, however many they are.
 
-The query brings keys and versions only. What a version of a dataset is as a layer is made once a
+The query brings keys and versions only, and the data versions of the layers that are written in
+code. What a version of a dataset is as a layer is made once a
 process and kept: it never changes, and another version is another layer.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import CharField, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import Cast, RowNumber
 
 from layers import versions
 from layers.datasets.access import agencies_of
@@ -35,19 +38,33 @@ def visible(user: AnyUser) -> QuerySet[Dataset]:
     return Dataset.objects.filter(seen)
 
 
-def published(user: AnyUser) -> tuple[Layer, ...]:
-    """Their layers, in the catalogue's order."""
-    return versions.once(("datasets", user.pk), lambda: _layers(visible(user), user))
+def published(user: AnyUser, beside: Iterable[Layer] = ()) -> tuple[Layer, ...]:
+    """Their layers, in the catalogue's order.
+
+    The versions of the layers ``beside`` them are read by the same query.
+    """
+
+    def ask() -> tuple[Layer, ...]:
+        place = Window(RowNumber(), order_by=[F("title"), F("pk")])
+        key = Cast("pk", CharField())
+        found = visible(user).order_by().values_list(place, key, "version")
+        listed = versions.list_beside(beside, user, found)
+        return _layers([(int(pk), version) for _, pk, version in listed], user)
+
+    return versions.once(_key(user), ask)
 
 
 def find(name: str, user: AnyUser) -> Layer | None:
     """The layer of that name; None also where this user may not see it."""
     if not LAYER_NAME.fullmatch(name):  # not worth a query
         return None
+    listed = versions.had(_key(user))
+    if listed is not None:
+        return next((layer for layer in listed if layer.name == name), None)
 
     def ask() -> Layer | None:
-        found = _layers(visible(user).filter(name=name), user)
-        return found[0] if found else None
+        found = visible(user).filter(name=name).values_list("pk", "version")
+        return next(iter(_layers(list(found), user)), None)
 
     return versions.once(("dataset", user.pk, name), ask)
 
@@ -68,8 +85,11 @@ def _sequence(user: AnyUser) -> int:
     return int(everybodys + own.aggregate(n=Sum("version", default=0))["n"])
 
 
-def _layers(wanted: QuerySet[Dataset], user: AnyUser) -> tuple[Layer, ...]:
-    listed = list(wanted.values_list("pk", "version"))
+def _key(user: AnyUser) -> tuple[str, object]:
+    return "datasets", user.pk
+
+
+def _layers(listed: list[_Version], user: AnyUser) -> tuple[Layer, ...]:
     with _lock:
         layers = {key: layer for key in listed if (layer := _kept.get(key))}
         for key in layers:

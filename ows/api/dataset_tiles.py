@@ -75,14 +75,14 @@ def tile(request: HttpRequest, media_type: str, tms: str, z: str, y: str, x: str
 
 def chosen(request: HttpRequest) -> list[Layer]:
     """The collections that ``collections`` names, in the catalogue's order; without it ours."""
-    drawn = [layer for layer in registry.published(request.user) if layer.has_geometry]
     if "collections" not in request.GET:
-        return [layer for layer in drawn if layer.summary is None]
+        return [layer for layer in registry.written(request.user) if layer.has_geometry]
     names = {name.strip() for name in request.GET["collections"].split(",")}
-    unknown = sorted(names - {layer.name for layer in drawn})
+    layers = [layer for layer in registry.named(names, request.user) if layer.has_geometry]
+    unknown = sorted(names - {layer.name for layer in layers})
     if unknown:
         raise InvalidValue("collections", f"La capa «{unknown[0][:40]}» no existe.")
-    return [layer for layer in drawn if layer.name in names]
+    return layers
 
 
 def _selection(request: HttpRequest) -> dict[str, str]:

@@ -96,17 +96,16 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "limit"),
     [
-        # Of layers one query is for the agencies', one for the versions of all.
         ("/", 6),
         ("/compromisos/", 6),
         # And one for when what it is of was published last.
-        ("/compromisos/3/", 12),
+        ("/compromisos/3/", 11),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well.
-        ("/t/15/", 15),
-        ("/t/150101/", 15),
-        ("/buscar/?q=cusco", 6),
-        ("/catalogo/", 2),
+        ("/t/15/", 14),
+        ("/t/150101/", 14),
+        ("/buscar/?q=cusco", 5),
+        ("/catalogo/", 1),
     ],
 )
 def test_page_asks_the_database_a_fixed_number_of_times(

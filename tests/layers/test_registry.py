@@ -113,11 +113,11 @@ def test_a_description_is_remembered_until_the_data_change(
     assert str(after.cutoff_date) == "2031-01-01"
 
 
-def test_all_descriptions_cost_two_queries_once_known(
+def test_all_descriptions_cost_one_query_once_known(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     first = registry.describe_all(USER)
-    with django_assert_num_queries(2):  # which datasets there are; the others' versions
+    with django_assert_num_queries(1):
         assert registry.describe_all(USER) == first
 
 

@@ -87,13 +87,59 @@ def test_nothing_of_a_table_is_asked_to_describe_its_layer() -> None:
     with CaptureQueriesContext(connection) as captured:
         registry.describe_all(USER)
     assert not [query for query in captured if "datasets" in query["sql"].split("layers_")[0]]
-    assert len(captured) == 2  # the datasets' keys, the versions of the other layers
+    assert len(captured) == 1  # the datasets' keys, with the versions of the other layers
 
 
 def test_a_layer_in_code_is_found_without_asking_for_datasets() -> None:
     with CaptureQueriesContext(connection) as captured:
         registry.get("departments", USER)
     assert not captured.captured_queries
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ogc/collections/departments?f=json",
+        "/ogc/collections/departments/tiles/WebMercatorQuad/5/17/9?f=mvt",
+        "/ogc/tiles/WebMercatorQuad/5/17/9",
+        "/ogc/tiles/WebMercatorQuad/5/17/9?collections=departments,provinces",
+    ],
+)
+def test_an_answer_of_layers_in_code_asks_for_no_datasets(client: Client, address: str) -> None:
+    dataset("Capa", state="published")
+    with CaptureQueriesContext(connection) as captured:
+        response: Any = client.get(address)
+        response.getvalue()
+    assert response.status_code == 200
+    assert len(captured) > 0
+    assert not [query for query in captured if "layers_dataset" in query["sql"]]
+
+
+def test_what_is_listed_already_is_found_in_the_list() -> None:
+    made = dataset("Capa", state="published")
+    with versions.read_once():
+        registry.describe_all(USER)
+        with CaptureQueriesContext(connection) as captured:
+            found = registry.get(made.name, USER)
+            assert versions.all_seen([found, *registry.LAYERS], USER)[made.name] == made.version
+            with pytest.raises(LayerNotFound):
+                registry.get("minam_otra", USER)
+    assert not captured.captured_queries
+
+
+def test_versions_that_came_with_the_list_are_those_that_are_asked_for() -> None:
+    """Those of planners' zones too, which are summed by audience; whichever is asked first."""
+    dataset("Capa", state="published")
+    editor = publisher("edita", MINAM, EDITOR)
+    for user in (USER, editor):
+        alone = versions.all_seen(registry.LAYERS, user)
+        with versions.read_once():
+            listed = [layer.name for layer in registry.published(user)]
+            assert versions.all_seen(registry.LAYERS, user) == alone
+        with versions.read_once():
+            assert versions.all_seen(registry.LAYERS, user) == alone
+            assert [layer.name for layer in registry.published(user)] == listed
+    assert any(alone.values())
 
 
 @pytest.mark.parametrize("name", ["x" * 80, "Mayúsculas", "a\x00b", "1a", "", "a-b", "'; DROP"])

@@ -162,14 +162,14 @@ def test_lists_are_no_queryables(client: Client) -> None:
     assert "commitments" not in schema["properties"]
 
 
-def test_a_warm_list_costs_two_queries(
+def test_a_warm_list_costs_one_query(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """The layers' versions, and which datasets of agencies there are, however many."""
+    """It brings the layers' versions, and which datasets of agencies there are, however many."""
     read(client, "/collections")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         read(client, "/collections")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         read(client, "/api")
     with django_assert_num_queries(1):
         read(client, "/collections/districts")

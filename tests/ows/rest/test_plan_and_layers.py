@@ -112,8 +112,8 @@ def test_codes_have_their_labels(client: Client) -> None:
         ("commitments/", 6),
         ("commitments/?limit=2", 6),
         ("commitments/17/", 5),
-        # Datasets, the layers' versions, and what the published files cover.
-        ("layers/", 3),
+        # Datasets with the layers' versions, and what the published files cover.
+        ("layers/", 2),
     ],
 )
 def test_the_number_of_queries_is_constant(

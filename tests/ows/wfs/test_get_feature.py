@@ -239,12 +239,12 @@ def test_posted_query(client: Client) -> None:
 
 
 def test_get_feature_costs_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
-    """Datasets, data versions, the count, the rows' time limit, the rows; the count only once."""
+    """The data versions, the count, the rows' time limit, the rows; the count only once."""
     parameters = {"typeNames": "districts", "cql_filter": "population > 54321"}
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         body(ask(client, **parameters))
     for output_format in ("gml32", "json"):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(3):
             body(ask(client, outputFormat=output_format, **parameters))
 
 

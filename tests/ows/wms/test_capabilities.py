@@ -160,9 +160,7 @@ def test_update_sequence(client: Client) -> None:
 
 def test_is_built_once(client: Client, django_assert_num_queries: Any) -> None:
     document(client)
-    # Which datasets there are and their number, and the versions of the other layers, for the
-    # sequence and the key.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):  # the data versions, for the key, and datasets' sequence
         document(client)
 
 
