@@ -12,6 +12,7 @@ from django.contrib.gis.db import models
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 from django.db.models import QuerySet
+from pytest_django import DjangoDbBlocker
 
 from layers import registry, versions
 from layers.geometry_types import GeometryType, without_geometry
@@ -211,3 +212,15 @@ def published() -> Iterator[None]:
     with connection.schema_editor() as editor:
         for model, *_ in models_:
             editor.delete_model(model)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def layers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Committed, since Mapnik connects by itself."""
+    with django_db_blocker.unblock(), published():
+        yield
+
+
+def every(function: Any) -> Any:
+    """A decorator: the test is of each kind, under its name."""
+    return pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.name))(function)

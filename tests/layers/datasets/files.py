@@ -11,10 +11,11 @@ from typing import Any
 import geopandas
 import pandas as pd
 import shapely
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 
 from layers import stored
 from layers.datasets import importing
+from layers.datasets.layer import layer_of
 from layers.models import Dataset, DatasetUpload
 from layers.progress import Unwatched
 from territory.models import Agency
@@ -102,3 +103,19 @@ def asked(path: Path, **chosen: Any) -> dict[str, Any]:
     upload.refresh_from_db()
     assert upload.dataset is None
     return dict(upload.question)
+
+
+def rows_of(made: Dataset) -> list[Any]:
+    """The fields' values of its rows, in the file's order."""
+    made.refresh_from_db()
+    layer = layer_of(made)
+    return list(
+        layer.rows(AnonymousUser()).order_by("pk").values_list(*(f.path for f in layer.fields))
+    )
+
+
+def shapes_of(made: Dataset) -> list[Any]:
+    """Its geometries as shapely's, in the file's order; None where a row has none."""
+    made.refresh_from_db()
+    shapes = layer_of(made).rows(AnonymousUser()).order_by("pk").values_list("geom", flat=True)
+    return [shape and shapely.from_wkb(bytes(shape.wkb)) for shape in shapes]
