@@ -37,6 +37,7 @@ from config.cluster import borrowed
 from config.cluster_place import locate
 from tests.database import session_database
 from tests.server import live_server_process
+from tests.streams import close_streams, remembering_streams
 
 GOLDEN = Path(__file__).parent / "golden"
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -84,6 +85,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     flushes = marker is not None and (marker.kwargs.get("transaction") or marker.args)
     if flushes or FLUSHING & _fixtures(item):
         pytest.fail("It would flush the shared database: use committed_db.", pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Before any fixture's end, which would wait for ever for a query that is being read."""
+    close_streams()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_streams() -> Iterator[None]:
+    with remembering_streams():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
