@@ -59,14 +59,23 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def streamed(
-    chunks: Chunks, content_type: str, filename: str, *, is_kept: bool = False
+    chunks: Chunks,
+    content_type: str,
+    filename: str,
+    *,
+    is_kept: bool = False,
+    is_head: bool = False,
 ) -> StreamingHttpResponse:
     """A 200 response that streams ``chunks``; errors before its first block are raised here.
 
     ``filename`` is what it is called once somebody keeps it (RFC 6266); a browser still shows it,
-    unless it ``is_kept`` and not read.
+    unless it ``is_kept`` and not read. ``is_head``: the header is all that is wanted, and nothing
+    is made of the body (RFC 9110, 9.3.2).
     """
-    response = StreamingHttpResponse(Body(chunks), content_type=content_type)
+    if is_head:
+        chunks.close()
+    body = () if is_head else Body(chunks)
+    response = StreamingHttpResponse(body, content_type=content_type)
     disposition = "attachment" if is_kept else "inline"
     response["Content-Disposition"] = f'{disposition}; filename="{filename}"'
     return response

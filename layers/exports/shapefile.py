@@ -70,13 +70,13 @@ _MIXED = (
 
 def write(export: Export) -> Pieces:
     """Spooled. Raises FormatLimit where a shapefile has no room for it."""
-    return Spooled(lambda folder: _made(export, folder))
-
-
-def _made(export: Export, folder: Path) -> Path:
     fields = dbase_fields(export)
     if export.number * record_bytes(fields) > MAX_BYTES:
         raise _too_large()
+    return Spooled(lambda folder: _made(export, fields, folder))
+
+
+def _made(export: Export, fields: tuple[DbaseField, ...], folder: Path) -> Path:
     shapes, long_texts = folder / "shapes", LongTexts(folder, fields)
     shapes.mkdir()
     for file in _files(export):

@@ -40,22 +40,21 @@ class Streamed:
 
 
 class Spooled:
-    """A file that ``make`` wrote into a folder of its own, which is removed at the end."""
+    """A file that ``make`` writes into a folder of its own, which is removed at the end.
+
+    It is made for its first block: not at all where nobody wants one.
+    """
 
     def __init__(self, make: Callable[[Path], Path]) -> None:
         self._stack = ExitStack()
-        try:
-            folder = self._stack.enter_context(temporary_folder("export"))
-            self._file = make(folder)
-        except BaseException:
-            self._stack.close()
-            raise
+        self._make = make
 
     def __iter__(self) -> Iterator[bytes]:
-        with self._file.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                yield block
-        self.close()
+        with self._stack:
+            made = self._make(self._stack.enter_context(temporary_folder("export")))
+            with made.open("rb") as file:
+                while block := file.read(BLOCK_BYTES):
+                    yield block
 
     def close(self) -> None:
         """Remove the folder; harmless when it is gone."""

@@ -33,12 +33,20 @@ def check_crs(format_: FileFormat, crs: WireCrs, parameter: str) -> None:
         )
 
 
-def answer(export: Export, format_: FileFormat, parameter: str) -> StreamingHttpResponse:
-    """The file; what the format can't hold is an error that names ``parameter``."""
+def answer(
+    export: Export, format_: FileFormat, parameter: str, *, is_head: bool, name: str = ""
+) -> StreamingHttpResponse:
+    """The file, under a name of its own or as the format calls it, or its header alone.
+
+    What the format can't hold is an error that names ``parameter``.
+    """
     try:
-        response = streamed(
-            format_.write(export), format_.media_type, format_.file_name(export), is_kept=True
+        return streamed(
+            format_.write(export),
+            format_.media_type,
+            name or format_.file_name(export),
+            is_kept=True,
+            is_head=is_head,
         )
     except FormatLimit as error:
         raise InvalidValue(parameter, error.message) from None
-    return response

@@ -10,12 +10,11 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from layers import registry
-from layers.exports.export import SAMPLE_MARK, Export, FormatLimit
+from layers.exports.export import SAMPLE_MARK, Export
 from layers.exports.formats import FORMAT_OF_NAME, FORMATS, FileFormat
 from layers.query import FeatureQuery
 from ows.errors import InvalidValue, MissingParameter
-from ows.formats.files import named
-from ows.responses import streamed
+from ows.formats import files
 from ows.rest.parameters import check_known
 from ows.rest.zone_answers import LAYER, zone_of
 from territory.models import InterventionZone
@@ -47,18 +46,15 @@ class ZoneExport(APIView):
         zone = zone_of(request, pk)
         layer = registry.get(LAYER, request.user)
         export = Export(FeatureQuery(layer, request.user, fids=(str(zone.pk),)))
-        try:
-            pieces = format_.write(export)
-            return streamed(pieces, format_.media_type, _name(zone, format_), is_kept=True)
-        except FormatLimit as error:
-            raise InvalidValue("f", error.message) from None
+        name = _name(zone, format_)
+        return files.answer(export, format_, "f", is_head=request.method == "HEAD", name=name)
 
 
 def _format(request: Request) -> FileFormat:
     wanted = request.query_params.get("f", "")
     if not wanted:
         raise MissingParameter("f")
-    found = _ALSO.get(wanted) or named(wanted)
+    found = _ALSO.get(wanted) or files.named(wanted)
     if found is None:
         names = ", ".join(item.name for item in FORMATS)
         raise InvalidValue("f", f"«{wanted[:40]}» no es un formato de archivo; hay: {names}.")

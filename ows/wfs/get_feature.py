@@ -91,7 +91,7 @@ def check_resolve(kvp: Kvp) -> None:
 def answer(operation: GetFeature | GetFile, service: Service) -> HttpResponseBase:
     """A collection, the feature itself, or a file."""
     if isinstance(operation, GetFile):
-        return _file(operation)
+        return _file(operation, service)
     if operation.single:
         return _single(operation, service)
     query, page = operation.query.features, operation.page
@@ -108,11 +108,11 @@ def answer(operation: GetFeature | GetFile, service: Service) -> HttpResponseBas
     return response
 
 
-def _file(operation: GetFile) -> HttpResponseBase:
+def _file(operation: GetFile, service: Service) -> HttpResponseBase:
     export = Export(operation.query.features)
     if operation.single and not export.number:
         raise FeatureNotFound(parameter="id")
-    response = files.answer(export, operation.format, "outputFormat")
+    response = files.answer(export, operation.format, "outputFormat", is_head=service.is_head)
     plausible.hint(response, export.query.bbox)
     return response
 

@@ -49,11 +49,15 @@ COUNT_DEFAULT = 10_000
 
 @dataclass(frozen=True)
 class Service:
-    """Who asks, and at which absolute address; ``site`` is the home page's."""
+    """Who asks, and at which absolute address; ``site`` is the home page's.
+
+    ``is_head``: only an answer's header is wanted.
+    """
 
     url: str
     site: str
     user: AnyUser
+    is_head: bool = False
 
     def link(self, **parameters: str) -> str:
         """The address of a request by GET to this service."""

@@ -71,6 +71,7 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         url=request.build_absolute_uri(request.path),
         site=request.build_absolute_uri(on_site("/")),
         user=request.user,
+        is_head=request.method == "HEAD",
     )
     if name.lower() == "getcapabilities":  # kept whole, and tagged by its bytes
         return handler(kvp, service)
