@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 
+from frontend.access import private, signed_in
 from frontend.attachments import attachment
 from layers import jobs
 from layers.errors import WrongState
@@ -21,27 +20,22 @@ PER_PAGE = 20
 REFRESH_S = 5
 _STILL = "no"
 
-# Whose jobs a page shows depends on who asks, and the next moment it is another.
-_own = cache_control(private=True, no_store=True)
 
-
-@_own
+@signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The jobs that the visitor asked for, the last first."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     found = Paginator(jobs.own(request.user), PER_PAGE)
     page = found.get_page(request.GET.get("pagina", 1))
     return render(request, "frontend/jobs.html", {"page": page})
 
 
-@_own
+@private
 def sheet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One job: how far it has come, or how it ended."""
     return _sheet(request, _job(request, pk))
 
 
-@_own
+@private
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask for the job to be cancelled."""
     job = _job(request, pk)
@@ -52,7 +46,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("site:job", pk)
 
 
-@_own
+@private
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The file that the job made."""
     return attachment(_job(request, pk).result_file)

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from frontend.access import account, signed_in
 from frontend.received import received_file
-from frontend.views.datasets.access import account, dataset_of, signed_in, upload_of
+from frontend.views.datasets.access import dataset_of, upload_of
 from frontend.views.datasets.forms import Choices, NewDataset
 from layers import jobs
 from layers.datasets import replacing

@@ -10,9 +10,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from frontend.access import account, signed_in
 from frontend.attachments import attachment
 from frontend.locator import PERU_WIDE, map_url, picture_of
-from frontend.views.datasets.access import account, dataset_of, signed_in
+from frontend.views.datasets.access import dataset_of
 from frontend.views.datasets.forms import ColumnTitle, Decided, Described, Styled
 from layers.datasets import describing, states
 from layers.datasets.access import Verb, may

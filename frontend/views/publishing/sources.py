@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from frontend.access import account, signed_in
 from frontend.received import received_file
-from frontend.views.publishing.access import account, signed_in, source_of
+from frontend.views.publishing.access import source_of
 from frontend.views.publishing.forms import NewFile
 from layers.errors import TerritorioError
 from layers.loading import importing

@@ -10,7 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from frontend.views.publishing.access import account, held_of, signed_in
+from frontend.access import account, signed_in
+from frontend.views.publishing.access import held_of
 from frontend.views.publishing.forms import Decision, FileFacts, facts_of
 from layers import registry
 from layers.errors import TerritorioError, WrongState
