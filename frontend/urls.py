@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
 from frontend.methods import offering, read_only
@@ -58,7 +58,7 @@ _DATASET = [
         for word in dataset_sheet.STEPS
     ),
 ]
-_DATASETS = [
+_DATASETS: list[URLPattern | URLResolver] = [
     path("", _page(dataset_files.index), name="datasets"),
     path("nueva/", _form(dataset_files.new), name="dataset-new"),
     path("archivo/<uuid:key>/", include(_DATASET_FILE)),

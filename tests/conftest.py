@@ -4,7 +4,8 @@ Mapnik and the real clients connect by themselves, so they see committed rows on
 
 * ``db`` (or ``@pytest.mark.django_db``): the fixtures are there; what a test writes is rolled
   back, what was cached of it forgotten, and only the test itself sees it.
-* ``committed_db``: what a test writes stays. It cleans up what it wrote.
+* ``committed_db``: what a test writes is seen by others. It cleans up what it wrote in tables that
+  have rows for all; those that were empty are emptied (``tests/left_behind.py``).
 * ``live_url``: the address of a gunicorn on that database, started on first use.
 * ``golden(name, got)``: compares with ``tests/golden/<name>``; ``make bless`` writes it anew.
 
@@ -36,6 +37,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.cluster import borrowed
 from config.cluster_place import locate
 from tests.database import session_database
+from tests.left_behind import empty_again, empty_tables
 from tests.server import live_server_process
 from tests.streams import close_streams, remembering_streams
 
@@ -68,10 +70,8 @@ def pytest_collection_modifyitems(
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.
-        # Those that leave something behind last, when nobody is to find it any more.
         long = {item.path for item in items if item.get_closest_marker("slow")}
-        leaving = {item.path for item in items if item.get_closest_marker("leaves")}
-        items.sort(key=lambda item: (item.path in leaving, item.path not in long))
+        items.sort(key=lambda item: item.path not in long)
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
@@ -146,7 +146,9 @@ def django_db_setup(
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Access without a transaction around the test, which cleans up what it wrote."""
     with django_db_blocker.unblock():
+        empty = empty_tables()
         yield
+        empty_again(empty)
         connection.close()
 
 

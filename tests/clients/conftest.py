@@ -14,12 +14,25 @@ from pytest_django.plugin import DjangoDbBlocker
 from territory.models import InterventionZone
 from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, watch
 from tests.clients.zone_editor import Opener, remove_zones, sign_in
+from tests.left_behind import empty_again, empty_tables
 from tests.zones import CUSCO, LA_LIBERTAD, planner, reviewer
 
 AUTHORS = ("dibuja", "otra")
 ACCOUNTS = (*AUTHORS, "revisa")
 # Refusals that a test is about: the browser itself tells of them on the console.
 REFUSED = re.compile(r"status of (400|401|403|404|412|503)")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A module has the server write what its accounts do: sessions, jobs, files, diaries."""
+    with django_db_blocker.unblock():
+        empty = empty_tables()
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        empty_again(empty)
+        connection.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,6 @@ from tests.clients.zone_editor import sign_in
 from tests.publishers import EDITOR, MINAM, publisher
 from tests.zones import account
 
-pytestmark = pytest.mark.leaves
-
 ACCOUNTS = ("administra", "edita-admin")
 PAGES = (
     "/admin/",

@@ -21,8 +21,6 @@ from tests.jobs import done_here
 from tests.layers.datasets.files import SQUARES, frame, written
 from tests.publishers import EDITOR, MINAM, publisher
 
-pytestmark = pytest.mark.leaves
-
 ROOT = "/publicar/capa/"
 
 

@@ -20,8 +20,6 @@ from tests.clients.zone_editor import sign_in
 from tests.jobs import KINDS, start_worker
 from tests.zones import account
 
-pytestmark = pytest.mark.leaves
-
 ACCOUNT = "encarga"
 VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
 

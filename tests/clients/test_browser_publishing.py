@@ -26,8 +26,6 @@ from tests.layers.loading.regional_files import MOQUEGUA, TUMBES
 from tests.layers.loading.test_import_source import BAD, write
 from tests.publishers import EDITOR, MINAM, MTC, publisher
 
-pytestmark = pytest.mark.leaves
-
 SOURCE = "/publicar/fuentes/environment/"
 WORK_MS = 60_000
 ACCOUNTS = ("entrega", "ajena")

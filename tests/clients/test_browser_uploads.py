@@ -8,14 +8,11 @@ import random
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.clients.map_page import DESKTOP, new_context
 from tests.clients.zone_editor import sign_in
-
-pytestmark = pytest.mark.leaves
 
 PIECE = 8 * 1024 * 1024
 CONTENT = random.Random(5).randbytes(2 * PIECE + 1_000)

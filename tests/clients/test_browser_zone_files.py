@@ -15,8 +15,6 @@ from tests.clients.test_browser_zone_pages import press, shown
 from tests.clients.zone_editor import Opener, save_zone, saved_zone, start_zone, zone_of
 from tests.zones import SIDE, SOUTH, WEST, square
 
-pytestmark = pytest.mark.leaves
-
 WIDTHS = {"phone": 360, "desktop": 1440}
 KINDS = "Traer formas de un archivo"
 

@@ -13,7 +13,7 @@ from tests.awkward_text import AWKWARD_TEXTS
 from tests.commissions import add_commissions
 from tests.ows.file_wire import save
 
-pytestmark = [pytest.mark.django_db, pytest.mark.leaves]
+pytestmark = pytest.mark.django_db
 COMMISSIONS = "environmental_commissions"
 # Tokens of its CSV filter: comma, quote, UTF-8, from line 1, texts quoted, cells as they are shown;
 # on reading every column by its own look, formulas as what they would give.

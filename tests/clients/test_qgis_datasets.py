@@ -16,8 +16,6 @@ from tests.clients.test_qgis import has_qgis, qgis
 from tests.datasets import DESCRIBED
 from tests.layers.datasets.files import POINTS, frame, taken, written
 
-pytestmark = pytest.mark.leaves
-
 __all__ = ["has_qgis"]
 
 

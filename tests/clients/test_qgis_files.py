@@ -11,7 +11,7 @@ from territory.models import AdminUnit
 from tests.clients.test_qgis import qgis
 from tests.ows.file_wire import save
 
-pytestmark = [pytest.mark.django_db, pytest.mark.leaves]
+pytestmark = pytest.mark.django_db
 FORMATS = ("gpkg", "shp", "csv", "kml", "geojson-file")
 
 

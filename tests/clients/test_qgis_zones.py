@@ -14,8 +14,6 @@ from territory.models import InterventionZone
 from tests.clients.test_qgis import has_qgis, qgis
 from tests.zones import LAYER, planner, square, stored
 
-pytestmark = pytest.mark.leaves
-
 __all__ = ["has_qgis"]
 
 # A password that a connection's text can hold.

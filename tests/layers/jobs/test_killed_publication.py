@@ -29,7 +29,7 @@ from tests.database import address
 from tests.jobs import start_worker, wait_for, wait_until, working
 from tests.layers.loading.test_import_source import GOOD, facts, write
 
-pytestmark = [pytest.mark.slow, pytest.mark.leaves]
+pytestmark = pytest.mark.slow
 
 LAYER = "environmental_commissions"
 PUBLISHED = {("08", "CAR Cusco"), ("0801", "CAM Cusco"), ("150101", "CAM Lima; Cercado")}

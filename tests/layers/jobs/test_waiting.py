@@ -16,7 +16,7 @@ from layers.models import Job
 from tests.database import address, empty_database
 from tests.jobs import start_worker, wait_for, wait_until, working
 
-pytestmark = [pytest.mark.slow, pytest.mark.leaves]
+pytestmark = pytest.mark.slow
 
 
 def test_an_unprepared_database_is_waited_for(

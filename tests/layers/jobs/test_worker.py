@@ -13,7 +13,7 @@ from layers.jobs import running
 from layers.models import Job, LoadedFile
 from tests.jobs import wait_for, wait_until, working
 
-pytestmark = [pytest.mark.usefixtures("queue"), pytest.mark.slow, pytest.mark.leaves]
+pytestmark = [pytest.mark.usefixtures("queue"), pytest.mark.slow]
 
 
 def begun(mark: Path) -> int:
