@@ -55,8 +55,9 @@ KINDS: tuple[Kind, ...] = (
         "layers.exports.making:make",
         by_address=True,
     ),
-    # Done twice, somebody reads it twice; not done, nobody reads it.
-    Kind("zone_mail", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
+    Kind("zone_mail", "Correos sobre una zona", "layers.zones.mail:spread", QUICK),
+    # Done twice, one person reads it twice; not done, nobody does.
+    Kind("zone_mail_to_one", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
     Kind("describe_dataset", "Ver qué tiene un archivo", f"{_DATASETS}.importing:describe", QUICK),
     Kind("import_dataset", "Hacer una capa de un archivo", f"{_DATASETS}.importing:take"),
     Kind(

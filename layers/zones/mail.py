@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from layers import jobs
+from layers.models import Job
 from layers.progress import Progress
 from territory.addresses import on_site
 from territory.models import ZoneDecision
@@ -25,12 +27,14 @@ _SUBJECTS = {
     Kind.APPROVE: "Zona aprobada: {title}",
     Kind.RETURN: "Zona devuelta a borrador: {title}",
 }
+# The kind of job that writes to one.
+_TO_ONE = "zone_mail_to_one"
 # A department has few reviewers; a group of hundreds by mistake must not get hundreds of mails.
 MAX_RECIPIENTS = 50
 
 
 def announce(decision: int) -> None:
-    """Have whom a decision (its key) concerns written to, by a job: servers of mail are slow.
+    """Have whom a decision (its key) concerns written to, by jobs: servers of mail are slow.
 
     It was taken and is committed: what goes wrong from here on changes nothing of it.
     """
@@ -38,31 +42,46 @@ def announce(decision: int) -> None:
         jobs.submit("zone_mail", by=None, decision=decision)
 
 
-def send(progress: Progress, decision: int) -> dict[str, Any]:
-    """A message for each recipient: nobody learns of others. Gives how many were ``sent``.
+def spread(_progress: Progress, decision: int) -> dict[str, Any]:
+    """A job for each recipient, so that of a job done twice at most one message goes out twice.
 
-    An address that the server refuses keeps the others from nothing. Raises OSError where the
-    server can't be reached.
+    Gives how many ``recipients`` there are; who has a job already gets no other.
     """
-    found = ZoneDecision.objects.select_related("zone").filter(pk=decision).first()
-    recipients = list(_recipients(found)) if found else []
-    if found is None or not recipients:  # the zone may be gone by now
+    found = _found(decision)
+    recipients = list(_recipients(found)[:MAX_RECIPIENTS]) if found else []
+    asked = Job.objects.filter(kind=_TO_ONE, arguments__decision=decision)
+    served = {job.arguments["recipient"] for job in asked.only("arguments")}
+    with transaction.atomic():
+        for user in recipients:
+            if user.pk not in served:
+                jobs.submit(_TO_ONE, by=None, decision=decision, recipient=user.pk)
+    return {"recipients": len(recipients)}
+
+
+def send(_progress: Progress, decision: int, recipient: int) -> dict[str, Any]:
+    """The message to one account (its key): nobody learns of others. Gives how many were ``sent``.
+
+    None where the decision doesn't concern the account any more, or the server refuses its
+    address. Raises OSError where the server can't be reached.
+    """
+    found = _found(decision)
+    user = _recipients(found).filter(pk=recipient).first() if found else None
+    if found is None or user is None:
         return {"sent": 0}
-    subject, text, sent = _subject(found), _text(found), 0
-    progress.step("Enviando", len(recipients))
-    with get_connection() as connection:
-        for address in recipients:
-            try:
-                EmailMessage(subject, text, to=[address], connection=connection).send()
-                sent += 1
-            except SMTPRecipientsRefused:
-                log.warning("the mail server refused a recipient of decision %s", decision)
-            progress.add(1)
-    return {"sent": sent}
+    try:
+        return {"sent": EmailMessage(_subject(found), _text(found), to=[user.email]).send()}
+    except SMTPRecipientsRefused:
+        log.warning("the mail server refused a recipient of decision %s", decision)
+        return {"sent": 0}
+
+
+def _found(decision: int) -> ZoneDecision | None:
+    """With its zone; None where that is gone."""
+    return ZoneDecision.objects.select_related("zone").filter(pk=decision).first()
 
 
 def _recipients(decision: ZoneDecision) -> QuerySet[Any]:
-    """The addresses of the zone's author or, of a submitted one, of its reviewers.
+    """The zone's author or, of a submitted one, its reviewers, as far as they have an address.
 
     Whoever decided knows it already.
     """
@@ -75,7 +94,7 @@ def _recipients(decision: ZoneDecision) -> QuerySet[Any]:
         users = users.filter(holds)
     else:
         users = users.filter(pk=zone.author_id)
-    return users.order_by("pk").values_list("email", flat=True).distinct()[:MAX_RECIPIENTS]
+    return users.order_by("pk").distinct()
 
 
 def _subject(decision: ZoneDecision) -> str:

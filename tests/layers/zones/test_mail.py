@@ -54,8 +54,13 @@ def decide(
     with commit(execute=True):
         apply(user, registry.get(LAYER, user), [edit])
     zone.refresh_from_db()
-    for job in Job.objects.filter(kind="zone_mail"):
-        named("zone_mail").load()(Unwatched(), **job.arguments)
+    do_jobs("zone_mail")
+    do_jobs("zone_mail_to_one")
+
+
+def do_jobs(kind: str) -> None:
+    for job in Job.objects.filter(kind=kind).order_by("queue_number"):
+        named(kind).load()(Unwatched(), **job.arguments)
 
 
 def test_a_returned_zones_author_reads_why(
@@ -89,6 +94,31 @@ def test_a_submitted_zones_reviewers_are_told_one_by_one(
     decide(django_capture_on_commit_callbacks, author, stored(author), "submit")
     assert [message.to for message in mail] == [["rosa@ejemplo.pe"], ["gema@ejemplo.pe"]]
     assert not any(message.cc or message.bcc for message in mail)
+
+
+def test_spreading_it_twice_writes_to_each_once(
+    mail: list[EmailMessage],
+    author: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """A job whose worker died is done once more; of a decision each reviewer has one job."""
+    reviewing("rosa"), reviewing("gema")
+    decide(django_capture_on_commit_callbacks, author, stored(author), "submit")
+    do_jobs("zone_mail")
+    assert Job.objects.filter(kind="zone_mail_to_one").count() == len(mail) == 2
+
+
+def test_who_lost_the_role_meanwhile_is_written_nothing(
+    mail: list[EmailMessage],
+    author: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    rosa = reviewing("rosa")
+    decide(django_capture_on_commit_callbacks, author, stored(author), "submit")
+    mail.clear()
+    rosa.user_permissions.clear()
+    do_jobs("zone_mail_to_one")
+    assert mail == []
 
 
 def test_whoever_decides_is_told_nothing(
