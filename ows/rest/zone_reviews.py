@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.editing import Decide, Decision, Remark
+from layers.editing.zone_values import MAX_REMARK
 from layers.errors import InvalidParameter
 from ows.crs import CRS84
 from ows.filters.geometries import geometry as geometry_literal
@@ -51,7 +52,7 @@ class ZoneDecisionInSerializer(serializers.Serializer[Any]):
     remark = serializers.CharField(
         required=False,
         allow_blank=True,
-        max_length=2000,
+        max_length=MAX_REMARK,
         help_text="La observación: obligatoria para devolver una zona ajena.",
     )
     place = _PlaceField(
