@@ -15,9 +15,9 @@ def clean(progress: Progress) -> dict[str, int]:
     progress.step("Borrando trabajos antiguos")
     with transaction.atomic():
         # Once: a moment later there may be more of them.
-        old = dict(Job.objects.filter(expires_at__lt=Now()).values_list("pk", "result_file"))
-        made = [file for file in old.values() if file is not None]
+        old = list(Job.objects.filter(expires_at__lt=Now()).values("pk", "result_file"))
+        made = [job["result_file"] for job in old]
         StoredFile.objects.filter(pk__in=made).update(expires_at=Now())
-        jobs, _by_model = Job.objects.filter(pk__in=old).delete()
+        jobs, _by_model = Job.objects.filter(pk__in=[job["pk"] for job in old]).delete()
     progress.step("Borrando archivos vencidos")
     return {"jobs": jobs, "files": stored.sweep()}
