@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.translation import gettext as _
 
+from frontend import atom
 from layers.errors import NotAuthenticated
 from territory.models import ZoneDecision
 from territory.zones.decisions import Kind, approvals, decisions_seen
 from territory.zones.feed_keys import remove_feed_token, renew_feed_token, user_of_feed
 
-# Whoever asks once a day misses nothing; older ones are on the zones' own pages.
-MAX_ENTRIES = 50
-
 
 def public(request: HttpRequest) -> HttpResponseBase:
     """The approvals of the zones that everybody sees."""
-    decisions = approvals()[:MAX_ENTRIES]
+    decisions = approvals()[: atom.MAX_ENTRIES]
     title = _("Zonas de intervención aprobadas")
     # What a reviewer said of them stays between them and the author.
-    return _answer(request, title, decisions, with_remarks=False, cache="public, max-age=300")
+    return _answer(request, title, decisions, with_remarks=False, cache=atom.FOR_ALL)
 
 
 def own(request: HttpRequest, token: str) -> HttpResponseBase:
@@ -34,7 +30,7 @@ def own(request: HttpRequest, token: str) -> HttpResponseBase:
     user = user_of_feed(token)
     if user is None:
         raise Http404
-    decisions = decisions_seen(user)[:MAX_ENTRIES]
+    decisions = decisions_seen(user)[: atom.MAX_ENTRIES]
     title = _("Zonas de intervención: sus avisos")
     return _answer(request, title, decisions, with_remarks=True, cache="private, no-cache")
 
@@ -59,24 +55,13 @@ def _answer(
     with_remarks: bool,
     cache: str,
 ) -> HttpResponseBase:
-    feed = Atom1Feed(
-        title=title,
-        link=request.build_absolute_uri(reverse("site:zones")),
-        feed_url=request.build_absolute_uri(request.path),
-        description=None,
-        language="es",
-        author_name="Territorio Abierto",
-    )
+    feed = atom.new_feed(request, title, reverse("site:zones"))
     for decision in decisions:
         _add(feed, request, decision, with_remarks)
-    body = feed.writeString("utf-8").encode()
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(
-        body,
-        content_type="application/atom+xml; charset=utf-8",
-        headers={"ETag": tag, "Cache-Control": cache, "Referrer-Policy": "no-referrer"},
-    )
-    return get_conditional_response(request, etag=tag, response=response) or response
+    response = atom.answer(request, feed, cache)
+    # The address of a private feed is a secret.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 _TITLES = {
