@@ -1,8 +1,8 @@
 """The datasets that a user may see, as layers: at most one query an answer, however many they are.
 
 The query brings keys and versions only, and the data versions of the layers that are written in
-code. What a version of a dataset is as a layer is made once a
-process and kept: it never changes, and another version is another layer.
+code. What a version of a dataset is as a layer is made once a process and kept: it never changes,
+and another version is another layer.
 """
 
 from __future__ import annotations
