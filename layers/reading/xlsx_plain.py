@@ -15,9 +15,10 @@ from lxml import etree
 _FORMULA = rb"<f[^<>/]*+(?:/>|>[^<]*+</f>)"
 _TEXT = rb"[^<\r]*+"
 # Of a cell: its attributes, its formula, its value, its own text.
-_REST = (
-    rb'[0-9]{1,7}"([^<>/]*+)(?:/>|>(?:(%s)?+<v>(%s)</v>|<is><t[^<>/]*+>(%s)</t></is>)?+</c>)'
-    % (_FORMULA, _TEXT, _TEXT)
+_REST = rb'[0-9]{1,7}"([^<>/]*+)(?:/>|>(?:(%s)?<v>(%s)</v>|<is><t[^<>/]*+>(%s)</t></is>)?</c>)' % (
+    _FORMULA,
+    _TEXT,
+    _TEXT,
 )
 _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
 
@@ -25,7 +26,7 @@ _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
 CELL = re.compile(rb'<c r="([A-Z]{1,3})' + _REST)
 # Rows of nothing else.
 PLAIN_ROWS = re.compile(
-    rb'(?:<row r="[0-9]{1,7}"[^<>/]*+>(?:<c r="[A-Z]{1,3}%s)*+</row>)++'
+    rb'(?:<row r="[0-9]{1,7}"[^<>/]*+>(?:<c r="[A-Z]{1,3}%s)*</row>)+'
     % re.sub(rb"\((?!\?)", b"(?:", _REST)
 )
 PlainCell = tuple[bytes, ...]

@@ -21,7 +21,7 @@ from layers.reading.xlsx_stream import elements
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Strings of one plain text, one after the other; a prefix, runs, entities and other line ends
 # are left to the parser.
-_PLAIN = re.compile(rb'(?:<si><t(?: xml:space="preserve")?>[^<&\r]*+</t></si>)++')
+_PLAIN = re.compile(rb'(?:<si><t(?: xml:space="preserve")?>[^<&\r]*+</t></si>)+')
 _TEXT = re.compile(rb"<t[^>]*+>([^<]*+)<")
 # Most cells repeat a few texts, which are one object each; so many are remembered.
 _MOST_REMEMBERED = 20_000

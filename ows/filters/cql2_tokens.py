@@ -42,7 +42,7 @@ class Token:
 _NAME = r"(?P<NAME>(?:[^\W\d]|:)[\w.:\u0300-\u036f]*)"
 _QUOTED = r'"(?P<QUOTED>(?:[^"]|"")*)"'
 # Possessive: where a letter follows, giving digits back can't help, and takes their number squared.
-_NUMBER = r"(?P<NUMBER>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+)(?![\w.])"
+_NUMBER = r"(?P<NUMBER>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)(?![\w.])"
 _SYMBOL = r"(?P<SYMBOL><>|<=|>=|!=|[()=<>,+\-*/^%])"
 # OGC 21-065 writes a quote within a text as '' or \'. QGIS doubles each backslash, so \\ is
 # one; before any other character it stands for itself.
