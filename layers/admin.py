@@ -15,7 +15,16 @@ from layers.themes.theme import Part
 # Importing a room's admin registers it; Django looks in an application's own ``admin`` only.
 _ROOMS = tuple(
     f"layers.{room}"
-    for room in ("boundaries", "jobs", "loading", "plan", "publishing", "units", "zones")
+    for room in (
+        "boundaries",
+        "jobs",
+        "loading",
+        "plan",
+        "publishing",
+        "tracking",
+        "units",
+        "zones",
+    )
 )
 for _room in (*_ROOMS, *(theme.room for theme in THEMES if theme.has(Part.ADMINISTRATION))):
     import_module(f"{_room}.admin")

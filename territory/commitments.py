@@ -35,5 +35,5 @@ def named_places() -> dict[int, tuple[str, ...]]:
 
 
 def milestones(commitment: Commitment) -> QuerySet[Milestone]:
-    """Its milestones by date; each has the address of its source."""
-    return Milestone.objects.filter(commitment=commitment)
+    """Its published milestones by date; each has the address of its source."""
+    return Milestone.objects.published().filter(commitment=commitment)

@@ -1,4 +1,4 @@
-"""The plan: its commitments, agencies, milestones and territories."""
+"""The plan: its commitments, agencies and territories."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from layers.published_admin import HTTPS, PublishedAdmin
+from layers.published_admin import PublishedAdmin
 from territory.boundaries import refresh_territories
-from territory.models import Agency, Commitment, CommitmentTerritory, Milestone, Plan
+from territory.models import Agency, Commitment, CommitmentTerritory, Plan
 
 
 @admin.register(Plan)
@@ -25,12 +25,6 @@ class PlanAdmin(PublishedAdmin):
 class AgencyAdmin(admin.ModelAdmin):
     list_display = ("acronym", "name", "needs_approval")
     search_fields = ("acronym", "name")
-
-
-class MilestoneInline(admin.StackedInline):
-    model = Milestone
-    extra = 0
-    formfield_overrides = HTTPS
 
 
 class CommitmentTerritoryInline(admin.TabularInline):
@@ -55,7 +49,7 @@ class CommitmentAdmin(PublishedAdmin):
     list_filter = ("theme",)
     readonly_fields = ("title_original", "text_original", "corrections")
     filter_horizontal = ("lead_agencies", "supporting_agencies")
-    inlines = (CommitmentTerritoryInline, MilestoneInline)
+    inlines = (CommitmentTerritoryInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
         return super().get_queryset(request).prefetch_related("lead_agencies")

@@ -6,6 +6,7 @@ from territory.models.agencies import AgencyRole
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
+from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.name_words import NameWord, name_word_triggers
 from territory.models.parts import PublishedPart
@@ -13,11 +14,13 @@ from territory.models.plan import (
     Agency,
     Commitment,
     CommitmentTerritory,
-    Milestone,
     Plan,
     Theme,
 )
+from territory.models.ratings import Alignment, Rating, RatingScale, RatingValue
+from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.zone_audiences import ZoneAudience
@@ -28,10 +31,13 @@ __all__ = [
     "AdminUnit",
     "Agency",
     "AgencyRole",
+    "Alignment",
     "BoundarySource",
+    "ChangeEntry",
     "Commitment",
     "CommitmentTerritory",
     "EnvironmentalCommission",
+    "Evidence",
     "ExtractiveSite",
     "InterventionZone",
     "KeptAnswer",
@@ -39,7 +45,14 @@ __all__ = [
     "NameWord",
     "Plan",
     "Planner",
+    "Progress",
+    "ProgressReport",
     "PublishedPart",
+    "Rating",
+    "RatingScale",
+    "RatingValue",
+    "ReviewState",
+    "ReviewedRecord",
     "RightUnit",
     "RuralSchool",
     "SanitationProject",

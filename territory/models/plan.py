@@ -107,28 +107,6 @@ class Commitment(models.Model):
         return f"{self.number}. {self.short_title}"
 
 
-class Milestone(models.Model):
-    """A milestone of a commitment; none is stored without the address of its source."""
-
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="milestones")
-    title = models.TextField(_("hito"))
-    due_date = models.DateField(_("fecha prevista"), null=True, blank=True)
-    status = models.CharField(_("estado"), max_length=40, null=True, blank=True)
-    source_url = models.URLField(_("dirección de la fuente"))
-    cutoff_date = models.DateField(_("fecha de corte"))
-
-    class Meta:
-        verbose_name = _("hito")
-        verbose_name_plural = _("hitos")
-        ordering = ["commitment", "due_date", "id"]
-        constraints = [
-            models.CheckConstraint(name="milestone_has_source", condition=~models.Q(source_url=""))
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class CommitmentTerritory(models.Model):
     """A territory that the plan's text names for a commitment.
 

@@ -124,9 +124,11 @@ def test_milestone_is_shown_with_its_source(client: Client) -> None:
     assert "Aún sin hitos publicados" in text_of(client, "/compromisos/1/")
     Milestone.objects.create(
         commitment=Commitment.objects.get(number=1),
+        code="1",
         title="Primer foro",
         source_url="https://example.org/hito",
         cutoff_date="2018-01-01",
+        state="published",
     )
     html = client.get("/compromisos/1/").content.decode()
     assert "Primer foro" in html

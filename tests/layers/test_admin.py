@@ -149,8 +149,6 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
         "territories-1-unit": "13",
         "territories-1-quote": "",
         "agencies_source": "",
-        "milestones-TOTAL_FORMS": 0,
-        "milestones-INITIAL_FORMS": 0,
     }
     before = versions.of("commitment_territories")
     url = reverse("admin:territory_commitment_change", args=[commitment.pk])
@@ -161,29 +159,6 @@ def test_a_territory_added_by_hand_gets_its_polygon(staff: Client) -> None:
     assert CommitmentTerritory.objects.get(commitment=commitment, unit="13").quote is None
     assert Commitment.objects.get(number=1).agencies_source is None
     assert versions.of("commitment_territories") > before
-
-
-def test_a_milestone_needs_the_address_of_its_source(staff: Client) -> None:
-    commitment = Commitment.objects.get(number=1)
-    form = {
-        "plan": commitment.plan_id,
-        "number": 1,
-        "theme": commitment.theme,
-        "short_title": "x",
-        "title": "x",
-        "text": "x",
-        "lead_agencies": [agency.pk for agency in commitment.lead_agencies.all()],
-        "territories-TOTAL_FORMS": 0,
-        "territories-INITIAL_FORMS": 0,
-        "milestones-TOTAL_FORMS": 1,
-        "milestones-INITIAL_FORMS": 0,
-        "milestones-0-title": "Hito",
-        "milestones-0-cutoff_date": "31/12/2020",
-    }
-    url = reverse("admin:territory_commitment_change", args=[commitment.pk])
-    answer = staff.post(url, form)
-    assert answer.status_code == 200
-    assert not commitment.milestones.exists()
 
 
 PROJECT = {

@@ -1,0 +1,1 @@
+"""How the plan is carried out: the door of milestones, reports, evidence and ratings."""

@@ -1,0 +1,57 @@
+"""What is tracked, to look at: it is changed by its pages, which keep who did it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from layers.published_admin import ReadOnlyAdmin
+from territory.models import Alignment, ChangeEntry, Evidence, Milestone, ProgressReport, Rating
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnlyAdmin):
+    list_display = ("commitment", "code", "title", "state", "planned_end", "actual_end")
+    list_filter = ("state", "is_sample", "commitment")
+    list_select_related = ("commitment",)
+    search_fields = ("code", "title")
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(ReadOnlyAdmin):
+    list_display = ("milestone", "number", "reported_on", "state")
+    list_filter = ("state", "is_sample")
+    list_select_related = ("milestone",)
+    search_fields = ("text",)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("title", "report", "kind", "state", "cleared_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("report",)
+    search_fields = ("title", "sha256")
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    list_display = ("commitment", "by", "scale", "value", "state", "read_on")
+    list_filter = ("by", "scale", "state")
+    list_select_related = ("commitment",)
+
+
+@admin.register(Alignment)
+class AlignmentAdmin(ReadOnlyAdmin):
+    list_display = ("commitment", "framework", "code", "title", "is_proposal")
+    list_filter = ("framework", "is_proposal")
+    list_select_related = ("commitment",)
+
+
+@admin.register(ChangeEntry)
+class ChangeEntryAdmin(ReadOnlyAdmin):
+    """What became of records, by whom; nobody changes it, here neither."""
+
+    list_display = ("at", "record", "key", "version", "action", "by", "office")
+    list_filter = ("record", "action")
+    list_select_related = ("by",)
+    search_fields = ("key", "office")
+    date_hierarchy = "at"

@@ -1,0 +1,1 @@
+"""How the plan is carried out: what is known of milestones, and what follows from it."""
