@@ -7,6 +7,7 @@ share is here: permission, version, state, what waits beside a published record,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any, TypeVar
 
 from layers.errors import (
@@ -98,11 +99,18 @@ def _plain(record: ReviewedRecord, name: str, value: Any) -> Any:
 
 
 def with_proposal(record: Record) -> Record:
-    """The record with what waits beside it put in place, not stored."""
+    """A copy of the record with what waits beside it in place; nobody stores it."""
+    if record.proposed is None:
+        return record
+    copied = copy(record)
+    _put_in_place(copied)
+    return copied
+
+
+def _put_in_place(record: ReviewedRecord) -> None:
     for name, value in (record.proposed or {}).items():
         field: Any = record._meta.get_field(name)
         setattr(record, name, value if field.is_relation else field.to_python(value))
-    return record
 
 
 def take(user: AnyUser, record: Record, step: Step, **values: Any) -> Record:
@@ -131,7 +139,7 @@ def _take_proposal(record: ReviewedRecord, step: Step) -> None:
         raise WrongState("No hay cambios propuestos que admitan ese paso.")
     record.is_proposal_submitted = step == Step.SUBMIT
     if step == Step.PUBLISH:
-        with_proposal(record)
+        _put_in_place(record)
         record.proposed = None
 
 

@@ -109,7 +109,9 @@ class Milestone(ProgressColumns, ReviewedRecord):
         ordering = ["commitment", "planned_end", "code"]
         triggers = [*history()]
         constraints = [
-            models.UniqueConstraint(name="milestone_once", fields=["commitment", "code"]),
+            models.UniqueConstraint(
+                name="milestone_once", fields=["commitment", "code", "is_sample"]
+            ),
             models.CheckConstraint(name="milestone_has_source", condition=SOURCED),
             models.CheckConstraint(
                 name="milestone_planned_order",
