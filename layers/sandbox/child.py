@@ -1,11 +1,10 @@
-"""``python -m layers.sandbox.child``: load, shut itself in, do one task, say how it ended."""
+"""What a forked reader does: shut itself in, do one task, say how it ended."""
 
 from __future__ import annotations
 
 import json
-import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -51,14 +50,14 @@ def _ended(request: Mapping[str, Any], reporter: Reporter) -> dict[str, Any]:
         return {"defect": traceback.format_exc()[-_MAX_TRACEBACK:]}
 
 
+def load(tasks: Iterable[Task]) -> None:
+    """Load their code, before anything is shut: what looks for libraries starts programs."""
+    import_module("django").setup()
+    for task in tasks:
+        _loaded(task)
+
+
 def _loaded(task: Task) -> Callable[..., dict[str, Any]]:
-    """The task's code with all that it needs: what looks for libraries starts programs."""
-    if task.needs_models:
-        import_module("django").setup()
     module, _, function = task.work.partition(":")
     found: Callable[..., dict[str, Any]] = getattr(import_module(module), function)
     return found
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

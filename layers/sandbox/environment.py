@@ -31,8 +31,13 @@ def _skipped() -> str:
     return ",".join(sorted(set(import_module("pyogrio").list_drivers()) - DRIVERS))
 
 
-def variables(folder: Path) -> dict[str, str]:
-    """The whole environment of a process whose temporary files lie in ``folder``.
+def folder_variables(folder: Path) -> dict[str, str]:
+    """What says that a process's own files lie in ``folder``."""
+    return dict.fromkeys(("HOME", "TMPDIR", "CPL_TMPDIR"), str(folder))
+
+
+def shared_variables() -> dict[str, str]:
+    """The whole environment of a reading process but for its folder.
 
     Nothing of this process's own is handed on: neither the database's address nor a proxy's.
     """
@@ -43,8 +48,6 @@ def variables(folder: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONWARNINGS": "ignore",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
         "LANG": "C.UTF-8",
         "TZ": "America/Lima",
         # Each thread reserves address space of its own: buffers, and 64 MB for what it allocates.
@@ -58,7 +61,6 @@ def variables(folder: Path) -> dict[str, str]:
         "OGR_SKIP": _skipped(),
         "GDAL_DRIVER_PATH": "disable",
         "PROJ_NETWORK": "OFF",
-        "CPL_TMPDIR": str(folder),
         # What GDAL keeps in memory, MB; a file beside the file is none of its own.
         "GDAL_CACHEMAX": "32",
         "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",

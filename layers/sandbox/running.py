@@ -10,24 +10,21 @@ import re
 import selectors
 import signal
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from layers.reading.results import ChoiceMissing, SourceError
-from layers.sandbox.environment import variables
 from layers.sandbox.limits import Limits, Usage
+from layers.sandbox.starting import CannotStart, Reader, start_reader
 from layers.sandbox.tasks import TASKS
 from layers.sandbox.wire import MAX_LINE_BYTES, MAX_SENTENCE
 from layers.temporary import temporary_folder
 
 log = logging.getLogger(__name__)
 
-_CHILD = ("-m", "layers.sandbox.child")
 # So often whoever watches is asked whether to go on, seconds.
 _BEAT_S = 0.5
 _BLOCK = 1 << 16
@@ -48,6 +45,7 @@ _UNCONFINED = (
     "Este servidor no puede leer archivos ajenos sin riesgo (le falta seccomp): avise a quien lo "
     "administra."
 )
+_NO_READER = "Este servidor no puede leer archivos ahora: avise a quien lo administra."
 
 
 class Progress(Protocol):
@@ -106,12 +104,8 @@ def run(
             "limits": dataclasses.asdict(bounds),
         }
         request.write_text(json.dumps(asked, allow_nan=False), "utf-8")
-        try:
-            with _started(request, temporary) as process:
-                how = process.listen(bounds.wall_s, progress or _Nobody())
-        finally:
-            if report_usage:
-                report_usage(process.usage)
+        with _started(request, temporary, report_usage) as process:
+            how = process.listen(bounds.wall_s, progress or _Nobody())
         result = _result(how, process, bounds)
     _check_output(output_folder)
     return result
@@ -120,8 +114,8 @@ def run(
 class _Process:
     """A reading process: what it says, and what it used once it has ended."""
 
-    def __init__(self, process: subprocess.Popen[bytes], pipe: int, errors: int) -> None:
-        self._process, self._pipe, self._errors = process, pipe, errors
+    def __init__(self, reader: Reader, pipe: int, errors: int) -> None:
+        self._reader, self._pipe, self._errors = reader, pipe, errors
         self.usage = Usage(0, 0.0)
         self._peak_bytes = 0
         self.status = 0
@@ -177,44 +171,45 @@ class _Process:
     def end(self) -> None:
         """Kill it where it still runs, and take note of what it used."""
         self._look()
-        os.kill(self._process.pid, signal.SIGKILL)  # it is there until it is waited for
-        _pid, status, used = os.wait4(self._process.pid, 0)
-        self.status = self._process.returncode = os.waitstatus_to_exitcode(status)
-        self.usage = Usage(self._peak_bytes, used.ru_utime + used.ru_stime)
+        self.status, cpu_s = self._reader.end()
+        self.usage = Usage(self._peak_bytes, cpu_s)
 
     def _look(self) -> None:
         """Its peak so far; ``ru_maxrss`` would be this process's own where that is higher."""
         with suppress(OSError):
-            status = Path(f"/proc/{self._process.pid}/status").read_text()
+            status = Path(f"/proc/{self._reader.pid}/status").read_text()
             found = re.search(r"VmHWM:\s+(\d+) kB", status)
             self._peak_bytes = int(found[1]) * 1024 if found else self._peak_bytes
 
 
 @contextmanager
-def _started(request: Path, temporary: Path) -> Iterator[_Process]:
+def _started(
+    request: Path, temporary: Path, report_usage: Callable[[Usage], None] | None
+) -> Iterator[_Process]:
     """The process, which never outlives the block."""
-    ours, theirs = os.pipe()
-    try:
-        with os.fdopen(theirs, "wb"):
-            started = subprocess.Popen(
-                [sys.executable, "-P", *_CHILD, str(request), str(theirs)],
-                env=variables(temporary),
-                cwd=temporary,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=(theirs,),
-                start_new_session=True,
-            )
-        assert started.stderr is not None
-        process = _Process(started, ours, started.stderr.fileno())
+    with _pipe() as (said, saying), _pipe() as (errors, failing):
+        try:
+            reader = start_reader(request, temporary, saying.fileno(), failing.fileno())
+        except CannotStart as error:
+            log.error("no reading process can be started: %s", error)  # noqa: TRY400 - its words
+            raise SourceError(_NO_READER) from error
+        process = _Process(reader, said.fileno(), errors.fileno())
+        saying.close()
+        failing.close()
         try:
             yield process
         finally:
             process.end()
-            started.stderr.close()
-    finally:
-        os.close(ours)
+            if report_usage:
+                report_usage(process.usage)
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Its end to read and its end to write, closed after the block."""
+    read, write = os.pipe()
+    with os.fdopen(read, "rb", buffering=0) as reading, os.fdopen(write, "wb", buffering=0) as end:
+        yield reading, end
 
 
 def _result(how: Mapping[str, Any], process: _Process, limits: Limits) -> dict[str, Any]:

@@ -13,18 +13,16 @@ class Task:
     """A function of this room, ``module:function``, and what it may use.
 
     It is called with the files by name, the arguments, the folder that it writes to and a
-    reporter of steps and rows, and gives what JSON can hold. ``needs_models``: Django is set up
-    before.
+    reporter of steps and rows, and gives what JSON can hold. Django is set up, without a database.
     """
 
     work: str
     limits: Limits = field(default_factory=Limits)
-    needs_models: bool = False
 
 
 TASKS: Mapping[str, Task] = {
-    "check": Task("layers.sandbox.tasks.official:check", needs_models=True),
-    "mark": Task("layers.sandbox.tasks.marking:mark", needs_models=True),
+    "check": Task("layers.sandbox.tasks.official:check"),
+    "mark": Task("layers.sandbox.tasks.marking:mark"),
     "describe_file": Task("layers.sandbox.tasks.spatial:describe_file", Limits(cpu_s=120)),
     "read_spatial": Task(
         "layers.sandbox.tasks.spatial:read_spatial", Limits(memory_bytes=3_000_000_000)

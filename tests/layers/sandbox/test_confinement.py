@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.sandbox.environment import DRIVERS, variables
+from layers.sandbox.environment import DRIVERS, folder_variables, shared_variables
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 # Shuts itself in, then says of each attempt what came of it.
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 def attempted(folder: Path, attempt: str, before: str = "") -> str:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(folder), attempt, before],
-        env=variables(folder),
+        env=shared_variables() | folder_variables(folder),
         capture_output=True,
         text=True,
         timeout=60,
@@ -143,6 +143,6 @@ def test_nothing_of_this_process_is_handed_on(
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@host/db")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy")
     monkeypatch.setenv("SECRET_KEY", "x")
-    given = variables(folder)
+    given = shared_variables() | folder_variables(folder)
     assert not {"DATABASE_URL", "HTTPS_PROXY", "SECRET_KEY"} & set(given)
     assert not any("PG" in name for name in given)

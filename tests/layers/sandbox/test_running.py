@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,24 @@ class Watching:
             raise KeyboardInterrupt
 
 
+class Scripted:
+    """A process that runs a script instead of reading, started as no reader is."""
+
+    def __init__(self, script: str, request: Path, pipe: int, errors: int) -> None:
+        command = [sys.executable, "-c", SAYS + script, str(request), str(pipe)]
+        self._process = subprocess.Popen(command, pass_fds=(pipe,), stderr=errors)
+        self.pid = self._process.pid
+
+    def end(self) -> tuple[int, float]:
+        self._process.kill()
+        return self._process.wait(), 0.0
+
+
 def told(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    monkeypatch.setattr(running, "_CHILD", ("-c", SAYS + script))
+    def start(request: Path, _temporary: Path, pipe: int, errors: int) -> Scripted:
+        return Scripted(script, request, pipe, errors)
+
+    monkeypatch.setattr(running, "start_reader", start)
 
 
 def test_a_task_gives_its_result_its_files_and_what_it_used(table: Path, output: Path) -> None:
@@ -191,41 +208,6 @@ def test_where_nothing_confines_nothing_is_read_and_the_log_says_so(
     with pytest.raises(SourceError, match="seccomp"):
         sandbox.run("describe_file", {"file": table}, {}, output)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-
-
-def test_it_dies_with_who_started_it(table: Path, output: Path, tmp_path: Path) -> None:
-    """PR_SET_PDEATHSIG, prctl(2)."""
-    started, pid = os.pipe()
-    parent = os.fork()
-    if parent == 0:  # pragma: no cover
-        running._CHILD = (
-            "-c",
-            SAYS
-            + "from layers.sandbox import confinement\nfrom layers.sandbox.limits import Limits\n"
-            "confinement.leave_network()\nsay({'rows': os.getpid()})\n"
-            "import time\ntime.sleep(1000)",
-        )
-
-        class Telling(Watching):
-            def add(self, rows: int, /) -> None:
-                os.write(pid, f"{rows}\n".encode() if rows else b"")
-
-        sandbox.run("describe_file", {"file": table}, {}, output, None, Telling())
-    child = int(os.read(started, 100))
-    os.kill(parent, 9)
-    os.waitpid(parent, 0)
-    for _ in range(200):
-        if not _is_alive(child):
-            break
-        time.sleep(0.05)
-    assert not _is_alive(child)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0]
-    except FileNotFoundError:
-        return False
 
 
 def test_no_folder_outlives_it(table: Path, output: Path) -> None:
