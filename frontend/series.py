@@ -24,8 +24,8 @@ from territory.series import COUNTRY, INCOMPLETE, Cell, read_cells
 
 # The drawing's own units, one a pixel on a phone of 360 px.
 WIDTH = 328
-_BAR_X, _BAR_WIDTH = 62, 190
-_TITLE_HEIGHT, _LINE_HEIGHT, _GAP = 18, 17, 6
+_BAR_X, BAR_WIDTH = 62, 190
+TITLE_HEIGHT, LINE_HEIGHT, GAP = 18, 17, 6
 # More of them don't fit a phone; the table and the CSV have all.
 DRAWN_PERIODS = 6
 
@@ -186,16 +186,16 @@ def _groups(
     largest = max(values, default=0) or 1
     groups, y = [], 0.0
     for code, label in categories.items():
-        title_y = y + _TITLE_HEIGHT - 5
-        y += _TITLE_HEIGHT
+        title_y = y + TITLE_HEIGHT - 5
+        y += TITLE_HEIGHT
         bars = []
         for period in periods:
             cell = by_period.get((code, period))
             value = cell.value if cell else None
-            width = None if value is None else round(float(value) / largest * _BAR_WIDTH, 1)
+            width = None if value is None else round(float(value) / largest * BAR_WIDTH, 1)
             bars.append(Bar(y, period.code, width, cell_text(cell)))
-            y += _LINE_HEIGHT
-        y += _GAP
+            y += LINE_HEIGHT
+        y += GAP
         groups.append(BarGroup(title_y, label, tuple(bars)))
     return tuple(groups), y
 

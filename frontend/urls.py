@@ -21,6 +21,7 @@ from frontend.views import (
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.publishing import changes, sources, submissions
+from frontend.views.transit.urls import TRANSIT
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
@@ -101,6 +102,7 @@ urlpatterns = [
     path("zonas/<int:pk>/comparar/", read_only(zone_versions.compare), name="zone-comparison"),
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("publicar/capa/", include(_DATASETS)),
+    path("transporte/", include(TRANSIT)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

@@ -68,7 +68,9 @@ def rows(layer: Layer) -> Rows:
 def mark(layer: Layer, key: int, *, is_sample: bool) -> None:
     """Make one row a fact or a sample, as a publication or a withdrawal does."""
     model = layer.rows(ANYONE).model
-    model._default_manager.filter(pk=key).update(is_sample=is_sample, source="Oficio 1")
+    model._default_manager.filter(pk=key).update(
+        is_sample=is_sample, source="Oficio 1", source_url="https://example.org/1"
+    )
     versions.bump(layer.name)
 
 

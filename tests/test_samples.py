@@ -145,7 +145,9 @@ def test_beside_facts_samples_change_nothing_that_is_counted(
         assert fact is not None
         assert other is not None
         asked += [fact, other]
-        model._default_manager.filter(pk=fact.pk).update(is_sample=False, source="Oficio 1")
+        model._default_manager.filter(pk=fact.pk).update(
+            is_sample=False, source="Oficio 1", source_url="https://example.org/1"
+        )
     units = places_of(asked)
     # What it took from samples of another file goes, as when it is published.
     source.settle()

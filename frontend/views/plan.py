@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from frontend.figures import FigureGroup, grouped
+from frontend.functions import functions_of
 from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
@@ -150,6 +151,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
             downloads(registry.get(info.name, request.user), info.title)
             for info in publication.layers
         ],
+        "functions": functions_of(number),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

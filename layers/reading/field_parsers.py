@@ -103,13 +103,20 @@ def parse_choice(raw: str, field: AnyField, *, optional: bool) -> str | None:
 
 
 def choices_in_words(field: AnyField) -> str:
-    """``CRFA, SRE o ST``; with its label beside a value that is a mere letter."""
+    """``CRFA, SRE o ST``; with its label beside a value that is a mere letter.
+
+    A code in small letters is this site's own, which no file writes: its label stands for it.
+    """
     *others, last = [
-        f"{value} ({label})" if len(str(value)) == 1 else str(value)
-        for value, label in field.flatchoices
-        if value
+        _choice_in_words(str(value), str(label)) for value, label in field.flatchoices if value
     ]
     return f"{', '.join(others)} o {last}" if others else last
+
+
+def _choice_in_words(value: str, label: str) -> str:
+    if value.islower():
+        return f"«{label}»"
+    return f"{value} ({label})" if len(value) == 1 else value
 
 
 def _parse_unit(raw: str, units: Directory, *, optional: bool) -> str | None:

@@ -10,6 +10,7 @@ from layers.themes import (
     rural_schools,
     sanitation_projects,
     transit,
+    urban_transport_plans,
     water_supply_counts,
 )
 from layers.themes.theme import Theme
@@ -22,6 +23,7 @@ THEMES: tuple[Theme, ...] = (
     rural_schools.THEME,
     sanitation_projects.THEME,
     transit.THEME,
+    urban_transport_plans.THEME,
     water_supply_counts.THEME,
 )
 

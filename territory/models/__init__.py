@@ -23,6 +23,11 @@ from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
+from territory.models.urban_plans import (
+    UrbanTransportIndicator,
+    UrbanTransportPlan,
+    UrbanTransportProject,
+)
 from territory.models.zone_audiences import ZoneAudience
 from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
@@ -61,6 +66,9 @@ __all__ = [
     "Theme",
     "TransitRoute",
     "TransitStop",
+    "UrbanTransportIndicator",
+    "UrbanTransportPlan",
+    "UrbanTransportProject",
     "WaterSupplyCount",
     "ZoneAudience",
     "ZoneDecision",
@@ -78,6 +86,9 @@ for _model in (
     SanitationProject,
     TransitRoute,
     TransitStop,
+    UrbanTransportIndicator,
+    UrbanTransportPlan,
+    UrbanTransportProject,
 ):
     pgtrigger.register(RAISE_TABLE_VERSION)(_model)
 

@@ -57,6 +57,9 @@ def test_no_name_could_be_taken_for_a_real_one() -> None:
         "education_models.csv": "CEN_EDU",
         "sanitation_projects.csv": "NOMBRE_INVERSION",
         "transport_atu.csv": "parnom",
+        "urban_transport_plans.csv": "plan",
+        "urban_transport_projects.csv": "medida",
+        "urban_transport_indicators.csv": "indicador",
     }
     for name, column in columns.items():
         text = (SAMPLES / name).read_text("utf-8-sig")

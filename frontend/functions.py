@@ -1,0 +1,26 @@
+"""The pages that a commitment has for its own function, beside the sheet that all of them have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Function:
+    """A page of a commitment's own; ``address`` is the name of a URL that takes nothing."""
+
+    title: str | Promise
+    address: str
+
+
+_TRANSIT = Function(_("Planes, redes y servicio de transporte urbano"), "site:transit")
+
+_FUNCTIONS: dict[int, tuple[Function, ...]] = {9: (_TRANSIT,), 10: (_TRANSIT,)}
+
+
+def functions_of(number: int) -> tuple[Function, ...]:
+    """Those of a commitment; empty where it has none yet."""
+    return _FUNCTIONS.get(number, ())
