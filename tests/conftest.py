@@ -36,6 +36,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.cluster import borrowed
 from config.cluster_place import locate
+from layers.tracking import samples as tracking_samples
 from tests.database import session_database
 from tests.left_behind import empty_again, empty_tables
 from tests.server import live_server_process
@@ -150,6 +151,12 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield
         empty_again(empty)
         connection.close()
+
+
+@pytest.fixture
+def untracked(db: None) -> None:
+    """No sample of a milestone, report, evidence or rating: only what the test makes."""
+    tracking_samples.remove()
 
 
 @pytest.fixture(scope="session")

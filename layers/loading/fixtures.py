@@ -13,6 +13,7 @@ from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.plan.load import load_plan
+from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
 
 SAMPLES = "samples"
@@ -22,7 +23,13 @@ _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
 # that differ; units and the plan, which an administrator may correct, go by their files alone.
-_SAMPLE_RULES = ("layers/loading", "layers/reading", "layers/themes", "territory/models")
+_SAMPLE_RULES = (
+    "layers/loading",
+    "layers/reading",
+    "layers/themes",
+    "layers/tracking",
+    "territory/models",
+)
 
 
 @dataclass(frozen=True)
@@ -99,10 +106,11 @@ def _load_samples(folder: Path) -> None:
     for source in SOURCES:
         if source.sample:
             load_samples(source, folder)
+    tracking.load(folder)
 
 
 def _remove_samples() -> int:
-    return sum(remove_samples(source) for source in SOURCES)
+    return tracking.remove() + sum(remove_samples(source) for source in SOURCES)
 
 
 def _digest(files: Iterable[Path]) -> str:

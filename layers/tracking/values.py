@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from layers.reading.cells import CellError
-from layers.tracking.columns import MILESTONE, OFFICE, UNITS, columns_of
+from layers.tracking.columns import OFFICE, UNITS, columns_of
 from territory.models import AdminUnit, Agency, Progress
-from territory.models.placed import SAMPLE_PREFIX
 
 _EMPTY = "Está vacío y es obligatorio."
 
@@ -90,11 +89,3 @@ def _check_order(
 ) -> None:
     if values.get(start) and values.get(end) and values[end] < values[start]:
         found[column] = "Es anterior al inicio."
-
-
-def mark_sample(kind: str, values: dict[str, Any]) -> None:
-    """Put the samples' mark before what names the row, where it isn't there."""
-    attribute = "title" if kind == MILESTONE else "text"
-    text = values.get(attribute) or ""
-    if not text.startswith(SAMPLE_PREFIX):
-        values[attribute] = SAMPLE_PREFIX + text

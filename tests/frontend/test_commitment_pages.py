@@ -120,6 +120,7 @@ def test_commitment_links_the_places_that_the_plan_names(client: Client) -> None
     assert "Alcance nacional" in text_of(client, "/compromisos/1/")
 
 
+@pytest.mark.usefixtures("untracked")
 def test_milestone_is_shown_with_its_source(client: Client) -> None:
     assert "Aún sin hitos publicados" in text_of(client, "/compromisos/1/")
     Milestone.objects.create(

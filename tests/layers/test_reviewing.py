@@ -24,7 +24,7 @@ from territory.reviewing import Step, Verb, may, preparers_of, visible_to
 from tests.publishers import APPROVER, EDITOR, everybody, publisher
 from tests.tracking import commitment, evidence, milestone, report, second_person, unstored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("untracked")]
 
 NOBODY: frozenset[Verb] = frozenset()
 PREPARES = frozenset({Verb.VIEW, Verb.PREPARE})

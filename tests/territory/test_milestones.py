@@ -12,7 +12,7 @@ from territory.tracking.delays import Delay, describe
 from territory.tracking.milestones import with_progress
 from tests.tracking import milestone, report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("untracked")]
 
 TODAY = dt.date(2019, 3, 1)
 

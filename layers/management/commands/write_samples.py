@@ -1,4 +1,4 @@
-"""``manage.py write_samples``: every theme's samples anew, in the form of its official file."""
+"""``manage.py write_samples``: all samples anew, each in the form of its official file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from layers.themes.samples import sample_files
+from layers.tracking import samples as tracking
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         fixtures = settings.BASE_DIR / "fixtures"
         folder = fixtures / "samples"
-        files = sample_files(fixtures)
+        files = sample_files(fixtures) | tracking.write()
         if options["check"]:
             _check(folder, files)
             return

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
@@ -20,7 +21,14 @@ from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.plan.load import LAYER as PLAN_LAYER
 from layers.reading.results import SourceError
-from territory.models import Commitment, EnvironmentalCommission
+from territory.models import (
+    Commitment,
+    EnvironmentalCommission,
+    Evidence,
+    Milestone,
+    ProgressReport,
+    Rating,
+)
 from tests.territory.shapes import FIXTURES, stored
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +77,9 @@ def test_a_second_run_changes_nothing(
 
 
 def sample_counts() -> dict[str, int]:
-    """Model → its samples, over all sources."""
-    models = {table.model for source in SOURCES for table in source.tables}
+    """Model → its samples, over all sources and the tracking."""
+    models: set[type[Model]] = {table.model for source in SOURCES for table in source.tables}
+    models |= {Evidence, Milestone, ProgressReport, Rating}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }

@@ -18,7 +18,7 @@ from territory.models import Agency, ChangeEntry, Milestone, ProgressReport
 from tests.publishers import APPROVER, EDITOR, publisher
 from tests.tracking import evidence, milestone, report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("untracked")]
 
 AWKWARD = '=1+1; "comillas"\nsegunda línea; ñandú'
 
