@@ -6,7 +6,7 @@ share is here: permission, version, state, what waits beside a published record,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from typing import Any, TypeVar
 
@@ -141,6 +141,21 @@ def _take_proposal(record: ReviewedRecord, step: Step) -> None:
     if step == Step.PUBLISH:
         _put_in_place(record)
         record.proposed = None
+
+
+def open_steps(verbs: Collection[Verb], record: ReviewedRecord) -> list[Step]:
+    """The steps that the record's state allows an account with these verbs.
+
+    Whether it may publish what it prepared itself is asked once it tries.
+    """
+    if record.state == ReviewState.PUBLISHED:
+        steps = [Step.WITHDRAW]
+        if record.proposed is not None:
+            waiting = record.is_proposal_submitted
+            steps += [Step.PUBLISH, Step.RETURN] if waiting else [Step.SUBMIT]
+    else:
+        steps = [step for step, (_verb, before, _after) in STEPS.items() if record.state in before]
+    return [step for step in steps if STEPS[step][0] in verbs]
 
 
 def drop_proposal(user: AnyUser, record: Record) -> Record:

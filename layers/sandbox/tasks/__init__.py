@@ -27,5 +27,6 @@ TASKS: Mapping[str, Task] = {
     "read_spatial": Task(
         "layers.sandbox.tasks.spatial:read_spatial", Limits(memory_bytes=3_000_000_000)
     ),
+    "check_evidence": Task("layers.sandbox.tasks.evidence:check", Limits(cpu_s=30, wall_s=60)),
     "read_shapes": Task("layers.sandbox.tasks.spatial:read_shapes", Limits(cpu_s=30, wall_s=60)),
 }
