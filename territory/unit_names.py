@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from territory.names import bare_name, fold
 
@@ -18,6 +19,9 @@ from territory.names import bare_name, fold
 ALIKE = 0.7
 # Names that a file cut off are at least this long.
 _LEAST_CUT = 10
+
+# More than the country's units, which are some 2,100.
+_UNITS_KEPT = 4_096
 
 # Letters that a file lost, as what stands for one: "ICHU?A"; "¥" is Ñ of code page 850 read as
 # Latin-1, "Ð" the one of code page 437.
@@ -146,15 +150,17 @@ def keys_of(name: str, above: str = "") -> Iterator[str]:
         yield parent
 
 
-def own_keys(ubigeo: str, name: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=_UNITS_KEPT)
+def own_keys(ubigeo: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
     """By which a unit of INEI's is known: strictly, and where no sibling is known by the same.
 
-    A second name in parentheses, as in "Quisqui (Kichki)", is a name of its own.
+    A second name in parentheses, as in "Quisqui (Kichki)", is a name of its own. What has been
+    worked out is kept, since each reading of a file asks it of the whole directory.
     """
     inner = (match.strip() for match in _PARENTHESIS.findall(name))
     names = [name, _PARENTHESIS.sub("", name), *inner, *OTHER_SPELLINGS.get(ubigeo, ())]
-    strict = {bare_name(one) for one in names if one}
-    loose = {_loose(_tokens(one)) for one in names if one}
+    strict = frozenset(bare_name(one) for one in names if one)
+    loose = frozenset(_loose(_tokens(one)) for one in names if one)
     return strict, loose - strict
 
 

@@ -4,6 +4,8 @@ Mapnik and the real clients connect by themselves, so they see committed rows on
 
 * ``db`` (or ``@pytest.mark.django_db``): the fixtures are there; what a test writes is rolled
   back, what was cached of it forgotten, and only the test itself sees it.
+* ``module_db``: what a fixture of the module's writes is made once; each of its tests (with ``db``)
+  finds it as it was made, and it is rolled back with the module.
 * ``committed_db``: what a test writes is seen by others. It cleans up what it wrote in tables that
   have rows for all; those that were empty are emptied (``tests/left_behind.py``).
 * ``live_url``: the address of a gunicorn on that database, started on first use.
@@ -28,7 +30,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as generated
@@ -141,6 +143,16 @@ def django_db_setup(
     cluster = nullcontext() if os.environ.get("DATABASE_URL") else borrowed(locate())
     with cluster, django_db_blocker.unblock(), session_database():
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a module, each of whose own is a savepoint in it."""
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined] # a durable block may lie within
+    with django_db_blocker.unblock(), around:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -104,9 +105,14 @@ TELLING = tuple(
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z|csrf\w*\"[^>]*>")
 
 
-@pytest.fixture
-def accounts() -> dict[str, User]:
+@pytest.fixture(scope="module")
+def everybodys(module_db: None) -> dict[str, User]:
     return everybody()
+
+
+@pytest.fixture
+def accounts(everybodys: dict[str, User], db: None) -> dict[str, User]:
+    return deepcopy(everybodys)
 
 
 def client_of(accounts: dict[str, User], who: str) -> Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +53,9 @@ class World:
         return client_of(self.people[person]) if person in self.people else Client()
 
 
-@pytest.fixture
-def world(publish: Import) -> World:
-    people = everybody()
+@pytest.fixture(scope="module")
+def made(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> World:
+    people, publish = everybody(), Import(tmp_path_factory.mktemp("files") / "comisiones.csv")
     publish(*TUMBES)
     publish(TUMBES[0])
     with create("c.csv", "text/csv", owner=people["editor"]) as writer:
@@ -71,6 +72,12 @@ def world(publish: Import) -> World:
         created_by=people["editor"],
     )
     return World(people, held, PublishedPart.objects.get(), Snapshot.objects.earliest("pk"))
+
+
+@pytest.fixture
+def world(made: World, db: None) -> World:
+    """As it was made, whatever the test before did to it."""
+    return deepcopy(made)
 
 
 Ask = Callable[[Client, World], Any]
