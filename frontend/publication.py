@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from layers import registry, themes
 from layers.geometry_types import GeometryType
 from layers.layer import AnyUser, Layer
+from layers.participation.processes import layers as processes
 from layers.registry import LayerInfo
 from layers.themes.theme import Serves, Theme
 from territory.commitments import named_places
@@ -170,7 +171,7 @@ def _serves(
 ) -> tuple[Served, ...]:
     """Of the themes that make the state: where some have facts, not of those with samples only."""
     names = {info.name for info in infos if _state([info]) == state != State.NOTHING}
-    return tuple(
+    of_themes = tuple(
         Served(
             theme.serves[number],
             extent.partial(number, theme) if extent and state == State.FACTS else None,
@@ -178,3 +179,6 @@ def _serves(
         for theme in themes.THEMES
         if number in theme.serves and names & {layer.name for layer in theme.layers}
     )
+    # Made on this site, and of no file: what they cover is for nobody to say.
+    made_here = number in processes.SERVES and names & {layer.name for layer in processes.LAYERS}
+    return (*of_themes, Served(processes.SERVES[number])) if made_here else of_themes

@@ -16,6 +16,7 @@ from layers import versions
 from layers.datasets import listing
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer, Summary
+from layers.participation.processes.layers import LAYERS as PROCESS_LAYERS
 from layers.plan.layer import COMMITMENT_TERRITORIES
 from layers.styles.model import Style
 from layers.themes import THEMES
@@ -30,6 +31,7 @@ LAYERS: tuple[Layer, ...] = (
     *UNIT_LAYERS,
     COMMITMENT_TERRITORIES,
     *(layer for theme in THEMES for layer in theme.layers),
+    *PROCESS_LAYERS,
     INTERVENTION_ZONES,
 )
 

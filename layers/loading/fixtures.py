@@ -12,6 +12,7 @@ from django.db import transaction
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
+from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
@@ -25,6 +26,7 @@ _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # that differ; units and the plan, which an administrator may correct, go by their files alone.
 _SAMPLE_RULES = (
     "layers/loading",
+    "layers/participation/processes",
     "layers/reading",
     "layers/themes",
     "layers/tracking",
@@ -107,10 +109,12 @@ def _load_samples(folder: Path) -> None:
         if source.sample:
             load_samples(source, folder)
     tracking.load(folder)
+    processes.load()
 
 
 def _remove_samples() -> int:
-    return tracking.remove() + sum(remove_samples(source) for source in SOURCES)
+    made_here = processes.remove() + tracking.remove()
+    return made_here + sum(remove_samples(source) for source in SOURCES)
 
 
 def _digest(files: Iterable[Path]) -> str:

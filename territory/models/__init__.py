@@ -3,12 +3,14 @@
 import pgtrigger
 
 from territory.models.agencies import AgencyRole
+from territory.models.consultations import Consultation, ConsultationVersion
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.name_words import NameWord, name_word_triggers
+from territory.models.participation import Agreement, Forum, ForumSession, SessionMinutes
 from territory.models.parts import PublishedPart
 from territory.models.plan import (
     Agency,
@@ -36,14 +38,19 @@ __all__ = [
     "AdminUnit",
     "Agency",
     "AgencyRole",
+    "Agreement",
     "Alignment",
     "BoundarySource",
     "ChangeEntry",
     "Commitment",
     "CommitmentTerritory",
+    "Consultation",
+    "ConsultationVersion",
     "EnvironmentalCommission",
     "Evidence",
     "ExtractiveSite",
+    "Forum",
+    "ForumSession",
     "InterventionZone",
     "KeptAnswer",
     "Milestone",
@@ -62,6 +69,7 @@ __all__ = [
     "RuralSchool",
     "SanitationProject",
     "ServiceModelEntry",
+    "SessionMinutes",
     "TableVersion",
     "Theme",
     "TransitRoute",

@@ -1,0 +1,1 @@
+"""How people take part: the layers of it, and the doors by which it changes."""

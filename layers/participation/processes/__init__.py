@@ -1,0 +1,1 @@
+"""Forums, sessions, agreements and consultations: the door by which they change, and their CSV."""

@@ -1,0 +1,110 @@
+"""The one door through which forums, sessions, agreements and consultations change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from layers import reviewing, versions
+from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter, WrongState
+from layers.participation.processes.kinds import MINUTES, Kind
+from layers.participation.processes.values import checked, stored_values
+from territory.models import ReviewedRecord
+from territory.participation.processes.seen import PARENTS, seen
+from territory.reviewing import Step, Verb
+from territory.roles import AnyUser
+
+_CLEARED = (
+    "Para publicar un acta confirme que no tiene nombres de asistentes, firmas, números de "
+    "documento ni testimonios que identifiquen a alguien."
+)
+
+
+@transaction.atomic
+def create(user: AnyUser, kind: Kind, values: Mapping[str, Any]) -> ReviewedRecord:
+    """A new draft. Raises EditNotAllowed, FeatureNotFound, InvalidParameter."""
+    stored = stored_values(kind, values)
+    _parent(user, kind, stored)
+    record = kind.model(**stored)
+    reviewing.demand(user, Verb.PREPARE, record.of_commitment)
+    checked(kind, record)
+    return reviewing.create(user, record)
+
+
+def _parent(user: AnyUser, kind: Kind, stored: Mapping[str, Any]) -> None:
+    """What the record is to be a part of: seen by the account, and no sample."""
+    if kind.within is None:
+        return
+    _name, model = PARENTS[kind.model]
+    parent = seen(model, user).filter(pk=stored.get(f"{kind.within}_id")).first()
+    if parent is None:
+        raise FeatureNotFound(f"No existe: {model._meta.verbose_name}.", parameter=kind.within)
+    if parent.is_sample:
+        raise WrongState("Es un ejemplo: no se le agrega nada.")
+
+
+@transaction.atomic
+def change(
+    user: AnyUser, kind: Kind, key: Any, version: int | None, values: Mapping[str, Any]
+) -> ReviewedRecord:
+    """Change a record, or propose the change where it is published.
+
+    Raises EditNotAllowed, FeatureNotFound, InvalidParameter, VersionConflict, VersionRequired,
+    WrongState.
+    """
+    stored = stored_values(kind, values)
+    for name in kind.fixed:
+        if name in stored:
+            raise InvalidParameter("Eso no cambia una vez creado.", parameter=name)
+    record = _locked(user, kind, key, version)
+    changed = copy(record)
+    for name, value in stored.items():
+        setattr(changed, name, value)
+    checked(kind, changed)
+    # As it was checked: what a person typed may have been put in order.
+    stored = {name: getattr(changed, name) for name in stored}
+    return reviewing.change(user, record, stored)
+
+
+@transaction.atomic
+def take(
+    user: AnyUser,
+    kind: Kind,
+    key: Any,
+    version: int | None,
+    step: Step,
+    *,
+    cleared: bool = False,
+) -> ReviewedRecord:
+    """A step of the review; ``cleared`` is a person's word that minutes name nobody.
+
+    Raises as ``change`` does.
+    """
+    record = _locked(user, kind, key, version)
+    values: dict[str, Any] = {}
+    if kind is MINUTES and step is Step.PUBLISH:
+        if not cleared:
+            raise InvalidParameter(_CLEARED, parameter="cleared")
+        values["cleared_at"] = timezone.now()
+    if step is Step.PUBLISH:
+        # What is proposed was valid when it was proposed: units and lists may have changed since.
+        checked(kind, reviewing.with_proposal(copy(record)))
+    saved = reviewing.take(user, record, step, **values)
+    # Drafts and proposals change nothing that the layers show, and mustn't be counted by them.
+    if step in (Step.PUBLISH, Step.WITHDRAW):
+        versions.bump(*kind.layers)
+    return saved
+
+
+def _locked(user: AnyUser, kind: Kind, key: Any, version: int | None) -> ReviewedRecord:
+    """Who sees a record but has no part in preparing it is refused before anything is compared."""
+    found = seen(kind.model, user).filter(pk=key).first()
+    if found is None:
+        raise FeatureNotFound(f"No existe: {kind.model._meta.verbose_name}.", parameter="id")
+    if not any(reviewing.may(user, verb, found.of_commitment) for verb in Verb):
+        raise EditNotAllowed
+    return reviewing.locked(kind.model, user, key, version)

@@ -1,0 +1,1 @@
+"""Forums, sessions, agreements and consultations: who sees which, and what follows from them."""
