@@ -19,6 +19,7 @@ _ROOMS = tuple(
         "boundaries",
         "jobs",
         "loading",
+        "participation.processes",
         "plan",
         "publishing",
         "tracking",

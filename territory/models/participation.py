@@ -47,8 +47,8 @@ class BySector(models.Model):
     @property
     def by_sector(self) -> list[tuple[str, int | None]]:
         """Each sector's title with its number."""
-        fields = (self._meta.get_field(name) for name in SECTORS)
-        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
+        titles = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
+        return [(titles[name], getattr(self, name)) for name in SECTORS]
 
 
 class Placed(models.Model):

@@ -186,7 +186,7 @@ def _check_header(header: list[str]) -> None:
 
 
 def _within_bounds(lines: Iterator[list[str]], header: list[str]) -> list[tuple[int, Any]]:
-    found = []
+    found: list[tuple[int, Any]] = []
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             continue

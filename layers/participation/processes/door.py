@@ -15,7 +15,7 @@ from layers.participation.processes.kinds import MINUTES, Kind
 from layers.participation.processes.values import checked, stored_values
 from territory.models import ReviewedRecord
 from territory.participation.processes.seen import PARENTS, seen
-from territory.reviewing import Step, Verb
+from territory.reviewing import Step, Verb, may
 from territory.roles import AnyUser
 
 _CLEARED = (
@@ -105,6 +105,6 @@ def _locked(user: AnyUser, kind: Kind, key: Any, version: int | None) -> Reviewe
     found = seen(kind.model, user).filter(pk=key).first()
     if found is None:
         raise FeatureNotFound(f"No existe: {kind.model._meta.verbose_name}.", parameter="id")
-    if not any(reviewing.may(user, verb, found.of_commitment) for verb in Verb):
+    if not any(may(user, verb, found.of_commitment) for verb in Verb):
         raise EditNotAllowed
     return reviewing.locked(kind.model, user, key, version)

@@ -39,13 +39,14 @@ SERVES = {
 
 def _rows(model: type[Any]) -> QuerySet[Any]:
     rows: QuerySet[Any] = seen(model, AnonymousUser())
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         units_text=Func(
             F("units"), Value(" "), function="array_to_string", output_field=TextField()
         ),
         # Cast, since PostgreSQL takes a bare text for one of an unknown type.
         source=Cast(Value(SOURCE), TextField()),
     )
+    return annotated
 
 
 def _spaces(user: AnyUser) -> QuerySet[Forum]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -87,12 +88,12 @@ def is_overdue(agreement: Agreement, day: dt.date) -> bool:
     return agreement.progress in OPEN and due is not None and due < day
 
 
-def agreements(user: AnyUser, day: dt.date, chosen: Chosen | None = None) -> QuerySet[Agreement]:
+def agreements(user: AnyUser, day: dt.date, chosen: Chosen | None = None) -> QuerySet[Any]:
     """Those that the account sees, what is due first before the rest; ``overdue`` says which are.
 
     ``ubigeo`` (digits) chooses what is within the unit, or speaks for one that it lies in.
     """
-    rows = seen(Agreement, user).annotate(
+    rows: QuerySet[Any] = seen(Agreement, user).annotate(
         overdue=Case(
             When(overdue_condition(day), then=Value(True)),
             default=Value(False),
@@ -100,13 +101,13 @@ def agreements(user: AnyUser, day: dt.date, chosen: Chosen | None = None) -> Que
         )
     )
     rows = _chosen(rows, day, chosen or Chosen())
-    found: QuerySet[Agreement] = rows.select_related("owner", "session__forum__commitment")
+    found: QuerySet[Any] = rows.select_related("owner", "session__forum__commitment")
     return found.defer("session__geom", "session__forum__geom").order_by(
         F("due_on").asc(nulls_last=True), "session__forum__slug", "session__number", "code"
     )
 
 
-def _chosen(rows: QuerySet[Agreement], day: dt.date, chosen: Chosen) -> QuerySet[Agreement]:
+def _chosen(rows: QuerySet[Any], day: dt.date, chosen: Chosen) -> QuerySet[Any]:
     if chosen.progress == OVERDUE:
         rows = rows.filter(overdue_condition(day))
     elif chosen.progress:
@@ -149,7 +150,7 @@ def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[Depart
         function="unnest",
         output_field=CharField(),
     )
-    counted = (
+    counted: QuerySet[Any, Any] = (
         Agreement.objects.filter(pk__in=rows.order_by().values("pk"))
         .alias(place_texts=_PLACES)
         .alias(place=place)
@@ -175,7 +176,7 @@ def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[Depart
 
 def counts_by_topic(rows: QuerySet[Agreement], day: dt.date) -> list[TopicCount]:
     """By topic, in the order of their names."""
-    counted = (
+    counted: QuerySet[Any, Any] = (
         Agreement.objects.filter(pk__in=rows.order_by().values("pk"))
         .order_by("topic")
         .values("topic")

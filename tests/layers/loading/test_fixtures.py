@@ -22,9 +22,14 @@ from layers.models import LoadedFile
 from layers.plan.load import LAYER as PLAN_LAYER
 from layers.reading.results import SourceError
 from territory.models import (
+    Agreement,
     Commitment,
+    Consultation,
+    ConsultationVersion,
     EnvironmentalCommission,
     Evidence,
+    Forum,
+    ForumSession,
     Milestone,
     ProgressReport,
     Rating,
@@ -77,9 +82,10 @@ def test_a_second_run_changes_nothing(
 
 
 def sample_counts() -> dict[str, int]:
-    """Model → its samples, over all sources and the tracking."""
+    """Model → its samples, over all sources, the tracking and the participation."""
     models: set[type[Model]] = {table.model for source in SOURCES for table in source.tables}
     models |= {Evidence, Milestone, ProgressReport, Rating}
+    models |= {Agreement, Consultation, ConsultationVersion, Forum, ForumSession}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }

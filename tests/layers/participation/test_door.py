@@ -145,7 +145,7 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
     """Also what is public, and so is seen by all."""
     other = member("otra", "editor", 6)
     held = session(forum())
-    rows = {
+    rows: dict[str, Any] = {
         "forum": held.forum,
         "session": held,
         "minutes": minutes(
@@ -172,7 +172,7 @@ def test_a_record_is_seen_while_all_that_it_is_within_is() -> None:
 
 def test_a_change_of_what_is_published_waits_for_a_reviewer() -> None:
     editor, reviewer = member("edita", "editor"), member("revisa", "approver")
-    row = forum()
+    row: Any = forum()
     row = door.change(editor, FORUM, row.pk, row.version, {"name": "Otro", "units": ["13"]})
     assert (row.name, row.proposed) == ("Foro foro", {"name": "Otro", "units": ["13"]})
     row = door.take(editor, FORUM, row.pk, row.version, Step.SUBMIT)
@@ -183,7 +183,7 @@ def test_a_change_of_what_is_published_waits_for_a_reviewer() -> None:
 
 def test_a_proposed_place_is_put_in_place() -> None:
     editor, reviewer = member("edita", "editor"), member("revisa", "approver")
-    row = forum()
+    row: Any = forum()
     where = Point(-79.03, -8.11, srid=4326)
     row = door.change(editor, FORUM, row.pk, row.version, {"geom": where, "is_pilot": True})
     row = door.take(editor, FORUM, row.pk, row.version, Step.SUBMIT)
@@ -331,7 +331,7 @@ def test_the_layers_change_with_what_is_published_and_with_nothing_else() -> Non
 
 def test_the_history_names_the_office_and_no_account() -> None:
     editor = member("edita", "editor")
-    row = forum()
+    row: Any = forum()
     door.change(editor, FORUM, row.pk, row.version, {"name": "Otro"})
     entry = ChangeEntry.objects.filter(record="territory.forum", key=str(row.pk)).first()
     assert entry is not None
@@ -342,7 +342,7 @@ def test_the_history_names_the_office_and_no_account() -> None:
 
 
 def test_raw_sql_leaves_its_history_too() -> None:
-    row = forum()
+    row: Any = forum()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE territory_forum SET name = 'Directo' WHERE id = %s", [row.pk])
     entry = ChangeEntry.objects.filter(record="territory.forum", key=str(row.pk)).first()

@@ -1,0 +1,50 @@
+"""The processes, to look at: they change by their pages, which keep who did it.
+
+Minutes are not listed: what an administrator may see of them is on their session's page.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from layers.published_admin import ReadOnlyAdmin
+from territory.models import Agreement, Consultation, ConsultationVersion, Forum, ForumSession
+
+
+@admin.register(Forum)
+class ForumAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "name", "commitment", "sector", "is_pilot", "state")
+    list_filter = ("state", "is_sample", "is_pilot", "commitment")
+    list_select_related = ("commitment",)
+    search_fields = ("slug", "name")
+
+
+@admin.register(ForumSession)
+class ForumSessionAdmin(ReadOnlyAdmin):
+    list_display = ("forum", "number", "held_on", "title", "state")
+    list_filter = ("state", "is_sample")
+    list_select_related = ("forum",)
+    search_fields = ("title",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnlyAdmin):
+    list_display = ("session", "code", "topic", "owner", "due_on", "progress", "state")
+    list_filter = ("state", "progress", "is_sample")
+    list_select_related = ("session", "owner")
+    search_fields = ("code", "text", "topic")
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "title", "commitment", "opens_on", "closes_on", "state")
+    list_filter = ("state", "is_sample", "commitment")
+    list_select_related = ("commitment",)
+    search_fields = ("slug", "title")
+
+
+@admin.register(ConsultationVersion)
+class ConsultationVersionAdmin(ReadOnlyAdmin):
+    list_display = ("consultation", "number", "state")
+    list_filter = ("state", "is_sample")
+    list_select_related = ("consultation",)
