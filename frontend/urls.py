@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
+from frontend import board_urls
 from frontend.methods import offering, read_only
 from frontend.views import (
     accounts,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("t/<ubigeo:ubigeo>/", read_only(units.sheet), name="unit"),
     path("compromisos/", read_only(plan.index), name="commitments"),
     path("compromisos/<int:number>/", read_only(plan.commitment), name="commitment"),
+    path("seguimiento/", include(board_urls.urlpatterns)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),

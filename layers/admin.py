@@ -21,6 +21,7 @@ _ROOMS = tuple(
         "loading",
         "participation.processes",
         "plan",
+        "plan.making",
         "publishing",
         "tracking",
         "units",

@@ -18,6 +18,7 @@ from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer, Summary
 from layers.participation.processes.layers import LAYERS as PROCESS_LAYERS
 from layers.plan.layer import COMMITMENT_TERRITORIES
+from layers.plan.making.situations import AFFECTED_REGIONS
 from layers.styles.model import Style
 from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
@@ -32,6 +33,7 @@ LAYERS: tuple[Layer, ...] = (
     COMMITMENT_TERRITORIES,
     *(layer for theme in THEMES for layer in theme.layers),
     *PROCESS_LAYERS,
+    AFFECTED_REGIONS,
     INTERVENTION_ZONES,
 )
 

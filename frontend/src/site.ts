@@ -1,6 +1,7 @@
 /** Every page but the map: the styles, and the search that suggests while one types. */
 
 import "./styles/site.css";
+import "./styles/board.css";
 import { follow } from "./jobs/following.js";
 import { onSite } from "./on-site.js";
 import { pickPlaces } from "./review/place-picker.js";

@@ -31,6 +31,7 @@ _MENU: tuple[tuple[str, str | Promise], ...] = (
     ("site:map", _("Mapa")),
     ("site:units", _("Territorios")),
     ("site:commitments", _("Compromisos")),
+    ("site:board", _("Seguimiento")),
     ("site:zones", _("Zonas")),
     ("site:catalogue", _("Catálogo")),
     ("site:help", _("Ayuda")),

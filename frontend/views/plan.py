@@ -26,6 +26,7 @@ from territory.commitments import commitments, milestones, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
+from territory.ogp_record import ogp_record
 from territory.queries import outlines_of
 from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
@@ -139,6 +140,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "acronyms": acronyms_in(found.short_title, found.title, found.text),
         "places": territories(found),
         "milestones": milestones(found),
+        "record": ogp_record(found),
         "publication": publication,
         "updated_at": updated_at(),
         "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX), _covered(tables)),

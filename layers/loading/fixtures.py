@@ -13,7 +13,7 @@ from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.participation.processes import samples as processes
-from layers.plan.load import load_plan
+from layers.plan.load import load_plan, load_proposal
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
 
@@ -70,6 +70,7 @@ def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None])
 def _parts(folder: Path) -> tuple[Part, ...]:
     units, departments = folder / "units.csv", folder / "departments.geojson"
     plan = folder / "plan" / "plan.json"
+    proposal = folder / "plan" / "sdg_proposal.csv"
     samples = folder / "samples"
     return (
         Part("units", "Unidades", (units,), lambda: _load_units(folder)),
@@ -81,6 +82,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_boundaries(folder),
         ),
         Part("plan", "Plan", (plan,), lambda: load_plan(plan)),
+        Part(
+            "sdg_proposal",
+            "Propuesta de metas de los ODS",
+            (proposal,),
+            lambda: load_proposal(proposal),
+        ),
         Part(
             SAMPLES,
             "Muestras",

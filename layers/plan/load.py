@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from django.db import transaction
 from layers import versions
 from layers.plan.reader import read_plan
 from territory.boundaries import refresh_territories
-from territory.models import Agency, Commitment, CommitmentTerritory, Plan
+from territory.models import (
+    Agency,
+    Alignment,
+    Commitment,
+    CommitmentTerritory,
+    Plan,
+)
 
 LAYER = "commitment_territories"
 
@@ -62,3 +69,24 @@ def _load_commitment(plan: Plan, row: Mapping[str, Any], agencies: Mapping[str, 
         for place in row["territories"]
     ]
     commitment.territories.exclude(pk__in=kept).delete()
+
+
+def load_proposal(path: Path) -> None:
+    """Make this site's proposal of SDG targets equal to the file; what has a source stays."""
+    with path.open(encoding="utf-8", newline="") as file:
+        wanted = {(int(row["commitment"]), row["target"]) for row in csv.DictReader(file)}
+    proposed = Alignment.objects.filter(framework=Alignment.Framework.SDG, is_proposal=True)
+    with transaction.atomic():
+        keys = dict(Commitment.objects.values_list("number", "pk"))
+        stored = {(row.commitment.number, row.code): row for row in proposed.select_related()}
+        gone = [row.pk for pair, row in stored.items() if pair not in wanted]
+        Alignment.objects.filter(pk__in=gone).delete()
+        Alignment.objects.bulk_create(
+            Alignment(
+                commitment_id=keys[number],
+                framework=Alignment.Framework.SDG,
+                code=code,
+                is_proposal=True,
+            )
+            for number, code in sorted(wanted - stored.keys())
+        )

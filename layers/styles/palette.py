@@ -19,6 +19,9 @@ NO_DATA = "#e4e7eb"
 ZONE = "#9c27b0"
 ZONE_INK = "#5c1669"
 
+# What affects a region; like no theme of the plan, and no warning either.
+AFFECTED = "#8a4b08"
+
 # One colour a theme of the plan; contrast with white at least 3:1 (WCAG 1.4.11).
 THEME = {
     "open_government": "#5b4b8a",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from layers.published_admin import ReadOnlyAdmin
-from territory.models import Alignment, ChangeEntry, Evidence, Milestone, ProgressReport, Rating
+from territory.models import ChangeEntry, Evidence, Milestone, ProgressReport, Rating
 
 
 @admin.register(Milestone)
@@ -36,13 +36,6 @@ class EvidenceAdmin(ReadOnlyAdmin):
 class RatingAdmin(ReadOnlyAdmin):
     list_display = ("commitment", "by", "scale", "value", "state", "read_on")
     list_filter = ("by", "scale", "state")
-    list_select_related = ("commitment",)
-
-
-@admin.register(Alignment)
-class AlignmentAdmin(ReadOnlyAdmin):
-    list_display = ("commitment", "framework", "code", "title", "is_proposal")
-    list_filter = ("framework", "is_proposal")
     list_select_related = ("commitment",)
 
 

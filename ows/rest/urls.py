@@ -11,6 +11,7 @@ from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_features import LayerFeatures
+from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
 from ows.rest.search import Search
@@ -41,6 +42,7 @@ urlpatterns = [
         CommitmentFigures.as_view(),
         name="commitment-figures",
     ),
+    path("plan/alignment/<str:framework>/", PlanAlignment.as_view(), name="plan-alignment"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job"),
     path("layers/", LayerList.as_view(), name="layers"),

@@ -19,7 +19,9 @@ from territory.models.plan import (
     Plan,
     Theme,
 )
-from territory.models.ratings import Alignment, Rating, RatingScale, RatingValue
+from territory.models.plan_alignment import Alignment, OgpReading, OgpValue
+from territory.models.plan_making import PlanEvent, SevereSituation, SituationUnit
+from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
@@ -55,7 +57,10 @@ __all__ = [
     "KeptAnswer",
     "Milestone",
     "NameWord",
+    "OgpReading",
+    "OgpValue",
     "Plan",
+    "PlanEvent",
     "Planner",
     "Progress",
     "ProgressReport",
@@ -70,6 +75,8 @@ __all__ = [
     "SanitationProject",
     "ServiceModelEntry",
     "SessionMinutes",
+    "SevereSituation",
+    "SituationUnit",
     "TableVersion",
     "Theme",
     "TransitRoute",

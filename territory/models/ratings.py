@@ -1,4 +1,4 @@
-"""How well commitments were carried out, by whom, and what they are aligned with."""
+"""How well commitments were carried out, and who says so."""
 
 from __future__ import annotations
 
@@ -97,49 +97,3 @@ class Rating(ReviewedRecord):
 
     def __str__(self) -> str:
         return f"{self.commitment_id}: {self.by} {self.scale}"
-
-
-class Alignment(models.Model):
-    """What a commitment is aligned with: a value of OGP, a target of the SDGs, an axis of a plan.
-
-    Stored with its source, or else as this site's own proposal, which is always marked as one.
-    """
-
-    class Framework(models.TextChoices):
-        OGP_VALUE = "ogp_value", _("valor de gobierno abierto")
-        SDG = "sdg", _("meta de los ODS")
-        BICENTENNIAL = "bicentennial", _("eje del Plan Bicentenario")
-
-    commitment = models.ForeignKey(
-        Commitment,
-        verbose_name=_("compromiso"),
-        on_delete=models.CASCADE,
-        related_name="alignments",
-    )
-    framework = models.CharField(_("marco"), max_length=12, choices=Framework.choices)
-    code = models.CharField(_("código"), max_length=40)
-    title = models.CharField(_("título"), max_length=200)
-    is_proposal = models.BooleanField(_("propuesta de este sitio"), default=False)
-    source_url = models.URLField(_("dirección de la fuente"), null=True, blank=True)
-    read_on = models.DateField(_("fecha de lectura"), null=True, blank=True)
-    version = models.IntegerField(_("versión"), default=1, editable=False)
-    updated_at = models.DateTimeField(_("cambiado"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("alineamiento")
-        verbose_name_plural = _("alineamientos")
-        ordering = ["commitment", "framework", "code"]
-        triggers = [*history()]
-        constraints = [
-            models.UniqueConstraint(
-                name="alignment_once", fields=["commitment", "framework", "code"]
-            ),
-            models.CheckConstraint(
-                name="alignment_sourced_or_proposed",
-                condition=Q(is_proposal=True, source_url=None)
-                | Q(is_proposal=False, source_url__isnull=False, read_on__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commitment_id}: {self.framework} {self.code}"

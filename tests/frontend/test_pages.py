@@ -99,7 +99,7 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/", 6),
         ("/compromisos/", 6),
         # And one for when what it is of was published last.
-        ("/compromisos/3/", 11),
+        ("/compromisos/3/", 12),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well.
         ("/t/15/", 14),

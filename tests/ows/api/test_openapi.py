@@ -10,6 +10,7 @@ from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from tests.ows.api.wire import COLLECTIONS, ROOT, ask, read
+from tests.situations import affected
 from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +77,13 @@ def test_each_collection_declares_what_its_items_accept(client: Client, name: st
 
 
 @pytest.fixture
-def approved_zone(db: None) -> None:
-    """One zone, so that its layer has an item too."""
+def filled(db: None) -> None:
+    """A row of each layer that is empty at first, so that it has an item too."""
     stored(planner("ana"), "approved")
+    affected("13")
 
 
-def test_every_path_answers_with_what_it_declares(client: Client, approved_zone: None) -> None:
+def test_every_path_answers_with_what_it_declares(client: Client, filled: None) -> None:
     document = read(client, "/api")
     values = {
         "collectionId": "districts",

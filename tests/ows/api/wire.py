@@ -25,8 +25,15 @@ COLLECTIONS = (
     "sanitation_projects",
     "transit_routes",
     "transit_stops",
+    "urban_transport_plans",
+    "urban_transport_projects",
+    "urban_transport_indicators",
     "water_supply_counts",
+    "participation_spaces",
+    "forum_sessions",
 )
+# A fresh database has no row of these: their rows come from people.
+EMPTY_AT_FIRST = ("affected_regions", "intervention_zones")
 
 
 def ask(client: Client, path: str, *, accept: str = "*/*", **parameters: Any) -> Any:

@@ -10,7 +10,7 @@ from django.test import Client
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from pytest_django import DjangoAssertNumQueries
 
-from tests.ows.api.wire import COLLECTIONS
+from tests.ows.api.wire import COLLECTIONS, EMPTY_AT_FIRST
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,7 @@ def test_a_commitments_layers_and_agencies(client: Client) -> None:
 def test_all_layers(client: Client) -> None:
     page = ask(client, "layers/")
     names = [layer["name"] for layer in page["results"]]
-    # A fresh database has no zone.
-    assert names == [*COLLECTIONS, "intervention_zones"]
+    assert names == [*COLLECTIONS, *EMPTY_AT_FIRST]
     for layer in page["results"]:
         names = [field["name"] for field in layer["fields"]]
         assert layer["title_field"] in names
@@ -141,6 +140,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/commitments/",
         "/api/v1/commitments/{number}/",
         "/api/v1/commitments/{number}/figures/",
+        "/api/v1/plan/alignment/{framework}/",
         "/api/v1/layers/",
         "/api/v1/layers/{name}/features/",
         "/api/v1/layers/{name}/coverage/",
