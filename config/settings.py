@@ -193,6 +193,9 @@ EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "0") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "webmaster@localhost"
 
+# Within so many days this site asks agencies to answer a contribution; it is no term of a law.
+CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
+
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["ows.rest.permissions.OfferedOrSignedIn"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["ows.authentication.ServiceAuthentication"],

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 
 # Whoever asks once a day misses nothing; older ones are on the pages.
 MAX_ENTRIES = 50
@@ -35,3 +36,8 @@ def answer(request: HttpRequest, feed: Atom1Feed, cache: str) -> HttpResponseBas
         headers={"ETag": tag, "Cache-Control": cache},
     )
     return get_conditional_response(request, etag=tag, response=response) or response
+
+
+def html_of(text: str) -> str:
+    """A text as an entry's summary, which readers take for HTML (RFC 4287, 3.1.1.2)."""
+    return str(linebreaks(text, autoescape=True))

@@ -134,6 +134,19 @@ class WrongOffset(TerritorioError):
         super().__init__(f"El archivo tiene {size} bytes: siga desde ahí.")
 
 
+class TooManyRequests(TerritorioError):
+    """Desde su conexión se hizo esto demasiadas veces: espere. ``wait_s`` says how long."""
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        minutes = -(-wait_s // 60)
+        unit = "minuto" if minutes == 1 else "minutos"
+        super().__init__(
+            f"Desde su conexión se hizo esto demasiadas veces: vuelva a intentarlo en {minutes} "
+            f"{unit}."
+        )
+
+
 class LayerNotEditable(TerritorioError):
     """La capa no se edita."""
 

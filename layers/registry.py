@@ -16,6 +16,7 @@ from layers import versions
 from layers.datasets import listing
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer, Summary
+from layers.participation.contributions import CONTRIBUTIONS
 from layers.participation.processes.layers import LAYERS as PROCESS_LAYERS
 from layers.plan.layer import COMMITMENT_TERRITORIES
 from layers.plan.making.situations import AFFECTED_REGIONS
@@ -35,6 +36,7 @@ LAYERS: tuple[Layer, ...] = (
     *PROCESS_LAYERS,
     AFFECTED_REGIONS,
     INTERVENTION_ZONES,
+    CONTRIBUTIONS,
 )
 
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"

@@ -95,6 +95,7 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.InvalidFilter: ("InvalidParameterValue", 400, "filter"),
     domain.InapplicableOperator: ("OperationProcessingFailed", 400, "filter"),
     domain.InvalidGeometry: ("InvalidParameterValue", 400, "filter"),
+    domain.TooManyRequests: ("TooManyRequests", 429, None),
     domain.LayerNotEditable: ("LayerNotEditable", 403, None),
     domain.NotAuthenticated: ("NotAuthenticated", 401, None),
     domain.EditNotAllowed: ("EditNotAllowed", 403, None),
@@ -111,7 +112,16 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
 def from_domain(error: domain.TerritorioError) -> OwsError:
     """The protocol's view of a domain error."""
     code, status, locator = _TABLE.get(type(error), ("NoApplicableCode", 500, None))
-    return OwsError(error.message, code=code, locator=error.parameter or locator, status=status)
+    headers = {}
+    if isinstance(error, domain.TooManyRequests):
+        headers["Retry-After"] = str(error.wait_s)
+    return OwsError(
+        error.message,
+        code=code,
+        locator=error.parameter or locator,
+        status=status,
+        headers=headers,
+    )
 
 
 def report(error: domain.TerritorioError, path: str) -> None:

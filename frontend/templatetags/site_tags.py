@@ -32,6 +32,7 @@ _MENU: tuple[tuple[str, str | Promise], ...] = (
     ("site:units", _("Territorios")),
     ("site:commitments", _("Compromisos")),
     ("site:board", _("Seguimiento")),
+    ("site:participation", _("Participar")),
     ("site:zones", _("Zonas")),
     ("site:catalogue", _("Catálogo")),
     ("site:help", _("Ayuda")),

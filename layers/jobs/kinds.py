@@ -58,6 +58,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("zone_mail", "Correos sobre una zona", "layers.zones.mail:spread", QUICK),
     # Done twice, one person reads it twice; not done, nobody does.
     Kind("zone_mail_to_one", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
+    Kind(
+        "sweep_limits",
+        "Borrado de cuentas de envíos cuyo plazo pasó",
+        "layers.participation.admission:sweep",
+        QUICK,
+        cron="*/10 * * * *",
+        kept=dt.timedelta(hours=1),
+    ),
     Kind("describe_dataset", "Ver qué tiene un archivo", f"{_DATASETS}.importing:describe", QUICK),
     Kind("import_dataset", "Hacer una capa de un archivo", f"{_DATASETS}.importing:take"),
     Kind(

@@ -10,6 +10,7 @@ from layers.models.datasets import (
     Licence,
 )
 from layers.models.jobs import Job
+from layers.models.participation import ContributionPhoto
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
@@ -21,6 +22,7 @@ __all__ = [
     "BoundaryImport",
     "BoundaryImportRow",
     "CandidateRow",
+    "ContributionPhoto",
     "DataVersion",
     "Dataset",
     "DatasetEvent",

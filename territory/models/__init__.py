@@ -4,6 +4,11 @@ import pgtrigger
 
 from territory.models.agencies import AgencyRole
 from territory.models.consultations import Consultation, ConsultationVersion
+from territory.models.contributions import (
+    AnswerState,
+    Contribution,
+    ContributionStep,
+)
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
@@ -11,6 +16,7 @@ from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.name_words import NameWord, name_word_triggers
 from territory.models.participation import Agreement, Forum, ForumSession, SessionMinutes
+from territory.models.participation_limits import LimitMark
 from territory.models.parts import PublishedPart
 from territory.models.plan import (
     Agency,
@@ -42,12 +48,15 @@ __all__ = [
     "AgencyRole",
     "Agreement",
     "Alignment",
+    "AnswerState",
     "BoundarySource",
     "ChangeEntry",
     "Commitment",
     "CommitmentTerritory",
     "Consultation",
     "ConsultationVersion",
+    "Contribution",
+    "ContributionStep",
     "EnvironmentalCommission",
     "Evidence",
     "ExtractiveSite",
@@ -55,6 +64,7 @@ __all__ = [
     "ForumSession",
     "InterventionZone",
     "KeptAnswer",
+    "LimitMark",
     "Milestone",
     "NameWord",
     "OgpReading",

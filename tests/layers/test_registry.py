@@ -12,6 +12,7 @@ from layers import registry, versions
 from layers.errors import LayerNotFound, UnknownField
 from layers.registry import LayerInfo
 from territory.models import AdminUnit, EnvironmentalCommission
+from tests.contributions import moderator, published, sent
 from tests.situations import affected
 from tests.zones import planner, stored
 
@@ -36,12 +37,14 @@ def test_the_layers_and_what_they_hold() -> None:
         "district_capitals": 1890,
         "commitment_territories": 20,
         "affected_regions": 0,
+        "contributions": 0,
     }
 
 
 def test_every_path_of_every_layer_leads_somewhere() -> None:
     stored(planner("ana"), "approved")
     affected("13")
+    published(moderator(), sent())
     for layer in registry.published(USER):
         row = layer.rows(USER).values(
             *(field.path for field in layer.fields), layer.key, layer.geom

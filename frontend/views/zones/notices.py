@@ -85,7 +85,7 @@ def _add(feed: Atom1Feed, request: HttpRequest, decision: ZoneDecision, with_rem
     feed.add_item(
         title=_TITLES[Kind(decision.decision)].format(title=zone.title),
         link=address,
-        description=text,
+        description=atom.html_of(text),
         unique_id=get_tag_uri(f"{address}decisiones/{decision.pk}/", decision.decided_at),
         pubdate=decision.decided_at,
         updateddate=decision.decided_at,

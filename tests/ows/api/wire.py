@@ -33,7 +33,7 @@ COLLECTIONS = (
     "forum_sessions",
 )
 # A fresh database has no row of these: their rows come from people.
-EMPTY_AT_FIRST = ("affected_regions", "intervention_zones")
+EMPTY_AT_FIRST = ("affected_regions", "intervention_zones", "contributions")
 
 
 def ask(client: Client, path: str, *, accept: str = "*/*", **parameters: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Taking part: contributing without an account, following it, moderating and answering."""

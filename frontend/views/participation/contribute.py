@@ -1,0 +1,157 @@
+"""Contributing without an account, and following what was contributed by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from frontend.access import private
+from frontend.views.participation.form import ContributionForm, SeveralPlaces
+from layers.errors import (
+    FeatureNotFound,
+    InvalidGeometry,
+    InvalidParameter,
+    TooManyRequests,
+    UploadTooLarge,
+)
+from layers.participation.admission import admit, by_code
+from layers.participation.receiving import receive, withdraw
+from territory.models import Contribution
+from territory.models.contributions import GRID_DEG, State
+from territory.participation.answering_term import clock_of
+from territory.participation.codes import read_code
+from territory.participation.nearby import NEAR_M, published_near
+from territory.participation.proofs import BITS, new_challenge
+
+_FIELD_OF = {"geometry": "place", "unit": "place", "place": "place"}
+
+
+def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page whose address is a secret: no cache keeps it, no other site learns of it."""
+
+    @private
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except TooManyRequests as error:
+            response = too_many(request, error)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapper
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from; the server in front has already said who is trusted for it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
+    """The page of who has to wait."""
+    context = {"message": error.message}
+    response = render(request, "frontend/participation/wait.html", context, status=429)
+    response["Retry-After"] = str(error.wait_s)
+    return response
+
+
+@private
+def new(request: HttpRequest) -> HttpResponse:
+    """The form; what it sends is received, and its code shown at the contribution's own page."""
+    if request.method != "POST":
+        return _form(request, ContributionForm(initial=_asked_for(request)))
+    form = ContributionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form(request, form, status=400)
+    try:
+        place = form.where()
+        admit(address_of(request), form.cleaned_data["challenge"], form.cleaned_data["nonce"])
+        received = receive(form.sent(place))
+    except TooManyRequests as error:
+        form.add_error(None, error.message)
+        response = _form(request, form, status=429)
+        response["Retry-After"] = str(error.wait_s)
+        return response
+    except SeveralPlaces as found:
+        form.add_error("place", "Hay varios lugares con ese nombre: elija uno abajo.")
+        return _form(request, form, candidates=found.units, status=400)
+    except (InvalidParameter, InvalidGeometry, UploadTooLarge) as error:
+        name = _FIELD_OF.get(error.parameter or "", error.parameter)
+        form.add_error(name if name in form.fields else None, error.message)
+        return _form(request, form, status=400)
+    return redirect("site:contribution-followed", received.code)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    """What a link to the form fills in: the commitment, the unit that somebody came from."""
+    names = {"commitment": "compromiso", "place": "lugar"}
+    return {name: request.GET.get(word, "")[:100] for name, word in names.items()}
+
+
+def _form(
+    request: HttpRequest, form: ContributionForm, *, candidates: Any = (), status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "candidates": candidates,
+        "challenge": new_challenge(),
+        "bits": BITS,
+        "near_m": round(NEAR_M),
+    }
+    return render(request, "frontend/participation/new.html", context, status=status)
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """From the code that somebody typed to its page."""
+    code = read_code(request.POST.get("code", "")[:100])
+    return redirect("site:contribution-followed", code or "no-es-un-codigo")
+
+
+def _of_code(request: HttpRequest, code: str) -> Contribution:
+    """Raises Http404, and TooManyRequests of guesses."""
+    try:
+        return by_code(address_of(request), code)
+    except FeatureNotFound as error:
+        raise Http404(error.message) from error
+
+
+@_secret
+def followed(request: HttpRequest, code: str) -> HttpResponse:
+    """A contribution as whoever sent it sees it: state, answer, and the way to take it back."""
+    contribution = _of_code(request, code)
+    context: dict[str, Any] = {
+        "contribution": contribution,
+        "code": read_code(code),
+        "State": State,
+    }
+    if contribution.state != State.WITHDRAWN:
+        context |= {
+            "clock": clock_of(contribution),
+            "photo": getattr(contribution, "photo", None),
+            "steps": contribution.steps.all(),
+            "near": _near(contribution),
+            "grid_m": round(GRID_DEG * 111_000),
+        }
+    return render(request, "frontend/participation/followed.html", context)
+
+
+def _near(contribution: Contribution) -> list[Contribution]:
+    """What others said of it close by, while it isn't decided on yet."""
+    if contribution.state != State.RECEIVED or contribution.geom is None:
+        return []
+    assert contribution.commitment is not None
+    return list(published_near(contribution.geom, contribution.commitment.number))
+
+
+@_secret
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Withdraw it; asked for once more by the page's tick."""
+    contribution = _of_code(request, code)
+    if request.POST.get("sure"):
+        withdraw(contribution)
+    return redirect("site:contribution-followed", read_code(code))

@@ -1,0 +1,178 @@
+"""The door by which contributions come in, and by which whoever sent one takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.db import transaction
+from django.utils import timezone
+
+from layers import versions
+from layers.editing.shapes import FRAME, checked_multipolygon
+from layers.errors import InvalidGeometry, InvalidParameter
+from layers.models import Job, StoredFile
+from layers.participation import photos
+from layers.participation.contributions import NAME
+from layers.participation.photos import Photo
+from territory.models import AdminUnit, Commitment, Contribution, ContributionStep
+from territory.models.contributions import AnswerState, State
+from territory.participation.codes import digest_of, new_code
+from territory.queries import units_at
+
+MIN_TEXT, MAX_TEXT = 10, 4_000
+# Whoever outlines a place by hand needs fewer.
+MAX_VERTICES = 1_000
+_EXPORTS = "export_layer"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sends: ``geom`` is a Point or (Multi)Polygon in EPSG:4326, or None.
+
+    One of ``geom`` and ``unit`` (a ubigeo) is given.
+    """
+
+    commitment: int
+    text: str
+    geom: GEOSGeometry | None = None
+    unit: str = ""
+    is_public_place: bool = False
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """The stored contribution, and the code that exists nowhere else."""
+
+    contribution: Contribution
+    code: str
+
+
+def receive(sent: Sent) -> Received:
+    """Keep what was sent, for moderators' eyes only; raises InvalidParameter, InvalidGeometry."""
+    text = checked_text(sent.text, "text")
+    commitment = Commitment.objects.filter(number=sent.commitment).first()
+    if commitment is None:
+        raise InvalidParameter("El plan no tiene ese compromiso.", parameter="commitment")
+    geom = None if sent.geom is None else checked_place(sent.geom)
+    unit = _unit_of(sent.unit, geom)
+    if geom is None and unit is None:
+        raise InvalidParameter("Falta decir de qué lugar se trata.", parameter="place")
+    code = new_code()
+    with transaction.atomic():
+        contribution = Contribution.objects.create(
+            code_hash=digest_of(code),
+            commitment=commitment,
+            text=text,
+            geom=geom,
+            unit_id=unit,
+            says_public_place=sent.is_public_place and geom is not None,
+        )
+        ContributionStep.objects.create(
+            contribution=contribution, kind=ContributionStep.Kind.RECEIVED
+        )
+        if sent.photo is not None:
+            photos.keep(contribution, sent.photo)
+    return Received(contribution, code)
+
+
+def withdraw(contribution: Contribution) -> None:
+    """Erase all of a contribution but that it was withdrawn; one that is already stays so."""
+    with transaction.atomic():
+        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        if held.state == State.WITHDRAWN:
+            return
+        was_public = held.state == State.PUBLISHED
+        photos.delete(held)
+        Contribution.objects.filter(pk=held.pk).update(
+            **_NOTHING, withdrawn_on=timezone.localdate()
+        )
+        held.steps.all().delete()
+        if was_public:
+            versions.bump(NAME)
+            forget_files()
+
+
+def forget_files() -> None:
+    """Delete the files that were made of the layer for download: they hold what is gone."""
+    made = Job.objects.filter(kind=_EXPORTS, arguments__layer=NAME, result__has_key="file")
+    keys = list(made.values_list("result__file", flat=True))
+    StoredFile.objects.filter(pk__in=keys).delete()
+
+
+_NOTHING: dict[str, Any] = {
+    "state": State.WITHDRAWN,
+    "text": "",
+    "public_text": "",
+    "answer": "",
+    "answer_state": AnswerState.NONE,
+    "outcome": "",
+    "reason": "",
+    "geom": None,
+    "commitment": None,
+    "unit": None,
+    "agency": None,
+    "duplicate_of": None,
+    "answer_by": None,
+    "published_at": None,
+    "answered_at": None,
+    "says_public_place": False,
+    "is_public_place": False,
+}
+
+
+def checked_text(text: Any, parameter: str) -> str:
+    """A text of a citizen or an agency, line breaks and all; raises InvalidParameter."""
+    if not isinstance(text, str):
+        raise InvalidParameter("Se espera un texto.", parameter=parameter)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = "\n".join("".join(filter(_is_written, line)).rstrip() for line in lines).strip()
+    if len(plain) < MIN_TEXT:
+        raise InvalidParameter(
+            f"Escriba al menos {MIN_TEXT} letras para que se entienda.", parameter=parameter
+        )
+    if len(plain) > MAX_TEXT:
+        raise InvalidParameter(
+            f"El texto tiene {len(plain)} letras: se admiten {MAX_TEXT}.", parameter=parameter
+        )
+    return plain
+
+
+def _is_written(letter: str) -> bool:
+    """Whether it shows; what reverses the writing of the letters after it is no letter."""
+    return letter == "\t" or (letter.isprintable() and not "\ud800" <= letter <= "\udfff")
+
+
+def checked_place(geom: GEOSGeometry) -> GEOSGeometry:
+    """The place as it is stored, a Point or a valid MultiPolygon; raises InvalidGeometry."""
+    if isinstance(geom, Point):
+        west, south, east, north = FRAME
+        if geom.empty or not (west <= geom.x <= east and south <= geom.y <= north):
+            raise InvalidGeometry(
+                "El punto está fuera del Perú. ¿Están longitud y latitud en ese orden?",
+                parameter="geometry",
+            )
+        return Point(geom.x, geom.y, srid=4326)
+    if geom.num_coords > MAX_VERTICES:
+        raise InvalidGeometry(
+            f"El contorno tiene {geom.num_coords} esquinas: se admiten {MAX_VERTICES}.",
+            parameter="geometry",
+        )
+    return checked_multipolygon(geom).shape
+
+
+def _unit_of(ubigeo: str, geom: GEOSGeometry | None) -> str | None:
+    """The unit that was named, or the finest that may be named for the place."""
+    if ubigeo:
+        if not AdminUnit.objects.filter(pk=ubigeo, valid_to=None).exists():
+            raise InvalidParameter("No hay ninguna unidad con ese ubigeo.", parameter="unit")
+        return ubigeo
+    if geom is None:
+        return None
+    middle = geom.point_on_surface
+    found = units_at(middle.x, middle.y)
+    finest = [unit for unit in found if len(unit.pk) == max(len(other.pk) for other in found)]
+    # On a common border it would be a guess.
+    return finest[0].pk if len(finest) == 1 else None
