@@ -19,6 +19,7 @@ from frontend.views import (
     units,
     viewer,
 )
+from frontend.views.board import feeds as board_feeds
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.participation.urls import CONTRIBUTIONS
@@ -92,6 +93,8 @@ urlpatterns = [
     path("t/<ubigeo:ubigeo>/", read_only(units.sheet), name="unit"),
     path("compromisos/", read_only(plan.index), name="commitments"),
     path("compromisos/<int:number>/", read_only(plan.commitment), name="commitment"),
+    path("seguimiento.atom", read_only(board_feeds.feed), name="tracking-feed"),
+    path("compromisos/<int:number>.atom", read_only(board_feeds.feed), name="commitment-feed"),
     path("seguimiento/", include(board_urls.urlpatterns)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),

@@ -89,12 +89,12 @@ def changes_of(record: models.Model, *, whole: bool = False, at_most: int = 100)
             not_reviewed | Q(state_before=_PUBLISHED) | Q(state_after=_PUBLISHED)
         )
         # A proposal that waits changes nothing that others see.
-        entries = entries.alias(shown=_shown_part()).exclude(action=_UPDATE, shown={})
+        entries = entries.alias(shown=shown_part()).exclude(action=_UPDATE, shown={})
     accounts = _account_columns(type(record))
     return [_change(entry, accounts, whole) for entry in entries[:at_most]]
 
 
-def _shown_part() -> Func:
+def shown_part() -> Func:
     """The changed columns without those that aren't everybody's; jsonb."""
     private = Value(sorted(_PRIVATE), ArrayField(TextField()))
     return Func(

@@ -24,6 +24,8 @@ MORE_PAGES += ["/zonas/", "/cuenta/ingresar/"]
 # With charts and tables of series.
 MORE_PAGES += ["/compromisos/14/", "/t/15/"]
 MORE_PAGES += ["/catalogo/rural_schools/descargar/"]
+MORE_PAGES += ["/seguimiento/", "/seguimiento/plan/", "/seguimiento/alineacion/"]
+MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
