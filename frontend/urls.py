@@ -24,6 +24,7 @@ from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
+from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
@@ -96,6 +97,7 @@ urlpatterns = [
     path("seguimiento.atom", read_only(board_feeds.feed), name="tracking-feed"),
     path("compromisos/<int:number>.atom", read_only(board_feeds.feed), name="commitment-feed"),
     path("seguimiento/", include(board_urls.urlpatterns)),
+    *TRACKING,
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),

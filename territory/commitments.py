@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from territory.models import Commitment, CommitmentTerritory, Milestone
+from territory.models import Commitment, CommitmentTerritory
 
 
 def commitments() -> QuerySet[Commitment]:
@@ -32,8 +32,3 @@ def named_places() -> dict[int, tuple[str, ...]]:
     for number, ubigeo in named.values_list("commitment__number", "unit_id"):
         found[number] = (*found.get(number, ()), ubigeo)
     return found
-
-
-def milestones(commitment: Commitment) -> QuerySet[Milestone]:
-    """Its published milestones by date; each has the address of its source."""
-    return Milestone.objects.published().filter(commitment=commitment)

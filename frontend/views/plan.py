@@ -18,11 +18,12 @@ from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
+from frontend.views.tracking.sheet import tracking_of
 from layers import registry
 from layers.publishing.listing import updated_at
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
-from territory.commitments import commitments, milestones, territories
+from territory.commitments import commitments, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
@@ -139,7 +140,6 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "theme": Theme(found.theme),
         "acronyms": acronyms_in(found.short_title, found.title, found.text),
         "places": territories(found),
-        "milestones": milestones(found),
         "record": ogp_record(found),
         "publication": publication,
         "updated_at": updated_at(),
@@ -157,5 +157,6 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),
+        **tracking_of(request.user, found),
     }
     return render(request, "frontend/commitment.html", context)

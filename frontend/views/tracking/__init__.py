@@ -1,0 +1,1 @@
+"""How a commitment is carried out: its page, and the forms of the agencies in charge."""
