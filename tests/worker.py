@@ -20,11 +20,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     # They need models, which are there now.
-    from layers.jobs import kinds, worker  # noqa: PLC0415
+    from layers.jobs import kinds, record, worker  # noqa: PLC0415
     from tests.jobs import KINDS  # noqa: PLC0415
 
     kinds.KINDS += KINDS
     at_once = int(os.environ.get("JOBS_AT_ONCE", "2"))
+    record._PATIENCE_S = float(os.environ.get("JOBS_PATIENCE_S", record._PATIENCE_S))
     settings = worker.Settings(at_once=at_once, heartbeat_s=0.5, silence_s=SILENCE_S, grace_s=0.5)
     worker.work(settings, _announce)
 

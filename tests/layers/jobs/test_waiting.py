@@ -36,7 +36,7 @@ def test_one_that_is_away_for_a_moment_costs_no_job() -> None:
     """Every session ended and none let in, as by a restart; the job is done once more."""
     job = jobs.submit("test_wait", by=None, seconds=3)
     name = str(connection.settings_dict["NAME"])
-    with working() as worker:
+    with working(JOBS_PATIENCE_S="2") as worker:
         wait_for(job, Job.State.RUNNING)
         connection.close()
         with psycopg.connect(address("postgres"), autocommit=True) as server:
