@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from binascii import unhexlify
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -48,10 +49,13 @@ def schema(
 ) -> Any:
     """The batches' schema, under the names that ``fields`` gives.
 
-    What GDAL reads beside (``GDAL:OGR:…``): a field's title and description.
+    What GDAL reads beside (``GDAL:OGR:…``): a field's title and description. A title that two
+    share has the field's name beside it: a GeoPackage takes each once (OGC 12-128r19, table 50:
+    ``gpkg_data_columns`` is unique in ``table_name`` and ``name``).
     """
+    shared = Counter(str(field.title) for field in fields.values())
     described = [
-        pa.field(name, types[field.type], metadata=_metadata(field))
+        pa.field(name, types[field.type], metadata=_metadata(name, field, shared))
         for name, field in fields.items()
     ]
     if with_geometry:
@@ -99,6 +103,8 @@ def _unhexed(texts: Any) -> Any:
     )
 
 
-def _metadata(field: Field) -> dict[bytes, bytes]:
-    said = {"alternative_name": str(field.title), "comment": str(field.description)}
+def _metadata(name: str, field: Field, shared: Mapping[str, int]) -> dict[bytes, bytes]:
+    title = str(field.title)
+    alternative = f"{title} ({name})" if title and shared[title] > 1 else title
+    said = {"alternative_name": alternative, "comment": str(field.description)}
     return {f"GDAL:OGR:{key}".encode(): text.encode() for key, text in said.items() if text}

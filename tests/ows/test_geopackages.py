@@ -7,12 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyogrio
 import pytest
 from django.contrib.gis.gdal import DataSource
 from django.test import Client
 
-from layers.exports import streaming
+from layers.exports import arrow, streaming
+from layers.exports.spatial import write_layer
+from layers.fields import Field
 from layers.layer import OFFERED_SRIDS
 from territory.models import AdminUnit
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
@@ -158,3 +161,18 @@ def test_nothing_is_left_behind(
     assert list(tmp_path.iterdir()) != []
     unread.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fields_of_one_title_are_told_apart(tmp_path: Path) -> None:
+    """OGC 12-128r19, table 50: (table_name, name) of gpkg_data_columns is unique."""
+    shared, alone = "Identificador", "Título"
+    fields = {"id": Field("id", shared), "slug": Field("slug", shared), "title": Field("t", alone)}
+    schema = arrow.schema(fields, with_geometry=False)
+    batch = pa.record_batch([["1"], ["uno"], ["x"]], schema=schema)
+    path = tmp_path / "a.gpkg"
+    write_layer(path, [batch], schema, driver="GPKG", layer="a", geometry_type=None, srid=4326)
+    assert dict(rows(path, "SELECT column_name, name FROM gpkg_data_columns")) == {
+        "id": "Identificador (id)",
+        "slug": "Identificador (slug)",
+        "title": alone,
+    }
