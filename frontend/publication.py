@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +114,10 @@ def publications(user: AnyUser) -> dict[int, Publication]:
     """
     described = registry.describe_all(user)
     has_facts = any(info.number_of_facts for layer, info in described if _own_commitments(layer))
-    extent = _Extent(named_places(), published_coverage()) if has_facts else None
+    shown = {
+        layer.rows(user).model for layer, info in described if info.number_of_facts and has_facts
+    }
+    extent = _Extent(named_places(), published_coverage(), shown) if has_facts else None
     found: dict[int, list[tuple[Layer, LayerInfo]]] = {}
     for layer, info in described:
         for number in _own_commitments(layer):
@@ -147,10 +151,14 @@ def _state(infos: Sequence[LayerInfo]) -> State:
 
 @dataclass(frozen=True)
 class _Extent:
-    """``places``: commitment number → the units that the plan names, of one that names some."""
+    """``places``: commitment number → the units that the plan names, of one that names some.
+
+    ``shown`` are the models that have facts: what the others cover says nothing of these.
+    """
 
     places: Mapping[int, tuple[str, ...]]
     coverage: Coverage
+    shown: Collection[type[Model]]
 
     def partial(self, number: int, theme: Theme) -> tuple[CoveredUnit, ...] | None:
         """``Served.covers`` of a theme's facts."""
@@ -158,7 +166,8 @@ class _Extent:
         models = [
             model
             for model in (*theme.records, *theme.counts)
-            if any(self.coverage.partial(model, unit) is not None for unit in units)
+            if model in self.shown
+            and any(self.coverage.partial(model, unit) is not None for unit in units)
         ]
         if not models:
             return None
