@@ -72,7 +72,9 @@ class Layer:
     sees and with nothing else (``versions.seen``).
     A layer that is described in the database (``layers.datasets``) is made anew with each of its
     data versions: it has the ``version`` that it was made of, and the ``summary`` of its rows.
-    ``is_private``: only some users may see it so far.
+    ``is_private``: only some users may see it so far. ``sheet`` is the path on the site of the page
+    that a row's thing has, with the names of the fields that tell it in braces; without one the
+    page is that of the unit which the row belongs to.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Layer:
     version: int | None = None
     summary: Summary | None = None
     is_private: bool = False
+    sheet: str = ""
 
     def __post_init__(self) -> None:
         GeometryType(self.geometry_type)  # raises ValueError where there is no such type

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from territory.addresses import on_site
 from territory.kept import answers
 from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord
@@ -23,6 +24,7 @@ class ListedRow:
     """A published row of any model, with what a list shows of it.
 
     ``units`` are pairs of ubigeo and name: the unit that it declares, or all that it spans.
+    ``sheet`` is the address of its own page on the site, empty where it has none.
     """
 
     title: str
@@ -32,6 +34,7 @@ class ListedRow:
     source_url: str
     cutoff_date: dt.date
     is_sample: bool
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ def _listed(
             row_model=Value(place, IntegerField()),
             row_label=Cast(model.row_label, TextField()),
             row_units=units_of(model),
+            row_sheet=Cast(model.sheet or Value(""), TextField()),
         )
         for place, model in enumerate(models)
     )
@@ -158,6 +162,7 @@ def _listed(
                 row["source_url"],
                 row["cutoff_date"],
                 row["is_sample"],
+                row["row_sheet"] and on_site(row["row_sheet"]),
             )
         )
     return found

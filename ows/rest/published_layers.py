@@ -69,6 +69,10 @@ class LayerSerializer(WireNames[PublishedLayer]):
     geometry_type = serializers.CharField(source="layer.geometry_type")
     fields_ = FieldSerializer(source="layer.fields", many=True)
     title_field = serializers.CharField(source="layer.title_field")
+    sheet = serializers.CharField(
+        source="layer.sheet",
+        help_text="Dirección, en el sitio, de la página de una fila; entre llaves, sus campos.",
+    )
     source_ = serializers.CharField(source="info.source")
     source_url = serializers.CharField(source="info.source_url")
     licence = serializers.CharField(source="info.licence")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +20,13 @@ from territory.models.searched import Searched
 SAMPLE_PREFIX = "EJEMPLO · "
 
 _EVERY_ROW = Q()
+
+
+class DistinctCount(Count):
+    """How many different values a field has: of things that several rows may be about."""
+
+    def __init__(self, *expressions: Any, **extra: Any) -> None:
+        super().__init__(*expressions, distinct=True, **extra)
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class PlacedRecord(PublishedRecord):
     ``row_label`` is what the database says that ``str`` says of a row, ``searched`` what rows are
     found by; None where nobody looks for one. ``spans`` is what leads to the units of rows that
     belong to several (rows of ``unit`` and ``record``), empty where each has its declared one.
+    ``sheet`` is the path of the page that a row's thing has on the site; None where it has none.
     ``smallest_count`` is the least number, but for none at all, that is given of an area which
     anybody may draw (``territory.zones.contents``): fewer rows might give a person away.
     """
@@ -93,6 +101,7 @@ class PlacedRecord(PublishedRecord):
     row_label: ClassVar[Combinable] = F("name")
     searched: ClassVar[Searched | None] = None
     spans: ClassVar[str] = ""
+    sheet: ClassVar[Combinable | None] = None
     smallest_count: ClassVar[int] = 0
 
     class Meta:

@@ -62,6 +62,8 @@ export interface LayerInfo {
   geometry_type: GeometryType;
   fields: FieldInfo[];
   title_field: string;
+  /** Path of the page that a feature's thing has, with names of fields in braces; empty: none. */
+  sheet: string;
   source: string;
   source_url: string;
   licence: string;

@@ -14,6 +14,7 @@ const LAYER = {
   name: "districts",
   title: "Distritos",
   title_field: "name",
+  sheet: "",
   commitments: [],
   source: "INEI",
   cutoff_date: "2025-06-30",
@@ -116,6 +117,15 @@ describe("what else a feature says", () => {
     const zones = { ...LAYER, name: "intervention_zones" };
     const zone = { ...item({ declared_ubigeo: "08" }), id: 7 };
     expect(sheetAddress(zones, zone)).toBe("/zonas/7/");
+  });
+
+  it("links to the page of the thing itself, where the layer has such and the row says which", () => {
+    const commissions = { ...LAYER, sheet: "/comisiones/{kind}/{declared_ubigeo}/" };
+    const row = item({ kind: "CAR", declared_ubigeo: "08" });
+    expect(sheetAddress(commissions, row)).toBe("/comisiones/CAR/08/");
+    expect(sheetAddress(commissions, item({ declared_ubigeo: "08" }))).toBe("/t/08/");
+    const odd = item({ kind: "../x?y", declared_ubigeo: "08" });
+    expect(sheetAddress(commissions, odd)).toBe("/comisiones/..%2Fx%3Fy/08/");
   });
 
   it("prefers the row's source and date to the layer's", () => {

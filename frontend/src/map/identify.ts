@@ -95,10 +95,25 @@ export function itemTitle(layer: LayerInfo, item: Item): string {
   return text(item, layer.title_field) ?? `${layer.title} ${item.id}`;
 }
 
-/** The page with more on it: a zone's own, or that of the unit which the feature belongs to. */
+/** The layer's path with the feature's values in it; null where it lacks one of them. */
+function ownSheet(layer: LayerInfo, item: Item): string | null {
+  let isWhole = layer.sheet !== "";
+  const path = layer.sheet.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = text(item, name);
+    isWhole &&= value !== null;
+    return encodeURIComponent(value ?? "");
+  });
+  return isWhole ? onSite(path) : null;
+}
+
+/** The page with more on it: the feature's own, or that of the unit which it belongs to. */
 export function sheetAddress(layer: LayerInfo, item: Item): string | null {
   if (layer.name === ZONES_LAYER) {
     return onSite(`/zonas/${item.id}/`);
+  }
+  const own = ownSheet(layer, item);
+  if (own) {
+    return own;
   }
   const ubigeo = text(item, "ubigeo") ?? text(item, "declared_ubigeo");
   return ubigeo && onSite(`/t/${ubigeo}/`);
