@@ -39,6 +39,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.cluster import borrowed
 from config.cluster_place import locate
 from layers.tracking import samples as tracking_samples
+from territory.models import CommissionAssistance, CommissionPolicy
 from tests.database import session_database
 from tests.left_behind import empty_again, empty_tables
 from tests.server import live_server_process
@@ -169,6 +170,13 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def untracked(db: None) -> None:
     """No sample of a milestone, report, evidence or rating: only what the test makes."""
     tracking_samples.remove()
+
+
+@pytest.fixture
+def register_alone(db: None) -> None:
+    """Of commitment 3 the register of commissions, and nothing of what was done with them."""
+    CommissionAssistance.objects.all().delete()
+    CommissionPolicy.objects.all().delete()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import URLField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
@@ -68,9 +69,10 @@ def rows(layer: Layer) -> Rows:
 def mark(layer: Layer, key: int, *, is_sample: bool) -> None:
     """Make one row a fact or a sample, as a publication or a withdrawal does."""
     model = layer.rows(ANYONE).model
-    model._default_manager.filter(pk=key).update(
-        is_sample=is_sample, source="Oficio 1", source_url="https://example.org/1"
-    )
+    # What a fact may not be without, where a sample has none to give.
+    urls = [field.name for field in model._meta.fields if isinstance(field, URLField)]
+    values = dict.fromkeys(urls, "https://example.org/1") | {"source": "Oficio 1"}
+    model._default_manager.filter(pk=key).update(is_sample=is_sample, **values)
     versions.bump(layer.name)
 
 

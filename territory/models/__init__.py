@@ -3,6 +3,12 @@
 import pgtrigger
 
 from territory.models.agencies import AgencyRole
+from territory.models.commission_work import (
+    CommissionAssistance,
+    CommissionPolicy,
+    GuidelineVersion,
+    PolicyStage,
+)
 from territory.models.consultations import Consultation, ConsultationVersion
 from territory.models.contributions import (
     AnswerState,
@@ -10,7 +16,7 @@ from territory.models.contributions import (
     ContributionStep,
 )
 from territory.models.education import RuralSchool, ServiceModelEntry
-from territory.models.environment import EnvironmentalCommission
+from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
@@ -51,6 +57,9 @@ __all__ = [
     "AnswerState",
     "BoundarySource",
     "ChangeEntry",
+    "CommissionAssistance",
+    "CommissionKind",
+    "CommissionPolicy",
     "Commitment",
     "CommitmentTerritory",
     "Consultation",
@@ -62,6 +71,7 @@ __all__ = [
     "ExtractiveSite",
     "Forum",
     "ForumSession",
+    "GuidelineVersion",
     "InterventionZone",
     "KeptAnswer",
     "LimitMark",
@@ -72,6 +82,7 @@ __all__ = [
     "Plan",
     "PlanEvent",
     "Planner",
+    "PolicyStage",
     "Progress",
     "ProgressReport",
     "PublishedPart",
@@ -104,6 +115,8 @@ __all__ = [
 # What is counted of these is kept until one of them changes (``territory.kept``).
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
+    CommissionAssistance,
+    CommissionPolicy,
     EnvironmentalCommission,
     ExtractiveSite,
     RightUnit,

@@ -69,13 +69,13 @@ def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
     )
     page = text_of(client, "/compromisos/3/")
     assert "CAR 2" in page
-    assert "CAR con asistencia técnica 1 de 8 que dice el plan" in page
+    assert "CAR con asistencia según el registro 1 de 8 que dice el plan" in page
     assert "Fuente: MINAM; corte: 31 de diciembre de 2019." in page
     assert "CAM con asistencia" not in page  # not known of any
     assert "La Libertad 1 – 0" in page
     assert "Perú 2 1 1" in page
     sheet = text_of(client, "/t/08/")
-    assert "CAR con asistencia técnica 1" in sheet
+    assert "CAR con asistencia según el registro 1" in sheet
     assert "que dice el plan" not in sheet
 
 
@@ -91,7 +91,7 @@ def test_commitment_with_samples_only_shows_their_map_and_figures_as_samples(
     assert f"EJEMPLO · CAR {regional} EJEMPLO · CAM" in text
     assert "EJEMPLO · Comisiones ambientales, por departamento" in text
     # Samples are never held against the plan's numbers.
-    assert "EJEMPLO · CAR con asistencia técnica" in text
+    assert "EJEMPLO · CAR con asistencia según el registro" in text
     assert "de 8 que dice el plan" not in text
 
 

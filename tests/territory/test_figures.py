@@ -10,10 +10,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from layers.themes import placed_records
 from territory.figures import Figure, figures_for_unit, tables_for_commitment
-from territory.models import AdminUnit, Commitment, EnvironmentalCommission, PublishedPart
+from territory.models import (
+    AdminUnit,
+    Commitment,
+    EnvironmentalCommission,
+    PublishedPart,
+)
 from tests.figures import figures_of, tables_of
 
-pytestmark = pytest.mark.django_db
+# Commitment 3 has figures of other tables too, which are tried in their theme's room.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register_alone")]
 
 ROW: dict[str, Any] = {"commitments": [3], "source": "Oficio 1", "cutoff_date": dt.date(2020, 1, 1)}
 

@@ -9,7 +9,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from layers.themes import placed_records
-from territory.models import AdminUnit, CommitmentTerritory, EnvironmentalCommission
+from territory.models import (
+    AdminUnit,
+    CommitmentTerritory,
+    EnvironmentalCommission,
+)
 from territory.queries import (
     CommitmentHere,
     Reason,
@@ -80,6 +84,7 @@ def test_a_commitment_without_territories_is_national() -> None:
     assert here("15")[1].places == ()
 
 
+@pytest.mark.usefixtures("register_alone")
 def test_samples_are_counted_apart_while_there_is_nothing_else(
     publish: Callable[..., None],
 ) -> None:

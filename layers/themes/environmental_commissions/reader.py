@@ -1,4 +1,4 @@
-"""Commitment 3: the file of environmental commissions. Format: ``docs/importar-comisiones.md``.
+"""Commitment 3: the register of environmental commissions. Format: ``docs/importar-comisiones.md``.
 
 No official file of CAR and CAM is known, so the format is this site's own.
 """
@@ -9,7 +9,6 @@ import datetime as dt
 
 import pandas as pd
 
-from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
@@ -18,34 +17,19 @@ from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
-from territory.models.environment import WRONG_LEVEL, EnvironmentalCommission, fits_level
+from layers.themes.environmental_commissions.keys import (
+    CUTOFF_COLUMN,
+    KEY_COLUMNS,
+    SOURCE_COLUMN,
+    check_keys,
+)
+from layers.themes.environmental_commissions.sectors import known_sectors, unknown_sectors
+from territory.models.environment import EnvironmentalCommission
 
 FILE = Specification(
     EnvironmentalCommission,
     (
-        Column(
-            "tipo",
-            "kind",
-            "Comisión Ambiental Regional (CAR) o Municipal (CAM); también su nombre completo",
-            required=True,
-            strict=True,
-        ),
-        Column(
-            "ubigeo",
-            "declared_ubigeo",
-            "código del INEI: 2 dígitos para una CAR (departamento), 4 o 6 para una CAM "
-            "(provincia o distrito). Se repone el cero inicial perdido: `801` es `0801`",
-            required=True,
-            strict=True,
-            filled=True,
-        ),
-        Column(
-            "territorio",
-            about="nombre de esa unidad. Debe coincidir con el del INEI, sin importar tildes ni "
-            "mayúsculas: así se descubren los códigos de RENIEC, que son otros",
-            required=True,
-            strict=True,
-        ),
+        *KEY_COLUMNS,
         Column(
             "nombre",
             "name",
@@ -55,16 +39,25 @@ FILE = Specification(
             sample=SampleMark(("COMISIÓN DE EJEMPLO",)),
             illegible=ILLEGIBLE_NAME,
         ),
-        Column("fuente", "source", "documento del que sale la fila", required=True, strict=True),
-        Column(
-            "fecha_corte",
-            "cutoff_date",
-            "fecha a la que la fila es cierta",
-            required=True,
-            strict=True,
-        ),
+        SOURCE_COLUMN,
+        CUTOFF_COLUMN,
         Column("norma_creacion", "created_by", "ordenanza u otra norma que la creó", strict=True),
         Column("fecha_creacion", "created_on", strict=True),
+        Column(
+            "numero_norma", "instrument_number", "número de la norma, como la fuente lo escribe"
+        ),
+        Column("fecha_norma", "instrument_on"),
+        Column("url_norma", "instrument_url", "dirección web de la norma"),
+        Column("plan", "plan", "nombre de su plan de acción o agenda ambiental"),
+        Column("fecha_plan", "plan_on", "fecha de aprobación del plan"),
+        Column("url_plan", "plan_url", "dirección web del plan"),
+        Column(
+            "sectores",
+            "member_sectors",
+            "sectores que la integran, separados por punto y coma, de la lista de abajo. Nunca "
+            "personas: lo que no es un sector de la lista se omite",
+            parse=known_sectors,
+        ),
         Column(
             "asistencia",
             "assisted",
@@ -88,43 +81,17 @@ def read_commissions(data: FileData, context: Context) -> Reading:
 
 
 def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:
-    """The rows of ``raw`` (text, indexed by spreadsheet row) that can be published.
-
-    A row must say both the ubigeo and the name of its unit, since RENIEC's codes are often valid
-    codes of another district for INEI.
-    """
+    """The rows of ``raw`` (text, indexed by spreadsheet row) that can be published."""
     table = Columns(raw, "ubigeo")
     values = FILE.read(table, context)
     kind, ubigeo = values["kind"], values["declared_ubigeo"]
-
-    def wrong_name(given: str, code: str | None) -> str:
-        if code is None:
-            return ""
-        try:
-            compare_own(context.units, code, given)
-        except Contradiction as contradiction:
-            return str(contradiction)
-        return ""
-
-    def otherwise_written(given: str, code: str | None) -> str:
-        if code is None or wrong_name(given, code):
-            return ""
-        return compare_own(context.units, code, given)
-
-    table.check("ubigeo", _wrong_level, kind, ubigeo)
-    table.check("territorio", wrong_name, raw["territorio"], ubigeo)
-    table.check("territorio", otherwise_written, raw["territorio"], ubigeo, refuse=False)
+    check_keys(table, raw["territorio"], values, context)
     table.check("fecha_asistencia", _not_assisted, values["assisted_on"], values["assisted"])
+    table.check("sectores", unknown_sectors, table.frame["sectores"], refuse=False)
     again = table.repeated((kind, ubigeo))
     reasons = {row: f"Repite la {kind[row]} de la fila {first}." for row, first in again.items()}
     table.report(reasons, "ubigeo", refuse=True)
     return Cleaned(FILE.frame(table, values), table.errors, table.notices)
-
-
-def _wrong_level(kind: str, ubigeo: str | None) -> str:
-    if not kind or ubigeo is None or fits_level(kind, ubigeo):  # either was refused
-        return ""
-    return str(WRONG_LEVEL[kind])
 
 
 def _not_assisted(assisted_on: dt.date | None, assisted: bool | None) -> str:

@@ -15,14 +15,11 @@ from territory.models import EnvironmentalCommission
 pytestmark = pytest.mark.django_db
 
 KEY = ("kind", "declared_ubigeo", "is_sample")
-ROW = {
+ROW = dict.fromkeys(FILE.fields) | {
     "kind": "CAM",
     "declared_ubigeo": "0801",
     "name": "CAM Cusco",
     "created_by": "",
-    "created_on": None,
-    "assisted": None,
-    "assisted_on": None,
     "commitments": [3],
     "source": "Oficio 1",
     "source_url": "",

@@ -20,6 +20,8 @@ COLLECTIONS = (
     "district_capitals",
     "commitment_territories",
     "environmental_commissions",
+    "commission_assistance",
+    "commission_policies",
     "extractive_sites",
     "rural_schools",
     "sanitation_projects",

@@ -17,7 +17,8 @@ from layers.exports.workbook import MEDIA_TYPE as XLSX
 from layers.reading.results import harmless
 from territory.models import EnvironmentalCommission, PublishedPart
 
-pytestmark = pytest.mark.django_db
+# Commitment 3 has figures of other tables too.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register_alone")]
 
 COMMITMENT = "/api/v1/commitments/3/figures/"
 UNIT = "/api/v1/units/24/summary/"

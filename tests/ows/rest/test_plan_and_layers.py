@@ -44,7 +44,12 @@ def test_a_commitments_places_are_those_that_the_plan_names(client: Client) -> N
 
 def test_a_commitments_layers_and_agencies(client: Client) -> None:
     three = ask(client, "commitments/3/")
-    assert three["layers"] == ["commitment_territories", "environmental_commissions"]
+    assert three["layers"] == [
+        "commitment_territories",
+        "environmental_commissions",
+        "commission_assistance",
+        "commission_policies",
+    ]
     (agency,) = three["lead_agencies"]
     assert three["supporting_agencies"] == []
     assert agency["acronym"] == "MINAM-DGPIGA"

@@ -53,6 +53,7 @@ def test_the_same_cells(client: Client, address: str) -> None:
             assert expected == (value if is_number else as_csv(value))
 
 
+@pytest.mark.usefixtures("register_alone")
 def test_types_and_marks(client: Client) -> None:
     """Samples are marked by the name, the sheet and the notes; a fact has none of it."""
     address = ADDRESSES[0]

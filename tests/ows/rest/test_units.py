@@ -150,6 +150,7 @@ def test_figures_of_samples_say_what_they_are(client: Client) -> None:
         assert all(figure["title"].startswith("EJEMPLO · ") for figure in figures)
 
 
+@pytest.mark.usefixtures("register_alone")
 def test_facts_count_with_their_source_and_date(client: Client) -> None:
     # A commission is on its unit and says nothing of those below.
     row = EnvironmentalCommission.objects.filter(declared_unit__level="province")[0]

@@ -41,7 +41,8 @@ GOOD = {
 
 def clean(*rows: dict[str, str], samples: bool = False) -> Cleaned:
     columns = [*FILE.required, *FILE.optional]
-    frame = pd.DataFrame([GOOD | row for row in rows], range(2, len(rows) + 2), columns, dtype=str)
+    given = [dict.fromkeys(columns, "") | GOOD | row for row in rows]
+    frame = pd.DataFrame(given, range(2, len(rows) + 2), columns, dtype=str)
     return clean_commissions(frame, Context(Directory(UNITS), TODAY, samples))
 
 
@@ -55,6 +56,13 @@ def test_a_good_row() -> None:
         "name": "CAM Cusco",
         "created_by": "Ordenanza 1",
         "created_on": dt.date(2015, 3, 1),
+        "instrument_number": None,
+        "instrument_on": None,
+        "instrument_url": None,
+        "plan": None,
+        "plan_on": None,
+        "plan_url": None,
+        "member_sectors": None,
         "assisted": None,
         "assisted_on": None,
         "commitments": [3],
