@@ -18,7 +18,12 @@ class Function:
 
 _TRANSIT = Function(_("Planes, redes y servicio de transporte urbano"), "site:transit")
 
-_FUNCTIONS: dict[int, tuple[Function, ...]] = {9: (_TRANSIT,), 10: (_TRANSIT,)}
+_COMMISSIONS = (
+    Function(_("Las comisiones, una por una"), "site:commissions"),
+    Function(_("Versiones de los lineamientos"), "site:guidelines"),
+)
+
+_FUNCTIONS: dict[int, tuple[Function, ...]] = {3: _COMMISSIONS, 9: (_TRANSIT,), 10: (_TRANSIT,)}
 
 
 def functions_of(number: int) -> tuple[Function, ...]:

@@ -10,6 +10,7 @@ from frontend.methods import offering, read_only
 from frontend.views import (
     accounts,
     catalogue,
+    commissions,
     downloads,
     guides,
     home,
@@ -38,7 +39,14 @@ class UbigeoConverter(StringConverter):
     regex = r"(?:\d{2}){1,3}"
 
 
+class CommissionKindConverter(StringConverter):
+    """Regional or municipal."""
+
+    regex = "CAR|CAM"
+
+
 register_converter(UbigeoConverter, "ubigeo")
+register_converter(CommissionKindConverter, "commission_kind")
 
 app_name = "site"
 
@@ -86,6 +94,15 @@ _SUBMISSION = [
     path("filas.geojson", _page(submissions.row_features), name="submission-features"),
 ]
 
+_COMMISSIONS = [
+    path("", read_only(commissions.index), name="commissions"),
+    path("lineamientos/", read_only(commissions.guidelines), name="guidelines"),
+    path("lineamientos.csv", read_only(commissions.guidelines_file), name="guidelines-csv"),
+    path(
+        "<commission_kind:kind>/<ubigeo:ubigeo>/", read_only(commissions.sheet), name="commission"
+    ),
+]
+
 urlpatterns = [
     path("", read_only(home.home), name="home"),
     path("mapa/", read_only(viewer.map_page), name="map"),
@@ -98,6 +115,7 @@ urlpatterns = [
     path("compromisos/<int:number>.atom", read_only(board_feeds.feed), name="commitment-feed"),
     path("seguimiento/", include(board_urls.urlpatterns)),
     *TRACKING,
+    path("comisiones/", include(_COMMISSIONS)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),

@@ -26,6 +26,7 @@ MORE_PAGES += ["/compromisos/14/", "/t/15/"]
 MORE_PAGES += ["/catalogo/rural_schools/descargar/"]
 MORE_PAGES += ["/seguimiento/", "/seguimiento/plan/", "/seguimiento/alineacion/"]
 MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
+MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])

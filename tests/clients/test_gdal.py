@@ -26,6 +26,8 @@ LAYERS = {
     "district_capitals": "Point",
     "commitment_territories": "MultiPolygon",
     "environmental_commissions": "MultiPolygon",
+    "commission_assistance": "MultiPolygon",
+    "commission_policies": "MultiPolygon",
     "transit_routes": "MultiLineString",
     "transit_stops": "Point",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from PIL import Image
 from tests.awkward_text import AWKWARD_TEXTS
 from tests.clients.recorder import recorder
 from tests.commissions import add_commissions, remove_commissions
+from tests.territory.shapes import FIXTURES
 
 # QGIS's bindings are built for the distribution's own Python, wherever ours comes from.
 PYTHON = "/usr/bin/python3"
@@ -115,6 +117,28 @@ def test_filters(wfs: tuple[dict[str, Any], Any], oapif: tuple[dict[str, Any], A
         expected = [ubigeo for ubigeo in everything if belongs(ubigeo)]
         assert wfs[0]["subsets"][subset] == {"count": len(expected), "ubigeos": expected}
         assert oapif[0]["subsets"][subset] == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "fields"),
+    [
+        ("commission_assistance", {"topic": "tema", "assisted_on": "fecha"}),
+        ("commission_policies", {"name": "politica", "stage_on": "fecha_etapa"}),
+    ],
+)
+def test_reads_what_was_done_with_commissions(
+    wfs: tuple[dict[str, Any], Any], layer: str, fields: dict[str, str]
+) -> None:
+    """All rows of the file that was loaded, with its values and dates."""
+    content = (FIXTURES / "samples" / f"{layer}.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(content, delimiter=";"))
+    expected = sorted([row["ubigeo"], *(row[column] for column in fields.values())] for row in rows)
+    found = sorted(
+        [row["declared_ubigeo"], *(str(row[field])[:200] for field in fields)]
+        for row in wfs[0]["commission_work"][layer]
+    )
+    dates = [[*values[:-1], values[-1][:10]] for values in found]
+    assert dates == expected
 
 
 def test_wfs_filters_by_a_long_chain(live_url: str, tmp_path: Path) -> None:

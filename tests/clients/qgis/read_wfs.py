@@ -48,6 +48,10 @@ def read(url: str, report: Report) -> None:
     )
     commissions = open_layer(url, "environmental_commissions").getFeatures()
     report["commissions"] = [attributes(feature) for feature in commissions]
+    report["commission_work"] = {
+        name: [attributes(feature) for feature in open_layer(url, name).getFeatures()]
+        for name in ("commission_assistance", "commission_policies")
+    }
     report["national"] = [
         attributes(feature)["unit_name"]
         for feature in open_layer(url, "commitment_territories").getFeatures()
