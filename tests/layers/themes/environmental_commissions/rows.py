@@ -40,7 +40,7 @@ def cleaned(
 ) -> Cleaned:
     """What the reader makes of good rows with these changes; the header is row 1."""
     columns = [*file.required, *file.optional]
-    given = [dict.fromkeys(columns, "") | good | change for change in changes]
+    given = [{**dict.fromkeys(columns, ""), **good, **change} for change in changes]
     frame = pd.DataFrame(given, range(2, len(given) + 2), columns, dtype=str)
     return clean(frame, Context(Directory(UNITS), TODAY, samples))
 
