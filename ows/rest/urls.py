@@ -17,6 +17,7 @@ from ows.rest.root import Root
 from ows.rest.search import Search
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
+from ows.rest.tracking.milestones import ColumnList, MilestoneList
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.uploads import UploadDetail, UploadList
 from ows.rest.zone_contents import ZoneContents
@@ -50,6 +51,8 @@ urlpatterns = [
     path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),
     path("series/", SeriesList.as_view(), name="series"),
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
+    path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
+    path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

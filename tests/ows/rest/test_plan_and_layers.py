@@ -153,6 +153,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/series/",
         "/api/v1/series/{name}/",
         "/api/v1/session/",
+        "/api/v1/tracking/columns/",
+        "/api/v1/tracking/milestones/",
         "/api/v1/jobs/",
         "/api/v1/jobs/{id}/",
         "/api/v1/uploads/",
