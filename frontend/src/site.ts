@@ -34,3 +34,7 @@ follow();
 if (document.querySelector("input[data-upload]")) {
   void import("./uploads/main.js");
 }
+
+if (document.querySelector("form[data-contribution]")) {
+  void import("./participation/main.js");
+}
