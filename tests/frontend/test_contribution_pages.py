@@ -30,7 +30,7 @@ def test_a_citizen_contributes_and_follows_by_the_code(client: Client) -> None:
     assert page.status_code == 200
     assert WORDS in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     stored = Contribution.objects.get()
     code = followed.rstrip("/").rpartition("/")[2]
     assert code not in stored.code_hash

@@ -40,7 +40,8 @@ def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             response = view(request, *args, **kwargs)
         except TooManyRequests as error:
             response = too_many(request, error)
-        response["Referrer-Policy"] = "no-referrer"
+        # Without any, browsers send forms of the page without an origin, which are refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

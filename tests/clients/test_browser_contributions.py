@@ -1,0 +1,116 @@
+"""A contribution in Chromium: marked on the map, moderated, answered, followed, withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
+
+from layers import versions
+from layers.participation.receiving import withdraw
+from territory.models import AgencyRole, Contribution
+from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
+from tests.clients.zone_editor import sign_in
+from tests.contributions import editor, moderator
+
+TEXT = "El paradero no tiene techo y la vereda está rota."
+ANSWER = "Se incluye en el mantenimiento de este trimestre."
+
+
+@pytest.fixture(scope="module")
+def offices(
+    nothing_left: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A moderator and somebody who answers; committed, for the server."""
+    with django_db_blocker.unblock():
+        users = [moderator("modera"), editor("contesta")]
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        AgencyRole.objects.filter(user__in=users).delete()
+        for contribution in Contribution.objects.all():
+            withdraw(contribution)
+        Contribution.objects.all().delete()
+        for user in users:
+            user.delete()
+        versions.bump("contributions")
+        connection.close()
+
+
+def seen(page: Page, width: int) -> None:
+    """Nothing that axe finds, and nothing too wide."""
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def contributes(citizen: Page, width: int) -> str:
+    """Marks a pin on the map and sends; gives the address of the code's page."""
+    citizen.goto("/participar/")
+    seen(citizen, width)
+    citizen.get_by_role("link", name="Hacer un aporte").click()
+    expect(citizen.locator(".place-map-frame canvas").first).to_be_visible()
+    seen(citizen, width)
+    citizen.locator("#id_commitment").select_option("9")
+    citizen.locator(".place-map-frame").click()
+    expect(citizen.locator("#geometry")).to_have_value(re.compile(r"^{.type.:.Point."))
+    citizen.locator("#id_text").fill(TEXT)
+    citizen.get_by_role("button", name="Enviar").click()
+    expect(citizen.locator("h1")).to_have_text("Su aporte")
+    seen(citizen, width)
+    return citizen.url
+
+
+def moderates_it(page: Page, width: int) -> None:
+    page.goto("/participar/moderacion/")
+    seen(page, width)
+    page.get_by_role("link", name="Aporte").first.click()
+    seen(page, width)
+    page.get_by_role("button", name="Publicar", exact=True).click()
+    page.wait_for_load_state("networkidle")
+
+
+def answers_it(page: Page, width: int) -> None:
+    page.goto("/participar/respuestas/")
+    seen(page, width)
+    page.get_by_role("link", name="Aporte").first.click()
+    seen(page, width)
+    page.locator("#outcome").select_option("accepted")
+    page.locator("#answer").fill(ANSWER)
+    page.get_by_role("button", name="Responder").click()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1440"])
+def test_from_a_pin_to_its_withdrawal(
+    offices: None, browser: Browser, live_url: str, size: dict[str, int]
+) -> None:
+    width = size["width"]
+    citizen, moderates, answers = (
+        new_context(browser, live_url, viewport=size).new_page() for _ in range(3)
+    )
+    sign_in(moderates, "modera")
+    sign_in(answers, "contesta")
+    followed = contributes(citizen, width)
+    moderates_it(moderates, width)
+    answers_it(answers, width)
+    citizen.goto(followed)
+    expect(citizen.locator("main")).to_contain_text(ANSWER)
+    citizen.get_by_role("link", name="Su página pública").click()
+    expect(citizen.locator("main")).to_contain_text(TEXT)
+    seen(citizen, width)
+    public = citizen.url
+    citizen.goto(followed)
+    citizen.get_by_label("Quiero que se borre todo").check()
+    citizen.get_by_role("button", name="Retirar mi aporte").click()
+    expect(citizen.locator("main")).to_contain_text("Este aporte se retiró")
+    seen(citizen, width)
+    gone = citizen.goto(public)
+    assert gone is not None
+    assert gone.status == 404
+    for page in (citizen, moderates, answers):
+        page.context.close()
