@@ -84,9 +84,8 @@ class BoardLine:
 
     @property
     def has_samples(self) -> bool:
-        return any(m.is_sample for m in self.milestones) or any(
-            rating.is_sample for rating in self.ratings.values()
-        )
+        """Whether its milestones are samples; a rating that is one says so in its document."""
+        return any(m.is_sample for m in self.milestones)
 
     @property
     def rated(self) -> list[tuple[str, Rating | None, Rating | None]]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from frontend.views.board.timeline import draw
-from territory.models import Commitment, Milestone, ProgressReport, ReviewState
+from territory.models import Commitment, Milestone, ProgressReport, Rating, ReviewState
 from territory.tracking.board import BoardLine, Standing, board_lines, published_milestones
 from territory.tracking.where import by_region
 from tests.frontend.reading import text_of
@@ -27,8 +27,8 @@ def milestone(number: int, code: str, **values: Any) -> Milestone:
     return Milestone.objects.create(
         commitment=Commitment.objects.get(number=number),
         code=code,
-        title=f"Hito {code} de la prueba",
         **{
+            "title": f"Hito {code} de la prueba",
             "state": ReviewState.PUBLISHED,
             "source_url": "https://example.org/hito",
             "cutoff_date": dt.date(2018, 1, 1),
@@ -107,6 +107,25 @@ def test_the_boards_filters(client: Client, query: str, numbers: set[int]) -> No
     milestone(5, "A", progress="completed")
     context = client.get(f"/seguimiento/?{query}").context
     assert {each.commitment.number for each in context["lines"]} == numbers
+
+
+def test_a_sourced_rating_beside_sample_milestones_is_no_example(client: Client) -> None:
+    milestone(4, "A", title="EJEMPLO · Hito", is_sample=True)
+    Rating.objects.create(
+        commitment=Commitment.objects.get(number=4),
+        by=Rating.By.INDEPENDENT,
+        scale="completion",
+        value="limited",
+        document="Informe de la prueba",
+        source_url="https://example.org/informe",
+        read_on=dt.date(2020, 1, 1),
+        state=ReviewState.PUBLISHED,
+    )
+    text = text_of(client, "/seguimiento/")
+    assert "EJEMPLO · Hitos" in text
+    assert "EJEMPLO · Tablero" not in text
+    assert "EJEMPLO · Evaluación" not in text
+    assert "Cumplimiento: limitado" in text
 
 
 @pytest.mark.parametrize("state", [ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.WITHDRAWN])
