@@ -27,6 +27,7 @@ MORE_PAGES += ["/catalogo/rural_schools/descargar/"]
 MORE_PAGES += ["/seguimiento/", "/seguimiento/plan/", "/seguimiento/alineacion/"]
 MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
 MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/"]
+MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/diccionario/"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
