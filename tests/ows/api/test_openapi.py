@@ -9,6 +9,7 @@ from django.test import Client
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from tests.contributions import moderator, published, sent
 from tests.ows.api.wire import COLLECTIONS, ROOT, ask, read
 from tests.situations import affected
 from tests.zones import planner, stored
@@ -81,6 +82,7 @@ def filled(db: None) -> None:
     """A row of each layer that is empty at first, so that it has an item too."""
     stored(planner("ana"), "approved")
     affected("13")
+    published(moderator(), sent())
 
 
 def test_every_path_answers_with_what_it_declares(client: Client, filled: None) -> None:
