@@ -23,6 +23,7 @@ from frontend.views import (
 from frontend.views.board import feeds as board_feeds
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import sheet as dataset_sheet
+from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
 from frontend.views.tracking.urls import TRACKING
@@ -127,7 +128,7 @@ urlpatterns = [
     path("zonas/<int:pk>/revision/", _step(zone_sheet.decide), name="zone-decide"),
     path("zonas/<int:pk>/comparar/", read_only(zone_versions.compare), name="zone-comparison"),
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
-    path("participar/", include(CONTRIBUTIONS)),
+    path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
     path("transporte/", include(TRANSIT)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
