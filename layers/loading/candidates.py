@@ -76,6 +76,10 @@ class Candidate:
 
 
 def latest_cutoff(frames: Mapping[str, pd.DataFrame]) -> dt.date | None:
-    """The latest cut-off date of the frames' rows; None where there is no row."""
-    dates = (date for frame in frames.values() for date in frame["cutoff_date"].unique())
+    """The latest cut-off date of the frames' rows; None where none has one.
+
+    A table that hangs on another's rows, as a feed's departures on its routes, has none of its own.
+    """
+    dated = (frame["cutoff_date"] for frame in frames.values() if "cutoff_date" in frame)
+    dates = (date for column in dated for date in column.unique())
     return max(dates, default=None)

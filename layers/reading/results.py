@@ -88,6 +88,7 @@ class Reading:
     what had to be supposed since it lacks a column. ``feed`` names the part of those tables that
     the file speaks for, where several files live side by side; empty where the file speaks for
     all of its source's rows.
+    ``summaries`` are the frames that hold what the file's rows add up to and not rows of it.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -95,10 +96,12 @@ class Reading:
     notices: tuple[RowError, ...] = ()
     remarks: tuple[str, ...] = ()
     feed: str = ""
+    summaries: tuple[str, ...] = ()
 
     @property
     def number_of_rows(self) -> int:
-        return sum(len(frame) for frame in self.frames.values())
+        frames = self.frames.items()
+        return sum(len(frame) for name, frame in frames if name not in self.summaries)
 
     @property
     def refused_rows(self) -> int:

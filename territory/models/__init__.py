@@ -37,6 +37,11 @@ from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
+from territory.models.transit_service import (
+    TransitDeparture,
+    TransitService,
+    TransitServiceDate,
+)
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.urban_plans import (
@@ -100,7 +105,10 @@ __all__ = [
     "SituationUnit",
     "TableVersion",
     "Theme",
+    "TransitDeparture",
     "TransitRoute",
+    "TransitService",
+    "TransitServiceDate",
     "TransitStop",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",

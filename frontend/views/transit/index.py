@@ -1,4 +1,4 @@
-"""``/transporte/``: what there is of urban transport, by plan."""
+"""``/transporte/``: what there is of urban transport, by plan and by feed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from territory.transit.feeds import feeds
 from territory.urban_plans import plans
 
-PLANS_PER_PAGE = 50
+PER_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The plans by city."""
-    page = Paginator(plans(), PLANS_PER_PAGE).get_page(request.GET.get("pagina", 1))
-    return render(request, "frontend/transit/index.html", {"plans": page})
+    """The plans by city, and the feeds by name."""
+    context = {
+        "plans": Paginator(plans(), PER_PAGE).get_page(request.GET.get("pagina", 1)),
+        "feeds": Paginator(feeds(), PER_PAGE).get_page(request.GET.get("redes", 1)),
+    }
+    return render(request, "frontend/transit/index.html", context)

@@ -15,6 +15,7 @@ from layers.reading.provenance import PROVENANCE, provenance_values
 from layers.reading.results import Reading, SourceError
 from layers.reading.samples import SampleMark
 from layers.themes.transit.gtfs.dataset import Dataset, read_dataset
+from layers.themes.transit.gtfs.departures import departures, service_dates, services
 from layers.themes.transit.gtfs.network import STATION, STOP
 from layers.themes.transit.gtfs.paths import Path, paths
 from layers.themes.transit.gtfs.places import points
@@ -63,6 +64,19 @@ STOP_FIELDS = (
     *_PLACED_FIELDS,
 )
 
+_OF_FEED = ("feed", "is_sample")
+SERVICE_FIELDS = ("service_id", "week", "starts", "ends", *_OF_FEED)
+SERVICE_DATE_FIELDS = ("service_id", "date", "is_added", *_OF_FEED)
+DEPARTURE_FIELDS = (
+    "route_id",
+    "stop_id",
+    "service_id",
+    "hour",
+    "departures",
+    "starts",
+    *_OF_FEED,
+)
+
 _SAMPLE_ROUTES = SampleMark(("RUTA DE EJEMPLO",))
 SAMPLE_STOPS = SampleMark(("PARADERO DE EJEMPLO", "ESTACIÓN DE EJEMPLO"))
 # Places that passengers look for; entrances and the like are parts of them.
@@ -94,7 +108,28 @@ def read_gtfs(data: FileData, context: Context) -> Reading:
         "transit_routes": _frame(TransitRoute, _routes(dataset, drawn, placed), ROUTE_FIELDS),
         "transit_stops": _frame(TransitStop, _stops(dataset, placed), STOP_FIELDS),
     }
-    return Reading(frames, dataset.errors, dataset.notices, remarks, context.served.name)
+    timetable = _timetable(dataset, context.served.name, samples=samples)
+    return Reading(
+        frames | timetable,
+        dataset.errors,
+        dataset.notices,
+        remarks,
+        context.served.name,
+        tuple(timetable),
+    )
+
+
+def _timetable(dataset: Dataset, feed: str, *, samples: bool) -> dict[str, pd.DataFrame]:
+    """What runs when, of the trips that are left."""
+    frames = {
+        "transit_services": services(dataset),
+        "transit_service_dates": service_dates(dataset),
+        "transit_departures": departures(dataset),
+    }
+    return {
+        name: frame.assign(feed=feed, is_sample=samples).astype(object)
+        for name, frame in frames.items()
+    }
 
 
 def _frame(

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from layers.source import Source, Table
 from layers.themes.transit.atu_reader import FEED, FILE, read_atu_stops
-from layers.themes.transit.reader import ROUTE_FIELDS, STOP_FIELDS, read_gtfs
+from layers.themes.transit.reader import (
+    DEPARTURE_FIELDS,
+    ROUTE_FIELDS,
+    SERVICE_DATE_FIELDS,
+    SERVICE_FIELDS,
+    STOP_FIELDS,
+    read_gtfs,
+)
 from layers.themes.transit.sample import FEEDS
-from territory.models import TransitRoute, TransitStop
+from territory.models import (
+    TransitDeparture,
+    TransitRoute,
+    TransitService,
+    TransitServiceDate,
+    TransitStop,
+)
 
 _STOPS = Table(
     "transit_stops", TransitStop, columns=STOP_FIELDS, key=("feed", "stop_id", "is_sample")
@@ -24,6 +37,27 @@ TRANSPORT = Source(
             key=("feed", "route_id", "is_sample"),
         ),
         _STOPS,
+        Table(
+            "transit_services",
+            TransitService,
+            columns=SERVICE_FIELDS,
+            key=("feed", "service_id", "is_sample"),
+            is_layer=False,
+        ),
+        Table(
+            "transit_service_dates",
+            TransitServiceDate,
+            columns=SERVICE_DATE_FIELDS,
+            key=("feed", "service_id", "date", "is_sample"),
+            is_layer=False,
+        ),
+        Table(
+            "transit_departures",
+            TransitDeparture,
+            columns=DEPARTURE_FIELDS,
+            key=("feed", "route_id", "stop_id", "service_id", "hour", "is_sample"),
+            is_layer=False,
+        ),
     ),
     read=read_gtfs,
     # What the format has of the company itself.

@@ -73,7 +73,7 @@ def test_samples_are_marked_and_give_way_to_a_fact(client: Client) -> None:
     publish_plan()
     page = text_of(client, "/transporte/")
     assert "Plan X" in page
-    assert "EJEMPLO ·" not in page
+    assert "PLAN DE EJEMPLO" not in page
     assert client.get("/transporte/planes/EJ-1301/").status_code == 404
 
 

@@ -16,7 +16,13 @@ from layers.loading.sources import SOURCES
 from layers.models import Snapshot
 from layers.themes.transit.source import TRANSPORT
 from territory.figures import Figure
-from territory.models import TransitRoute, TransitStop
+from territory.models import (
+    TransitDeparture,
+    TransitRoute,
+    TransitService,
+    TransitServiceDate,
+    TransitStop,
+)
 from tests.feeds import FEED, changed, feed, stops_in
 from tests.figures import figures_of, tables_of
 from tests.layers.themes.transit.test_atu_reader import HEADER, STOP
@@ -134,7 +140,10 @@ def test_a_feed_can_be_withdrawn_and_brought_back(gtfs: Any, atu: str) -> None:
 def test_the_same_feed_again_changes_nothing(gtfs: Any) -> None:
     gtfs("trujillo", "1301")
     ids = dict(TransitRoute.objects.values_list("route_id", "pk"))
-    assert gtfs("trujillo", "1301").count("0 nuevas, 0 cambiadas, 0 retiradas") == 2
+    report = gtfs("trujillo", "1301")
+    # Routes and stops, and what they leave by: services, their single days, departures.
+    assert report.count("0 nuevas, 0 cambiadas, 0 retiradas") == 5
+    assert "5 filas correctas" in report  # two routes and three stops
     assert dict(TransitRoute.objects.values_list("route_id", "pk")) == ids
     assert Snapshot.objects.filter(source="transport").count() == 1
 
@@ -219,18 +228,20 @@ def test_the_shipped_samples() -> None:
 @pytest.mark.slow
 def test_samples_can_be_removed_and_loaded_again() -> None:
     samples = TransitStop.objects.filter(is_sample=True)
-    count, routes = samples.count(), TransitRoute.objects.filter(is_sample=True).count()
+    tables = (TransitRoute, TransitStop, TransitService, TransitServiceDate, TransitDeparture)
+    count, every = samples.count(), sum(model.objects.count() for model in tables)
     removed = sum(
         importing.remove_samples(source)
         for source in SOURCES
         if source.name.startswith("transport")
     )
-    assert removed == count + routes
+    assert removed == every
     assert not samples.exists()
     for source in SOURCES:
         if source.name.startswith("transport"):
             importing.load_samples(source, FIXTURES / "samples")
     assert samples.count() == count
+    assert sum(model.objects.count() for model in tables) == every
 
 
 def test_a_sample_feed_cannot_be_published_as_fact(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Service:
 def summaries(dataset: Dataset) -> dict[str, Summary]:
     """By route: intervals, hours, days, validity, destinations and the number of stops."""
     trips = dataset.trips.good
-    services = _services(dataset)
+    services = services_of(dataset)
     found: dict[str, Summary] = {}
     for route, own in trips.groupby("route_id"):
         used = [services.get(service, Service()) for service in own["service_id"].unique()]
@@ -81,7 +81,8 @@ def describe_week(week: Iterable[bool]) -> str:
     return " y ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def _services(dataset: Dataset) -> dict[str, Service]:
+def services_of(dataset: Dataset) -> dict[str, Service]:
+    """By name, within the days for which the feed answers."""
     services = {
         row["service_id"]: Service(
             tuple(row[day] == "1" for day in WEEK), row["start_date"], row["end_date"]
@@ -92,11 +93,12 @@ def _services(dataset: Dataset) -> dict[str, Service]:
     for service, added in dates[dates["exception_type"] == ADDED].groupby("service_id")["date"]:
         known = services.get(str(service), Service())
         services[str(service)] = Service(known.week, known.start, known.end, tuple(added))
-    start, end = _period(dataset.feed_info.good)
+    start, end = period_of(dataset.feed_info.good)
     return {name: service.within(start, end) for name, service in services.items()}
 
 
-def _period(feed_info: pd.DataFrame) -> tuple[dt.date | None, dt.date | None]:
+def period_of(feed_info: pd.DataFrame) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day for which the feed answers; None where it doesn't say."""
     if feed_info.empty:
         return None, None
     start, end = feed_info.iloc[0][["feed_start_date", "feed_end_date"]]
