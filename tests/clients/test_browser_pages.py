@@ -24,6 +24,7 @@ MORE_PAGES += ["/zonas/", "/cuenta/ingresar/"]
 # With charts and tables of series.
 MORE_PAGES += ["/compromisos/14/", "/t/15/"]
 MORE_PAGES += ["/catalogo/rural_schools/descargar/"]
+MORE_PAGES += ["/transporte/", "/transporte/planes/EJ-1301/", "/transporte/redes/ejemplo-trujillo/"]
 MORE_PAGES += ["/seguimiento/", "/seguimiento/plan/", "/seguimiento/alineacion/"]
 MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
 MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/"]
