@@ -82,9 +82,12 @@ def test_samples_are_titled_and_hatched(desktop: Page) -> None:
 
 def test_layers_are_found_by_name(desktop: Page) -> None:
     open_map(desktop)
-    desktop.get_by_label("Buscar una capa").fill("COMISION")
+    desktop.get_by_label("Buscar una capa").fill("POLITICAS DE CAR")
     expect(desktop.locator("#layers .layer")).to_have_count(1)
-    expect(desktop.locator("#layers .layer")).to_contain_text("Comisiones ambientales")
+    expect(desktop.locator("#layers .layer")).to_contain_text("Políticas de CAR y CAM por etapa")
+    # What a layer's description says finds it as well.
+    desktop.get_by_label("Buscar una capa").fill("comisión ambiental")
+    expect(desktop.locator("#layers .layer")).to_contain_text(["Asistencias técnicas a CAR y CAM"])
 
 
 def test_commitments_without_data_are_listed(desktop: Page) -> None:
