@@ -154,6 +154,7 @@ def test_too_many_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.status_code == 503
 
 
+@pytest.mark.usefixtures("untracked")
 def test_progress_and_cancelling(client: Client) -> None:
     """What is reported adds up to the rows; a cancelled one keeps no file."""
     job = start(client, f="gpkg", unidad="")

@@ -51,8 +51,10 @@ def test_each_theme_of_a_commitment_has_its_own_page_number(
         assert model.objects.filter(commitments__contains=[10]).count() > 2
     address, table = "/compromisos/10/", "//table[contains(caption, 'filas por territorio')]//tbody"
     first = [body.text_content() for body in found(client, address, table)]
-    _routes, more_stops = found(client, address, "//nav[@class='pager']//a[@rel='next']/@href")
+    _routes, more_stops, *_others = found(
+        client, address, "//nav[@class='pager']//a[@rel='next']/@href"
+    )
     turned = f"{address}{more_stops.partition('#')[0]}"
     second = [body.text_content() for body in found(client, turned, table)]
-    assert second[0] == first[0]
     assert second[1] != first[1]
+    assert [second[0], *second[2:]] == [first[0], *first[2:]]

@@ -50,6 +50,7 @@ def test_no_file() -> None:
     assert received_file(request(user, upload="x")) is None
 
 
+@pytest.mark.usefixtures("untracked")
 def test_whoever_may_not_leaves_nothing() -> None:
     sent = SimpleUploadedFile("a.csv", b"a;b\n", "text/csv")
     with pytest.raises(EditNotAllowed):

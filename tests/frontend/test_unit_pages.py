@@ -60,7 +60,7 @@ def test_commitments_without_data_are_folded_into_one_line(client: Client) -> No
     every = re.findall(r"<details.*?</details>", html, re.DOTALL)
     (folded,) = (found for found in every if "/descargar/" not in found)
     assert "compromisos más, aún sin datos publicados" in " ".join(folded.split())
-    assert "/compromisos/1/" in folded
+    assert "/compromisos/2/" in folded
     # The plan names the place, or samples show what there will be.
     for number in (17, 14):
         assert f"/compromisos/{number}/" not in folded

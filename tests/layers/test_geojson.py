@@ -17,10 +17,10 @@ from layers.features import page
 from layers.layer import OFFERED_SRIDS
 from layers.query import FeatureQuery
 from territory.models import AdminUnit, EnvironmentalCommission
+from tests import every_layer
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
 from tests.layers.filters.sample import LAYER as SAMPLE
 from tests.layers.filters.sample import create_rows
-from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_a_prefix_before_the_key() -> None:
 
 
 def test_all_that_is_published_is_json() -> None:
-    stored(planner("ana"), "approved")
+    every_layer.fill()
     for layer in registry.published(USER):
         features = list(written(FeatureQuery(layer, USER, limit=10_000)))
         assert features

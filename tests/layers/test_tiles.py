@@ -18,8 +18,8 @@ from layers import registry, tiles, versions
 from layers.errors import InvalidParameter
 from layers.layer import Layer
 from territory.models import AdminUnit
+from tests import every_layer
 from tests.awkward_text import AWKWARD_TEXTS, CONTROL_TEXT
-from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +238,7 @@ def test_a_tile_beside_the_country_is_empty() -> None:
 
 def test_the_tile_of_the_whole_world_holds_every_layer() -> None:
     """Also what is smaller than the tile's grid, such as a right of a square kilometre."""
-    stored(planner("ana"), "approved")
+    every_layer.fill()
     for published in registry.published(USER):
         assert published.name in decoded(published.name, 0, 0, 0)
 

@@ -36,7 +36,19 @@ PLAN = (CommitmentTerritory, "commitment_territories", "quote")
 # What identifies a row is never unknown: there, '' says that it has no such part.
 KEYS = {"SanitationProject.place", "PublishedPart.name"}
 # People's own words: an empty box says that there are none.
-WRITTEN = {"InterventionZone.description", "ZoneVersion.description", "ZoneDecision.remark"}
+# A contribution's state says what isn't there yet; its layer gives NULL for it.
+WRITTEN = {
+    "InterventionZone.description",
+    "ZoneVersion.description",
+    "ZoneDecision.remark",
+    "Contribution.text",
+    "Contribution.public_text",
+    "Contribution.reason",
+    "Contribution.answer",
+    "Contribution.outcome",
+    "ContributionStep.reason",
+    "ContributionStep.office",
+}
 
 
 def without(model: type[Model], field: str) -> set[int]:

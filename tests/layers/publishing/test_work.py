@@ -72,6 +72,7 @@ def check(held: Submission, progress: Unwatched | None = None) -> Submission:
         CancelledAt("Comparando las filas", at_rows=True),
     ],
 )
+@pytest.mark.usefixtures("untracked")
 def test_a_check_that_is_cancelled_leaves_nothing(held: Submission, progress: CancelledAt) -> None:
     with pytest.raises(JobCancelled):
         check(held, progress)

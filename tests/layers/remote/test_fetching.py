@@ -54,6 +54,7 @@ def test_a_file_is_stored_as_it_comes(server: Server) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("untracked")
 def test_what_goes_wrong_leaves_nothing(server: Server) -> None:
     server.answers["/a.csv"] = sends(length=len(CONTENT) + 5)
     with pytest.raises(SourceError, match="se cortó"):

@@ -115,6 +115,7 @@ def test_nobody_reads_what_is_still_written(tmp_path: Path) -> None:
         stored.copy_to(file, tmp_path / "copy")
 
 
+@pytest.mark.usefixtures("untracked")
 def test_what_ends_by_an_exception_leaves_nothing() -> None:
     def cut() -> None:
         with stored.create("datos.csv", "text/csv") as writer:
@@ -127,6 +128,7 @@ def test_what_ends_by_an_exception_leaves_nothing() -> None:
     assert not StoredBlock.objects.exists()
 
 
+@pytest.mark.usefixtures("untracked")
 def test_the_error_of_a_failed_transaction_is_the_one_that_is_seen() -> None:
     def fail() -> None:
         with transaction.atomic(), stored.create("datos.csv", "text/csv") as writer:
@@ -160,6 +162,7 @@ def test_a_content_that_is_not_what_was_stored_is_refused(tmp_path: Path) -> Non
         stored.copy_to(file, tmp_path / "copy")
 
 
+@pytest.mark.usefixtures("untracked")
 def test_what_has_expired_is_swept_and_the_rest_stays() -> None:
     past, future = dt.timedelta(seconds=-1), dt.timedelta(hours=1)
     files = [stored.begin(f"{number}", "text/csv", expires_in=past) for number in range(25)]

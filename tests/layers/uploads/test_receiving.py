@@ -88,6 +88,7 @@ def test_what_comes_before_a_line_is_lost_is_there(user: User) -> None:
 
 
 @pytest.mark.parametrize("algorithm", ["sha256", "sha1"])
+@pytest.mark.usefixtures("untracked")
 def test_a_piece_is_held_against_its_sum(user: User, algorithm: str) -> None:
     """RFC 4648's base64 of the digest, as tus 1.0 writes it."""
     upload = uploads.begin(user, "a", "", 4)
@@ -112,6 +113,7 @@ def test_an_empty_file_is_complete_at_once(user: User) -> None:
     assert uploads.take(user, upload.pk).size == 0
 
 
+@pytest.mark.usefixtures("untracked")
 def test_a_file_in_one_piece(user: User) -> None:
     file = uploads.keep(user, "a.csv", "text/csv", [CONTENT[:9], CONTENT[9:]], len(CONTENT))
     assert file.sha256 == hashlib.sha256(CONTENT).hexdigest()
@@ -137,6 +139,7 @@ def test_one_half_done_is_used_by_nobody(user: User) -> None:
         uploads.take(user, upload.pk)
 
 
+@pytest.mark.usefixtures("untracked")
 def test_what_expired_is_gone(user: User) -> None:
     upload = uploads.begin(user, "a", "", 4)
     uploads.receive(upload, 0, [b"12"])

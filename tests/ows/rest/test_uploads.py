@@ -143,6 +143,7 @@ def test_a_sum_that_differs_is_460_and_keeps_nothing(client: Client) -> None:
     assert sent(client, address, 5, b"x", **{"Upload-Checksum": "md5 eA=="}).status_code == 400
 
 
+@pytest.mark.usefixtures("untracked")
 def test_termination(client: Client) -> None:
     address = begun(client)["Location"]
     assert client.delete(address, headers=TUS).status_code == 204
