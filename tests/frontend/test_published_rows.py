@@ -51,9 +51,8 @@ def test_each_theme_of_a_commitment_has_its_own_page_number(
         assert model.objects.filter(commitments__contains=[10]).count() > 2
     address, table = "/compromisos/10/", "//table[contains(caption, 'filas por territorio')]//tbody"
     first = [body.text_content() for body in found(client, address, table)]
-    _routes, more_stops, *_others = found(
-        client, address, "//nav[@class='pager']//a[@rel='next']/@href"
-    )
+    next_pages = "//nav[@class='pager']//a[@rel='next']/@href"
+    _routes, more_stops, *_others = found(client, address, next_pages)
     turned = f"{address}{more_stops.partition('#')[0]}"
     second = [body.text_content() for body in found(client, turned, table)]
     assert second[1] != first[1]
