@@ -41,7 +41,7 @@ from config.cluster_place import locate
 from layers.tracking import samples as tracking_samples
 from territory.models import CommissionAssistance, CommissionPolicy
 from tests.database import session_database
-from tests.left_behind import empty_again, empty_tables
+from tests.left_behind import Found
 from tests.server import live_server_process
 from tests.streams import close_streams, remembering_streams
 
@@ -160,9 +160,9 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Access without a transaction around the test, which cleans up what it wrote."""
     with django_db_blocker.unblock():
-        empty = empty_tables()
+        found = Found.now()
         yield
-        empty_again(empty)
+        found.restore()
         connection.close()
 
 

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 import pgtrigger
 from django.db import connection, transaction
+
+from layers.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was there before something is committed: tables without a row, keys of files.
+
+    The samples' evidence has files, which keep their table from being emptied.
+    """
+
+    empty: set[str]
+    files: set[UUID]
+
+    @classmethod
+    def now(cls) -> Found:
+        return cls(empty_tables(), set(StoredFile.objects.values_list("pk", flat=True)))
+
+    def restore(self) -> None:
+        StoredFile.objects.exclude(pk__in=self.files).delete()
+        _empty_again(self.empty)
 
 
 def empty_tables(of: Iterable[str] | None = None) -> set[str]:
@@ -18,7 +41,7 @@ def empty_tables(of: Iterable[str] | None = None) -> set[str]:
         return {table for (table,) in cursor.fetchall()}
 
 
-def empty_again(tables: set[str]) -> None:
+def _empty_again(tables: set[str]) -> None:
     """Empties those that were empty before something was committed.
 
     Who wrote may not be able to: the diary refuses to forget; sessions, kept answers and the

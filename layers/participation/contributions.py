@@ -100,11 +100,11 @@ CONTRIBUTIONS = Layer(
         field_of(Contribution, "public_text", name="text", title="Aporte"),
         field_of(Contribution, "commitment__number", name="commitment", title="Compromiso"),
         field_of(Contribution, "unit_id", name="declared_ubigeo", title="Ubigeo"),
-        Field("unit_name", "Unidad", source="unit__name"),
+        field_of(Contribution, "unit__name", name="unit_name", title="Unidad"),
         Field("place_kind", "Precisión del lugar", labels=PLACES),
         Field("received_on", "Recibido", FieldType.DATE),
         Field("published_on", "Publicado", FieldType.DATE),
-        Field("agency", "Entidad que responde", source="agency__acronym"),
+        field_of(Contribution, "agency__acronym", name="agency", title="Entidad que responde"),
         Field(
             "response",
             "Estado de la respuesta",

@@ -17,6 +17,13 @@ UPDATE territory_milestone SET
     title = title || coalesce(' (estado según la fuente: ' || nullif(status, '') || ')', '')
 """
 
+# A version back holds what is published with its source alone; a status is part of the title.
+_HELD_BEFORE = """
+DELETE FROM territory_milestone
+WHERE is_sample OR state <> 'published' OR source_url IS NULL OR cutoff_date IS NULL;
+UPDATE territory_milestone SET due_date = planned_end
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -568,7 +575,7 @@ class Migration(migrations.Migration):
             name="source_url",
             field=models.URLField(blank=True, null=True, verbose_name="dirección de la fuente"),
         ),
-        migrations.RunSQL(_KEPT, migrations.RunSQL.noop),
+        migrations.RunSQL(_KEPT, _HELD_BEFORE),
         migrations.RemoveField(
             model_name="milestone",
             name="due_date",

@@ -242,6 +242,11 @@ class Migration(migrations.Migration):
                 blank=True, max_length=200, null=True, verbose_name="texto de la fuente"
             ),
         ),
+        # A version back, a title that no source gives is an empty text.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "UPDATE territory_alignment SET title = '' WHERE title IS NULL",
+        ),
         migrations.AddConstraint(
             model_name="alignment",
             constraint=models.UniqueConstraint(

@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from territory.models import InterventionZone
 from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, watch
 from tests.clients.zone_editor import Opener, remove_zones, sign_in
-from tests.left_behind import empty_again, empty_tables
+from tests.left_behind import Found
 from tests.zones import CUSCO, LA_LIBERTAD, planner, reviewer
 
 AUTHORS = ("dibuja", "otra")
@@ -27,11 +27,11 @@ REFUSED = re.compile(r"status of (400|401|403|404|412|503)")
 def nothing_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A module has the server write what its accounts do: sessions, jobs, files, diaries."""
     with django_db_blocker.unblock():
-        empty = empty_tables()
+        found = Found.now()
         connection.close()
     yield
     with django_db_blocker.unblock():
-        empty_again(empty)
+        found.restore()
         connection.close()
 
 
