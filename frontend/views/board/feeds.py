@@ -25,7 +25,7 @@ def feed(request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         entries.add_item(
             title=item.title,
             link=f"{address}#hitos",
-            description=item.text,
+            description=atom.html_of(item.text),
             unique_id=get_tag_uri(f"{address}#{item.key}", None),
             pubdate=item.at,
             updateddate=item.at,

@@ -162,7 +162,10 @@ def test_a_report_of_what_is_late_is_in_the_feeds(client: Client) -> None:
     for address in ("/seguimiento.atom", "/compromisos/4.atom"):
         found_entries = dict(entries(client, address))
         report = found_entries["Compromiso 4, hito A: informe 1"]
-        assert report == "Se avanzó <b>poco</b> Informado 20 días después del fin previsto."
+        assert report == (
+            # HTML to readers (RFC 4287, 3.1.1.2), so that what looks like a tag is written.
+            "<p>Se avanzó &lt;b&gt;poco&lt;/b&gt; Informado 20 días después del fin previsto.</p>"
+        )
         assert (
             "vencido: 20 días de retraso al 20/07/2018"
             in (found_entries["Compromiso 4, hito A: Hito A de la prueba"])
