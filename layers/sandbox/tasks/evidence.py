@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,18 @@ _END_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|OpenAction)\b")
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|\?xml|\?php)", re.IGNORECASE)
 
+# The record that ends every zip, without a comment (APPNOTE.TXT, 4.3.16), and a member's bit for
+# encryption (4.4.4).
+_END_ZIP, _END_ZIP_BYTES = b"PK\x05\x06", 22
+_ENCRYPTED = 0x1
+_UNSAFE_NAME = re.compile(r"^/|\\|(?:^|/)\.\.(?:/|$)")
+# Macros of either program, controls, and files within the file.
+_ACTIVE_MEMBER = re.compile(r"vbaproject|^basic/|^scripts/|/activex/|/embeddings/")
+
 _MAX_MEMBERS = 5_000
 _MAX_UNPACKED = 200_000_000
 _MAX_PIXELS = 60_000_000
+_VAST = f"La imagen pasa de {_MAX_PIXELS // 1_000_000} millones de puntos."
 
 _KINDS = "un PDF, una imagen PNG o JPEG, una hoja XLSX u ODS, o un CSV en UTF-8"
 _DOUBLE = "El archivo es dos cosas a la vez o tiene algo después de su final: guárdelo de nuevo."
@@ -50,7 +60,7 @@ def check(
     if data.startswith(_SIGNATURE_JPEG):
         return _image(path, data, output, is_ended=data.endswith(_END_JPEG))
     if data.startswith(b"PK\x03\x04"):
-        return _workbook(path)
+        return _workbook(path, data)
     return _table(data)
 
 
@@ -70,34 +80,61 @@ def _image(path: Path, data: bytes, output: Path, *, is_ended: bool) -> dict[str
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _MAX_PIXELS:
-                raise SourceError(
-                    f"La imagen pasa de {_MAX_PIXELS // 1_000_000} millones de puntos."
-                )
+                raise SourceError(_VAST)
             suffix = {"PNG": ".png", "JPEG": ".jpg"}[image.format or ""]
             upright = ImageOps.exif_transpose(image)
             upright.info.clear()
             upright.save(output / "image", image.format)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise SourceError(_VAST) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise SourceError("La imagen está dañada.") from error
     return {"kind": "image", "suffix": suffix}
 
 
-def _workbook(path: Path) -> dict[str, Any]:
+def _workbook(path: Path, data: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            _check_members(members)
+            _check_ends(archive, members, data)
+            return _kind_of(archive, {member.filename for member in members})
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error) as error:
         raise SourceError("El archivo está dañado.") from error
-    names = {member.filename for member in members}
+
+
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
+    """What the archive says that it holds: not too much, nothing twice, nothing shut or active."""
     if len(members) > _MAX_MEMBERS or sum(m.file_size for m in members) > _MAX_UNPACKED:
         raise SourceError("El archivo es demasiado grande al abrirse.")
-    if any("vbaproject" in name.casefold() or "Basic/" in name for name in names):
-        raise SourceError("La hoja tiene macros: guárdela sin ellas.")
+    names = [member.filename.casefold() for member in members]
+    if len(set(names)) < len(names) or any(_UNSAFE_NAME.search(name) for name in names):
+        raise SourceError(_DOUBLE)
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise SourceError("El archivo tiene clave: guárdelo sin ella.")
+    if any(_ACTIVE_MEMBER.search(name) for name in names):
+        raise SourceError(
+            "La hoja tiene macros, controles o archivos adjuntos: guárdela sin ellos."
+        )
+
+
+def _check_ends(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], data: bytes) -> None:
+    """That nothing lies before the first member or after the end, and that all is as declared.
+
+    A member that unpacks to more than it declares doesn't have the check sum that it declares.
+    """
+    if data[-_END_ZIP_BYTES:][:4] != _END_ZIP or min(m.header_offset for m in members) > 0:
+        raise SourceError(_DOUBLE)
+    if archive.testzip() is not None:
+        raise SourceError("El archivo está dañado.")
+
+
+def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Any]:
     if "xl/workbook.xml" in names and "[Content_Types].xml" in names:
         return {"kind": "spreadsheet", "suffix": ".xlsx"}
     if {"content.xml", "mimetype"} <= names:
-        with zipfile.ZipFile(path) as archive:
-            if b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+        with archive.open("mimetype") as member:
+            if b"opendocument.spreadsheet" in member.read(200):
                 return {"kind": "spreadsheet", "suffix": ".ods"}
     raise SourceError(f"No es {_KINDS}.")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,38 @@ def located() -> bytes:
     return picture("JPEG", exif=exif)
 
 
+WORKBOOK = {"xl__workbook_xml": "<x/>", "[Content_Types]_xml": "<x/>"}
+
+
+def shut(data: bytes) -> bytes:
+    """The first member marked as encrypted, in its header and in the directory."""
+    found = bytearray(data)
+    found[6] |= 1
+    found[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(found)
+
+
+def lying(data: bytes) -> bytes:
+    """The directory declares a member of one byte, which unpacks to more."""
+    found, at = bytearray(data), data.index(b"PK\x01\x02") + 24
+    found[at : at + 4] = (1).to_bytes(4, "little")
+    return bytes(found)
+
+
+def bomb(unpacked: int) -> bytes:
+    """A workbook of one member that says how much it unpacks to; none of it is there."""
+    found, at = bytearray(archive(**WORKBOOK)), archive(**WORKBOOK).index(b"PK\x01\x02") + 24
+    found[at : at + 4] = unpacked.to_bytes(4, "little")
+    return bytes(found)
+
+
+def vast() -> bytes:
+    """A PNG whose header says 60,000 × 60,000 (PNG, 11.2.2), with its check sum."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    data = picture("PNG")
+    return data[:12] + head + struct.pack(">I", zlib.crc32(head)) + data[33:]
+
+
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -68,6 +102,11 @@ def looked_at(data: bytes, tmp_path: Path) -> dict[str, Any]:
         (PDF, "pdf"),
         (picture("PNG"), "image"),
         (picture("JPEG"), "image"),
+        (archive(**WORKBOOK), "spreadsheet"),
+        (
+            archive(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="x"),
+            "spreadsheet",
+        ),
         ("año;qué\n2018;ñandú\n".encode(), "table"),
     ],
 )
@@ -92,7 +131,17 @@ def test_what_a_file_is_comes_from_its_content(data: bytes, kind: str, tmp_path:
         picture("JPEG", comment=b"<script>alert(1)</script>"),
         picture("PNG")[:40],
         archive(a="b"),
-        archive(xl__vbaProject_bin="x", xl__workbook_xml="<x/>"),
+        archive(xl__vbaProject_bin="x", **WORKBOOK),
+        archive(xl__activeX__activeX1_xml="x", **WORKBOOK),
+        archive(xl__embeddings__oleObject1_bin="x", **WORKBOOK),
+        archive(Basic__script_xml="x", content_xml="x", mimetype="opendocument.spreadsheet"),
+        archive(**{"..__x": "x"}, **WORKBOOK),
+        archive(**WORKBOOK) + b"<script>alert(1)</script>",
+        b"PK\x03\x04<html><script>alert(1)</script>" + archive(**WORKBOOK),
+        shut(archive(**WORKBOOK)),
+        lying(archive(**WORKBOOK)),
+        bomb(2**32 - 2),
+        vast(),
     ],
 )
 def test_what_is_no_such_file_or_two_at_once_is_refused(data: bytes, tmp_path: Path) -> None:
