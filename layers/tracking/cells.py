@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from layers.reading.cells import CellError, Unreadable, parse_ubigeo, parse_url
 from layers.reading.dates import parse_date
-from layers.reading.text import unreadable
+from layers.reading.text import clean, unreadable
 from territory.models import Progress
 from territory.names import fold
 from territory.personal_data import masked
@@ -28,11 +28,14 @@ _CODE = re.compile(r"[\w.\-]{1,20}")
 
 
 def paragraphs(longest: int) -> Callable[[str], str | None]:
-    """Reads a text of several lines, without ways to reach somebody and numbers of documents."""
+    """Reads a text of several lines, without ways to reach somebody and numbers of documents.
+
+    What nobody sees goes: marks of direction would show another text than the one that is stored.
+    """
 
     def read(raw: str) -> str | None:
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
-        text = unicodedata.normalize("NFC", text).strip()
+        text = clean(unicodedata.normalize("NFC", text)).strip()
         if lost := unreadable(text.replace("\n", " ").replace("\t", " ")):
             raise Unreadable(f"Contiene un carácter ilegible (U+{ord(lost):04X}).")
         if len(text) > longest:

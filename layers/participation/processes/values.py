@@ -12,6 +12,7 @@ from django.db import models
 
 from layers.errors import InvalidParameter
 from layers.participation.processes.kinds import Kind
+from layers.reading.text import clean, unreadable
 from territory.models import AdminUnit, Forum, ReviewedRecord
 from territory.models.placed import SAMPLE_PREFIX
 from territory.participation.processes.texts import paragraphs_of, typed
@@ -19,7 +20,6 @@ from territory.personal_data import free_texts, masked
 
 LONGEST_TEXT = 20_000
 MOST_UNITS = 200
-_CONTROLS = {chr(code) for code in range(32)} - set("\n\t\r")
 
 
 def checked(kind: Kind, record: ReviewedRecord) -> None:
@@ -46,7 +46,11 @@ def _check_text(record: ReviewedRecord, name: str) -> None:
     if text is None:
         return
     title = _title(record, name)
-    if not isinstance(text, str) or _CONTROLS & set(text):
+    if isinstance(text, str):
+        # What nobody sees goes: marks of direction would show another text than is stored.
+        text = clean(text)
+        setattr(record, name, text)
+    if not isinstance(text, str) or unreadable(text):
         raise InvalidParameter(f"{title}: tiene caracteres que no son de un texto.", parameter=name)
     if len(text) > LONGEST_TEXT:
         raise InvalidParameter(
@@ -95,7 +99,8 @@ def _check_paragraphs(record: Any) -> None:
     except ValueError as error:
         raise InvalidParameter(str(error), parameter="paragraphs") from None
     for item in record.paragraphs:
-        if masked(item["text"]) != item["text"] or _CONTROLS & set(item["text"]):
+        item["text"] = clean(item["text"])
+        if masked(item["text"]) != item["text"] or unreadable(item["text"]):
             raise InvalidParameter(
                 f"El párrafo [{item['number']}] tiene datos personales o caracteres extraños.",
                 parameter="paragraphs",
