@@ -1,6 +1,8 @@
-"""Accounts to try the zones with, where samples are loaded: two planners and their reviewer.
+"""Accounts to try the site with, where samples are loaded.
 
-All that they draw is a sample, and the reviewer sees and decides on samples only.
+Two planners and their reviewer draw and decide on zones; an editor and an approver prepare and
+publish milestones, reports, forums, agreements and consultations; a moderator decides on what
+people send. All that the first five make is a sample, and samples are all that they decide on.
 """
 
 from __future__ import annotations
@@ -12,28 +14,35 @@ from django.contrib.auth.models import Group, Permission, User
 
 from config.local_secrets import DEMONSTRATION, kept, password_file
 from layers.zones.samples import remove_sample_zones
-from territory.models import Planner
+from territory.models import Agency, AgencyRole, Planner
 
 REVIEWERS = "Revisores de zonas"
+# Its samples are of the tracking and of the processes.
+_COMMITMENT = 1
 
 
 @dataclass(frozen=True)
 class Account:
-    """``department`` is the one that it plans; the reviewer has none."""
+    """``department`` is the one that it plans, ``role`` what it is to the agencies in charge."""
 
     username: str
     name: str
     department: str = ""
+    role: str = ""
+    permission: str = ""
 
 
 # Both departments hold sample commissions (fixtures/samples).
-_ROLES = (
-    ("Planificación de ejemplo (Cusco)", "08"),
-    ("Planificación de ejemplo (La Libertad)", "13"),
-    ("Revisión de ejemplo", ""),
+_KINDS = (
+    ("Planificación de ejemplo (Cusco)", "08", "", ""),
+    ("Planificación de ejemplo (La Libertad)", "13", "", ""),
+    ("Revisión de ejemplo", "", "", "review_sample_interventionzone"),
+    ("Edición de ejemplo (compromiso 1)", "", str(AgencyRole.Role.EDITOR), ""),
+    ("Aprobación de ejemplo (compromiso 1)", "", str(AgencyRole.Role.APPROVER), ""),
+    ("Moderación de ejemplo", "", "", "moderate_contribution"),
 )
 ACCOUNTS = tuple(
-    Account(username, *role) for username, role in zip(DEMONSTRATION, _ROLES, strict=True)
+    Account(username, *kind) for username, kind in zip(DEMONSTRATION, _KINDS, strict=True)
 )
 
 
@@ -73,9 +82,17 @@ def _ensure(account: Account) -> str:
             user=user,
             defaults={"department_id": account.department, "is_demonstration": True},
         )
-    else:
-        user.user_permissions.set([_permission("review_sample_interventionzone")])
+    permissions = [_permission(account.permission)] if account.permission else []
+    user.user_permissions.set(permissions)
+    for agency in _agencies() if account.role else ():
+        AgencyRole.objects.update_or_create(
+            user=user, agency=agency, role=account.role, defaults={"is_demonstration": True}
+        )
     return password
+
+
+def _agencies() -> list[Agency]:
+    return list(Agency.objects.filter(led_commitments__number=_COMMITMENT).distinct())
 
 
 def _permission(codename: str) -> Permission:

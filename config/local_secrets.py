@@ -11,8 +11,15 @@ from pathlib import Path
 from config.cluster_place import CHECKOUT, locate
 
 ADMINISTRATOR = "admin"
-# Two planners and their reviewer, to try the zones with (config.demonstration).
-DEMONSTRATION = ("demo_cusco", "demo_la_libertad", "demo_revision")
+# Who tries the zones, the tracking and the processes, and the moderation (config.demonstration).
+DEMONSTRATION = (
+    "demo_cusco",
+    "demo_la_libertad",
+    "demo_revision",
+    "demo_edicion",
+    "demo_aprobacion",
+    "demo_moderacion",
+)
 
 
 def secret_key() -> str:

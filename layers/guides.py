@@ -18,10 +18,13 @@ from django.db import models
 from layers.reading.field_parsers import choices_in_words, field_behind
 from layers.reading.specification import Column, Specification
 from layers.themes import THEMES
+from layers.tracking.columns import COLUMNS, KEYS, MILESTONE, ONLY_OUT, REPORT
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
 # Where all sources are listed.
 INDEX = "importar.md"
+# Of the milestones' and reports' one form.
+TRACKING = "seguimiento.md"
 
 _PLACE = re.compile(
     r"(?P<begin><!-- (?P<what>columnas: (?P<source>\w+)|fuentes) -->\n)"
@@ -37,6 +40,7 @@ class GuideError(Exception):
 def guides() -> Iterator[tuple[Path, str]]:
     """Each guide's path and what its text has to be; raises GuideError."""
     yield _guide(INDEX, {"fuentes": _sources_table()})
+    yield _guide(TRACKING, {"columnas: seguimiento": tracking_table()})
     for theme in THEMES:
         if theme.guide:
             tables = {
@@ -107,6 +111,18 @@ def _form(field: models.Field[object, object]) -> str:
         case models.BooleanField():
             return "`sí` o `no`"
     return ""
+
+
+def tracking_table() -> str:
+    """The columns of the CSV of milestones and reports, in the file's order."""
+    both = f"{MILESTONE}, {REPORT}"
+    rows = [[f"`{name}`", both, "nombra la fila", meaning] for name, meaning in KEYS.items()]
+    for column in COLUMNS:
+        kinds = [kind for kind in (MILESTONE, REPORT) if column.attribute(kind)]
+        required = ", ".join(column.required)
+        rows.append([f"`{column.name}`", ", ".join(kinds), required or "no", column.meaning])
+    rows += [[f"`{name}`", both, "solo sale", meaning] for name, meaning in ONLY_OUT.items()]
+    return _table(["columna", "de qué filas", "obligatoria", "contenido"], rows)
 
 
 def _sources_table() -> str:

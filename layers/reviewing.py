@@ -17,8 +17,10 @@ from layers.errors import (
     VersionRequired,
     WrongState,
 )
+from territory.agencies import is_demonstration
 from territory.changes import acting
 from territory.models import Commitment, ReviewedRecord, ReviewState
+from territory.models.placed import SAMPLE_PREFIX
 from territory.reviewing import (
     STEPS,
     Step,
@@ -33,11 +35,18 @@ from territory.roles import AnyUser
 Record = TypeVar("Record", bound=ReviewedRecord)
 
 _OWN_SECOND = "Lo que usted preparó lo publica otra persona de la entidad."
+_SAMPLES_APART = "Un ejemplo no es parte de un hecho, ni un hecho de un ejemplo."
 
 
-def demand(user: AnyUser, verb: Verb, commitment: Commitment) -> None:
-    """Raises EditNotAllowed where the account may not."""
-    if not may(user, verb, commitment):
+def demand(
+    user: AnyUser, verb: Verb, commitment: Commitment, *, samples: bool | None = None
+) -> None:
+    """Raises EditNotAllowed where the account may not.
+
+    ``samples`` says of which records; of those that the account makes where nothing is said.
+    """
+    of_samples = is_demonstration(user) if samples is None else samples
+    if not may(user, verb, commitment, samples=of_samples):
         raise EditNotAllowed
 
 
@@ -59,11 +68,20 @@ def locked(model: type[Record], user: AnyUser, key: Any, version: int | None) ->
 
 
 def create(user: AnyUser, record: Record) -> Record:
-    """Store a new record as a draft; its values were checked by the caller."""
+    """Store a new record as a draft; its values were checked by the caller.
+
+    What the demonstration makes is a sample, and says so. Raises EditNotAllowed, and WrongState
+    where a fact would be a part of a sample or a sample of a fact.
+    """
     commitment = record.of_commitment
-    demand(user, Verb.PREPARE, commitment)
+    record.is_sample = is_demonstration(user)
+    demand(user, Verb.PREPARE, commitment, samples=record.is_sample)
+    if any(outer.is_sample != record.is_sample for outer in record.outer_records):
+        raise WrongState(_SAMPLES_APART)
     record.state = ReviewState.DRAFT
-    with acting(user, office_for(user, Verb.PREPARE, commitment)):
+    _mark(record)
+    office = office_for(user, Verb.PREPARE, commitment, samples=record.is_sample)
+    with acting(user, office):
         record.save(force_insert=True)
     record.refresh_from_db(fields=["version", "updated_at"])
     return record
@@ -75,7 +93,7 @@ def change(user: AnyUser, record: Record, values: Mapping[str, Any]) -> Record:
     A published record stays as it is for everybody: the values wait beside it as a proposal. What
     was submitted is a draft again. Values that are the present ones change nothing.
     """
-    demand(user, Verb.PREPARE, record.of_commitment)
+    demand(user, Verb.PREPARE, record.of_commitment, samples=record.is_sample)
     if record.state == ReviewState.WITHDRAWN:
         raise WrongState("Está retirado: ábralo antes de cambiarlo.")
     if record.state == ReviewState.PUBLISHED:
@@ -84,11 +102,27 @@ def change(user: AnyUser, record: Record, values: Mapping[str, Any]) -> Record:
         for name, value in values.items():
             setattr(record, name, value)
         record.state = ReviewState.DRAFT
+    _mark(record)
     return _saved(user, Verb.PREPARE, record)
 
 
+def _mark(record: ReviewedRecord) -> None:
+    """A sample's text begins as every sample's does, whatever was typed."""
+    column = record.sample_column
+    if not record.is_sample or not column:
+        return
+    field: Any = record._meta.get_field(column)
+    text = SAMPLE_PREFIX + getattr(record, column).removeprefix(SAMPLE_PREFIX)
+    setattr(record, column, text[: field.max_length])
+
+
 def _propose(record: ReviewedRecord, values: Mapping[str, Any]) -> None:
-    differing = {n: v for n, v in values.items() if getattr(record, n) != v}
+    wanted = copy(record)
+    for name, value in values.items():
+        setattr(wanted, name, value)
+    _mark(wanted)
+    marked = {name: getattr(wanted, name) for name in values}
+    differing = {n: v for n, v in marked.items() if getattr(record, n) != v}
     record.proposed = {n: _plain(record, n, v) for n, v in differing.items()} or None
     record.is_proposal_submitted = False
 
@@ -119,7 +153,7 @@ def take(user: AnyUser, record: Record, step: Step, **values: Any) -> Record:
     ``values`` are columns that change with the step. Raises EditNotAllowed or WrongState.
     """
     verb, before, after = STEPS[step]
-    demand(user, verb, record.of_commitment)
+    demand(user, verb, record.of_commitment, samples=record.is_sample)
     if step == Step.PUBLISH and not may_publish(user, record):
         raise EditNotAllowed(_OWN_SECOND)
     if record.state == ReviewState.PUBLISHED and step != Step.WITHDRAW:
@@ -135,11 +169,13 @@ def take(user: AnyUser, record: Record, step: Step, **values: Any) -> Record:
 
 def _take_proposal(record: ReviewedRecord, step: Step) -> None:
     needs_submitted = step in (Step.PUBLISH, Step.RETURN)
-    if record.proposed is None or record.is_proposal_submitted != needs_submitted:
+    waits = record.is_proposal_submitted
+    if record.proposed is None or (step != Step.DROP and waits != needs_submitted):
         raise WrongState("No hay cambios propuestos que admitan ese paso.")
     record.is_proposal_submitted = step == Step.SUBMIT
     if step == Step.PUBLISH:
         _put_in_place(record)
+    if step in (Step.PUBLISH, Step.DROP):
         record.proposed = None
 
 
@@ -153,20 +189,15 @@ def open_steps(verbs: Collection[Verb], record: ReviewedRecord) -> list[Step]:
         if record.proposed is not None:
             waiting = record.is_proposal_submitted
             steps += [Step.PUBLISH, Step.RETURN] if waiting else [Step.SUBMIT]
+            steps.append(Step.DROP)
     else:
         steps = [step for step, (_verb, before, _after) in STEPS.items() if record.state in before]
     return [step for step in steps if STEPS[step][0] in verbs]
 
 
-def drop_proposal(user: AnyUser, record: Record) -> Record:
-    """Forget what was proposed to a published record."""
-    demand(user, Verb.PREPARE, record.of_commitment)
-    record.proposed, record.is_proposal_submitted = None, False
-    return _saved(user, Verb.PREPARE, record)
-
-
 def _saved(user: AnyUser, verb: Verb, record: Record) -> Record:
-    with acting(user, office_for(user, verb, record.of_commitment)):
+    office = office_for(user, verb, record.of_commitment, samples=record.is_sample)
+    with acting(user, office):
         record.save()
     record.refresh_from_db(fields=["version", "updated_at"])
     return record

@@ -14,11 +14,13 @@ from django.db.models import Q, QuerySet
 from territory.agencies import needing_approval, roles_of
 from territory.changes import entries_of
 from territory.models import AgencyRole, ChangeEntry, Commitment, ReviewedRecord, ReviewState
+from territory.models.placed import SAMPLE_PREFIX
 from territory.models.reviewed import ReviewedRows, published_condition
 from territory.roles import AnyUser
 
 # Of who looks after the records of every commitment.
 ADMINISTER = "territory.change_commitment"
+_LONGEST_OFFICE = ChangeEntry._meta.get_field("office").max_length
 
 _EDITOR, _APPROVER = AgencyRole.Role.EDITOR, AgencyRole.Role.APPROVER
 _DRAFT, _SUBMITTED = ReviewState.DRAFT, ReviewState.SUBMITTED
@@ -49,13 +51,17 @@ _OF_ROLE: dict[str, frozenset[Verb]] = {
 
 
 class Step(StrEnum):
-    """A step of the review of a record, or of the change that is proposed to a published one."""
+    """A step of the review of a record, or of the change that is proposed to a published one.
+
+    ``DROP`` forgets what is proposed.
+    """
 
     SUBMIT = "submit"
     RETURN = "return"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    DROP = "drop"
 
 
 # Step → the verb that it needs, the states that it leads from, and where it leads.
@@ -65,30 +71,35 @@ STEPS: dict[Step, tuple[Verb, frozenset[str], str]] = {
     Step.PUBLISH: (Verb.PUBLISH, frozenset({_SUBMITTED}), _PUBLISHED),
     Step.WITHDRAW: (Verb.WITHDRAW, frozenset({_PUBLISHED}), _WITHDRAWN),
     Step.REOPEN: (Verb.PREPARE, frozenset({_WITHDRAWN}), _DRAFT),
+    Step.DROP: (Verb.PREPARE, frozenset({_PUBLISHED}), _PUBLISHED),
 }
 
 
-def may(user: AnyUser, verb: Verb, commitment: Commitment) -> bool:
+def may(user: AnyUser, verb: Verb, commitment: Commitment, *, samples: bool = False) -> bool:
     """Whether the account may, by its roles in an agency in charge of the commitment.
 
-    Whether it may decide on a certain record is ``may_publish``.
+    With ``samples`` it is asked of samples, which are the demonstration's alone. Whether it may
+    decide on a certain record is ``may_publish``.
     """
     if not user.is_active:
         return False
     if is_administrator(user):
-        return True
-    roles = roles_of(user)
+        return verb == Verb.VIEW or not samples
+    roles = roles_of(user, samples=samples)
     leading = (roles.get(agency.acronym, ()) for agency in commitment.lead_agencies.all())
     return any(verb in _OF_ROLE[role] for held in leading for role in held)
 
 
-def office_for(user: AnyUser, verb: Verb, commitment: Commitment) -> str:
-    """The acronym of the agency in charge that the account acts for; empty for none of them."""
-    roles = roles_of(user)
+def office_for(user: AnyUser, verb: Verb, commitment: Commitment, *, samples: bool = False) -> str:
+    """The acronym of the agency in charge that the account acts for; empty for none of them.
+
+    No agency did what the demonstration does: the office of a sample says that it is one.
+    """
+    roles = roles_of(user, samples=samples)
     acronyms = sorted(agency.acronym for agency in commitment.lead_agencies.all())
     for acronym in acronyms:
         if any(verb in _OF_ROLE[role] for role in roles.get(acronym, ())):
-            return acronym
+            return f"{SAMPLE_PREFIX if samples else ''}{acronym}"[:_LONGEST_OFFICE]
     return ""
 
 
@@ -99,7 +110,7 @@ def may_publish(user: AnyUser, record: ReviewedRecord) -> bool:
     administrator neither.
     """
     commitment = record.of_commitment
-    if not may(user, Verb.PUBLISH, commitment):
+    if not may(user, Verb.PUBLISH, commitment, samples=record.is_sample):
         return False
     return not needs_second_person(commitment) or user.pk not in preparers_of(record)
 
@@ -141,7 +152,8 @@ def visible_to(rows: QuerySet[Record], user: AnyUser) -> QuerySet[Record]:
     """Of the rows those that the account sees; every way out asks this.
 
     What is published is everybody's, facts or samples as ``ReviewedRows.published`` has it; the
-    rest is seen by the agencies in charge of the commitment and by administrators.
+    rest is seen by the agencies in charge of the commitment and by administrators, samples by the
+    demonstration's accounts.
     """
     model = rows.model
     public = ReviewedRows(model).public_condition()
@@ -153,11 +165,14 @@ def _own(model: type[ReviewedRecord], user: AnyUser) -> Q | None:
     """The rows of the account's commitments; None where it has no role in any agency."""
     if is_administrator(user):
         return Q(pk__isnull=False)
-    acronyms = sorted(roles_of(user))
-    if not acronyms:
-        return None
-    led = Commitment.objects.filter(lead_agencies__acronym__in=acronyms)
-    return Q(**{f"{model.commitment_path}__in": led})
+    own: Q | None = None
+    for samples in (False, True):
+        acronyms = sorted(roles_of(user, samples=samples))
+        if acronyms:
+            led = Commitment.objects.filter(lead_agencies__acronym__in=acronyms)
+            rows = Q(**{f"{model.commitment_path}__in": led}, is_sample=samples)
+            own = rows if own is None else own | rows
+    return own
 
 
 def is_administrator(user: AnyUser) -> bool:

@@ -20,6 +20,13 @@ def publisher(name: str, agency: str, *roles: str) -> User:
     return user
 
 
+def demonstrator(name: str, agency: str = MINAM, *roles: str) -> User:
+    """An account of the demonstration, whose records are samples."""
+    user = publisher(name, agency, *roles)
+    AgencyRole.objects.filter(user=user).update(is_demonstration=True)
+    return user
+
+
 def everybody(agency: str = MINAM, other: str = MTC) -> dict[str, User]:
     """One account of each kind, by what it is to the agency; "anonymous" has none."""
     inactive = publisher("dormida", agency, EDITOR, APPROVER)

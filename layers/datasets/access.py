@@ -17,14 +17,17 @@ def agencies_of(user: AnyUser) -> QuerySet[Agency]:
     """The agencies whose datasets the account sees: its own, or all if it looks after the site."""
     if is_administrator(user):
         return Agency.objects.all()
-    return Agency.objects.filter(pk__in=AgencyRole.objects.filter(user=user.pk).values("agency"))
+    roles = AgencyRole.objects.filter(user=user.pk, is_demonstration=False)
+    return Agency.objects.filter(pk__in=roles.values("agency"))
 
 
 def prepared_agencies(user: AnyUser) -> QuerySet[Agency]:
     """The agencies that the account may make datasets for."""
     if is_administrator(user):
         return Agency.objects.all()
-    roles = AgencyRole.objects.filter(user=user.pk, role=AgencyRole.Role.EDITOR)
+    roles = AgencyRole.objects.filter(
+        user=user.pk, role=AgencyRole.Role.EDITOR, is_demonstration=False
+    )
     return Agency.objects.filter(pk__in=roles.values("agency"))
 
 

@@ -21,10 +21,11 @@ from territory.models import AgencyRole
 class AgencyRoleAdmin(admin.ModelAdmin):
     """An account publishes an agency's files by this."""
 
-    list_display = ("user", "agency", "role")
-    list_filter = ("role", "agency")
+    list_display = ("user", "agency", "role", "is_demonstration")
+    list_filter = ("role", "is_demonstration", "agency")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "agency__acronym", "agency__name")
+    readonly_fields = ("is_demonstration",)
 
 
 @admin.register(SourceSetting)

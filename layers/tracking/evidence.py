@@ -47,7 +47,8 @@ def add(
     isn't kept is deleted.
     """
     try:
-        reviewing.demand(user, Verb.PREPARE, report.of_commitment)
+        samples = report.is_sample
+        reviewing.demand(user, Verb.PREPARE, report.of_commitment, samples=samples)
         values = _described(report, title, address, file)
         with transaction.atomic():
             made = reviewing.create(user, Evidence(report=report, **values))
@@ -61,8 +62,6 @@ def add(
 def _described(
     report: ProgressReport, title: str, address: str, file: StoredFile | None
 ) -> dict[str, Any]:
-    if report.is_sample:
-        raise InvalidParameter("El informe es un ejemplo: no se le agrega nada.", parameter="file")
     if bool(address.strip()) == (file is not None):
         raise InvalidParameter("Dé una dirección o un archivo, uno de los dos.", parameter="file")
     try:
@@ -71,7 +70,7 @@ def _described(
     except CellError as error:
         parameter = "address" if "dirección" in str(error) else "title"
         raise InvalidParameter(str(error), parameter=parameter) from error
-    if not text or text.startswith(SAMPLE_PREFIX):
+    if not text or (text.startswith(SAMPLE_PREFIX) and not report.is_sample):
         raise InvalidParameter("Diga qué es la evidencia.", parameter="title")
     values: dict[str, Any] = {"title": text}
     return values | ({"address": given} if file is None else _checked(file))

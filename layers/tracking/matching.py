@@ -59,7 +59,11 @@ class Matcher:
         self._user = user
         plan = Commitment.objects.prefetch_related("lead_agencies")
         self._plan = {str(found.number): found for found in plan}
-        self._may = {n: may(user, Verb.PREPARE, c) for n, c in self._plan.items()}
+        self._may = {
+            (number, samples): may(user, Verb.PREPARE, found, samples=samples)
+            for number, found in self._plan.items()
+            for samples in (False, True)
+        }
         named = {row.get("compromiso", "").strip() for row in rows} & set(self._plan)
         numbers = [self._plan[name].number for name in named]
         self._load(numbers, locks=locks)
@@ -143,10 +147,13 @@ class Matcher:
     def _refusal(
         self, found: Match, texts: Mapping[str, str], *, is_sample: bool
     ) -> tuple[str, str] | None:
-        if not self._may[str(found.place[0])]:
+        number = str(found.place[0])
+        if not self._may[number, is_sample]:
+            if is_sample:
+                return "es_ejemplo", "Los ejemplos no se crean ni se cambian."
+            if self._may[number, True]:
+                return "es_ejemplo", "Su cuenta es de ejemplo: escriba «sí»."
             return "compromiso", "Su entidad no está a cargo de este compromiso."
-        if is_sample:
-            return "es_ejemplo", "Los ejemplos no se crean ni se cambian."
         if found.record is None:
             return None
         if found.record.state == ReviewState.WITHDRAWN:

@@ -12,6 +12,7 @@ from layers import reviewing
 from layers.errors import EditNotAllowed, InvalidParameter
 from layers.reading.cells import CellError, parse_url
 from layers.tracking.cells import paragraphs
+from territory.agencies import is_demonstration
 from territory.models import Commitment, Rating
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.ratings import OF_SCALE
@@ -42,18 +43,23 @@ def rate(user: AnyUser, commitment: Commitment, by: str, said: Said) -> Rating:
     """
     if by == Rating.By.INDEPENDENT and not is_administrator(user):
         raise EditNotAllowed("La evaluación independiente no la registra la entidad evaluada.")
-    reviewing.demand(user, Verb.PREPARE, commitment)
-    values = _checked(said)
-    place = {"commitment": commitment, "by": by, "scale": said.scale, "is_sample": False}
+    samples = is_demonstration(user)
+    reviewing.demand(user, Verb.PREPARE, commitment, samples=samples)
+    values = _checked(said, samples=samples)
+    place = {"commitment": commitment, "by": by, "scale": said.scale}
     with transaction.atomic():
         same = Rating.objects.select_for_update().filter(**place, source_url=values["source_url"])
         present = same.first()
+        if present is not None and present.is_sample != samples:
+            raise InvalidParameter(
+                "De esa dirección ya se leyó otra evaluación.", parameter="source_url"
+            )
         if present is not None:
             return reviewing.change(user, present, values)
         return reviewing.create(user, Rating(**place, **values))
 
 
-def _checked(said: Said) -> dict[str, object]:
+def _checked(said: Said, *, samples: bool) -> dict[str, object]:
     if said.scale not in OF_SCALE:
         raise InvalidParameter("No existe esa escala.", parameter="scale")
     if said.value and said.value not in OF_SCALE[said.scale]:
@@ -70,7 +76,7 @@ def _checked(said: Said) -> dict[str, object]:
         raise InvalidParameter(str(error), parameter=parameter) from error
     if not address:
         raise InvalidParameter("Falta la dirección de la fuente.", parameter="source_url")
-    if not document or document.startswith(SAMPLE_PREFIX):
+    if not document or (document.startswith(SAMPLE_PREFIX) and not samples):
         raise InvalidParameter("Falta el documento.", parameter="document")
     return {
         "value": said.value or None,

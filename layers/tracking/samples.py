@@ -96,6 +96,8 @@ def load(folder: Path) -> None:
         refers_to = known()
         kept = [_load_row(row, plan, refers_to) for row in rows]
         _remove(kept)
+        # What an account of the demonstration rated has an address, unlike those below.
+        Rating.objects.filter(is_sample=True, source_url__isnull=False).delete()
         for number in sorted({int(row["compromiso"]) for row in rows}):
             _rate(plan[number])
 

@@ -30,7 +30,7 @@ def rows_for(user: AnyUser, commitment: Commitment | None = None) -> Iterator[di
     """
     prepared = _prepared(user)
     for milestone in _milestones(user, commitment).iterator(chunk_size=_AT_ONCE):
-        works = milestone.commitment_id in prepared
+        works = (milestone.commitment_id, milestone.is_sample) in prepared
         keys = keys_of(MILESTONE, milestone)
         shown = _shown(MILESTONE, milestone, works=works)
         yield keys | shown | _delay(milestone) | _state(milestone, works=works)
@@ -41,12 +41,17 @@ def rows_for(user: AnyUser, commitment: Commitment | None = None) -> Iterator[di
             yield keys | shown | {"evidencias": evidence} | _state(report, works=works)
 
 
-def _prepared(user: AnyUser) -> frozenset[int]:
-    """The keys of the commitments whose unpublished records the account sees."""
+def _prepared(user: AnyUser) -> frozenset[tuple[int, bool]]:
+    """Of which commitments, by key, the account sees unpublished facts or samples."""
     if not user.is_authenticated:
         return frozenset()
     plan = Commitment.objects.prefetch_related("lead_agencies")
-    return frozenset(found.pk for found in plan if may(user, Verb.VIEW, found))
+    return frozenset(
+        (found.pk, samples)
+        for found in plan
+        for samples in (False, True)
+        if may(user, Verb.VIEW, found, samples=samples)
+    )
 
 
 def _milestones(user: AnyUser, commitment: Commitment | None) -> QuerySet[Any]:

@@ -14,6 +14,8 @@ class AgencyRole(models.Model):
 
     An editor prepares the agency's files and, unless a second person is required, publishes
     them; an approver is that second person. An account may be both, and never its own second.
+    What a role of the demonstration (``is_demonstration``) makes is a sample, and samples are all
+    that it decides on; it publishes no files.
     """
 
     class Role(models.TextChoices):
@@ -30,6 +32,7 @@ class AgencyRole(models.Model):
         Agency, verbose_name=_("entidad"), on_delete=models.CASCADE, related_name="roles"
     )
     role = models.CharField(_("papel"), max_length=10, choices=Role.choices)
+    is_demonstration = models.BooleanField(_("es de demostración"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("papel en una entidad")

@@ -92,3 +92,32 @@ class ReviewedRecord(models.Model):
             found = getattr(found, step)
         assert isinstance(found, Commitment)
         return found
+
+    @property
+    def outer_records(self) -> list[ReviewedRecord]:
+        """The reviewed records that it is a part of."""
+        found = []
+        for path in self.within:
+            outer: Any = self
+            for step in path.split("__"):
+                outer = getattr(outer, step)
+            found.append(outer)
+        return found
+
+    @property
+    def sample_column(self) -> str:
+        """The column in which a sample has to say that it is one, by the table's constraint.
+
+        Empty where the table has none.
+        """
+        for constraint in self._meta.constraints:
+            if constraint.name.endswith("_sample_says_so"):
+                assert isinstance(constraint, models.CheckConstraint)
+                return _column_of(constraint.condition)
+        return ""
+
+
+def _column_of(condition: Any) -> str:
+    """Of ``Q(is_sample=False) | Q(<column>__startswith=…)``."""
+    names = [str(child[0]) for child in condition.children]
+    return next(name.removesuffix("__startswith") for name in names if name != "is_sample")

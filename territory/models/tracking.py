@@ -167,7 +167,7 @@ class ProgressReport(ProgressColumns, ReviewedRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.milestone_id}/{self.number}"
+        return f"Informe {self.number}"
 
 
 class Evidence(ReviewedRecord):

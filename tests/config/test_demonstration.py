@@ -1,4 +1,4 @@
-"""The accounts to try the zones with: what they may, and that SAMPLES=0 shuts them."""
+"""The accounts to try the site with: what they may, and that SAMPLES=0 shuts them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from django.contrib.auth.models import Group, User
 
 from config import local_secrets
 from config.demonstration import REVIEWERS, ensure_demonstration, ensure_reviewers
-from territory.models import InterventionZone, ZoneVersion
+from layers import reviewing
+from layers.datasets.access import agencies_of, prepared_agencies
+from layers.loading.sources import SOURCES
+from layers.publishing.permissions import Verb as SourceVerb
+from layers.publishing.permissions import may as may_publish
+from layers.tracking import samples as tracking_samples
+from territory.models import InterventionZone, Milestone, ZoneVersion
+from territory.participation.permissions import answers_something
+from territory.reviewing import Step, visible_to
 from territory.roles import Role, may_review, planner_of, role_of
 from territory.zones import visible_zones
+from tests.territory.shapes import FIXTURES
+from tests.tracking import milestone, unstored
 from tests.zones import planner, stored
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +35,8 @@ def secrets_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_planners_and_a_reviewer_of_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMPLES", "1")
     made = dict(line.split(" / ") for line in ensure_demonstration())
-    assert set(made) == {"demo_cusco", "demo_la_libertad", "demo_revision"}
+    zones = {"demo_cusco", "demo_la_libertad", "demo_revision"}
+    assert set(made) == zones | {"demo_edicion", "demo_aprobacion", "demo_moderacion"}
     assert ensure_demonstration() == []
     users = {name: User.objects.get(username=name) for name in made}
     for name, password in made.items():
@@ -65,7 +76,40 @@ def test_without_samples_nobody_signs_in_and_nothing_stays(
     assert list(InterventionZone.objects.all()) == [fact]
     assert ZoneVersion.objects.filter(pgh_obj=sample.pk).count() == 2
     monkeypatch.setenv("SAMPLES", "1")
-    assert len(ensure_demonstration()) == 3
+    assert len(ensure_demonstration()) == 6
+
+
+def test_what_is_tried_of_the_tracking_is_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMPLES", "1")
+    ensure_demonstration()
+    editor = User.objects.get(username="demo_edicion")
+    boss = User.objects.get(username="demo_aprobacion")
+    made = reviewing.create(editor, unstored("d1", 1))
+    made = reviewing.change(editor, made, {"title": "Otro título"})
+    made = reviewing.take(editor, made, Step.SUBMIT)
+    made = reviewing.take(boss, made, Step.PUBLISH)
+    assert (made.is_sample, made.title) == (True, "EJEMPLO · Otro título")
+    assert made in Milestone.objects.published()
+    # As a fresh machine has them, once its samples are loaded again or taken away.
+    tracking_samples.load(FIXTURES / "samples")
+    assert not Milestone.objects.filter(pk=made.pk).exists()
+
+
+def test_they_publish_and_answer_nothing_in_the_name_of_an_agency(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SAMPLES", "1")
+    ensure_demonstration()
+    for name in ("demo_edicion", "demo_aprobacion"):
+        user = User.objects.get(username=name)
+        held = user.agency_roles.count()
+        assert held > 0
+        assert not [s for s in SOURCES if any(may_publish(user, verb, s) for verb in SourceVerb)]
+        assert not agencies_of(user).exists()
+        assert not prepared_agencies(user).exists()
+        assert not answers_something(user)
+        fact = milestone(1, name[5:])
+        assert fact not in visible_to(Milestone.objects.all(), user)
 
 
 def test_the_group_of_reviewers() -> None:

@@ -20,7 +20,7 @@ GUIDE = "importar-comisiones.md"
 @pytest.fixture
 def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The guides, to be written in."""
-    for path in guides.FOLDER.glob("importar*.md"):
+    for path in guides.FOLDER.glob("*.md"):
         shutil.copy(path, tmp_path)
     monkeypatch.setattr(guides, "FOLDER", tmp_path)
     return tmp_path

@@ -19,13 +19,14 @@ from layers.errors import (
     WrongState,
 )
 from territory.changes import entries_of
-from territory.models import Evidence, Milestone, ReviewState
+from territory.models import Evidence, Milestone, ProgressReport, ReviewedRecord, ReviewState
 from territory.reviewing import Step, Verb, may, preparers_of, visible_to
-from tests.publishers import APPROVER, EDITOR, everybody, publisher
+from tests.publishers import APPROVER, EDITOR, MINAM, demonstrator, everybody, publisher
 from tests.tracking import commitment, evidence, milestone, report, second_person, unstored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("untracked")]
 
+REPORTED = {"reported_on": "2018-09-30", "text": "Se avanzó"}
 NOBODY: frozenset[Verb] = frozenset()
 PREPARES = frozenset({Verb.VIEW, Verb.PREPARE})
 DECIDES = frozenset({Verb.VIEW, Verb.PUBLISH, Verb.RETURN, Verb.WITHDRAW})
@@ -222,3 +223,63 @@ def test_for_others_a_draft_does_not_exist() -> None:
     made = milestone()
     with pytest.raises(FeatureNotFound):
         reviewing.locked(Milestone, publisher("ajena", "MTC", EDITOR), made.pk, 1)
+
+
+def test_a_proposal_is_dropped_by_who_prepares_and_leaves_what_is_published() -> None:
+    editor = publisher("edita", MINAM, EDITOR)
+    boss = publisher("aprueba", MINAM, APPROVER)
+    made = milestone(state="published", title="Antes")
+    with pytest.raises(WrongState):
+        reviewing.take(editor, made, Step.DROP)
+    for submits in (False, True):
+        made = reviewing.change(editor, made, {"title": "Después"})
+        if submits:
+            made = reviewing.take(editor, made, Step.SUBMIT)
+        with pytest.raises(EditNotAllowed):
+            reviewing.take(boss, made, Step.DROP)
+        made = reviewing.take(editor, made, Step.DROP)
+        assert (made.title, made.proposed, made.is_proposal_submitted) == ("Antes", None, False)
+    assert preparers_of(made) == frozenset()
+
+
+def test_facts_and_samples_have_each_their_own_accounts() -> None:
+    real = publisher("de_hechos", MINAM, EDITOR, APPROVER)
+    demo = demonstrator("ejemplo", MINAM, EDITOR, APPROVER)
+    sample = milestone(code="e", title="EJEMPLO · Hito", state="published", is_sample=True)
+    fact = milestone(code="h", state="published")
+    for user, record in ((real, sample), (everybody()["admin"], sample), (demo, fact)):
+        with pytest.raises(EditNotAllowed):
+            reviewing.change(user, record, {"title": "Otro"})
+        with pytest.raises(EditNotAllowed):
+            reviewing.take(user, record, Step.WITHDRAW)
+
+
+def test_what_the_demonstration_makes_says_that_it_is_a_sample() -> None:
+    demo = demonstrator("ejemplo", MINAM, EDITOR, APPROVER)
+    made = reviewing.create(demo, unstored("1", title="Hito de prueba", is_sample=False))
+    assert (made.is_sample, made.title) == (True, "EJEMPLO · Hito de prueba")
+    made = reviewing.take(demo, made, Step.SUBMIT)
+    made = reviewing.take(demo, made, Step.PUBLISH)
+    # Proposed values as well, and the prefix only once.
+    made = reviewing.change(demo, made, {"title": "EJEMPLO · Otro"})
+    assert made.proposed == {"title": "EJEMPLO · Otro"}
+    assert {entry.office for entry in entries_of(made)} == {"EJEMPLO · MINAM-DGPIGA"}
+    real = publisher("edita", MINAM, EDITOR)
+    unpublished = reviewing.create(demo, unstored("2"))
+    assert unpublished not in visible_to(Milestone.objects.all(), real)
+    assert unpublished in visible_to(Milestone.objects.all(), demo)
+
+
+def test_a_sample_is_no_part_of_a_fact() -> None:
+    demo, fact = demonstrator("ejemplo", MINAM, EDITOR), milestone(state="published")
+    with pytest.raises(WrongState):
+        reviewing.create(demo, ProgressReport(milestone=fact, number=1, **REPORTED))
+    real = publisher("edita", MINAM, EDITOR)
+    sample = milestone(code="e", title="EJEMPLO · Hito", is_sample=True)
+    with pytest.raises(WrongState):
+        reviewing.create(real, ProgressReport(milestone=sample, number=1, **REPORTED))
+
+
+@pytest.mark.parametrize("model", ReviewedRecord.__subclasses__(), ids=lambda model: model.__name__)
+def test_every_kind_has_a_text_in_which_a_sample_says_so(model: type[ReviewedRecord]) -> None:
+    assert model().sample_column in {field.name for field in model._meta.concrete_fields}

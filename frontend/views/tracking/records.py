@@ -25,6 +25,7 @@ from layers.reviewing import demand, with_proposal
 from layers.tracking import evidence as evidence_door
 from layers.tracking.columns import MILESTONE, REPORT
 from layers.tracking.ratings import Said, rate
+from territory.agencies import is_demonstration
 from territory.models import (
     Commitment,
     Evidence,
@@ -41,10 +42,12 @@ def new_milestone(request: HttpRequest, number: int) -> HttpResponse:
     """A milestone of the commitment, as a draft."""
     commitment = commitment_of(number)
     demand(request.user, Verb.PREPARE, commitment)
+    samples = is_demonstration(request.user)
     form = RecordForm(MILESTONE, request.POST or None, new=True)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["codigo"]
-        if Milestone.objects.filter(commitment=commitment, code=code, is_sample=False).exists():
+        own = Milestone.objects.filter(commitment=commitment, is_sample=samples)
+        if own.filter(code=code).exists():
             form.add_error("codigo", "El compromiso ya tiene un hito con ese código.")
         else:
             made = Milestone(commitment=commitment, code=code, **form.values)
@@ -59,8 +62,7 @@ def new_report(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     commitment = commitment_of(number)
     demand(request.user, Verb.PREPARE, commitment)
     milestone = record_of(request, MILESTONE, commitment, pk)
-    if milestone.is_sample:
-        raise Http404
+    demand(request.user, Verb.PREPARE, commitment, samples=milestone.is_sample)
     form = RecordForm(REPORT, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -78,7 +80,8 @@ def edit(request: HttpRequest, number: int, kind: str, pk: int) -> HttpResponse:
     commitment = commitment_of(number)
     demand(request.user, Verb.PREPARE, commitment)
     record = record_of(request, kind, commitment, pk)
-    if kind not in {MILESTONE, REPORT} or record.is_sample:
+    demand(request.user, Verb.PREPARE, commitment, samples=record.is_sample)
+    if kind not in {MILESTONE, REPORT}:
         raise Http404
     form = RecordForm(kind, request.POST or None, with_proposal(record))
     if request.method == "POST" and form.is_valid():
@@ -121,6 +124,7 @@ def add_evidence(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     commitment = commitment_of(number)
     demand(request.user, Verb.PREPARE, commitment)
     report = record_of(request, REPORT, commitment, pk)
+    demand(request.user, Verb.PREPARE, commitment, samples=report.is_sample)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -54,9 +55,28 @@ def commitment_of(number: int) -> Commitment:
     return found
 
 
-def verbs_of(request: HttpRequest, commitment: Commitment) -> frozenset[Verb]:
+@dataclass(frozen=True)
+class Allowed:
+    """What the visitor may do with a commitment's records: those that are facts, and samples."""
+
+    facts: frozenset[Verb] = frozenset()
+    samples: frozenset[Verb] = frozenset()
+
+    def of(self, record: ReviewedRecord) -> frozenset[Verb]:
+        """What may be done with the record."""
+        return self.samples if record.is_sample else self.facts
+
+    def __contains__(self, verb: Verb) -> bool:
+        return verb in self.facts or verb in self.samples
+
+
+def verbs_of(request: HttpRequest, commitment: Commitment) -> Allowed:
     """What the visitor may do with the commitment's records."""
-    return frozenset(verb for verb in Verb if may(request.user, verb, commitment))
+    facts, samples = (
+        frozenset(verb for verb in Verb if may(request.user, verb, commitment, samples=samples))
+        for samples in (False, True)
+    )
+    return Allowed(facts, samples)
 
 
 def record_of(request: HttpRequest, kind: str, commitment: Commitment, key: int) -> Any:

@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from frontend.views.tracking.shared import commitment_of, record_of, verbs_of
+from frontend.views.tracking.shared import Allowed, commitment_of, verbs_of
 from layers.reviewing import open_steps, with_proposal
 from layers.tracking.columns import MILESTONE, REPORT, columns_of
 from layers.tracking.table import texts_of
-from territory.changes import changes_of
 from territory.models import (
     AdminUnit,
     Alignment,
@@ -36,8 +35,9 @@ STEP_TITLES: dict[Step, str] = {
     Step.PUBLISH: "Publicar",
     Step.WITHDRAW: "Retirar",
     Step.REOPEN: "Abrir de nuevo",
+    Step.DROP: "Descartar lo propuesto",
 }
-HISTORY_SHOWN = 100
+_NOTHING = Allowed()
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Item:
     record: Any
     steps: list[tuple[Step, str]]
     can_edit: bool
+    can_prepare: bool
+    sees_prepared: bool
     differences: list[tuple[str, str, str]] = field(default_factory=list)
     parts: list[Item] = field(default_factory=list)
     delay: str = ""
@@ -82,7 +84,6 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     context = tracking_of(request.user, commitment, verbs) | {
         "commitment": commitment,
         "can_prepare": Verb.PREPARE in verbs,
-        "sees_prepared": Verb.VIEW in verbs,
     }
     return render(request, "frontend/tracking/sheet.html", context)
 
@@ -90,9 +91,7 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
 own_sheet = cache_control(private=True, no_cache=True)(sheet)
 
 
-def tracking_of(
-    user: AnyUser, commitment: Commitment, verbs: frozenset[Verb] = frozenset()
-) -> dict[str, Any]:
+def tracking_of(user: AnyUser, commitment: Commitment, verbs: Allowed = _NOTHING) -> dict[str, Any]:
     """What a page shows of a commitment's tracking; a fixed number of queries."""
     found = list(milestones_of(commitment, user))
     names = _names(found)
@@ -123,7 +122,7 @@ def _places(record: Any, names: dict[str, str]) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in record.units]
 
 
-def _milestone_item(row: Any, verbs: frozenset[Verb], names: dict[str, str]) -> Item:
+def _milestone_item(row: Any, verbs: Allowed, names: dict[str, str]) -> Item:
     reports = [_report_item(report, verbs, names) for report in row.reports.all()]
     return _item(
         MILESTONE,
@@ -136,22 +135,22 @@ def _milestone_item(row: Any, verbs: frozenset[Verb], names: dict[str, str]) -> 
     )
 
 
-def _report_item(report: Any, verbs: frozenset[Verb], names: dict[str, str]) -> Item:
+def _report_item(report: Any, verbs: Allowed, names: dict[str, str]) -> Item:
     evidence = [_item("evidencia", found, verbs) for found in report.evidence.all()]
     return _item(REPORT, report, verbs, parts=evidence, places=_places(report, names))
 
 
-def _item(kind: str, record: ReviewedRecord, verbs: frozenset[Verb], **shown: Any) -> Item:
-    steps = [] if record.is_sample else open_steps(verbs, record)
-    sees = Verb.VIEW in verbs
+def _item(kind: str, record: ReviewedRecord, allowed: Allowed, **shown: Any) -> Item:
+    verbs = allowed.of(record)
+    prepares, sees = Verb.PREPARE in verbs, Verb.VIEW in verbs
+    is_open = record.state != ReviewState.WITHDRAWN
     return Item(
         kind,
         record,
-        [(step, STEP_TITLES[step]) for step in steps],
-        can_edit=Verb.PREPARE in verbs
-        and not record.is_sample
-        and record.state != ReviewState.WITHDRAWN
-        and kind in {MILESTONE, REPORT},
+        [(step, STEP_TITLES[step]) for step in open_steps(verbs, record)],
+        can_edit=prepares and is_open and kind in {MILESTONE, REPORT},
+        can_prepare=prepares,
+        sees_prepared=sees,
         differences=differences_of(kind, record) if sees else [],
         **shown,
     )
@@ -176,31 +175,3 @@ def _scale(scale: RatingScale, ratings: list[Item]) -> Scale:
         [item for item in of_scale if item.record.by == Rating.By.SELF],
         [item for item in of_scale if item.record.by == Rating.By.INDEPENDENT],
     )
-
-
-@cache_control(private=True, no_cache=True)
-def history(request: HttpRequest, number: int, kind: str, pk: int) -> HttpResponse:
-    """What became of a record, for whom it is: offices and values, never accounts."""
-    commitment = commitment_of(number)
-    record = record_of(request, kind, commitment, pk)
-    sees = Verb.VIEW in verbs_of(request, commitment)
-    changes = changes_of(record, whole=sees, at_most=HISTORY_SHOWN + 1)
-    titles = {f.column: f.verbose_name for f in record._meta.concrete_fields}
-    context = {
-        "commitment": commitment,
-        "record": record,
-        "kind_title": record._meta.verbose_name,
-        "is_cut": len(changes) > HISTORY_SHOWN,
-        "changes": [
-            {
-                "change": change,
-                "values": [
-                    (titles.get(name, name), before, after)
-                    for name, (before, after) in change.values.items()
-                    if before != after and name != "id"
-                ],
-            }
-            for change in changes[:HISTORY_SHOWN]
-        ],
-    }
-    return render(request, "frontend/tracking/history.html", context)

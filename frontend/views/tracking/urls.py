@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from frontend.methods import offering, read_only
-from frontend.views.tracking import records, sheet, tables
+from frontend.views.tracking import histories, records, sheet, tables
 
 # Their forms are protected.
 _page, _form, _step = offering("GET", "HEAD"), offering("GET", "HEAD", "POST"), offering("POST")
@@ -24,7 +24,7 @@ _OF_COMMITMENT = [
     path("importar/", _form(tables.bring), name="tracking-import"),
     path("<slug:kind>/<int:pk>/", _form(records.edit), name="tracking-edit"),
     path("<slug:kind>/<int:pk>/paso/", _step(records.take_step), name="tracking-step"),
-    path("<slug:kind>/<int:pk>/historia/", read_only(sheet.history), name="tracking-history"),
+    path("<slug:kind>/<int:pk>/historia/", read_only(histories.history), name="tracking-history"),
 ]
 
 TRACKING = [

@@ -12,7 +12,7 @@ from layers.guides import GuideError, guides
 
 class Command(BaseCommand):
     help = (
-        "Escribe en docs/importar*.md las tablas de fuentes y de columnas, a partir de lo que "
+        "Escribe en las guías de docs/ las tablas de fuentes y de columnas, a partir de lo que "
         "cada lector declara. Con --check solo dice qué guías no están al día."
     )
 

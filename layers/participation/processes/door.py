@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers import reviewing, versions
-from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter, WrongState
+from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter
 from layers.participation.processes.kinds import MINUTES, Kind
 from layers.participation.processes.values import checked, stored_values
 from territory.models import ReviewedRecord
@@ -36,15 +36,13 @@ def create(user: AnyUser, kind: Kind, values: Mapping[str, Any]) -> ReviewedReco
 
 
 def _parent(user: AnyUser, kind: Kind, stored: Mapping[str, Any]) -> None:
-    """What the record is to be a part of: seen by the account, and no sample."""
+    """What the record is to be a part of: seen by the account."""
     if kind.within is None:
         return
     _name, model = PARENTS[kind.model]
     parent = seen(model, user).filter(pk=stored.get(f"{kind.within}_id")).first()
     if parent is None:
         raise FeatureNotFound(f"No existe: {model._meta.verbose_name}.", parameter=kind.within)
-    if parent.is_sample:
-        raise WrongState("Es un ejemplo: no se le agrega nada.")
 
 
 @transaction.atomic
@@ -105,6 +103,7 @@ def _locked(user: AnyUser, kind: Kind, key: Any, version: int | None) -> Reviewe
     found = seen(kind.model, user).filter(pk=key).first()
     if found is None:
         raise FeatureNotFound(f"No existe: {kind.model._meta.verbose_name}.", parameter="id")
-    if not any(may(user, verb, found.of_commitment) for verb in Verb):
+    samples = found.is_sample
+    if not any(may(user, verb, found.of_commitment, samples=samples) for verb in Verb):
         raise EditNotAllowed
     return reviewing.locked(kind.model, user, key, version)

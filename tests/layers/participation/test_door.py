@@ -94,7 +94,7 @@ MATRIX = {
     "without role": set(),
     "another's editor": set(),
     "another's approver": set(),
-    "editor": {"create", "change", Step.SUBMIT, Step.REOPEN},
+    "editor": {"create", "change", Step.SUBMIT, Step.REOPEN, Step.DROP},
     "approver": {Step.RETURN, Step.PUBLISH, Step.WITHDRAW},
     "administrator": {"create", "change", *Step},
 }
@@ -104,6 +104,7 @@ _BEFORE = {
     Step.PUBLISH: "submitted",
     Step.WITHDRAW: "published",
     Step.REOPEN: "withdrawn",
+    Step.DROP: "published",
 }
 
 
@@ -126,7 +127,8 @@ def test_each_role_does_what_is_its_own(role: str) -> None:
     refused = (EditNotAllowed, FeatureNotFound)
     for verb in ("create", "change", *Step):
         state = _BEFORE.get(verb, "draft") if isinstance(verb, Step) else "draft"
-        row = forum(f"foro-{verb}", state=state)
+        proposed = {"name": "Otro nombre"} if verb == Step.DROP else None
+        row = forum(f"foro-{verb}", state=state, proposed=proposed)
         try:
             if verb == "create":
                 new_forum(user)
