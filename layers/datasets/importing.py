@@ -28,14 +28,18 @@ from layers.temporary import temporary_folder
 
 _ROWS_AT_ONCE = 1_000
 # What the sandbox's task takes; the rest of what was chosen is of this side.
-_OF_READING = ("layer", "sheet", "crs", "x", "y", "zone", "zone_column", "datum")
+_OF_TEXT = ("encoding", "separator")
+_OF_READING = ("layer", "sheet", "crs", "x", "y", "zone", "zone_column", "datum", *_OF_TEXT)
 
 
 def describe(progress: Progress, *, upload: str) -> dict[str, Any]:
     """What the file holds, kept with the upload. Raises SourceError where it can't be taken."""
     found = _upload(upload)
+    chosen = {name: found.chosen[name] for name in _OF_TEXT if found.chosen.get(name)}
     with _file_of(found) as (file, folder):
-        description = sandbox.run("describe_file", {"file": file}, {}, folder, progress=progress)
+        description = sandbox.run(
+            "describe_file", {"file": file}, chosen, folder, progress=progress
+        )
     _keep(found, description=description)
     return {"kind": description["kind"], "page": page_of_file(upload)}
 

@@ -18,10 +18,11 @@ from layers.loading.personal import personal_columns, without_refuges, without_v
 from layers.loading.privacy import without_personal_data
 from layers.loading.sources import SOURCES, find
 from layers.reading.content import FileData
-from layers.reading.context import Choice, Context, Feed
+from layers.reading.context import TEXT_CHOICES, Choice, Context, Feed
 from layers.reading.directory import Directory
 from layers.reading.kinds import refuse_foreign
 from layers.reading.results import ChoiceMissing, Provenance, Reading, SourceError
+from layers.reading.text_form import text_form
 from layers.source import Source
 
 
@@ -46,7 +47,8 @@ def read(source: Source, data: FileData, handed: Handed, context: Context) -> Re
             "provenance",
         )
     refuse_foreign(data)
-    if unused := [f"--{name}" for name in handed.choice.given if name not in source.choices]:
+    allowed = (*source.choices, *TEXT_CHOICES)
+    if unused := [f"--{name}" for name in handed.choice.given if name not in allowed]:
         raise SourceError(f"Los archivos de esta fuente no llevan {', '.join(unused)}.")
     if handed.feed and not source.needs_feed:
         raise SourceError("Esta fuente no distingue archivos por nombre ni por unidad.")
@@ -54,7 +56,9 @@ def read(source: Source, data: FileData, handed: Handed, context: Context) -> Re
     if source.needs_feed:
         feed = checked(handed.feed, context.units, _taken_names(source))
         context = replace(context, feed=feed)
-    reading = without_personal_data(source, source.read(data, context))
+    with text_form(handed.choice.encoding, handed.choice.separator):
+        found = source.read(data, context)
+    reading = without_personal_data(source, found)
     return without_refuges(source, reading)
 
 
@@ -107,8 +111,10 @@ def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[s
         department_extents={k: tuple(v) for k, v in arguments["department_extents"].items()},
     )
     source = find(arguments["source"])
-    reading = read(source, file, unpacked(arguments), context)
-    findings = personal_columns(source, file)
+    handed = unpacked(arguments)
+    reading = read(source, file, handed, context)
+    with text_form(handed.choice.encoding, handed.choice.separator):
+        findings = personal_columns(source, file)
     summary = write_reading(without_victims(source, reading, findings), folder)
     return summary | {"personal": [finding.as_json() for finding in findings]}
 

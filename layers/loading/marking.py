@@ -28,6 +28,7 @@ from layers.reading.delimited import HEADER_WITHIN
 from layers.reading.glimpses import tables_of
 from layers.reading.results import SourceError, harmless
 from layers.reading.tabular import column_name
+from layers.reading.text_form import text_form
 from layers.reading.workbook import is_workbook
 
 # More marks than this nobody looks at one by one; all of them are in the CSV.
@@ -56,11 +57,19 @@ class Mark:
     reason: str
 
 
-def mark_file(file: Path, cells: Path, source_name: str, target: Path) -> int:
+def mark_file(
+    file: Path,
+    cells: Path,
+    source_name: str,
+    target: Path,
+    *,
+    encoding: str = "",
+    separator: str = "",
+) -> int:
     """Write the marked workbook; gives how many cells are marked.
 
-    ``cells`` holds JSON lines, each the values of a ``Mark``. Raises SourceError where the file
-    can't be read.
+    ``cells`` holds JSON lines, each the values of a ``Mark``; ``encoding`` and ``separator`` as the
+    file was read with (``text_form``). Raises SourceError where the file can't be read.
     """
     source = find(source_name)
     aliases = source.file.aliases if source.file else {}
@@ -70,7 +79,8 @@ def mark_file(file: Path, cells: Path, source_name: str, target: Path) -> int:
         # What the library can't change is written anew.
         with suppress(InvalidFileException, BadZipFile, KeyError, ValueError, TypeError):
             return _mark_in_place(file, marks, aliases, target)
-    return _write_anew(file, marks, aliases, target)
+    with text_form(encoding, separator):
+        return _write_anew(file, marks, aliases, target)
 
 
 def _mark_in_place(

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from layers.reading.context import Choice
+from layers.reading.text_form import ENCODINGS, SEPARATORS
 from layers.reading.utm import ZONES, Datum
 
 _HELP = {
@@ -14,10 +15,14 @@ _HELP = {
     "crs": "sistema de coordenadas de un archivo que no lo dice o lo dice mal: EPSG:32718",
     "zone": "zona UTM de las filas que no la dicen",
     "datum": "datum de las filas que no lo dicen",
+    "encoding": "codificación de un texto o de un DBF, si no es la que parece",
+    "separator": "separador de las celdas de un CSV, si no es el que parece",
 }
 _ALLOWED: dict[str, dict[str, Any]] = {
     "zone": {"type": int, "choices": ZONES},
     "datum": {"choices": [datum.value for datum in Datum]},
+    "encoding": {"choices": list(ENCODINGS), "default": ""},
+    "separator": {"choices": list(SEPARATORS), "default": ""},
 }
 
 

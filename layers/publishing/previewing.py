@@ -1,4 +1,4 @@
-"""What publishing a file would change, before anything does: rows, figures, what to beware of."""
+"""What publishing a file would change, before anything does: its rows, and what to beware of."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ from typing import Any
 from django.db.models import Count
 
 from layers import versions
-from layers.loading import importing, parts
+from layers.loading import parts
 from layers.loading.candidates import Candidate
 from layers.loading.differences import ShortCodes, Standing, compare
-from layers.loading.trial import undone
 from layers.models import CandidateRow, Submission, SubmissionCell
-from layers.progress import Progress
-from layers.publishing.counted import counted
 from layers.reading.directory import Directory
 from layers.reading.sheet_errors import EXPLAINED
 from layers.source import Source
-from layers.themes import THEMES
 from territory.coverage import Covers, missing
-from territory.figures import tables_for_commitment
 from territory.models import PublishedPart
 
 Change = CandidateRow.Change
@@ -72,55 +67,6 @@ def counts_of(submission: Submission) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for table, change, number in rows.values_list("table", "change").annotate(n=Count("pk")):
         found.setdefault(table, dict.fromkeys(Change.values, 0))[change] = number
-    return found
-
-
-def figures_before_and_after(
-    source: Source, candidate: Candidate, place: Place, progress: Progress
-) -> list[dict[str, Any]]:
-    """The figures of the commitments that the source's tables count for, as pages show them.
-
-    Published and counted within a transaction that is undone: what can't be published is found
-    out here. Raises what publishing raises.
-    """
-    before = _figures(source)
-    with undone():
-        rows = counted(candidate, progress)
-        importing.put_in_place(source, rows, covers=place.covers, replace_others=True)
-        after = _figures(source)
-    return [
-        {
-            "commitment": commitment,
-            "group": (after.get(key) or before[key])["group"],
-            "title": (after.get(key) or before[key])["title"],
-            "unit": (after.get(key) or before[key])["unit"],
-            "before": before.get(key, {}).get("value"),
-            "after": after.get(key, {}).get("value"),
-            "was_sample": before.get(key, {}).get("is_sample", False),
-        }
-        for key in dict.fromkeys((*before, *after))
-        for commitment in key[:1]
-    ]
-
-
-_Key = tuple[int, str, str]
-
-
-def _figures(source: Source) -> dict[_Key, dict[str, Any]]:
-    filled = {table.model for table in source.tables}
-    found: dict[_Key, dict[str, Any]] = {}
-    for theme in THEMES:
-        models = [model for model in theme.records if model in filled]
-        for number in theme.commitments if models else ():
-            for table in tables_for_commitment(number, models):
-                for figure in table.total:
-                    found[number, str(table.title), figure.name] = {
-                        "group": str(table.title),
-                        "title": str(figure.title),
-                        "unit": str(figure.unit),
-                        "value": float(figure.value),
-                        "is_sample": figure.is_sample,
-                    }
     return found
 
 

@@ -30,8 +30,10 @@ from layers.progress import JobStopped, Progress
 from layers.publishing import previewing
 from layers.publishing.cells import store_cells, write_marks
 from layers.publishing.counted import counted
+from layers.publishing.figures import figures_before_and_after
 from layers.publishing.handing import KEPT, handed_of
 from layers.publishing.states import State, move
+from layers.reading.context import TEXT_CHOICES
 from layers.reading.results import ChoiceMissing, RowError, SourceError
 from layers.source import Source
 from layers.temporary import temporary_folder
@@ -109,7 +111,7 @@ def _preview(
     figures: list[dict[str, Any]] = []
     if candidate.number_of_rows:
         progress.step("Contando las cifras de antes y de después", candidate.number_of_rows)
-        figures = previewing.figures_before_and_after(source, candidate, place, progress)
+        figures = figures_before_and_after(source, candidate, place, progress)
     progress.step("Comparando las filas", candidate.number_of_rows)
     with transaction.atomic():
         store_cells(held, candidate)
@@ -154,7 +156,9 @@ def mark(progress: Progress, submission: str) -> Result:
         stored.copy_to(held.file, path)
         write_marks(held, marks)
         files = {"file": path, "cells": marks}
-        sandbox.run("mark", files, {"source": held.source}, output, progress=progress)
+        choice = handed_of(held).choice
+        arguments = {name: getattr(choice, name) for name in TEXT_CHOICES}
+        sandbox.run("mark", files, {"source": held.source, **arguments}, output, progress=progress)
         name = f"{Path(held.file_name).stem[:180]}-marcado.xlsx"
         with (
             (output / "marked.xlsx").open("rb") as made,

@@ -22,12 +22,17 @@ class Feed:
     unit: str
 
 
+# What may be chosen in any source's files, since any may come as text.
+TEXT_CHOICES = ("encoding", "separator")
+
+
 @dataclass(frozen=True)
 class Choice:
     """What of a file is meant, and what it doesn't say of its coordinates, as the operator said.
 
     ``sheet`` of a workbook and ``layer`` of a file with several; ``crs`` in place of the file's
-    own, ``EPSG:32718``; ``zone`` and ``datum`` of rows that name none.
+    own, ``EPSG:32718``; ``zone`` and ``datum`` of rows that name none. ``encoding`` and
+    ``separator`` of texts (``text_form``), in place of what they show.
     """
 
     sheet: str = ""
@@ -35,6 +40,8 @@ class Choice:
     crs: str = ""
     zone: int | None = None
     datum: str = ""
+    encoding: str = ""
+    separator: str = ""
 
     @property
     def given(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from layers.reading.content import FileData, opened
 from layers.reading.encodings import FORGIVING, stream_encoding
 from layers.reading.results import SourceError
+from layers.reading.text_form import chosen_separator
 
 SEPARATORS = (";", ",", "\t", "|")
 
@@ -32,14 +33,14 @@ def csv_rows(
 ) -> Iterator[Row]:
     """The rows, by the separator under which ``names_in`` finds most columns in the first lines.
 
-    Where quotes stray, as spreadsheets read them. ``separator`` where it is known. Raises
-    SourceError.
+    Where quotes stray, as spreadsheets read them. ``separator`` where it is known; what a person
+    says goes before. Raises SourceError.
     """
     with opened(data) as file:
         encoding = stream_encoding(file)
         file.seek(0)
         text = io.TextIOWrapper(file, encoding, FORGIVING, newline="")
-        separator = separator or _separator(text, names_in)
+        separator = chosen_separator() or separator or _separator(text, names_in)
         count = 0
         text.seek(0)
         reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
@@ -64,9 +65,11 @@ def _separator(text: io.TextIOWrapper, names_in: Callable[[Sequence[str]], int])
 def separator_of(data: FileData) -> str:
     """The separator of a table whose columns nobody knows.
 
-    The one that its first line names, as Excel's ``sep=;`` does; else the one that cuts most of the
-    first lines into as many cells. Raises SourceError.
+    The one that a person says, or its first line names, as Excel's ``sep=;`` does; else the one
+    that cuts most of the first lines into as many cells. Raises SourceError.
     """
+    if chosen := chosen_separator():
+        return chosen
     with opened(data) as file:
         encoding = stream_encoding(file)
         file.seek(0)

@@ -7,6 +7,7 @@ import re
 from typing import BinaryIO
 
 from layers.reading.results import SourceError
+from layers.reading.text_form import ENCODINGS, chosen_encoding
 
 # Letters of Spanish that are beyond ASCII, and the signs that names of places and schools hold.
 _LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
@@ -58,14 +59,16 @@ codecs.register_error(FORGIVING, _forgive)
 def decode(data: bytes) -> str:
     """The text of a file; raises SourceError where its bytes are no text.
 
-    By its mark, else UTF-16 where every second byte is zero, else as ``encoding_of`` finds.
+    As a person says; by its mark, else UTF-16 where every second byte is zero, else as
+    ``encoding_of`` finds.
     """
     return data.decode(text_encoding(data), FORGIVING)
 
 
 def text_encoding(data: bytes) -> str:
     """The encoding of a file's text; raises SourceError where its bytes are none."""
-    return _by_start(data[:_START]) or encoding_of(data)
+    start = data[:_START]
+    return _chosen(start) or _by_start(start) or encoding_of(data)
 
 
 def stream_encoding(file: BinaryIO) -> str:
@@ -73,7 +76,8 @@ def stream_encoding(file: BinaryIO) -> str:
 
     Every question is about bytes beyond ASCII and those beside them: the others are left out.
     """
-    if found := _by_start(file.read(_START)):
+    start = file.read(_START)
+    if found := _chosen(start) or _by_start(start):
         return found
     file.seek(0)
     beyond = bytearray()
@@ -85,6 +89,20 @@ def stream_encoding(file: BinaryIO) -> str:
 def beyond_ascii(block: bytes) -> bytes:
     """The bytes that say in which encoding a text is, those side by side kept together."""
     return b"\n" if block.isascii() else _ASCII_RUN.sub(b"\n", block)
+
+
+def _chosen(start: bytes) -> str:
+    """The encoding that a person said, or ""; raises SourceError where a mark contradicts it."""
+    encoding = chosen_encoding()
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), "")
+    if not encoding or (marked and marked.startswith(encoding)):
+        return marked if encoding else ""
+    if marked:
+        shown = ENCODINGS[marked.removesuffix("-sig")]
+        raise SourceError(f"El archivo empieza con la marca de {shown}: elija esa codificación.")
+    if encoding == "utf-16":  # without its mark: which byte is first shows
+        return _by_start(start) or encoding
+    return encoding
 
 
 def _by_start(start: bytes) -> str:
@@ -107,8 +125,10 @@ def encoding_of(data: bytes, declared: str = "cp1252") -> str:
     A few bytes that aren't UTF-8 among many that are don't change what the others are: no other
     encoding writes its sequences by chance. ``declared`` is what a header says, which is often
     wrong: it decides where both fit equally, and where what is beyond ASCII is no Spanish in
-    either.
+    either. What a person says goes before all of it.
     """
+    if chosen := chosen_encoding():
+        return chosen
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -112,7 +112,30 @@ def test_what_a_table_does_not_say_is_asked(tmp_path: Path, editor: User) -> Non
     given = {"place": "xy", "x": "Este", "y": "Norte", "crs": "EPSG:32719"}
     made = after_job(client, client.post(page, given))
     assert Dataset.objects.get().extent == pytest.approx([-71.97, -13.55, -71.8, -13.45], abs=0.1)
-    assert "2 elementos (Point)" in client.get(made).content.decode()
+    assert "2 elementos (geometría: punto)" in client.get(made).content.decode()
+
+
+def test_how_a_table_is_written_may_be_said(tmp_path: Path, editor: User) -> None:
+    """Its first rows show that letters and columns are wrong; what is said puts them right."""
+    client = client_of(editor)
+    path = tmp_path / "tabla.csv"
+    lines = ("nombre|lugar;año", "Ñaña|Cañón; 2020", "Añay|Peñón; 2021", "Uña|Viñas; 2022")
+    path.write_bytes("\n".join(lines).encode("mac-roman"))
+    page = handed_in(client, path)
+    assert "Ñaña" not in client.get(page).content.decode()
+    given = {"encoding": "mac-roman", "separator": "|", "place": "none"}
+    assert after_job(client, client.post(page, given)) == page
+    looked = client.get(page).content.decode()
+    assert "<td>Ñaña</td>" in looked
+    assert "<td>Cañón; 2020</td>" in looked
+    again = {"look": "", "encoding": "cp1252", "separator": "|", "place": "none"}
+    assert after_job(client, client.post(page, again)) == page
+    assert "Ñaña" not in client.get(page).content.decode()
+    made = after_job(client, client.post(page, given))
+    columns = [column["original"] for column in Dataset.objects.get().fields]
+    assert columns == ["nombre", "lugar;año"]
+    sheet = client.get(made).content.decode()
+    assert "<td>texto</td>" in sheet
 
 
 def test_mixed_geometries_are_asked_about(tmp_path: Path, editor: User) -> None:

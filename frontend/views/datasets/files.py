@@ -82,8 +82,11 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("site:job", upload.job.pk)
     form = _choices(upload, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        upload.chosen = upload.chosen | form.chosen
         upload.question = {}
+        if _is_cut_otherwise(upload, form) or "look" in request.POST:
+            upload.chosen = form.text_form
+            return _submitted(request, upload, "describe_dataset")
+        upload.chosen = upload.chosen | form.chosen | form.text_form
         return _submitted(request, upload, "import_dataset")
     described = upload.description.get("layers") or upload.description.get("sheets") or []
     context = {"upload": upload, "form": form, "described": described}
@@ -112,6 +115,11 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Forget the file."""
     replacing.discard(upload_of(request, key))
     return redirect("site:datasets")
+
+
+def _is_cut_otherwise(upload: DatasetUpload, form: Choices) -> bool:
+    """Whether another separator was said than the columns on the page were found by."""
+    return form.text_form.get("separator", "") != str(upload.chosen.get("separator", ""))
 
 
 def _choices(upload: DatasetUpload, given: Any) -> Choices:

@@ -14,6 +14,8 @@ from layers.datasets.personal import Decision
 from layers.datasets.styling import MAX_CLASSES, RAMPS, How, Look
 from layers.fields import FieldType
 from layers.models import Dataset, DatasetTheme, Licence
+from layers.reading.spatial.opening import Kind
+from layers.reading.text_form import ENCODINGS, SEPARATOR_TITLES
 from territory.models import Agency, Commitment
 
 _CRS = (
@@ -75,6 +77,28 @@ class Choices(forms.Form):
             self.fields["crs"] = forms.ChoiceField(
                 label=_("Sistema de coordenadas"), choices=_CRS, required=asked == "crs"
             )
+        self._ask_for_text(description.get("kind", ""))
+
+    def _ask_for_text(self, kind: str) -> None:
+        """How its texts are written, of a file that doesn't say so itself, or says it wrongly."""
+        if kind in (Kind.CSV, Kind.SHAPEFILE):
+            self.fields["encoding"] = forms.ChoiceField(
+                label=_("Codificación, si las tildes y las eñes salen mal"),
+                choices=[("", _("La que parece")), *ENCODINGS.items()],
+                required=False,
+            )
+        if kind == Kind.CSV:
+            self.fields["separator"] = forms.ChoiceField(
+                label=_("Separador, si las columnas salen mal cortadas"),
+                choices=[("", _("El que parece")), *SEPARATOR_TITLES.items()],
+                required=False,
+            )
+
+    @property
+    def text_form(self) -> dict[str, str]:
+        """What was said of how the texts are written; empty where that is left to the file."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("encoding", "separator") if name in given}
 
     def _ask_for_places(self, sheets: list[dict[str, Any]]) -> None:
         names = list(dict.fromkeys(c["name"] for sheet in sheets for c in sheet["columns"]))

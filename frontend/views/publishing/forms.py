@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from layers.loading import importing, parts
 from layers.loading.checking import Handed
 from layers.models import Submission
-from layers.reading.context import Choice, Feed
+from layers.reading.context import TEXT_CHOICES, Choice, Feed
 from layers.reading.results import Provenance, SourceError
+from layers.reading.text_form import ENCODINGS, SEPARATOR_TITLES
 from layers.reading.utm import ZONES, Datum
 from layers.source import Source
 from territory.coverage import Covers
@@ -58,6 +59,16 @@ class FileFacts(forms.Form):
     datum = forms.ChoiceField(
         label=_("Datum de las filas que no lo dicen"),
         choices=[("", "—"), *((datum.value, datum.value) for datum in Datum)],
+        required=False,
+    )
+    encoding = forms.ChoiceField(
+        label=_("Codificación de los textos (CSV, DBF), si las tildes salen mal"),
+        choices=[("", _("La que parece")), *ENCODINGS.items()],
+        required=False,
+    )
+    separator = forms.ChoiceField(
+        label=_("Separador de las celdas de un CSV"),
+        choices=[("", _("El que parece")), *SEPARATOR_TITLES.items()],
         required=False,
     )
 
@@ -132,7 +143,8 @@ class FileFacts(forms.Form):
             provenance = Provenance(given["origin"], given["origin_url"], given["cutoff"])
         if given.get("feed"):
             feed = Feed(given["feed"], given["unit"])
-        choices = {name: given[name] for name in self._source.choices if given.get(name)}
+        names = (*self._source.choices, *TEXT_CHOICES)
+        choices = {name: given[name] for name in names if given.get(name)}
         return Handed(provenance, feed, Choice(**choices))
 
 

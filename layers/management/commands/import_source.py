@@ -23,7 +23,7 @@ from layers.management.readable import readable_row
 from layers.management.watching import Watching
 from layers.models import Snapshot
 from layers.publishing.counted import counted
-from layers.reading.context import Feed
+from layers.reading.context import TEXT_CHOICES, Feed
 from layers.reading.kinds import in_words
 from layers.reading.progress import watched
 from layers.reading.results import Provenance, Reading, SourceError, write_errors
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             action="store_true",
             help="retira enteros los archivos publicados que cubren parte de lo mismo",
         )
-        add_choices(parser, "sheet", "layer", "crs", "zone", "datum")
+        add_choices(parser, "sheet", "layer", "crs", "zone", "datum", *TEXT_CHOICES)
         parser.add_argument("--errors", type=Path, help="CSV donde dejar lo rechazado y lo omitido")
         parser.add_argument(
             "--skip-refused", action="store_true", help="publica las demás filas si hay rechazos"

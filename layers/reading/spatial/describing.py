@@ -12,6 +12,7 @@ from layers.reading.spatial.layers_of import Layer, layers_of
 from layers.reading.spatial.opening import Kind, Opened, opened_file
 from layers.reading.spatial.places import candidates
 from layers.reading.spatial.tables import Table, read_table, sheets_of
+from layers.reading.text_form import text_form
 
 # So many rows of a table tell its columns' types, and are shown.
 _LOOKED_AT = 1_000
@@ -19,17 +20,20 @@ _SHOWN = 5
 _MAX_LISTED = 200
 
 
-def describe(path: Path) -> dict[str, Any]:
+def describe(path: Path, *, encoding: str = "", separator: str = "") -> dict[str, Any]:
     """Kind, layers or sheets, columns, CRS, numbers and types, as JSON's values.
 
     ``layers``: name, features, geometry_type, columns (name, type, longest), crs (code, name) or
     None, looks_like_degrees, extent in the file's CRS, left_out. ``sheets``: name, columns,
     examples (rows of texts), candidates (which columns may be x, y, ubigeo, zone), remarks,
-    problem (a sentence where it can't be read). Raises SourceError where the file can't be.
+    problem (a sentence where it can't be read). ``encoding`` and ``separator`` of a table's text
+    (``text_form``). Raises SourceError where the file can't be read.
     """
     with opened_file(path) as opened:
         if opened.kind.is_table:
-            return {"kind": str(opened.kind), "layers": [], "sheets": _sheets(opened)}
+            with text_form(encoding, separator):
+                sheets = _sheets(opened)
+            return {"kind": str(opened.kind), "layers": [], "sheets": sheets}
         layers = [_layer(layer) for layer in layers_of(opened)[:_MAX_LISTED]]
         return {"kind": str(opened.kind), "layers": layers, "sheets": []}
 

@@ -18,9 +18,10 @@ from layers.reading.spatial.columns import Values
 from layers.reading.spatial.describing import crs_as_json, looks_like_degrees
 from layers.reading.spatial.geometry import Cleaned, clean
 from layers.reading.spatial.layers_of import MAX_FEATURES, Features, Layer, layers_of, read_layer
-from layers.reading.spatial.opening import opened_file
+from layers.reading.spatial.opening import Opened, opened_file
 from layers.reading.spatial.places import places_of
 from layers.reading.spatial.tables import read_table
+from layers.reading.text_form import text_form
 
 FEATURES, NOTICES = "features.jsonl", "notices.jsonl"
 MAX_VERTICES = 30_000_000
@@ -37,8 +38,9 @@ def read(path: Path, chosen: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     Args:
         path: the file, whatever it is called.
         chosen: all optional: ``layer``; ``sheet``; ``crs`` in place of the file's own;
-            ``max_features``. Of a table ``x`` and ``y`` (columns), ``zone`` or ``zone_column``
-            and ``datum`` of metres; without ``x`` and ``y`` its rows have no geometry.
+            ``max_features``; ``encoding`` and ``separator`` of texts (``text_form``). Of a table
+            ``x`` and ``y`` (columns), ``zone`` or ``zone_column`` and ``datum`` of metres; without
+            ``x`` and ``y`` its rows have no geometry.
         folder: where ``features.jsonl`` is written, a line each of ``{"row", "geometry",
             "values"}``: the number in the file, the geometry as hexadecimal WKB in EPSG:4326 with
             longitude first or null, the values in the columns' order; and ``notices.jsonl``, a list
@@ -52,19 +54,24 @@ def read(path: Path, chosen: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         SourceError: the file can't be taken, or something has to be chosen first.
     """
     with opened_file(path) as opened:
-        if opened.kind.is_table:
-            values, cleaned, about = _of_table(opened.path, chosen)
-        else:
-            layer = _chosen(layers_of(opened), str(chosen.get("layer") or ""))
-            most = int(chosen.get("max_features") or MAX_FEATURES)
-            features = read_layer(opened, layer, most)
-            values, cleaned, about = of_layer(features, str(chosen.get("crs") or ""))
+        with text_form(str(chosen.get("encoding") or ""), str(chosen.get("separator") or "")):
+            values, cleaned, about = _read(opened, chosen)
         notices = sorted(
             (*cleaned.notices, *(n for each in values for n in each.notices)), key=_row
         )
         _write(values, cleaned, folder / FEATURES)
         _write_notices(notices, folder / NOTICES)
         return {"kind": str(opened.kind)} | about | _summary(values, cleaned, len(notices))
+
+
+def _read(
+    opened: Opened, chosen: Mapping[str, Any]
+) -> tuple[tuple[Values, ...], Cleaned, dict[str, Any]]:
+    if opened.kind.is_table:
+        return _of_table(opened.path, chosen)
+    layer = _chosen(layers_of(opened), str(chosen.get("layer") or ""))
+    features = read_layer(opened, layer, int(chosen.get("max_features") or MAX_FEATURES))
+    return of_layer(features, str(chosen.get("crs") or ""))
 
 
 def of_layer(

@@ -13,11 +13,11 @@ from layers.sandbox.wire import Reporter
 
 
 def describe_file(
-    files: Mapping[str, Path], _arguments: Mapping[str, Any], _output: Path, progress: Reporter
+    files: Mapping[str, Path], arguments: Mapping[str, Any], _output: Path, progress: Reporter
 ) -> dict[str, Any]:
     """``describe`` of the file ``file``."""
     progress.step("Mirando el archivo")
-    return describe(files["file"])
+    return describe(files["file"], **arguments)
 
 
 def read_spatial(

@@ -21,6 +21,7 @@ from layers.reading.encodings import FORGIVING, stream_encoding
 from layers.reading.progress import rows_read
 from layers.reading.results import RowError, SourceError
 from layers.reading.text import ILLEGIBLE_NAME, clean, mend, unreadable
+from layers.reading.text_form import chosen_separator
 
 # A file that is wrong in more cells than that is another kind of file.
 MAX_ERRORS = 5_000
@@ -169,7 +170,7 @@ def empty_table(name: str, columns: Sequence[str]) -> Table:
 def _read_table(
     name: str, lines: Iterable[str], required: Sequence[str], optional: Sequence[str]
 ) -> Table:
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, delimiter=chosen_separator() or ",", strict=True)
     header = [cell.strip() for cell in next(reader, [])]
     _check_header(header, required)
     wanted = [*required, *(column for column in optional if column in header)]
