@@ -20,6 +20,7 @@ from layers.reading.ods_rows import is_ods, sheets_of
 from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.sifting import Sieve, sifted
 from layers.reading.xls_values import Values, values_of
+from layers.reading.xlsb_values import errors_of
 from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
 from layers.reading.xlsx_rows import SheetRows
 from layers.reading.xlsx_strings import SharedStrings
@@ -88,7 +89,7 @@ def read_workbook(
     probe(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        shown = values_of(content)
+        shown = errors_of(content) if content.startswith(ZIP) else values_of(content)
         sheets = [
             (name, _LibraryRows(workbook, at, shown.get(name, {})))
             for at, name in enumerate(workbook.sheet_names)
