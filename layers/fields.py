@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class FieldType(StrEnum):
@@ -18,6 +19,22 @@ class FieldType(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     INTEGER_LIST = "integer_list"
+
+    @property
+    def label(self) -> str | Promise:
+        """What a person calls it."""
+        return _LABELS[self]
+
+
+_LABELS: dict[FieldType, str | Promise] = {
+    FieldType.STRING: _("texto"),
+    FieldType.INTEGER: _("número entero"),
+    FieldType.NUMBER: _("número"),
+    FieldType.BOOLEAN: _("sí o no"),
+    FieldType.DATE: _("fecha"),
+    FieldType.DATETIME: _("fecha y hora"),
+    FieldType.INTEGER_LIST: _("lista de números enteros"),
+}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from layers.expressions import Sql
 
@@ -39,6 +41,23 @@ class GeometryType(StrEnum):
         """Whether a geometry has one part."""
         return self in (GeometryType.POINT, GeometryType.LINE_STRING, GeometryType.POLYGON)
 
+    @property
+    def label(self) -> str | Promise:
+        """What a person calls it."""
+        return _LABELS[self]
+
+
+_LABELS: dict[GeometryType, str | Promise] = {
+    GeometryType.POINT: _("punto"),
+    GeometryType.LINE_STRING: _("línea"),
+    GeometryType.POLYGON: _("polígono"),
+    GeometryType.MULTI_POINT: _("multipunto"),
+    GeometryType.MULTI_LINE_STRING: _("multilínea"),
+    GeometryType.MULTI_POLYGON: _("multipolígono"),
+    GeometryType.GEOMETRY_COLLECTION: _("colección de geometrías"),
+    GeometryType.GEOMETRY: _("de cualquier clase"),
+    GeometryType.NONE: _("ninguna"),
+}
 
 _DIMENSIONS: dict[GeometryType, tuple[int, ...]] = {
     GeometryType.POINT: (0,),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JSONCatalog
 
+from layers.geometry_types import GeometryType
 from layers.publishing.permissions import is_administrator
 from territory.agencies import roles_of
 from territory.roles import AnyUser
@@ -83,6 +84,16 @@ def hectares(value: float) -> str:
     decimals = 1 if value >= 100 else 2
     whole, _dot, part = f"{value:,.{decimals}f}".partition(".")
     return f"{whole.replace(',', THOUSANDS_SEPARATOR)},{part}\u00a0ha"
+
+
+@register.filter
+def geometry_label(name: str | None) -> str:
+    """``MultiPolygon Z``, as a file calls its geometries, in Spanish; another name stays."""
+    kind, _space, more = (name or "").partition(" ")
+    if kind not in set(GeometryType) or not kind:
+        return name or ""
+    height = _(" con altura") if "Z" in more else ""
+    return f"{GeometryType(kind).label}{height}"
 
 
 @register.filter

@@ -142,19 +142,9 @@ def _matched(columns: tuple[Column, ...], found: tuple[Column, ...]) -> list[int
         if kind is not column.type and kind not in _NARROWER.get(column.type, ()):
             raise SourceError(
                 f"La columna «{column.original}» no es del mismo tipo que en la capa "
-                f"({_WORDS[column.type]}, no {_WORDS[kind]})."
+                f"({column.type.label}, no {kind.label})."
             )
     return [by_name[column.original] for column in columns]
-
-
-_WORDS = {
-    FieldType.STRING: "texto",
-    FieldType.INTEGER: "entero",
-    FieldType.NUMBER: "número",
-    FieldType.BOOLEAN: "sí o no",
-    FieldType.DATE: "fecha",
-    FieldType.DATETIME: "fecha y hora",
-}
 
 
 def _value(value: Any, column: Column, hidden: Collection[str]) -> Any:

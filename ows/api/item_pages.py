@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from layers import registry
 from layers.fields import Field
+from layers.geometry_types import GeometryType
 from layers.layer import Layer
 from layers.query import FeatureQuery
 from ows.api import links
@@ -66,7 +67,7 @@ def item_page(
         "info": registry.describe(layer, request.user),
         "name": properties.get(layer.title_field) or feature["id"],
         "rows": [{"field": f, "value": shown(f, properties[f.name])} for f in layer.fields],
-        "geometry_type": (feature["geometry"] or {}).get("type", "—"),
+        "geometry": GeometryType((feature["geometry"] or {}).get("type", "")).label,
         "links": own_links,
     }
     return render(request, "ows/item.html", context)

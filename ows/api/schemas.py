@@ -93,6 +93,8 @@ def _answer(
         "properties": properties,
         "additionalProperties": False,
     }
+    kinds = {field.name: field.type.label for field in layer.fields}
+    kinds |= {"id": layer.key_type.label, GEOMETRY_PROPERTY: layer.shape_type.label}
     context = {
         "layer": layer,
         "links": links.self_links(request, media_type, (SCHEMA, HTML)),
@@ -101,7 +103,7 @@ def _answer(
                 "name": name,
                 "title": member["title"],
                 "description": member.get("description"),
-                "type": member.get("format") or member["type"],
+                "type": kinds[name],
                 "unit": member.get("x-ogc-unit"),
             }
             for name, member in properties.items()

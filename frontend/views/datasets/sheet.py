@@ -136,6 +136,7 @@ def _page(
         "dataset": dataset,
         "is_shown": is_shown,
         "has_geometry": layer.has_geometry,
+        "geometry": layer.shape_type,
         "picture": _picture(dataset) if is_shown and layer.has_geometry else "",
         "legend": legend(layer.style),
         "notices": dataset.report.get("notices", [])[:_SHOWN_NOTICES],
