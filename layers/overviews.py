@@ -22,9 +22,12 @@ from django.db.models import F
 from psycopg import sql
 
 from layers import registry, versions
+from layers.datasets import listing
+from layers.datasets.tables import DatasetRows
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, LABEL_COLUMN, class_of
 from layers.layer import Layer
 from layers.models import Overview, OverviewPatch
+from layers.models.datasets import SCHEMA
 from layers.progress import Progress
 from layers.sql import literal_sql
 from layers.styles.model import Rule
@@ -50,15 +53,14 @@ def cell_deg(level: int) -> float:
 
 def refresh_all() -> list[str]:
     """Makes what is missing or stale; gives the names of the layers that it made one for."""
-    return [layer.name for layer in registry.LAYERS if _can_have_one(layer) and refresh(layer)]
+    return [layer.name for layer in _layers() if _can_have_one(layer) and refresh(layer)]
 
 
 def refresh_stale(progress: Progress) -> dict[str, list[str]]:
     """The same as a job; gives the names as ``layers``."""
-    names = stale()
     made = []
-    for layer in registry.LAYERS:
-        if layer.name in names:
+    for layer in _layers():
+        if _can_have_one(layer) and _lacks(layer):
             progress.step(f"Vista general de {layer.title}")
             if refresh(layer):
                 made.append(layer.name)
@@ -67,7 +69,14 @@ def refresh_stale(progress: Progress) -> dict[str, list[str]]:
 
 def stale() -> list[str]:
     """The names of the layers that ``refresh_all`` would make an overview for."""
-    return [layer.name for layer in registry.LAYERS if _can_have_one(layer) and _lacks(layer)]
+    return [layer.name for layer in _layers() if _can_have_one(layer) and _lacks(layer)]
+
+
+def forget_dataset(table: str) -> None:
+    """Leave nothing of an agency's layer that isn't everybody's any more."""
+    key = _key_of_table(table)
+    OverviewPatch.objects.filter(layer=key).delete()
+    Overview.objects.filter(pk=key).delete()
 
 
 def refresh(layer: Layer) -> bool:
@@ -81,12 +90,12 @@ def refresh(layer: Layer) -> bool:
             return False
         # Read before the rows: where they change meanwhile, the overview is stale.
         wanted = _made_of(layer)
-        OverviewPatch.objects.filter(layer=layer.name).delete()
-        Overview.objects.filter(pk=layer.name).delete()
+        OverviewPatch.objects.filter(layer=_key(layer)).delete()
+        Overview.objects.filter(pk=_key(layer)).delete()
         if not _has_enough(layer):
             return False
         _fill(layer)
-        Overview.objects.create(layer=layer.name, **wanted)
+        Overview.objects.create(layer=_key(layer), **wanted)
     with connection.cursor() as cursor:
         cursor.execute(_SQL["analyze"])
     return True
@@ -119,13 +128,31 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
         return None
     if any(rule.label for rule in rules):  # it holds no texts
         return None
-    made_of = Overview.objects.filter(pk=layer.name, classes=_digest(rules))
+    made_of = Overview.objects.filter(pk=_key(layer), classes=_digest(rules))
     version = made_of.values_list("version", flat=True).first()
     if version is None or version != _version(layer):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
     statement = "mapnik_table" if all(map(_is_plain, rules)) else "mapnik_table_of_points"
-    return _as_text(statement, layer=sql.Literal(layer.name), level=sql.Literal(level))
+    return _as_text(statement, layer=sql.Literal(_key(layer)), level=sql.Literal(level))
+
+
+def _layers() -> tuple[Layer, ...]:
+    """All that everybody may see: those written in code, and those that agencies published."""
+    return (*registry.LAYERS, *listing.published(AnonymousUser()))
+
+
+def _key(layer: Layer) -> str:
+    """What its overview is kept under: of an agency's layer its table, which is never another's.
+
+    Its name may become that of another layer once it is deleted.
+    """
+    rows = layer.rows
+    return _key_of_table(rows.table) if isinstance(rows, DatasetRows) else layer.name
+
+
+def _key_of_table(table: str) -> str:
+    return f"{SCHEMA}.{table}"
 
 
 def _can_have_one(layer: Layer) -> bool:
@@ -157,11 +184,13 @@ def _lacks(layer: Layer) -> bool:
 
 
 def _has_enough(layer: Layer) -> bool:
+    if layer.summary is not None:
+        return layer.summary.number_of_features >= LEAST_POINTS
     return layer.rows(AnonymousUser()).count() >= LEAST_POINTS
 
 
 def _is_fresh(layer: Layer) -> bool:
-    return Overview.objects.filter(pk=layer.name, **_made_of(layer)).exists()
+    return Overview.objects.filter(pk=_key(layer), **_made_of(layer)).exists()
 
 
 def _digest(rules: Sequence[Rule]) -> str:
@@ -184,7 +213,7 @@ def _fill(layer: Layer) -> None:
                 cursor.execute(_SQL["analyze_choice"])
                 cursor.execute(_as_text("coarsen", **cell), None)
             side = sql.Literal(_PATCH_CELLS * cell_deg(level))
-            place = {"layer": sql.Literal(layer.name), "level": sql.Literal(level)}
+            place = {"layer": sql.Literal(_key(layer)), "level": sql.Literal(level)}
             cursor.execute(_as_text("keep", side=side, **place), None)
         cursor.execute(_SQL["forget"])
 

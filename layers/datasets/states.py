@@ -13,8 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from layers import jobs, overviews
 from layers.datasets.tables import drop_table
 from layers.errors import FeatureNotFound, WrongState
+from layers.geometry_types import GeometryType
 from layers.layer import AnyUser
 from layers.models.datasets import Dataset, DatasetEvent, DatasetState
 from territory.roles import name_of
@@ -42,6 +44,25 @@ def changing(pk: int, by: AnyUser | None, done: str, **detail: Any) -> Iterator[
             dataset.public_version += 1
         dataset.save()
         record(dataset, by, done, **detail)
+        if dataset.is_public:
+            _ask_for_overview(dataset)
+        elif was_public:
+            overviews.forget_dataset(dataset.table)
+
+
+def _ask_for_overview(dataset: Dataset) -> None:
+    """Have a worker make it, where the layer is large enough to have one."""
+    if dataset.geometry_type != GeometryType.POINT:
+        return
+    if dataset.number_of_features < overviews.LEAST_POINTS:
+        return
+
+    def ask() -> None:
+        if not jobs.is_waiting("refresh_overviews"):
+            jobs.submit("refresh_overviews", by=None, lock="overviews")
+
+    # A job that is taken up before this is committed would not see it.
+    transaction.on_commit(ask, robust=True)
 
 
 def record(dataset: Dataset, by: AnyUser | None, done: str, **detail: Any) -> None:

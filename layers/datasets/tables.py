@@ -40,7 +40,7 @@ class DatasetRows:
     """
 
     def __init__(self, table: str, geometry: GeometryType, columns: tuple[Column, ...]) -> None:
-        self._table = table
+        self.table = table
         self._geometry = geometry
         self._columns = columns
 
@@ -55,7 +55,7 @@ class DatasetRows:
             "apps": Apps(),
             "app_label": SCHEMA,
             "managed": False,
-            "db_table": f'"{SCHEMA}"."{self._table}"',
+            "db_table": f'"{SCHEMA}"."{self.table}"',
         }
         attributes: dict[str, Any] = {
             "__module__": __name__,
@@ -67,7 +67,7 @@ class DatasetRows:
             attributes[GEOMETRY] = _GEOMETRY_FIELDS[self._geometry](srid=SRID, null=True)
         for position, column in enumerate(self._columns):
             attributes[attribute(position)] = model_field(column)
-        model: type[models.Model] = type(f"Rows_{self._table}", (models.Model,), attributes)
+        model: type[models.Model] = type(f"Rows_{self.table}", (models.Model,), attributes)
         return model
 
 

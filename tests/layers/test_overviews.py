@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -13,13 +14,18 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from layers import overviews, registry, versions
+from layers.datasets import describing, states
+from layers.datasets.layer import layer_of
 from layers.layer import Layer
 from layers.loading import importing
-from layers.models import Overview, OverviewPatch
+from layers.models import Dataset, Job, Overview, OverviewPatch
+from layers.progress import Unwatched
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.themes.rural_schools.source import EDUCATION
+from tests.datasets import dataset
 from tests.layers.boundaries.boundary_files import geojson
 from tests.territory.shapes import FIXTURES, capitals
 
@@ -202,6 +208,63 @@ def test_a_layer_that_became_small_has_none(layer: Layer, monkeypatch: pytest.Mo
     versions.bump(layer.name)
     assert overviews.refresh_all() == []
     assert not OverviewPatch.objects.filter(layer=layer.name).exists()
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    """An agency's layer of two points, large enough for once, and its overview."""
+    monkeypatch.setattr(registry, "LAYERS", ())
+    monkeypatch.setattr(overviews, "LEAST_POINTS", 2)
+    made = dataset(state="published")
+    assert overviews.refresh_all() == [made.name]
+    return made
+
+
+def drawn(made: Dataset) -> str | None:
+    """What a map of the country reads in place of the layer's rows."""
+    made.refresh_from_db()
+    layer = layer_of(made)
+    return overviews.mapnik_table(layer, layer.style.rules, PIXELS[2])
+
+
+def test_an_agency_s_layer_has_one_once_it_is_everybody_s(published: Dataset) -> None:
+    places = {(x, y) for _number, x, y in read(drawn(published))}
+    assert places == {(-71.9, -13.5), (-71.8, -13.6)}
+    assert overviews.stale() == []
+
+
+def test_a_change_of_an_agency_s_layer_has_a_worker_make_it_again(
+    published: Dataset, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        describing.describe(published.pk, USER, {"title": "Otro título"})
+    assert drawn(published) is None  # the rows themselves, until it is made
+    job = Job.objects.get(kind="refresh_overviews")
+    assert overviews.refresh_stale(Unwatched(), **job.arguments) == {"layers": [published.name]}
+    assert drawn(published) is not None
+
+
+@pytest.mark.parametrize("leave", [states.withdraw, states.delete_later])
+def test_nothing_is_left_of_what_is_not_everybody_s_any_more(
+    published: Dataset, leave: Callable[[int, Any], Dataset]
+) -> None:
+    leave(published.pk, USER)
+    assert not OverviewPatch.objects.exists()
+    assert drawn(published) is None
+    assert overviews.refresh_all() == []
+
+
+def test_the_next_layer_of_a_name_has_one_of_its_own(published: Dataset) -> None:
+    """At the same version and of the same classes, which alone would not tell them apart."""
+    kept = Overview.objects.get()
+    states.delete_later(published.pk, USER)
+    Dataset.objects.update(delete_after=timezone.now())
+    assert states.sweep() == 1
+    Overview.objects.create(layer=kept.layer, version=1, classes=kept.classes)
+    again = dataset(state="published")
+    assert again.name == published.name
+    Dataset.objects.filter(pk=again.pk).update(version=1)
+    assert drawn(again) is None
 
 
 @pytest.mark.parametrize(
