@@ -22,6 +22,7 @@ from frontend.views import (
 )
 from frontend.views.board import feeds as board_feeds
 from frontend.views.datasets import files as dataset_files
+from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
@@ -67,6 +68,9 @@ _DATASET = [
     path("campos/", _step(dataset_sheet.columns), name="dataset-columns"),
     path("estilo/", _step(dataset_sheet.draw), name="dataset-draw"),
     path("personales/", _step(dataset_sheet.decide), name="dataset-decide"),
+    path("elementos/", _page(dataset_rows.index), name="dataset-rows"),
+    path("elementos/nuevo/", _form(dataset_rows.new), name="dataset-row-new"),
+    path("elementos/<int:key>/", _form(dataset_rows.row), name="dataset-row"),
     *(
         path(f"{word}/", _step(dataset_sheet.step), {"done": word}, name=f"dataset-{word}")
         for word in dataset_sheet.STEPS

@@ -6,12 +6,16 @@ Every protocol that writes comes through ``apply``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import Any
 
 import pghistory
 from django.db import transaction
 
 from layers import versions
-from layers.editing import zones
+from layers.datasets.tables import DatasetRows
+from layers.editing import datasets, zones
 from layers.editing.edits import (
     Decide,
     Decision,
@@ -41,13 +45,28 @@ __all__ = [
     "is_editable",
 ]
 
+Editor = Callable[[AnyUser, Edit], Saved]
 # Layer → what carries one of its edits out, inside a transaction.
-_EDITORS: dict[str, Callable[[AnyUser, Edit], Saved]] = {"intervention_zones": zones.edit}
+_EDITORS: dict[str, Editor] = {"intervention_zones": zones.edit}
 
 
 def is_editable(layer: Layer) -> bool:
     """Whether anybody may edit the layer at all."""
-    return layer.name in _EDITORS
+    return _editor_of(layer) is not None
+
+
+def _signed(layer: Layer, user: AnyUser) -> AbstractContextManager[Any]:
+    """Who edits, for the triggers that keep versions; a dataset's diary is told by its editor."""
+    if isinstance(layer.rows, DatasetRows):
+        return nullcontext()
+    context: AbstractContextManager[Any] = pghistory.context(user=user.pk, name=name_of(user))
+    return context
+
+
+def _editor_of(layer: Layer) -> Editor | None:
+    if isinstance(layer.rows, DatasetRows):
+        return partial(datasets.edit, layer)
+    return _EDITORS.get(layer.name)
 
 
 def apply(user: AnyUser, layer: Layer, edits: Sequence[Edit]) -> list[Saved]:
@@ -62,13 +81,13 @@ def apply(user: AnyUser, layer: Layer, edits: Sequence[Edit]) -> list[Saved]:
         VersionRequired, VersionConflict, WrongState: the feature is not as the client thinks.
         InvalidParameter, InvalidGeometry: a value can't be stored.
     """
-    editor = _EDITORS.get(layer.name)
+    editor = _editor_of(layer)
     if editor is None:
         raise LayerNotEditable(f"La capa «{layer.name}» no se edita.")
     if not user.is_authenticated:
         raise NotAuthenticated
-    with pghistory.context(user=user.pk, name=name_of(user)), transaction.atomic():
+    with _signed(layer, user), transaction.atomic():
         saved = [editor(user, edit) for edit in edits]
-        if saved:
+        if saved and layer.version is None:  # of the others the number rises with each edit
             versions.bump(layer.name)
     return saved

@@ -20,9 +20,9 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Insert:
-    """A new feature; ``geom`` is EPSG:4326, x/y."""
+    """A new feature; ``geom`` is EPSG:4326, x/y, or None where a layer has features without."""
 
-    geom: GEOSGeometry
+    geom: GEOSGeometry | None
     values: Mapping[str, Any]
 
 

@@ -59,13 +59,14 @@ def checked_parts(geom: GEOSGeometry) -> Joined:
             f"La geometría tiene {geom.num_coords} vértices; se admiten {MAX_VERTICES}.",
             parameter=PARAMETER,
         )
-    _check_frame(geom)
+    check_frame(geom)
     flat = shapely.force_2d(shapely.from_wkb(bytes(geom.wkb)))
     check_density(flat)
     return joined(flat)
 
 
-def _check_frame(geom: GEOSGeometry) -> None:
+def check_frame(geom: GEOSGeometry) -> None:
+    """Refuse what lies outside Peru and its sea; raises InvalidGeometry."""
     extent = geom.extent
     inside = (
         all(map(math.isfinite, extent))

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from django.contrib.gis.geos import GEOSGeometry
 
 from layers.editing.edits import Decide, Delete, Edit, Insert, Restore, Saved, Update
-from layers.editing.shapes import checked_multipolygon
+from layers.editing.shapes import PARAMETER, checked_multipolygon
 from layers.editing.zone_review import decide
 from layers.editing.zone_rules import (
     check_draft,
@@ -19,7 +19,7 @@ from layers.editing.zone_rules import (
     saved,
 )
 from layers.editing.zone_values import EDITABLE_FIELDS, checked_values
-from layers.errors import FeatureNotFound, InvalidParameter
+from layers.errors import FeatureNotFound, InvalidGeometry, InvalidParameter
 from layers.layer import AnyUser
 from territory.models import InterventionZone
 from territory.zones import versions_of
@@ -44,6 +44,8 @@ def edit(user: AnyUser, change: Edit) -> Saved:
 def _insert(user: AnyUser, change: Insert) -> Saved:
     planner = required_planner(user)
     values = checked_values(change.values, is_sample=planner.is_demonstration, whole=True)
+    if change.geom is None:
+        raise InvalidGeometry("Una zona tiene una forma: dibújela.", parameter=PARAMETER)
     checked = checked_multipolygon(change.geom)
     check_scope(checked.shape, planner.department_id)
     zone = InterventionZone.objects.create(

@@ -193,6 +193,7 @@ class DatasetEvent(models.Model):
         PUBLISHED = "published", _("se publicó")
         WITHDRAWN = "withdrawn", _("se retiró")
         REPLACED = "replaced", _("se reemplazaron sus filas")
+        EDITED = "edited", _("se cambió un elemento")
         DELETING = "deleting", _("se pidió borrarla")
         KEPT = "kept", _("se dejó de borrar")
         DELETED = "deleted", _("se borró")
