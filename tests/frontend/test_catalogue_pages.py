@@ -42,3 +42,19 @@ def test_downloads_answer(client: Client) -> None:
         status, body = whole(client, address)
         assert status == 200, address
         assert b"Amazonas" in body
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/catalogo/rural_schools/",
+        "/ogc/collections/rural_schools/schema?f=html",
+        "/ogc/collections/rural_schools/queryables?f=html",
+    ],
+)
+def test_types_are_shown_in_spanish(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    for shown in ("texto", "número entero", "sí o no", "fecha", "punto"):
+        assert shown in page
+    for name in ("string", "integer", "boolean", "geometry-point", "Point"):
+        assert f"<td>{name}</td>" not in page, name
