@@ -80,7 +80,10 @@ def _flatten(found: Cleaned) -> None:
     has_z = shapely.has_z(found.shapes)
     if number := int(has_z.sum()):
         found.remarks.append(f"Se quitó la altura (Z) de {number} geometrías: aquí son planas.")
-    found.shapes = np.asarray(shapely.force_2d(found.shapes), dtype=object)
+    # With a height or a measure. Of the others no second copy is made, which would be the most that
+    # the whole reading holds.
+    is_deep = shapely.get_coordinate_dimension(found.shapes) > 2
+    found.shapes[is_deep] = shapely.force_2d(found.shapes[is_deep])
 
 
 def _take_apart(found: Cleaned) -> None:
