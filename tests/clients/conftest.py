@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from territory.models import InterventionZone
-from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, watch
+from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, watch
 from tests.clients.zone_editor import Opener, remove_zones, sign_in
 from tests.left_behind import Found
 from tests.zones import CUSCO, LA_LIBERTAD, planner, reviewer
@@ -39,7 +39,7 @@ def nothing_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def browser(live_url: str) -> Iterator[Browser]:
     # For the module only: while Playwright's loop runs, Django refuses to query from this thread.
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
@@ -89,7 +89,7 @@ def zone_accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def zone_browser(live_url: str, zone_accounts: None) -> Iterator[Browser]:
     # For the module only: while Playwright's loop runs, Django refuses to query from this thread.
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers.models import SourceSetting
 from territory.models import AgencyRole
-from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, violations
 from tests.clients.zone_editor import sign_in
 from tests.publishers import EDITOR, MINAM, publisher
 from tests.zones import account
@@ -41,7 +41,7 @@ def admin_browser(
         SourceSetting.objects.create(source="transport")
         connection.close()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
     with django_db_blocker.unblock():

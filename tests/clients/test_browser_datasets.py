@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers.datasets.tables import drop_table
 from layers.models import Dataset, DatasetUpload, Job
-from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, violations
 from tests.clients.zone_editor import sign_in
 from tests.datasets import dataset
 from tests.jobs import done_here
@@ -56,7 +56,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 @pytest.fixture(scope="module")
 def editing_browser(live_url: str, made: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
@@ -72,7 +72,8 @@ def test_axe_finds_no_violation_and_nothing_is_too_wide(
     editing_browser: Browser, live_url: str, made: str, width: dict[str, int]
 ) -> None:
     page = signed_in(editing_browser, live_url, width)
-    for address in (ROOT, f"{ROOT}nueva/", f"{ROOT}{made}/", f"{ROOT}{made}/archivo/"):
+    own = ("", "archivo/", "elementos/", "elementos/nuevo/", "elementos/1/")
+    for address in (ROOT, f"{ROOT}nueva/", *(f"{ROOT}{made}/{part}" for part in own)):
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], address
@@ -105,7 +106,7 @@ def test_a_file_is_sent_looked_at_and_made_a_layer(
     page.reload()
     page.get_by_role("link", name="Ver el resultado").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Áreas verdes")
-    expect(page.get_by_text("3 elementos (MultiPolygon)")).to_be_visible()
+    expect(page.get_by_text("3 elementos (geometría: multipolígono)")).to_be_visible()
     picture = page.locator("img.layer-picture")
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth }")
     page.get_by_role("link", name="Ver en el mapa").click()

@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from layers import jobs
 from layers.jobs import kinds
 from layers.models import Job
-from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, violations
 from tests.clients.zone_editor import sign_in
 from tests.jobs import KINDS, start_worker
 from tests.zones import account
@@ -54,7 +54,7 @@ def long_jobs(
 @pytest.fixture(scope="module")
 def job_browser(live_url: str, long_jobs: dict[str, str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

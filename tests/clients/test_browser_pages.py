@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.clients.map_page import (
     CUSCO,
@@ -16,6 +17,7 @@ from tests.clients.map_page import (
     open_map,
     settle,
     violations,
+    watch,
 )
 
 PAGES = ["/", "/mapa/", "/t/", "/t/13/", "/t/150101/", "/compromisos/", "/compromisos/3/"]
@@ -31,19 +33,37 @@ MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/
 MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/diccionario/"]
 
 
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, live_url: str
+) -> Iterator[BrowserContext]:
+    """Who goes from page to page of the site, and has its scripts and styles by the first."""
+    touch = {"is_mobile": True, "has_touch": True} if request.param is PHONE else {}
+    context = new_context(browser, live_url, viewport=request.param, **touch)
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_violation(
-    browser: Browser, live_url: str, viewport: dict[str, int], address: str
+def test_axe_finds_no_violation_and_nothing_is_wider_than_the_window(
+    visitor: BrowserContext, live_url: str, address: str
 ) -> None:
-    context = new_context(browser, live_url, viewport=viewport)
-    page = context.new_page()
+    problems: list[str] = []
+    page = visitor.new_page()
+    watch(page, live_url, problems)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     if address == "/mapa/":
         settle(page)
     assert violations(page) == []
-    context.close()
+    size = page.viewport_size
+    assert size
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    hidden = "nav => nav.scrollWidth - nav.clientWidth"
+    if address != "/mapa/":  # there the menu slides, to leave its height to the map
+        assert page.locator(".site-nav").evaluate(hidden) <= 0
+    assert problems == []
+    page.close()
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -60,16 +80,6 @@ def test_axe_finds_no_violation_in_a_busy_map(
     page.keyboard.press("ArrowDown")
     assert violations(page) == []
     context.close()
-
-
-@pytest.mark.parametrize("address", [*PAGES, *MORE_PAGES])
-def test_nothing_is_wider_than_a_phone(phone: Page, address: str) -> None:
-    phone.goto(address)
-    phone.wait_for_load_state("networkidle")
-    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    hidden = "nav => nav.scrollWidth - nav.clientWidth"
-    if address != "/mapa/":  # there the menu slides, to leave its height to the map
-        assert phone.locator(".site-nav").evaluate(hidden) <= 0
 
 
 @pytest.mark.parametrize(

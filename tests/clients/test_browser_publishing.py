@@ -5,6 +5,7 @@ The files are commissions as the ministry writes them; a real worker does the wo
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,16 +21,27 @@ from layers.loading import importing
 from layers.loading.sources import find
 from layers.models import Job, Snapshot, Submission
 from territory.models import PublishedPart
-from tests.clients.map_page import CHROMIUM, DESKTOP, PHONE, new_context, violations, watch
+from tests.clients.map_page import (
+    DESKTOP,
+    MAX_COLORS,
+    PHONE,
+    launched,
+    new_context,
+    violations,
+    watch,
+)
 from tests.clients.zone_editor import sign_in
 from tests.jobs import working
 from tests.layers.loading.regional_files import MOQUEGUA, TUMBES
 from tests.layers.loading.test_import_source import BAD, write
+from tests.layers.themes.rural_schools.test_source import HEADER as SCHOOLS_HEADER
+from tests.layers.themes.rural_schools.test_source import SCHOOLS
 from tests.publishers import EDITOR, MINAM, MTC, publisher
 
 SOURCE = "/publicar/fuentes/environment/"
 WORK_MS = 60_000
-ACCOUNTS = ("entrega", "ajena")
+NEW = (0x1B, 0x6E, 0x3C)
+ACCOUNTS = ("entrega", "ajena", "escuelas")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +50,7 @@ def accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     with django_db_blocker.unblock():
         publisher("entrega", MINAM, EDITOR)
         publisher("ajena", MTC, EDITOR)
+        publisher("escuelas", "MINEDU-DISER", EDITOR)
         with working():
             connection.close()
             yield
@@ -53,7 +67,7 @@ def accounts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture(scope="module")
 def publishing_browser(live_url: str, accounts: None) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
@@ -187,6 +201,26 @@ def reload_until(page: Page, is_there: Callable[[], bool]) -> None:
         page.wait_for_timeout(500)
         page.goto(SOURCE)
     assert is_there(), page.locator("main").inner_text()
+
+
+def test_new_rows_are_on_the_map_of_the_preview(opened: Open, tmp_path: Path) -> None:
+    """In the colour that the legend beside it has for them (publishing.css)."""
+    page = opened("escuelas", phone=True)
+    path = tmp_path / "escuelas.csv"
+    path.write_text("\n".join((SCHOOLS_HEADER, *SCHOOLS)), "utf-8")
+    page.goto("/publicar/fuentes/education/")
+    page.get_by_label("Fuente: de quién es").fill("MINEDU, ESCALE")
+    page.get_by_label("Fecha de corte").fill("2024-12-31")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Entregar y revisar").click()
+    state(page, "Revisado")
+    rows = page.locator("rows-map")
+    rows.locator("canvas").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(rows.screenshot())).convert("RGB")
+    colors = {color for _number, color in picture.getcolors(MAX_COLORS) or []}
+    assert NEW in colors
+    fits(page)
 
 
 def test_another_agencys_editor_is_refused(opened: Open) -> None:

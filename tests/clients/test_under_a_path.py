@@ -19,7 +19,7 @@ from owslib.wms import WebMapService
 from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.clients.map_page import CHROMIUM, DESKTOP, new_context, picture_of, settle, watch
+from tests.clients.map_page import DESKTOP, launched, new_context, picture_of, settle, watch
 from tests.clients.path_proxy import PREFIX, PathProxy, path_proxy
 from tests.server import live_server_process
 from tests.zones import PASSWORD, planner
@@ -110,7 +110,7 @@ def test_the_browser(proxy: PathProxy) -> None:
     problems: list[str] = []
     proxy.missed.clear()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         page = new_context(browser, proxy.url, viewport=DESKTOP).new_page()
         watch(page, proxy.url, problems)
         page.goto(f"{proxy.url}/mapa/")

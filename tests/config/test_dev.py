@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.cluster_place import CHECKOUT
+from tests.clients.map_page import launched
 from tests.config.processes import free_port, processes_naming
 
-CHROMIUM = "/usr/bin/chromium"
 START_TIMEOUT_S = 60
 
 
@@ -80,7 +80,7 @@ def development(own_database: str, tmp_path: Path) -> Iterator[Development]:
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
