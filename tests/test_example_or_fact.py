@@ -30,7 +30,7 @@ from territory.models.placed import SAMPLE_PREFIX
 from tests.layers.loading.test_import_source import GOOD, write
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms import wire as wms
-from tests.test_samples import SAMPLED, drawn
+from tests.test_without_samples import SAMPLED, drawn
 
 pytestmark = pytest.mark.django_db
 

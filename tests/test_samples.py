@@ -1,55 +1,32 @@
-"""Samples show what the system does, as what they are, and SAMPLES=0 leaves none anywhere.
+"""Samples show what the system does, as what they are.
 
 For every source, whatever theme comes: figures of samples are marked and have no target; beside
-facts they change nothing, and where they are not loaded no protocol or page holds one.
+facts they change nothing. Where they are not loaded: ``test_without_samples``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import URLField
 from django.test import Client
 from lxml import html
 
-from layers import registry, tiles, versions
-from layers.drawing import mapnik_table
-from layers.layer import Layer
+from layers import versions
 from layers.loading import importing
-from layers.loading.fixtures import load_fixtures
 from layers.loading.sources import SOURCES
 from layers.source import Source
 from layers.themes import placed_records
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit
-from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
+from territory.models.placed import PlacedRecord
 from territory.queries import commitments_for_unit
 from tests.figures import tables_of
-from tests.ows.wfs import wire as wfs
-from tests.ows.wms import wire as wms
-from tests.territory.shapes import FIXTURES
 
 pytestmark = pytest.mark.django_db
-
-ANYONE = AnonymousUser()
-# Planners' zones may be samples too, but no file brings them.
-SAMPLED = [
-    layer
-    for layer in registry.LAYERS
-    if layer.sample_path and any(layer.name in source.layers for source in SOURCES)
-]
-# Mapnik's tokens, as it fills them in for the whole world.
-TOKENS = {
-    "!bbox!": "ST_MakeEnvelope(-180, -90, 180, 90, 4326)",
-    "!pixel_width!": "0.01",
-    "!pixel_height!": "0.01",
-}
 
 
 def placed_models(source: Source) -> list[type[PlacedRecord]]:
@@ -173,113 +150,3 @@ def test_samples_are_marked_where_rows_are_listed(client: Client, source: Source
         named = page.xpath("//tr[th[contains(., 'DE EJEMPLO')]]")
         assert named
         assert all(row.xpath("th/strong[normalize-space()='EJEMPLO']") for row in named)
-
-
-# Where none are loaded
-
-
-@pytest.fixture(params=SAMPLED, ids=lambda layer: layer.name)
-def sampled(request: pytest.FixtureRequest) -> Layer:
-    found: Layer = request.param
-    return found
-
-
-def matched(client: Client, layer: Layer) -> list[int]:
-    """How many features WFS and OGC API say that there are."""
-    hits = wfs.xml(wfs.ask(client, typeNames=f"ta:{layer.name}", resultType="hits"))
-    items = client.get(f"/ogc/collections/{layer.name}/items", {"f": "json", "limit": "1"})
-    return [int(str(hits.get("numberMatched"))), json.loads(wfs.body(items))["numberMatched"]]
-
-
-def drawn(layer: Layer) -> int:
-    """How many features Mapnik would be given for a map of the world."""
-    table = mapnik_table(layer, ANYONE, layer.style.rules)
-    for token, value in TOKENS.items():
-        table = table.replace(token, value)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")
-        return int(cursor.fetchone()[0])
-
-
-def under_the_pixel(client: Client, layer: Layer, place: Any) -> list[Any]:
-    """What a click on the place finds."""
-    x, y = place.centroid.coords
-    response = wms.ask(
-        client,
-        wms.INFO,
-        LAYERS=layer.name,
-        QUERY_LAYERS=layer.name,
-        CRS="CRS:84",
-        BBOX=f"{x - 0.1},{y - 0.1},{x + 0.1},{y + 0.1}",
-        WIDTH="101",
-        HEIGHT="101",
-        I="50",
-        J="50",
-        FEATURE_COUNT="50",
-    )
-    assert response.status_code == 200, response.content
-    features: list[Any] = response.json()["features"]
-    return features
-
-
-def tiled(layer: Layer) -> bool:
-    """Whether any vector tile of the country, at zoom 5, holds something of the layer."""
-    places = [(x, y) for x in (8, 9) for y in (15, 16, 17)]
-    return any(tiles.mvt_tile(layer, ANYONE, 5, x, y) for x, y in places)
-
-
-def without_samples() -> None:
-    load_fixtures(FIXTURES, samples=False, report=lambda line: None)
-    cache.clear()
-
-
-def test_without_samples_no_protocol_holds_one(client: Client, sampled: Layer) -> None:
-    samples = sampled.rows(ANYONE).filter(**{str(sampled.sample_path): True})
-    place = samples.exclude(**{f"{sampled.geom}__isnull": True}).values_list(sampled.geom)[0][0]
-    assert min(matched(client, sampled)) > 0
-    assert drawn(sampled) > 0
-    assert under_the_pixel(client, sampled, place)
-    assert tiled(sampled)
-    without_samples()
-    assert matched(client, sampled) == [0, 0]
-    assert drawn(sampled) == 0
-    assert under_the_pixel(client, sampled, place) == []
-    assert not tiled(sampled)
-    info = registry.describe(sampled, ANYONE)
-    assert (info.has_samples, info.number_of_features, info.extent) == (False, 0, None)
-    assert not info.title.startswith(SAMPLE_PREFIX)
-
-
-ADDRESSES = (
-    "/",
-    "/catalogo/",
-    "/compromisos/",
-    "/t/08/",
-    "/t/13/",
-    "/ows/wms?service=WMS&request=GetCapabilities",
-    "/ows/wfs?service=WFS&request=GetCapabilities",
-    "/ogc/collections?f=json",
-    "/ogc/?f=html",
-    "/api/v1/layers/",
-    "/api/v1/units/08/summary/",
-    *(f"/compromisos/{number}/" for number in (3, 4, 8, 9, 10, 14)),
-    *(f"/catalogo/{layer.name}/" for layer in SAMPLED),
-    *(f"/ogc/collections/{layer.name}?f=json" for layer in SAMPLED),
-)
-# A sample's own name, or the prefix of a layer's title; legends go on explaining the symbol.
-_NAMES = re.compile(r"\b(?:COMISIÓN|ESCUELA|PROYECTO|[A-ZÁÉÍÓÚÑ]+) DE EJEMPLO \d")
-
-
-@pytest.mark.slow
-def test_without_samples_no_page_or_description_names_one(client: Client) -> None:
-    def texts() -> dict[str, str]:
-        return {address: wfs.body(client.get(address)).decode() for address in ADDRESSES}
-
-    assert any(_NAMES.search(text) for text in texts().values())
-    titles = [registry.describe(layer, ANYONE).title for layer in SAMPLED]
-    marked = [title for title in titles if title.startswith(SAMPLE_PREFIX)]
-    assert marked
-    without_samples()
-    for address, text in texts().items():
-        assert not _NAMES.search(text), address
-        assert not [title for title in marked if title in text], address

