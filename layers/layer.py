@@ -74,7 +74,7 @@ class Layer:
     data versions: it has the ``version`` that it was made of, and the ``summary`` of its rows.
     ``is_private``: only some users may see it so far. ``sheet`` is the path on the site of the page
     that a row's thing has, with the names of the fields that tell it in braces; without one the
-    page is that of the unit which the row belongs to.
+    page is that of the unit which the row belongs to. ``{fid}`` stands for the row's key.
     """
 
     name: str
@@ -139,6 +139,11 @@ class Layer:
     def every_style(self) -> tuple[Style, ...]:
         """The default style first."""
         return (self.style, *self.styles)
+
+    @property
+    def takes_contributions(self) -> bool:
+        """Whether whoever sees a feature of it on the map may say something of it in public."""
+        return self.same_for_everyone and not self.is_private
 
     @property
     def same_for_everyone(self) -> bool:

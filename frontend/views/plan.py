@@ -18,6 +18,7 @@ from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
+from frontend.views.participation.sectors import contributed_to
 from frontend.views.tracking.sheet import tracking_of
 from layers import registry
 from layers.publishing.listing import updated_at
@@ -158,5 +159,6 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),
         **tracking_of(request.user, found),
+        **contributed_to(number),
     }
     return render(request, "frontend/commitment.html", context)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Left, TruncDate
 
 from layers.fields import Field, FieldType
 from layers.layer import PUBLIC, AnyUser, Layer
 from layers.model_fields import field_of, fields_of
+from layers.models.datasets import Dataset, DatasetState
 from layers.styles import palette
 from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 from layers.styles.twins import of_value
 from territory.models import Contribution
+from territory.models.contribution_subjects import NAME_LETTERS
 from territory.models.contributions import AnswerState, State
 
 NAME = "contributions"
@@ -28,8 +41,19 @@ PLACES = (
 
 
 def published() -> QuerySet[Contribution]:
-    """The contributions that everybody sees."""
-    return Contribution.objects.filter(state=State.PUBLISHED)
+    """The contributions that everybody sees.
+
+    ``public_feature`` is the name of the feature that one is about, None where it is about none
+    or its layer is an agency's that not everybody sees any more.
+    """
+    hidden = Dataset.objects.filter(name=OuterRef("feature_layer"))
+    hidden = hidden.exclude(state=DatasetState.PUBLISHED)
+    named = ~Q(feature_layer="") & ~Exists(hidden)
+    return Contribution.objects.filter(state=State.PUBLISHED).annotate(
+        public_feature=Case(
+            When(named, then=F("feature_name")), output_field=CharField(max_length=NAME_LETTERS)
+        )
+    )
 
 
 def _rows(_user: AnyUser) -> QuerySet[Contribution]:
@@ -54,9 +78,19 @@ def _rows(_user: AnyUser) -> QuerySet[Contribution]:
             default=Value("unanswered"),
             output_field=CharField(max_length=10),
         ),
+        # Unknown is NULL on every service.
+        said_kind=Case(When(~Q(kind=""), then=F("kind")), output_field=CharField(max_length=10)),
+        public_layer=_of_public_feature("feature_layer"),
+        public_fid=_of_public_feature("feature_fid"),
         source=Cast(Value(SOURCE), TextField()),
     )
     return rows
+
+
+def _of_public_feature(name: str) -> Case:
+    return Case(
+        When(public_feature__isnull=False, then=F(name)), output_field=CharField(max_length=200)
+    )
 
 
 def _audience(_user: AnyUser) -> str:
@@ -101,6 +135,15 @@ CONTRIBUTIONS = Layer(
         field_of(Contribution, "commitment__number", name="commitment", title="Compromiso"),
         field_of(Contribution, "unit_id", name="declared_ubigeo", title="Ubigeo"),
         field_of(Contribution, "unit__name", name="unit_name", title="Unidad"),
+        Field("kind", "Tipo", source="said_kind", labels=field_of(Contribution, "kind").labels),
+        Field("feature_layer", "Capa del elemento", source="public_layer", max_length=63),
+        Field("feature_fid", "Elemento", source="public_fid", max_length=200),
+        Field(
+            "feature_name",
+            "Nombre del elemento",
+            source="public_feature",
+            max_length=NAME_LETTERS,
+        ),
         Field("place_kind", "Precisión del lugar", labels=PLACES),
         Field("received_on", "Recibido", FieldType.DATE),
         Field("published_on", "Publicado", FieldType.DATE),
@@ -130,6 +173,7 @@ CONTRIBUTIONS = Layer(
             _rule("unanswered", "Aporte sin respuesta", 0.1),
         ),
     ),
+    sheet="/participar/aportes/{fid}/",
     source=SOURCE,
     source_path=None,
     cutoff_path="published_on",

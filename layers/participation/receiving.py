@@ -16,7 +16,16 @@ from layers.models import Job, StoredFile
 from layers.participation import photos
 from layers.participation.contributions import NAME
 from layers.participation.photos import Photo
-from territory.models import AdminUnit, Commitment, Contribution, ContributionStep
+from layers.participation.subjects import Subject, subject
+from territory.models import (
+    AdminUnit,
+    Commitment,
+    Contribution,
+    ContributionKind,
+    ContributionStep,
+    Sector,
+)
+from territory.models.contribution_subjects import NOTHING_SAID
 from territory.models.contributions import AnswerState, State
 from territory.participation.codes import digest_of, new_code
 from territory.queries import units_at
@@ -31,7 +40,9 @@ _EXPORTS = "export_layer"
 class Sent:
     """What somebody sends: ``geom`` is a Point or (Multi)Polygon in EPSG:4326, or None.
 
-    One of ``geom`` and ``unit`` (a ubigeo) is given.
+    One of ``geom`` and ``unit`` (a ubigeo) is given, or a published feature (the name of its
+    ``layer`` and its ``fid``), whose place is taken where neither is. ``kind`` and ``sector``
+    are codes, empty where nothing is said.
     """
 
     commitment: int
@@ -40,6 +51,10 @@ class Sent:
     unit: str = ""
     is_public_place: bool = False
     photo: Photo | None = None
+    layer: str = ""
+    fid: str = ""
+    kind: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +71,10 @@ def receive(sent: Sent) -> Received:
     commitment = Commitment.objects.filter(number=sent.commitment).first()
     if commitment is None:
         raise InvalidParameter("El plan no tiene ese compromiso.", parameter="commitment")
-    geom = None if sent.geom is None else checked_place(sent.geom)
-    unit = _unit_of(sent.unit, geom)
-    if geom is None and unit is None:
-        raise InvalidParameter("Falta decir de qué lugar se trata.", parameter="place")
+    _check_choice(sent.kind, ContributionKind.values, "kind")
+    _check_choice(sent.sector, Sector.values, "sector")
+    about = subject(sent.layer, sent.fid) if sent.layer or sent.fid else None
+    geom, unit = _place_of(sent, about)
     code = new_code()
     with transaction.atomic():
         contribution = Contribution.objects.create(
@@ -68,7 +83,12 @@ def receive(sent: Sent) -> Received:
             text=text,
             geom=geom,
             unit_id=unit,
-            says_public_place=sent.is_public_place and geom is not None,
+            says_public_place=geom is not None and (sent.is_public_place or sent.geom is None),
+            kind=sent.kind,
+            sector=sent.sector,
+            feature_layer=about.layer.name if about else "",
+            feature_fid=about.fid if about else "",
+            feature_name=about.name if about else "",
         )
         ContributionStep.objects.create(
             contribution=contribution, kind=ContributionStep.Kind.RECEIVED
@@ -120,6 +140,7 @@ _NOTHING: dict[str, Any] = {
     "answered_at": None,
     "says_public_place": False,
     "is_public_place": False,
+    **NOTHING_SAID,
 }
 
 
@@ -163,10 +184,36 @@ def checked_place(geom: GEOSGeometry) -> GEOSGeometry:
     return checked_multipolygon(geom).shape
 
 
+def _place_of(sent: Sent, about: Subject | None) -> tuple[GEOSGeometry | None, str | None]:
+    """The place and the unit; of a feature that is no point only the unit is known.
+
+    A published point is where everybody sees it already.
+    """
+    geom = None if sent.geom is None else checked_place(sent.geom)
+    if geom is None and not sent.unit and about is not None:
+        if isinstance(about.geom, Point):
+            geom = checked_place(about.geom)
+        unit = _current_unit(about.unit) or _unit_of("", about.geom)
+    else:
+        unit = _unit_of(sent.unit, geom)
+    if geom is None and unit is None:
+        raise InvalidParameter("Falta decir de qué lugar se trata.", parameter="place")
+    return geom, unit
+
+
+def _current_unit(ubigeo: str) -> str | None:
+    return ubigeo if AdminUnit.objects.filter(pk=ubigeo, valid_to=None).exists() else None
+
+
+def _check_choice(value: str, values: list[str], parameter: str) -> None:
+    if value and value not in values:
+        raise InvalidParameter("Elija una opción de la lista, o ninguna.", parameter=parameter)
+
+
 def _unit_of(ubigeo: str, geom: GEOSGeometry | None) -> str | None:
     """The unit that was named, or the finest that may be named for the place."""
     if ubigeo:
-        if not AdminUnit.objects.filter(pk=ubigeo, valid_to=None).exists():
+        if _current_unit(ubigeo) is None:
             raise InvalidParameter("No hay ninguna unidad con ese ubigeo.", parameter="unit")
         return ubigeo
     if geom is None:

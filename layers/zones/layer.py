@@ -58,6 +58,7 @@ def _as_sample(rule: Rule) -> Rule:
 
 
 INTERVENTION_ZONES = Layer(
+    sheet="/zonas/{fid}/",
     name="intervention_zones",
     title="Zonas de intervención",
     abstract="Zonas que los planificadores de cada departamento proponen para los compromisos. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from layers.layer import Layer
 from layers.query import FeatureQuery
 from ows.api import links
 from ows.api.links import Link
+from territory.addresses import on_site
 
 Feature = dict[str, Any]
 
@@ -62,6 +64,7 @@ def item_page(
 ) -> HttpResponse:
     """One feature with all its fields."""
     properties = feature["properties"]
+    fid = quote(str(feature["id"]), safe="")
     context = {
         "layer": layer,
         "info": registry.describe(layer, request.user),
@@ -69,6 +72,8 @@ def item_page(
         "rows": [{"field": f, "value": shown(f, properties[f.name])} for f in layer.fields],
         "geometry": GeometryType((feature["geometry"] or {}).get("type", "")).label,
         "links": own_links,
+        "contribution_form": on_site(f"/participar/aporte/?capa={layer.name}&elemento={fid}"),
+        "contributions": on_site(f"/participar/elemento/{layer.name}/{fid}/"),
     }
     return render(request, "ows/item.html", context)
 

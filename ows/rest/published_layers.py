@@ -71,7 +71,12 @@ class LayerSerializer(WireNames[PublishedLayer]):
     title_field = serializers.CharField(source="layer.title_field")
     sheet = serializers.CharField(
         source="layer.sheet",
-        help_text="Dirección, en el sitio, de la página de una fila; entre llaves, sus campos.",
+        help_text="Dirección, en el sitio, de la página de una fila; entre llaves, sus campos y "
+        "«fid», su identificador.",
+    )
+    takes_contributions = serializers.BooleanField(
+        source="layer.takes_contributions",
+        help_text="Quien ve un elemento puede aportar sobre él en el sitio.",
     )
     source_ = serializers.CharField(source="info.source")
     source_url = serializers.CharField(source="info.source_url")

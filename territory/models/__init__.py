@@ -10,11 +10,9 @@ from territory.models.commission_work import (
     PolicyStage,
 )
 from territory.models.consultations import Consultation, ConsultationVersion
-from territory.models.contributions import (
-    AnswerState,
-    Contribution,
-    ContributionStep,
-)
+from territory.models.contribution_steps import ContributionStep
+from territory.models.contribution_subjects import ContributionKind, Sector
+from territory.models.contributions import AnswerState, Contribution
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
@@ -70,6 +68,7 @@ __all__ = [
     "Consultation",
     "ConsultationVersion",
     "Contribution",
+    "ContributionKind",
     "ContributionStep",
     "EnvironmentalCommission",
     "Evidence",
@@ -99,6 +98,7 @@ __all__ = [
     "RightUnit",
     "RuralSchool",
     "SanitationProject",
+    "Sector",
     "ServiceModelEntry",
     "SessionMinutes",
     "SevereSituation",

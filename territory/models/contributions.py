@@ -13,6 +13,8 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.contribution_subjects import NOTHING_SAID, Described
+
 # The side of the grid that pins and outlines are rounded to, degrees: 111 m from south to north,
 # 105 to 111 m from west to east at Peru's latitudes.
 GRID_DEG = 0.001
@@ -99,10 +101,11 @@ _NOTHING_LEFT = models.Q(
     published_at=None,
     answered_at=None,
     withdrawn_on__isnull=False,
+    **NOTHING_SAID,
 )
 
 
-class Contribution(models.Model):
+class Contribution(Described):
     """What somebody without an account says of a commitment, at a place or of a unit.
 
     ``code_hash`` is all that is kept of the tracking code. ``geom`` (EPSG:4326, a Point or a
@@ -110,6 +113,7 @@ class Contribution(models.Model):
     ``text`` is as it was written, ``public_text`` with the personal data taken out.
     ``says_public_place`` is the citizen's word, ``is_public_place`` the moderator's.
     ``agency`` is the one in charge of answering; ``version`` is raised by the database.
+    ``Described`` holds what it says of itself, and the feature that it is about.
     """
 
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -199,6 +203,11 @@ class Contribution(models.Model):
                 | (~models.Q(answer="") & ~models.Q(outcome="") & models.Q(agency__isnull=False)),
             ),
             models.CheckConstraint(
+                name="contribution_feature_is_whole",
+                condition=models.Q(feature_layer="", feature_fid="", feature_name="")
+                | (~models.Q(feature_layer="") & ~models.Q(feature_fid="")),
+            ),
+            models.CheckConstraint(
                 name="contribution_geom_valid", condition=models.Q(geom__isvalid=True)
             ),
         ]
@@ -210,6 +219,11 @@ class Contribution(models.Model):
                 opclasses=["varchar_pattern_ops", "timestamptz_ops"],
             ),
             models.Index(fields=["agency", "answer_state"], name="contribution_of_agency"),
+            models.Index(
+                fields=["feature_layer", "feature_fid", "-published_at"],
+                name="contribution_of_feature",
+                condition=models.Q(state=State.PUBLISHED) & ~models.Q(feature_layer=""),
+            ),
             # What lies within so many metres (territory.participation.nearby).
             GistIndex(
                 models.Func("geom", template="(%(expressions)s::geography)"),
@@ -232,66 +246,3 @@ class Contribution(models.Model):
     def is_redacted(self) -> bool:
         """Whether something was taken out of what is shown."""
         return self.state == State.PUBLISHED and self.public_text != self.text
-
-
-# A step stays as it was, for as long as its contribution isn't withdrawn.
-_KEPT = pgtrigger.Trigger(
-    name="kept",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    func="""
-        IF TG_OP = 'DELETE' AND NOT EXISTS (
-            SELECT 1 FROM territory_contribution
-            WHERE id = OLD.contribution_id AND state <> 'withdrawn'
-        ) THEN
-            RETURN OLD;
-        END IF;
-        RAISE EXCEPTION 'the steps of a contribution are kept while it is';
-    """,
-)
-_NO_TRUNCATE = pgtrigger.Trigger(
-    name="no_truncate",
-    level=pgtrigger.Statement,
-    when=pgtrigger.Before,
-    operation=pgtrigger.Truncate,
-    func="RAISE EXCEPTION 'the steps of contributions are kept';",
-)
-
-
-class ContributionStep(models.Model):
-    """What was done with a contribution: by which office, and (for administrators) which account.
-
-    It holds no text, so that nothing outlives a redaction; withdrawing removes the steps too.
-    """
-
-    class Kind(models.TextChoices):
-        RECEIVED = "received", _("recibido")
-        PUBLISHED = "published", _("publicado")
-        REDACTED = "redacted", _("se ocultaron datos personales")
-        REJECTED = "rejected", _("no publicado")
-        DRAFTED = "drafted", _("respuesta preparada")
-        RETURNED = "returned", _("respuesta devuelta")
-        ANSWERED = "answered", _("respondido")
-
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="steps")
-    kind = models.CharField(_("paso"), max_length=10, choices=Kind.choices)
-    reason = models.CharField(_("motivo"), max_length=12, choices=Reason.choices, blank=True)
-    office = models.CharField(_("oficina"), max_length=60, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("cuenta"),
-        null=True,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-    )
-    taken_at = models.DateTimeField(_("cuándo"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("paso de un aporte")
-        verbose_name_plural = _("pasos de los aportes")
-        ordering = ["pk"]
-        triggers = [_KEPT, _NO_TRUNCATE]
-
-    def __str__(self) -> str:
-        return f"{self.contribution_id}: {self.kind}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
+from django.db.models import TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import Measure, PlacedRecord, PositionedRecord
@@ -23,6 +26,11 @@ def commitment_of(ubigeo: str) -> int | None:
     if ubigeo.startswith(("1501", "07")):
         return LIMA_AND_CALLAO
     return None if ubigeo == _LIMA_DEPARTMENT else OTHER_CITIES
+
+
+def _page_below(path: str) -> Combinable:
+    """The page that each row has by its key."""
+    return Concat(Value(path), Cast("pk", TextField()), Value("/"))
 
 
 _ROUTES_SEARCHED = Searched("name", (Code("short_name"), Code("route_id")))
@@ -95,6 +103,7 @@ class TransitRoute(PlacedRecord):
     measures = (Measure("transit_routes", _("Rutas de transporte público")),)
 
     searched = _ROUTES_SEARCHED
+    sheet = _page_below("/transporte/rutas/")
 
     class Meta:
         verbose_name = _("ruta de transporte")
@@ -157,6 +166,7 @@ class TransitStop(PositionedRecord):
     )
 
     searched = _STOPS_SEARCHED
+    sheet = _page_below("/transporte/paraderos/")
 
     class Meta:
         verbose_name = _("paradero")

@@ -64,6 +64,8 @@ export interface LayerInfo {
   title_field: string;
   /** Path of the page that a feature's thing has, with names of fields in braces; empty: none. */
   sheet: string;
+  /** Whether somebody may contribute something about its features. */
+  takes_contributions: boolean;
   source: string;
   source_url: string;
   licence: string;

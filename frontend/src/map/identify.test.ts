@@ -5,6 +5,7 @@ import {
   type Item,
   itemCommitments,
   itemTitle,
+  participation,
   provenance,
   sheetAddress,
   uniqueHits,
@@ -15,6 +16,7 @@ const LAYER = {
   title: "Distritos",
   title_field: "name",
   sheet: "",
+  takes_contributions: true,
   commitments: [],
   source: "INEI",
   cutoff_date: "2025-06-30",
@@ -114,7 +116,7 @@ describe("what else a feature says", () => {
   });
 
   it("links to a zone's own page, not to its department's", () => {
-    const zones = { ...LAYER, name: "intervention_zones" };
+    const zones = { ...LAYER, name: "intervention_zones", sheet: "/zonas/{fid}/" };
     const zone = { ...item({ declared_ubigeo: "08" }), id: 7 };
     expect(sheetAddress(zones, zone)).toBe("/zonas/7/");
   });
@@ -126,6 +128,15 @@ describe("what else a feature says", () => {
     expect(sheetAddress(commissions, item({ declared_ubigeo: "08" }))).toBe("/t/08/");
     const odd = item({ kind: "../x?y", declared_ubigeo: "08" });
     expect(sheetAddress(commissions, odd)).toBe("/comisiones/..%2Fx%3Fy/08/");
+  });
+
+  it("links to the form of a contribution about it, where the layer takes any", () => {
+    const row = { ...item({}), id: "a/b" };
+    expect(participation(LAYER, row)).toEqual({
+      contributions: "/participar/elemento/districts/a%2Fb/",
+      form: "/participar/aporte/?capa=districts&elemento=a%2Fb",
+    });
+    expect(participation({ ...LAYER, takes_contributions: false }, row)).toBeNull();
   });
 
   it("prefers the row's source and date to the layer's", () => {

@@ -4,7 +4,7 @@ import { fetchJson } from "../fetch-json.js";
 import { formatDate, formatFieldNumber } from "../format.js";
 import { gettext } from "../i18n.js";
 import { onSite } from "../on-site.js";
-import { type FieldInfo, type LayerInfo, PLAN_LAYER, ZONES_LAYER } from "./catalogue.js";
+import { type FieldInfo, type LayerInfo, PLAN_LAYER } from "./catalogue.js";
 import { labelsOf } from "./styles.js";
 
 export interface Hit {
@@ -99,7 +99,7 @@ export function itemTitle(layer: LayerInfo, item: Item): string {
 function ownSheet(layer: LayerInfo, item: Item): string | null {
   let isWhole = layer.sheet !== "";
   const path = layer.sheet.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = text(item, name);
+    const value = name === "fid" ? String(item.id) : text(item, name);
     isWhole &&= value !== null;
     return encodeURIComponent(value ?? "");
   });
@@ -108,15 +108,27 @@ function ownSheet(layer: LayerInfo, item: Item): string | null {
 
 /** The page with more on it: the feature's own, or that of the unit which it belongs to. */
 export function sheetAddress(layer: LayerInfo, item: Item): string | null {
-  if (layer.name === ZONES_LAYER) {
-    return onSite(`/zonas/${item.id}/`);
-  }
   const own = ownSheet(layer, item);
   if (own) {
     return own;
   }
   const ubigeo = text(item, "ubigeo") ?? text(item, "declared_ubigeo");
   return ubigeo && onSite(`/t/${ubigeo}/`);
+}
+
+/** What was contributed about the feature, and the form for more; null where nobody may. */
+export function participation(
+  layer: LayerInfo,
+  item: Item,
+): { contributions: string; form: string } | null {
+  if (!layer.takes_contributions) {
+    return null;
+  }
+  const fid = encodeURIComponent(item.id);
+  return {
+    contributions: onSite(`/participar/elemento/${layer.name}/${fid}/`),
+    form: onSite(`/participar/aporte/?capa=${layer.name}&elemento=${fid}`),
+  };
 }
 
 export function provenance(

@@ -14,6 +14,7 @@ import {
   isSample,
   itemCommitments,
   itemTitle,
+  participation,
   provenance,
   sheetAddress,
 } from "./identify.js";
@@ -126,8 +127,17 @@ function commitments(layer: LayerInfo, item: Item): Rendered {
 function foot(layer: LayerInfo, item: Item): TemplateResult {
   const { source, cutoff } = provenance(layer, item);
   const sheet = sheetAddress(layer, item);
+  const taking = participation(layer, item);
   return html`
     ${sheet ? html`<p><a class="button" href=${sheet}>${gettext("Ver la ficha completa")}</a></p>` : nothing}
+    ${
+      taking
+        ? html`<p>
+            <a href=${taking.form}>${gettext("Proponer algo")}</a> ·
+            <a href=${taking.contributions}>${gettext("Ver aportes")}</a>
+          </p>`
+        : nothing
+    }
     <p class="popup-source">
       ${source ? interpolate(gettext("Fuente: %(source)s"), { source }) : nothing}${
         cutoff ? interpolate(gettext(" · corte: %(date)s"), { date: cutoff }) : nothing

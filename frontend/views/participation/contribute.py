@@ -18,6 +18,7 @@ from layers.errors import (
     TooManyRequests,
     UploadTooLarge,
 )
+from layers.participation import subjects
 from layers.participation.admission import admit, by_code
 from layers.participation.receiving import receive, withdraw
 from territory.models import Contribution
@@ -27,7 +28,8 @@ from territory.participation.codes import read_code
 from territory.participation.nearby import NEAR_M, published_near
 from territory.participation.proofs import BITS, new_challenge
 
-_FIELD_OF = {"geometry": "place", "unit": "place", "place": "place"}
+_FIELD_OF = {"geometry": "place", "unit": "place", "place": "place", "feature": ""}
+_GONE = "Ese elemento no está publicado: el aporte iría sin él."
 
 
 def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -65,7 +67,7 @@ def too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form; what it sends is received, and its code shown at the contribution's own page."""
     if request.method != "POST":
-        return _form(request, ContributionForm(initial=_asked_for(request)))
+        return _asked(request)
     form = ContributionForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=400)
@@ -88,17 +90,35 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("site:contribution-followed", received.code)
 
 
-def _asked_for(request: HttpRequest) -> dict[str, str]:
-    """What a link to the form fills in: the commitment, the unit that somebody came from."""
+def _asked(request: HttpRequest) -> HttpResponse:
+    """The form as a link fills it in: the commitment, and the unit or feature one came from."""
     names = {"commitment": "compromiso", "place": "lugar"}
-    return {name: request.GET.get(word, "")[:100] for name, word in names.items()}
+    filled: dict[str, Any] = {n: request.GET.get(word, "")[:100] for n, word in names.items()}
+    layer, fid = request.GET.get("capa", ""), request.GET.get("elemento", "")
+    if not layer and not fid:
+        return _form(request, ContributionForm(initial=filled))
+    about = subjects.find(layer, fid)
+    if about is None:
+        return _form(request, ContributionForm(initial=filled), missing=_GONE, status=404)
+    filled |= {"layer": layer, "feature": fid}
+    if not filled["commitment"] and about.commitments:
+        filled["commitment"] = about.commitments[0]
+    return _form(request, ContributionForm(initial=filled))
 
 
 def _form(
-    request: HttpRequest, form: ContributionForm, *, candidates: Any = (), status: int = 200
+    request: HttpRequest,
+    form: ContributionForm,
+    *,
+    candidates: Any = (),
+    missing: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    layer, fid = form["layer"].value() or "", form["feature"].value() or ""
     context = {
         "form": form,
+        "subject": subjects.find(layer, fid) if layer else None,
+        "missing": missing,
         "candidates": candidates,
         "challenge": new_challenge(),
         "bits": BITS,

@@ -15,7 +15,8 @@ from layers.participation import photos
 from layers.participation.places import MAX_LETTERS, place_from_text
 from layers.participation.receiving import MAX_TEXT, MIN_TEXT, Sent
 from territory.commitments import commitments
-from territory.models import AdminUnit
+from territory.models import AdminUnit, ContributionKind, Sector
+from territory.models.contribution_subjects import FID_LETTERS
 from territory.names import fold
 from territory.search import MAX_TEXT as MAX_PLACE
 from territory.search import search_units
@@ -60,6 +61,18 @@ class ContributionForm(forms.Form):
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    kind = forms.ChoiceField(
+        label=_("¿Qué es? (opcional)"),
+        choices=[("", _("No digo")), *ContributionKind.choices],
+        required=False,
+    )
+    sector = forms.ChoiceField(
+        label=_("¿De qué sector lo dice? (opcional)"),
+        choices=[("", _("No digo")), *Sector.choices],
+        required=False,
+    )
+    layer = forms.CharField(required=False, max_length=63, widget=forms.HiddenInput)
+    feature = forms.CharField(required=False, max_length=FID_LETTERS, widget=forms.HiddenInput)
     photo = forms.FileField(
         label=_("Foto (opcional)"),
         required=False,
@@ -84,8 +97,13 @@ class ContributionForm(forms.Form):
         return ""
 
     def where(self) -> Place:
-        """The place that a valid form names; raises as ``place_of`` does."""
+        """The place that a valid form names; raises as ``place_of`` does.
+
+        Of what is about a feature it may name none.
+        """
         given = self.cleaned_data
+        if given["layer"] and not (given["geometry"] or given["unit"] or given["place"].strip()):
+            return Place()
         return place_of(given["geometry"], given["unit"], given["place"])
 
     def sent(self, place: Place) -> Sent:
@@ -102,6 +120,10 @@ class ContributionForm(forms.Form):
             unit=place.unit,
             is_public_place=given["public_place"],
             photo=photos.reencoded(file.chunks()) if file else None,
+            layer=given["layer"],
+            fid=given["feature"],
+            kind=given["kind"],
+            sector=given["sector"],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from frontend.methods import offering, read_only
-from frontend.views.participation import answers, contribute, moderation, public
+from frontend.views.participation import about, answers, contribute, moderation, public, sectors
 
 _page, _form, _step = offering("GET", "HEAD"), offering("GET", "HEAD", "POST"), offering("POST")
 
@@ -14,6 +14,8 @@ CONTRIBUTIONS: list[URLPattern | URLResolver] = [
     path("area/<str:ubigeo>.atom", read_only(public.area), name="area-feed"),
     path("aportes/<int:pk>/", _page(public.sheet), name="contribution"),
     path("aportes/<int:pk>/foto.jpg", read_only(public.photo), name="contribution-photo"),
+    path("elemento/<str:layer>/<path:fid>/", _page(about.sheet), name="contributions-about"),
+    path("por-sector/<int:number>.csv", read_only(sectors.table), name="contributions-by-sector"),
     path("aporte/", _form(contribute.new), name="contribution-new"),
     path("aporte/buscar/", _step(contribute.find), name="contribution-find"),
     path("aporte/<str:code>/", _page(contribute.followed), name="contribution-followed"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from frontend.feed_report import day_title, sentences
+from frontend.views.participation.about import contributed_about
 from territory.models import TransitRoute, TransitStop
 from territory.transit.feeds import routes_of, summary_of
 from territory.transit.frequency import (
@@ -70,6 +71,7 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
         "listed": _listed(names, starts),
         "is_route": True,
     }
+    context |= contributed_about("transit_routes", str(pk))
     return render(request, "frontend/transit/service.html", context)
 
 
@@ -85,6 +87,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
         "listed": _listed(names, calls),
         "is_route": False,
     }
+    context |= contributed_about("transit_stops", str(pk))
     return render(request, "frontend/transit/service.html", context)
 
 

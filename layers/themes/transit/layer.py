@@ -122,6 +122,7 @@ TRANSIT_ROUTES = Layer(
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="valid_from",
+    sheet="/transporte/rutas/{fid}/",
 )
 
 TRANSIT_STOPS = Layer(
@@ -158,4 +159,5 @@ TRANSIT_STOPS = Layer(
     style=Style("default", "Paraderos de transporte público", _stop_rules()),
     sample_path="is_sample",
     source_url_path="source_url",
+    sheet="/transporte/paraderos/{fid}/",
 )
