@@ -18,12 +18,18 @@ class Function:
 
 _TRANSIT = Function(_("Planes, redes y servicio de transporte urbano"), "site:transit")
 
+_SURVEYS = Function(_("Encuestas a usuarios del transporte"), "site:transport-surveys")
+
 _COMMISSIONS = (
     Function(_("Las comisiones, una por una"), "site:commissions"),
     Function(_("Versiones de los lineamientos"), "site:guidelines"),
 )
 
-_FUNCTIONS: dict[int, tuple[Function, ...]] = {3: _COMMISSIONS, 9: (_TRANSIT,), 10: (_TRANSIT,)}
+_FUNCTIONS: dict[int, tuple[Function, ...]] = {
+    3: _COMMISSIONS,
+    9: (_TRANSIT, _SURVEYS),
+    10: (_TRANSIT, _SURVEYS),
+}
 
 
 def functions_of(number: int) -> tuple[Function, ...]:

@@ -20,6 +20,7 @@ from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
 from frontend.views.participation.sectors import contributed_to
 from frontend.views.tracking.sheet import tracking_of
+from frontend.views.transit.surveys import surveys_of
 from layers import registry
 from layers.publishing.listing import updated_at
 from layers.themes import placed_records
@@ -160,5 +161,6 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "next": plan.get(number + 1),
         **tracking_of(request.user, found),
         **contributed_to(number),
+        **surveys_of(number),
     }
     return render(request, "frontend/commitment.html", context)

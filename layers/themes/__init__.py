@@ -10,6 +10,7 @@ from layers.themes import (
     rural_schools,
     sanitation_projects,
     transit,
+    transport_surveys,
     urban_transport_plans,
     water_supply_counts,
 )
@@ -23,6 +24,7 @@ THEMES: tuple[Theme, ...] = (
     rural_schools.THEME,
     sanitation_projects.THEME,
     transit.THEME,
+    transport_surveys.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
 )

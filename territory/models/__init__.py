@@ -34,6 +34,7 @@ from territory.models.plan_making import PlanEvent, SevereSituation, SituationUn
 from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.surveys import TransportSurveyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
     TransitDeparture,
@@ -110,6 +111,7 @@ __all__ = [
     "TransitService",
     "TransitServiceDate",
     "TransitStop",
+    "TransportSurveyCount",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
     "UrbanTransportProject",
@@ -132,6 +134,7 @@ for _model in (
     SanitationProject,
     TransitRoute,
     TransitStop,
+    TransportSurveyCount,
     UrbanTransportIndicator,
     UrbanTransportPlan,
     UrbanTransportProject,

@@ -13,6 +13,7 @@ from layers.reading.numbers import parse_amount_pen, parse_count, parse_number, 
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
+from layers.themes.sourced_places import PLACE, SOURCED
 from layers.themes.urban_transport_plans.shapes import parse_area, parse_shape
 from territory.models.urban_plans import (
     UrbanTransportIndicator,
@@ -82,41 +83,6 @@ _PLAN = Column(
     strict=True,
     parse=parse_plan_code,
 )
-_PLACE = (
-    Column(
-        "ubigeo",
-        "declared_ubigeo",
-        "código del INEI de la unidad; se repone el cero inicial perdido",
-        required=True,
-        strict=True,
-        filled=True,
-    ),
-    Column(
-        "territorio",
-        about="nombre de esa unidad; debe coincidir con el del INEI, sin importar tildes: así se "
-        "descubren los códigos de RENIEC, que son otros",
-        required=True,
-        strict=True,
-    ),
-)
-_SOURCED = (
-    Column("fuente", "source", "documento del que sale la fila", required=True, strict=True),
-    Column(
-        "url_fuente",
-        "source_url",
-        "dirección web del documento; obligatoria en todo lo que no es un ejemplo",
-        required=True,
-        strict=True,
-    ),
-    Column(
-        "fecha_corte",
-        "cutoff_date",
-        "fecha a la que la fila es cierta",
-        required=True,
-        strict=True,
-    ),
-)
-
 PLANS_FILE = Specification(
     UrbanTransportPlan,
     (
@@ -129,7 +95,7 @@ PLANS_FILE = Specification(
             parse=parse_plan_code,
         ),
         _name("plan", "PLAN DE EJEMPLO"),
-        *_PLACE,
+        *PLACE,
         Column("estado", "status", strict=True),
         Column("norma_aprobacion", "approved_by", strict=True),
         Column("fecha_aprobacion", "approved_on", strict=True),
@@ -142,7 +108,7 @@ PLANS_FILE = Specification(
             parse=parse_area,
             strict=True,
         ),
-        *_SOURCED,
+        *SOURCED,
     ),
     commitments=COMMITMENTS,
 )
@@ -181,7 +147,7 @@ MEASURES_FILE = Specification(
             parse=parse_amount_pen,
             strict=True,
         ),
-        *_PLACE,
+        *PLACE,
         Column(
             "geometria_wkt",
             "geom",
@@ -199,7 +165,7 @@ MEASURES_FILE = Specification(
         ),
         Column("ejecutado_soles", "executed_pen", parse=parse_amount_pen, strict=True),
         Column("avance_pct", "progress_pct", "de 0 a 100", parse=parse_percent, strict=True),
-        *_SOURCED,
+        *SOURCED,
     ),
     commitments=COMMITMENTS,
     computed=("phase_number",),
@@ -235,8 +201,8 @@ INDICATORS_FILE = Specification(
             strict=True,
         ),
         Column("valor", "value", required=True, strict=True, parse=parse_value),
-        *_PLACE,
-        *_SOURCED,
+        *PLACE,
+        *SOURCED,
     ),
     commitments=COMMITMENTS,
     computed=("granularity",),

@@ -8,16 +8,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from layers.reading.cells import CellError
-from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.records import read_records
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
+from layers.themes.sourced_places import check_place, check_sourced
 from layers.themes.urban_transport_plans.columns import INDICATORS_FILE, MEASURES_FILE, PLANS_FILE
 from territory.models.urban_plans import UrbanTransportIndicator
 from territory.periods import Granularity, Period
@@ -83,35 +81,11 @@ def _read(
     records = read_records(data, file.required, file.optional, file.aliases, context.choice.sheet)
     table = Columns(records.frame, "codigo_plan")
     values = file.read(table, context)
-    _check_place(table, records.frame["territorio"], values["declared_ubigeo"], context)
-    if not context.samples:
-        table.check("url_fuente", _unsourced, values["source_url"])
+    check_place(table, records.frame["territorio"], values["declared_ubigeo"], context)
+    check_sourced(table, values["source_url"], context)
     check(table, values)
     errors = sorted((*records.errors, *table.errors), key=lambda error: error.row)
     return Reading({frame: file.frame(table, values)}, tuple(errors), table.notices)
-
-
-def _check_place(table: Columns, names: pd.Series, ubigeo: pd.Series, context: Context) -> None:
-    """A code that is another unit's is refused; one spelt otherwise is reported."""
-
-    def wrong(name: str, code: str | None) -> str:
-        if code is None:
-            return ""
-        try:
-            compare_own(context.units, code, name)
-        except Contradiction as contradiction:
-            return str(contradiction)
-        return ""
-
-    def otherwise(name: str, code: str | None) -> str:
-        return "" if code is None or wrong(name, code) else compare_own(context.units, code, name)
-
-    table.check("territorio", wrong, names, ubigeo)
-    table.check("territorio", otherwise, names, ubigeo, refuse=False)
-
-
-def _unsourced(address: str | None) -> str:
-    return "" if address else "Falta la dirección del documento: sin ella no se publica."
 
 
 def _backwards(first: int | None, last: int | None) -> str:

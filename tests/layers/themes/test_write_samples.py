@@ -60,6 +60,7 @@ def test_no_name_could_be_taken_for_a_real_one() -> None:
         "urban_transport_plans.csv": "plan",
         "urban_transport_projects.csv": "medida",
         "urban_transport_indicators.csv": "indicador",
+        "transport_surveys.csv": "encuesta",
     }
     for name, column in columns.items():
         text = (SAMPLES / name).read_text("utf-8-sig")

@@ -27,6 +27,7 @@ COLLECTIONS = (
     "sanitation_projects",
     "transit_routes",
     "transit_stops",
+    "transport_surveys",
     "urban_transport_plans",
     "urban_transport_projects",
     "urban_transport_indicators",
