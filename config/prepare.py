@@ -24,7 +24,7 @@ from config.console import SetupError, is_watched, say
 from config.static_files import collect_static
 from config.steps import hand_over, step
 
-EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
+EXTENSIONS = ("postgis", "unaccent", "pg_trgm", "pgcrypto")
 
 
 def main() -> int:

@@ -54,7 +54,7 @@ def surveys(commitment: int | None = None, code: str = "") -> QuerySet[Any]:
     if code:
         rows = rows.filter(survey_code=code)
     grouped: QuerySet[Any] = rows.order_by().values("survey_code", "survey", "is_sample")
-    return grouped.annotate(
+    found: QuerySet[Any] = grouped.annotate(
         methods=ArrayAgg("method", distinct=True),
         coverages=ArrayAgg("coverage", distinct=True),
         units=ArrayAgg("declared_unit__name", distinct=True),
@@ -66,6 +66,7 @@ def surveys(commitment: int | None = None, code: str = "") -> QuerySet[Any]:
         address=Max("source_url"),
         cutoff=Max("cutoff_date"),
     ).order_by("-last", "survey_code")
+    return found
 
 
 def questions(code: str) -> list[Question]:

@@ -53,7 +53,10 @@ def sent(**values: Any) -> Received:
 def published(user: User, received: Received, **values: Any) -> Contribution:
     found = Contribution.objects.get(pk=received.contribution.pk)
     chosen = Publication(**({"text": found.text} | values))
-    return moderating.publish(user, found.pk, found.version, chosen)
+    done = moderating.publish(user, found.pk, found.version, chosen)
+    # Its version is raised by the database.
+    done.refresh_from_db()
+    return done
 
 
 def picture(format: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:

@@ -42,6 +42,7 @@ class Kind:
 
 
 _DATASETS = "layers.datasets"
+_MAIL = "layers.participation.mail"
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -58,6 +59,23 @@ KINDS: tuple[Kind, ...] = (
     Kind("zone_mail", "Correos sobre una zona", "layers.zones.mail:spread", QUICK),
     # Done twice, one person reads it twice; not done, nobody does.
     Kind("zone_mail_to_one", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
+    Kind("participation_mail", "Correos sobre un aporte", f"{_MAIL}:spread", QUICK),
+    Kind("participation_mail_to_one", "Correo sobre un aporte", f"{_MAIL}:send", QUICK),
+    Kind(
+        "participation_mail_confirm",
+        "Correo para confirmar avisos",
+        f"{_MAIL}:send_confirmation",
+        QUICK,
+        kept=dt.timedelta(days=1),
+    ),
+    Kind(
+        "sweep_subscriptions",
+        "Borrado de direcciones de correo cuyo plazo pasó",
+        "layers.participation.subscribing:sweep",
+        QUICK,
+        cron="22 * * * *",
+        kept=dt.timedelta(hours=1),
+    ),
     Kind(
         "sweep_limits",
         "Borrado de cuentas de envíos cuyo plazo pasó",

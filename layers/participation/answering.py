@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +17,9 @@ from layers.errors import (
     WrongState,
 )
 from layers.participation.contributions import NAME
+from layers.participation.mail import announce
 from layers.participation.receiving import checked_text
+from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
 from territory.models.contributions import AnswerState, Outcome, State
 from territory.participation.permissions import may_answer, may_approve_answer, waits_for_second
@@ -83,7 +87,10 @@ def _held(pk: int, version: int) -> Contribution:
 def _saved(held: Contribution, kind: Kind, user: User) -> Contribution:
     held.save()
     office = held.agency.acronym if held.agency else ""
-    ContributionStep.objects.create(contribution=held, kind=kind, office=office, by=user)
+    step = ContributionStep.objects.create(contribution=held, kind=kind, office=office, by=user)
+    if kind == Kind.ANSWERED:
+        end_of_case(held)
+        transaction.on_commit(partial(announce, step.pk), robust=True)
     versions.bump(NAME)
     return held
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,7 +21,9 @@ from layers.errors import (
 from layers.models import ContributionPhoto
 from layers.participation import photos
 from layers.participation.contributions import NAME
+from layers.participation.mail import ANNOUNCED, announce
 from layers.participation.receiving import forget_files
+from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
 from territory.models.contributions import Reason, State
 from territory.participation.permissions import MODERATION_OFFICE, may_moderate
@@ -150,6 +153,10 @@ def _original(held: Contribution, reason: str, number: int | None) -> Contributi
 
 
 def _note(held: Contribution, kind: Kind, user: User, reason: str = "") -> None:
-    ContributionStep.objects.create(
+    step = ContributionStep.objects.create(
         contribution=held, kind=kind, reason=reason, office=MODERATION_OFFICE, by=user
     )
+    if kind == Kind.REJECTED:
+        end_of_case(held)
+    if kind in ANNOUNCED:
+        transaction.on_commit(partial(announce, step.pk), robust=True)

@@ -18,6 +18,7 @@ from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
+from territory.models.mail_subscriptions import FORGET_ADDRESSES, MailSubscription
 from territory.models.name_words import NameWord, name_word_triggers
 from territory.models.participation import Agreement, Forum, ForumSession, SessionMinutes
 from territory.models.participation_limits import LimitMark
@@ -80,6 +81,7 @@ __all__ = [
     "InterventionZone",
     "KeptAnswer",
     "LimitMark",
+    "MailSubscription",
     "Milestone",
     "NameWord",
     "OgpReading",
@@ -121,6 +123,8 @@ __all__ = [
     "ZoneFeedKey",
     "ZoneVersion",
 ]
+
+pgtrigger.register(FORGET_ADDRESSES)(Contribution)
 
 # What is counted of these is kept until one of them changes (``territory.kept``).
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)

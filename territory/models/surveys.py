@@ -64,7 +64,12 @@ class TransportSurveyCount(PlacedRecord):
         ),
     )
     searched = _SEARCHED
-    sheet = Concat(Value("/transporte/encuestas/"), F("survey_code"), Value("/"))
+    sheet = Concat(
+        Value("/transporte/encuestas/"),
+        F("survey_code"),
+        Value("/"),
+        output_field=models.TextField(),
+    )
 
     class Meta:
         verbose_name = _("respuesta de una encuesta de transporte")

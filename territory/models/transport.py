@@ -30,7 +30,7 @@ def commitment_of(ubigeo: str) -> int | None:
 
 def _page_below(path: str) -> Combinable:
     """The page that each row has by its key."""
-    return Concat(Value(path), Cast("pk", TextField()), Value("/"))
+    return Concat(Value(path), Cast("pk", TextField()), Value("/"), output_field=TextField())
 
 
 _ROUTES_SEARCHED = Searched("name", (Code("short_name"), Code("route_id")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -45,6 +47,6 @@ def sector_lines(commitment: int) -> list[SectorLine]:
     return [_line(code, title, found.get(code, {})) for code, title in titles]
 
 
-def _line(code: str, title: str, row: dict[str, int]) -> SectorLine:
+def _line(code: str, title: str, row: Mapping[str, Any]) -> SectorLine:
     outcomes = {str(outcome): row.get(f"count_{outcome}", 0) for outcome in Outcome}
     return SectorLine(code, title, row.get("number", 0), row.get("answered", 0), outcomes)

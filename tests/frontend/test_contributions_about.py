@@ -25,7 +25,7 @@ ANSWER = "Se evalúa con la operadora este trimestre."
 
 @pytest.fixture
 def route() -> TransitRoute:
-    found = TransitRoute.objects.published().filter(declared_unit_id__startswith="1501").first()
+    found = TransitRoute.objects.published().filter(commitments=[9]).first()
     assert found is not None
     return found
 

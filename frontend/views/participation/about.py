@@ -41,6 +41,9 @@ def contributed_about(layer: str, fid: str) -> dict[str, Any]:
 @cache_control(public=True, no_cache=True)
 def sheet(request: HttpRequest, layer: str, fid: str) -> HttpResponse:
     """``/participar/elemento/<layer>/<fid>/``; of one that is gone what was said of it is left."""
+    # No text of the database holds it.
+    if "\x00" in layer + fid:
+        raise Http404
     subject = find(layer, fid)
     page = Paginator(_about(layer, fid), PER_PAGE).get_page(request.GET.get("pagina", 1))
     latest = next(iter(page.object_list), None)
@@ -58,5 +61,5 @@ def sheet(request: HttpRequest, layer: str, fid: str) -> HttpResponse:
 
 def _about(layer: str, fid: str) -> QuerySet[Contribution]:
     """Those of layers that everybody sees."""
-    rows = shown().filter(feature_layer=layer, feature_fid=fid, public_feature__isnull=False)
-    return rows.exclude(feature_layer="")
+    rows: QuerySet[Any] = shown()
+    return rows.filter(feature_layer=layer, feature_fid=fid, public_feature__isnull=False)

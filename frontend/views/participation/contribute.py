@@ -18,7 +18,7 @@ from layers.errors import (
     TooManyRequests,
     UploadTooLarge,
 )
-from layers.participation import subjects
+from layers.participation import subjects, subscribing
 from layers.participation.admission import admit, by_code
 from layers.participation.receiving import receive, withdraw
 from territory.models import Contribution
@@ -32,7 +32,7 @@ _FIELD_OF = {"geometry": "place", "unit": "place", "place": "place", "feature": 
 _GONE = "Ese elemento no está publicado: el aporte iría sin él."
 
 
-def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page whose address is a secret: no cache keeps it, no other site learns of it."""
 
     @private
@@ -133,7 +133,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return redirect("site:contribution-followed", code or "no-es-un-codigo")
 
 
-def _of_code(request: HttpRequest, code: str) -> Contribution:
+def of_code(request: HttpRequest, code: str) -> Contribution:
     """Raises Http404, and TooManyRequests of guesses."""
     try:
         return by_code(address_of(request), code)
@@ -141,14 +141,15 @@ def _of_code(request: HttpRequest, code: str) -> Contribution:
         raise Http404(error.message) from error
 
 
-@_secret
+@secret
 def followed(request: HttpRequest, code: str) -> HttpResponse:
     """A contribution as whoever sent it sees it: state, answer, and the way to take it back."""
-    contribution = _of_code(request, code)
+    contribution = of_code(request, code)
     context: dict[str, Any] = {
         "contribution": contribution,
         "code": read_code(code),
         "State": State,
+        "mail_is_on": subscribing.is_on(),
     }
     if contribution.state != State.WITHDRAWN:
         context |= {
@@ -169,10 +170,10 @@ def _near(contribution: Contribution) -> list[Contribution]:
     return list(published_near(contribution.geom, contribution.commitment.number))
 
 
-@_secret
+@secret
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw it; asked for once more by the page's tick."""
-    contribution = _of_code(request, code)
+    contribution = of_code(request, code)
     if request.POST.get("sure"):
         withdraw(contribution)
     return redirect("site:contribution-followed", read_code(code))

@@ -147,10 +147,11 @@ def place_of(drawn: str, chosen: str, written: str) -> Place:
         if not position.in_peru:
             raise InvalidParameter("Esas coordenadas están fuera del Perú.", parameter="place")
         return Place(geom=Point(position.longitude, position.latitude, srid=4326))
-    return Place(unit=_unit(written).pk)
+    return Place(unit=unit_of_name(written).pk)
 
 
-def _unit(written: str) -> AdminUnit:
+def unit_of_name(written: str) -> AdminUnit:
+    """The unit that is called so, or has that ubigeo; raises SeveralPlaces, InvalidParameter."""
     found = list(search_units(written, CANDIDATES))
     named = fold(written.split(",", maxsplit=1)[0])
     exact = [unit for unit in found if unit.pk == written or fold(unit.name) == named]

@@ -20,6 +20,7 @@ from frontend.attachments import attachment
 from frontend.locator import Locator, draw_locator
 from layers.models import ContributionPhoto
 from layers.participation.contributions import published
+from layers.participation.subscribing import is_on
 from territory.commitments import commitments
 from territory.models import AdminUnit, Contribution
 from territory.models.contributions import GRID_DEG
@@ -57,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": f"compromiso={chosen}" if chosen else "",
         "moderates": may_moderate(request.user),
         "answers": answers_something(request.user),
+        "mail_is_on": is_on(),
     }
     return render(request, "frontend/participation/index.html", context)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from frontend.methods import offering, read_only
-from frontend.views.participation import about, answers, contribute, moderation, public, sectors
+from frontend.views.participation import (
+    about,
+    answers,
+    contribute,
+    mail,
+    moderation,
+    public,
+    sectors,
+)
 
 _page, _form, _step = offering("GET", "HEAD"), offering("GET", "HEAD", "POST"), offering("POST")
 
@@ -20,6 +28,11 @@ CONTRIBUTIONS: list[URLPattern | URLResolver] = [
     path("aporte/buscar/", _step(contribute.find), name="contribution-find"),
     path("aporte/<str:code>/", _page(contribute.followed), name="contribution-followed"),
     path("aporte/<str:code>/retirar/", _step(contribute.take_back), name="contribution-withdraw"),
+    path("aporte/<str:code>/avisos/", _step(mail.for_contribution), name="contribution-mail"),
+    path("avisos/", _step(mail.for_area), name="area-mail"),
+    path("avisos/pedidos/", _page(mail.asked), name="mail-asked"),
+    path("avisos/<str:token>/", _form(mail.manage), name="mail-manage"),
+    path("avisos/<str:token>/baja/", _form(mail.leave), name="mail-leave"),
     path("moderacion/", _page(moderation.queue), name="moderation"),
     path("moderacion/<int:pk>/", _page(moderation.sheet), name="moderation-sheet"),
     path("moderacion/<int:pk>/decidir/", _step(moderation.decide), name="moderation-decide"),

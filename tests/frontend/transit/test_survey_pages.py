@@ -46,7 +46,7 @@ def test_samples_are_marked_and_give_way_to_a_fact(client: Client) -> None:
     publish(40)
     page = text_of(client, "/transporte/encuestas/")
     assert "Encuesta de prueba" in page
-    assert "EJEMPLO" not in page
+    assert "ENCUESTA DE EJEMPLO" not in page
     assert client.get("/transporte/encuestas/EJ-1501/").status_code == 404
 
 

@@ -119,7 +119,7 @@ def test_nothing_is_left_of_what_is_withdrawn(client: Client) -> None:
     user = moderator()
     received = sent(photo=photos.Photo(picture(), 64, 48))
     found = published(user, received, shows_photo=True)
-    answering.answer(editor(), found.pk, found.version + 1, "Se repara el lunes.", "accepted")
+    answering.answer(editor(), found.pk, found.version, "Se repara el lunes.", "accepted")
     assert len(items(client)) == 1
     files = StoredFile.objects.count()
     withdraw(found)
