@@ -183,7 +183,8 @@ CONTACT = {
 # Where a catalogue has a layer's metadata (ISO 19115 as XML); {layer} stands for its name.
 METADATA_URL = os.environ.get("METADATA_URL", "")
 
-# E-mail about decisions on zones (layers.zones.mail): none is sent unless a server is named.
+# E-mail about zones (layers.zones.mail) and contributions (layers.participation.mail): none is
+# sent unless a server is named.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
