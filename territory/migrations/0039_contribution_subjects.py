@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0037_transit_departures"),
+        ("territory", "0038_demonstration_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0039_transport_surveys"),
+        ("territory", "0040_transport_surveys"),
     ]
 
     operations = [

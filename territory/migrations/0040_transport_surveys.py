@@ -13,7 +13,7 @@ import territory.unaccent
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0038_contribution_subjects"),
+        ("territory", "0039_contribution_subjects"),
     ]
 
     operations = [
