@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.contrib.postgres.operations import CryptoExtension
 from django.db import migrations, models
 
 
@@ -13,7 +12,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CryptoExtension(),
+        # Left in place a version back: whose extension it is isn't the application's to say.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pgcrypto", migrations.RunSQL.noop),
         migrations.CreateModel(
             name="MailSubscription",
             fields=[
