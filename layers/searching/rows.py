@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -70,7 +71,8 @@ class SearchedLayer:
 class FoundRow:
     """A row as the statement gives it; ``longitude`` and ``latitude`` of a point inside it.
 
-    ``place``: its ubigeos, separated by spaces.
+    ``place``: its ubigeos, separated by spaces. ``sheet``: the path of its own page on the site;
+    None where it has none.
     Rows of one ``thing`` (an investment in several districts) are one answer.
     """
 
@@ -82,6 +84,7 @@ class FoundRow:
     code: str
     is_sample: bool
     place: str | None
+    sheet: str | None
     longitude: float | None
     latitude: float | None
 
@@ -200,7 +203,8 @@ def _read_model(layer: Layer) -> SearchedLayer | None:
         return None
     meta = model._meta
     spans = getattr(model, "spans", "")
-    place = "department_id" if is_zones else ("ubigeos" if spans else "declared_unit_id")
+    placed = "ubigeos" if spans else "declared_unit_id"
+    place = searched.place or ("department_id" if is_zones else placed)
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
 
 
@@ -230,6 +234,7 @@ def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
             found_code=Coalesce(*known, empty) if known else empty,
             found_sample=F("is_sample"),
             found_place=F(where.place),
+            found_sheet=_sheet(where.layer),
             found_longitude=_coordinate("ST_X", where.layer.geom),
             found_latitude=_coordinate("ST_Y", where.layer.geom),
             **{f"code_{index}": F(code.field) for index, code in enumerate(codes)},
@@ -241,3 +246,21 @@ def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
 def _coordinate(function: str, path: str) -> Func:
     template = f"{function}(ST_PointOnSurface(%(expressions)s))"
     return Func(F(path), template=template, output_field=FloatField())
+
+
+def _sheet(layer: Layer) -> Func:
+    """The path of a row's own page, with its values in it; NULL where the row lacks one of them."""
+    parts: list[Any] = []
+    for text, name, _format, _conversion in Formatter().parse(layer.sheet):
+        parts.append(Value(text, TextField()))
+        if name:
+            path = "pk" if name == "fid" else layer.field(name).path
+            parts.append(Cast(path, TextField()))
+    empty = Value("", output_field=TextField())
+    whole = Func(
+        *(parts or [empty, empty]),
+        template="(%(expressions)s)",
+        arg_joiner=" || ",
+        output_field=TextField(),
+    )
+    return NullIf(whole, empty)

@@ -7,7 +7,7 @@
 
 -- name: question
 SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
-       found_longitude, found_latitude
+       found_sheet, found_longitude, found_latitude
 FROM {source} WHERE {condition} LIMIT %s
 
 -- name: asked_once

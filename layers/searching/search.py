@@ -1,7 +1,8 @@
 """The search: units, commitments, layers, zones and the rows of every theme, the best of each.
 
 The number of queries is fixed: units, what misspelt words may mean, rows, the places of what has
-several, the names of the units that rows declare, commitments, versions of layers.
+several, the names of the units that rows declare, commitments, versions of layers, agreements and
+consultations.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from layers.layer import AnyUser
 from layers.searching.asked import Asked, read_query
 from layers.searching.catalogue import find_commitments, find_layers
 from layers.searching.hits import Group, Hit, Match, grouped
+from layers.searching.processes import TITLES as PROCESS_TITLES
+from layers.searching.processes import find_processes
 from layers.searching.rows import FoundRow, SearchedLayer, find_rows, places_of, searched_layers
 from layers.zones.layer import INTERVENTION_ZONES
 from territory.addresses import on_site
@@ -32,7 +35,7 @@ def kinds() -> dict[str, str | Promise]:
     """The groups that there may be, in the order of equals, each with its title."""
     rows = {where.layer.name: where.titles for where in searched_layers()}
     own = {UNITS: _("territorios"), COMMITMENTS: _("compromisos"), LAYERS: _("capas")}
-    return {**own, **rows}
+    return {**own, **rows, **PROCESS_TITLES}
 
 
 def search(text: str, user: AnyUser, limit: int, kind: str = "") -> list[Group]:
@@ -57,6 +60,9 @@ def search(text: str, user: AnyUser, limit: int, kind: str = "") -> list[Group]:
         where = among[row.layer]
         lies = _listed([names[unit] for unit in places[row.layer, row.thing] if unit in names])
         found.setdefault(where.layer.name, []).append(_row_hit(row, where, lies))
+    wanted = {name for name in PROCESS_TITLES if kind in {"", name}}
+    for hit in find_processes(asked, user, limit + 1, wanted):
+        found.setdefault(hit.kind, []).append(hit)
     found = _answers(found)
     return [
         grouped(name, title, found[name], limit)
@@ -139,6 +145,8 @@ def _row_hit(row: FoundRow, where: SearchedLayer, lies: str) -> Hit:
     layer = where.layer.name
     is_zone = where.layer is INTERVENTION_ZONES
     item = f"/zonas/{row.fid}/" if is_zone else f"/ogc/collections/{layer}/items/{row.fid}?f=html"
+    # The thing's own page says more of it than the service does.
+    item = row.sheet or item
     return Hit(
         layer,
         Match(row.match),

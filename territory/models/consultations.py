@@ -13,6 +13,7 @@ from territory.models.participation import Forum, Sourced, sourced
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.plan import Commitment
 from territory.models.reviewed import ReviewedRecord
+from territory.models.searched import Searched
 
 
 class Consultation(Sourced, ReviewedRecord):
@@ -48,6 +49,7 @@ class Consultation(Sourced, ReviewedRecord):
         verbose_name_plural = _("consultas")
         ordering = ["-opens_on", "slug"]
         triggers = [*history()]
+        indexes = Searched("title").indexes("consultation")
         constraints = [
             *sourced("consultation", "title"),
             models.CheckConstraint(

@@ -18,9 +18,13 @@ from territory.models.histories import history
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.plan import Agency, Commitment, Theme
 from territory.models.reviewed import ReviewedRecord, ReviewState
+from territory.models.searched import Code, Searched
 
 MOST_PEOPLE = 100_000
 _PEOPLE = [MaxValueValidator(MOST_PEOPLE)]
+# The layers' rows have their units as one text.
+_FORUM_SEARCHED = Searched("name", (Code("slug"),), place="units_text")
+_SESSION_SEARCHED = Searched("title", place="units_text")
 SECTORS = ("civil_society", "academia", "business", "donors", "public_sector")
 
 
@@ -129,11 +133,14 @@ class Forum(BySector, Placed, Sourced, ReviewedRecord):
         _("dirección de la evaluación"), max_length=500, null=True, blank=True
     )
 
+    searched: ClassVar[Searched] = _FORUM_SEARCHED
+
     class Meta:
         verbose_name = _("foro multiactor")
         verbose_name_plural = _("foros multiactor")
         ordering = ["commitment", "slug"]
         triggers = [*history()]
+        indexes = _FORUM_SEARCHED.indexes("forum")
         constraints = [
             *sourced("forum", "name"),
             models.CheckConstraint(
@@ -167,6 +174,7 @@ class ForumSession(BySector, Placed, Sourced, ReviewedRecord):
     held_on = models.DateField(_("fecha"))
     agenda = models.TextField(_("agenda"), null=True, blank=True)
 
+    searched: ClassVar[Searched] = _SESSION_SEARCHED
     commitment_path: ClassVar[str] = "forum__commitment"
     within: ClassVar[tuple[str, ...]] = ("forum",)
 
@@ -175,6 +183,7 @@ class ForumSession(BySector, Placed, Sourced, ReviewedRecord):
         verbose_name_plural = _("sesiones de los foros")
         ordering = ["forum", "number"]
         triggers = [*history()]
+        indexes = _SESSION_SEARCHED.indexes("forumsession")
         constraints = [
             *sourced("forumsession", "title"),
             models.UniqueConstraint(name="forumsession_once", fields=["forum", "number"]),
@@ -270,7 +279,10 @@ class Agreement(Sourced, ReviewedRecord):
                 condition=Q(fulfilled_on=None) | Q(progress="fulfilled"),
             ),
         ]
-        indexes = [models.Index(fields=["due_on"], name="agreement_due")]
+        indexes = [
+            models.Index(fields=["due_on"], name="agreement_due"),
+            *Searched("text").indexes("agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id}/{self.code}"

@@ -34,12 +34,15 @@ class Searched:
     ``resembles``: a misspelt name is compared letter by letter, which takes long where names are
     sentences; there each misspelt word is held against the words that names have (``NameWord``).
     ``thing``: the field that rows of one thing share, where it has several: it is found once.
+    ``place``: the path, among a layer's rows, of the ubigeos that a row speaks for, with spaces
+    between them; empty where placed records have them (``PlacedRecord``).
     """
 
     name: str
     codes: tuple[Code, ...] = ()
     resembles: bool = True
     thing: str = ""
+    place: str = ""
 
     def indexes(self, label: str) -> list[models.Index]:
         """What keeps the work bounded; ``label`` begins their names."""

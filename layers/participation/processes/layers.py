@@ -117,6 +117,7 @@ PARTICIPATION_SPACES = Layer(
     source=SOURCE,
     source_path=None,
     source_url_path="source_url",
+    sheet="/participar/espacios/{slug}/",
 )
 
 FORUM_SESSIONS = Layer(
@@ -150,6 +151,7 @@ FORUM_SESSIONS = Layer(
     source_path=None,
     source_url_path="source_url",
     time_field="held_on",
+    sheet="/participar/espacios/{forum}/",
 )
 
 LAYERS = (PARTICIPATION_SPACES, FORUM_SESSIONS)

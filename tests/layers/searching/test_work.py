@@ -21,13 +21,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        # Units, commitments, versions, what misspelt words may mean, rows …
-        ("san martin", 5),
-        ("virgn", 5),
+        # Units, commitments, versions, what misspelt words may mean, rows, agreements and
+        # consultations …
+        ("san martin", 6),
+        ("virgn", 6),
         # … the names of the units that the rows found are in …
-        ("agua clara tumbes", 6),
+        ("agua clara tumbes", 7),
         # … and, of a thing of several rows, all the units that it is in.
-        ("agua", 7),
+        ("agua", 8),
     ],
 )
 def test_the_number_of_queries_is_fixed(
