@@ -79,7 +79,7 @@ def create(user: AnyUser, record: Record) -> Record:
     if any(outer.is_sample != record.is_sample for outer in record.outer_records):
         raise WrongState(_SAMPLES_APART)
     record.state = ReviewState.DRAFT
-    _mark(record)
+    mark(record)
     office = office_for(user, Verb.PREPARE, commitment, samples=record.is_sample)
     with acting(user, office):
         record.save(force_insert=True)
@@ -102,12 +102,12 @@ def change(user: AnyUser, record: Record, values: Mapping[str, Any]) -> Record:
         for name, value in values.items():
             setattr(record, name, value)
         record.state = ReviewState.DRAFT
-    _mark(record)
+    mark(record)
     return _saved(user, Verb.PREPARE, record)
 
 
-def _mark(record: ReviewedRecord) -> None:
-    """A sample's text begins as every sample's does, whatever was typed."""
+def mark(record: ReviewedRecord) -> None:
+    """A sample's text begins as every sample's does, whatever was typed; a fact stays as it is."""
     column = record.sample_column
     if not record.is_sample or not column:
         return
@@ -120,7 +120,7 @@ def _propose(record: ReviewedRecord, values: Mapping[str, Any]) -> None:
     wanted = copy(record)
     for name, value in values.items():
         setattr(wanted, name, value)
-    _mark(wanted)
+    mark(wanted)
     marked = {name: getattr(wanted, name) for name in values}
     differing = {n: v for n, v in marked.items() if getattr(record, n) != v}
     record.proposed = {n: _plain(record, n, v) for n, v in differing.items()} or None

@@ -1,4 +1,4 @@
-"""Agreements of the forums: chosen, counted and taken home as CSV."""
+"""Agreements of the forums: chosen, and counted by territory and topic."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontend.views.participation.spaces import own
 from layers.errors import InvalidParameter
-from layers.participation.processes.agreement_csv import COLUMNS, written
 from territory.models import Agreement
 from territory.participation.processes.agreements import (
     OVERDUE,
@@ -22,6 +21,8 @@ from territory.participation.processes.agreements import (
     counts_by_topic,
     today,
 )
+from territory.participation.processes.seen import looked_after
+from territory.reviewing import Verb
 
 PER_PAGE = 50
 _UBIGEO = re.compile(r"(?:\d{2}){1,3}")
@@ -72,22 +73,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina", 1)),
         "departments": counts_by_department(rows, day),
         "topics": counts_by_topic(rows, day),
-        "columns": COLUMNS,
+        "can_import": bool(looked_after(request.user, Verb.PREPARE)),
     }
     return render(request, "frontend/participation/agreements.html", context, status=status)
-
-
-@own
-def table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """What was chosen, as a CSV file."""
-    try:
-        chosen, _query = chosen_of(request.GET)
-    except InvalidParameter as error:
-        return HttpResponse(
-            f"{error.message}\n", status=400, content_type="text/plain; charset=utf-8"
-        )
-    day = today()
-    rows = agreements(request.user, day, chosen).iterator(chunk_size=500)
-    response = StreamingHttpResponse(written(rows, day), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="acuerdos.csv"'
-    return response

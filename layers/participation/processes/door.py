@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from layers import reviewing, versions
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter
 from layers.participation.processes.kinds import MINUTES, Kind
 from layers.participation.processes.values import checked, stored_values
+from territory.agencies import is_demonstration
 from territory.models import ReviewedRecord
 from territory.participation.processes.seen import PARENTS, seen
 from territory.reviewing import Step, Verb, may
@@ -30,7 +32,13 @@ def create(user: AnyUser, kind: Kind, values: Mapping[str, Any]) -> ReviewedReco
     stored = stored_values(kind, values)
     _parent(user, kind, stored)
     record = kind.model(**stored)
-    reviewing.demand(user, Verb.PREPARE, record.of_commitment)
+    try:
+        commitment = record.of_commitment
+    except ObjectDoesNotExist:
+        raise InvalidParameter("Falta el compromiso.", parameter="commitment_id") from None
+    reviewing.demand(user, Verb.PREPARE, commitment)
+    record.is_sample = is_demonstration(user)
+    reviewing.mark(record)
     checked(kind, record)
     return reviewing.create(user, record)
 
@@ -62,6 +70,7 @@ def change(
     changed = copy(record)
     for name, value in stored.items():
         setattr(changed, name, value)
+    reviewing.mark(changed)
     checked(kind, changed)
     # As it was checked: what a person typed may have been put in order.
     stored = {name: getattr(changed, name) for name in stored}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from layers.errors import InvalidParameter
 from layers.participation.processes.kinds import Kind
 from layers.reading.text import clean, unreadable
-from territory.models import AdminUnit, Forum, ReviewedRecord
+from territory.models import AdminUnit, Agreement, Consultation, Forum, ReviewedRecord
 from territory.models.placed import SAMPLE_PREFIX
 from territory.participation.processes.texts import paragraphs_of, typed
 from territory.personal_data import free_texts, masked
@@ -22,121 +22,156 @@ LONGEST_TEXT = 20_000
 MOST_UNITS = 200
 
 
+class InvalidValues(InvalidParameter):
+    """Lo escrito no se puede guardar.
+
+    ``problems`` are all that is wrong, each with its field; message and parameter are the first's.
+    """
+
+    def __init__(self, problems: Sequence[InvalidParameter]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems[0].message, parameter=self.problems[0].parameter)
+
+
 def checked(kind: Kind, record: ReviewedRecord) -> None:
-    """Raises InvalidParameter, which names the field, where the record may not be stored."""
-    for name in free_texts(kind.model):
-        _check_text(record, name)
-    if "units" in kind.values:
-        _check_units(record)
-    if "geom" in kind.values:
-        _check_place(record)
-    if "paragraphs" in kind.values:
-        _check_paragraphs(record)
-    if not record.is_sample:
-        _check_source(record)
-    _check_evaluation(record)
+    """Raises InvalidValues, which names each field, where the record may not be stored."""
+    problems = [*_problems(kind, record)]
+    named = {problem.parameter for problem in problems}
     try:
-        record.full_clean(exclude=["proposed"])
+        record.full_clean(exclude=["proposed", *filter(None, named)])
     except ValidationError as error:
-        raise _refusal(kind, error) from None
+        problems += _refusals(kind, error)
+    if problems:
+        raise InvalidValues(problems)
 
 
-def _check_text(record: ReviewedRecord, name: str) -> None:
+def _problems(kind: Kind, record: Any) -> Iterator[InvalidParameter]:
+    """What the columns themselves don't know."""
+    for name in free_texts(kind.model):
+        yield from _of_text(record, name)
+    if "units" in kind.values:
+        yield from _of_units(record)
+    if "geom" in kind.values:
+        yield from _of_place(record)
+    if "paragraphs" in kind.values:
+        yield from _of_paragraphs(record)
+    if hasattr(record, "source_url") and not record.is_sample and not record.source_url:
+        yield InvalidParameter(
+            "Falta la dirección de la fuente: sin ella no se guarda nada.", parameter="source_url"
+        )
+    if isinstance(record, Forum):
+        yield from _of_evaluation(record)
+    if isinstance(record, Agreement | Consultation):
+        yield from _of_its_kind(record)
+
+
+def _of_text(record: ReviewedRecord, name: str) -> Iterator[InvalidParameter]:
     text = getattr(record, name)
     if text is None:
         return
     title = _title(record, name)
+    wrong = ""
     if isinstance(text, str):
         # What nobody sees goes: marks of direction would show another text than is stored.
         text = clean(text)
         setattr(record, name, text)
     if not isinstance(text, str) or unreadable(text):
-        raise InvalidParameter(f"{title}: tiene caracteres que no son de un texto.", parameter=name)
-    if len(text) > LONGEST_TEXT:
-        raise InvalidParameter(
-            f"{title}: tiene {len(text)} caracteres; se admiten {LONGEST_TEXT}.", parameter=name
-        )
-    if masked(text) != text:
-        raise InvalidParameter(
-            f"{title}: tiene un teléfono, un correo o un número de documento; quítelo.",
-            parameter=name,
-        )
-    if text.startswith(SAMPLE_PREFIX) and not record.is_sample:
-        raise InvalidParameter(f"{title}: «EJEMPLO» es de las muestras.", parameter=name)
+        wrong = "tiene caracteres que no son de un texto."
+    elif len(text) > LONGEST_TEXT:
+        wrong = f"tiene {len(text)} caracteres; se admiten {LONGEST_TEXT}."
+    elif masked(text) != text:
+        wrong = "tiene un teléfono, un correo o un número de documento; quítelo."
+    elif text.startswith(SAMPLE_PREFIX) and not record.is_sample:
+        wrong = "«EJEMPLO» es de las muestras."
+    if wrong:
+        yield InvalidParameter(f"{title}: {wrong}", parameter=name)
 
 
-def _check_units(record: Any) -> None:
+def _of_units(record: Any) -> Iterator[InvalidParameter]:
     codes = list(record.units)
     if len(codes) > MOST_UNITS or len(set(codes)) != len(codes):
-        raise InvalidParameter(
+        yield InvalidParameter(
             f"Los ubigeos son {MOST_UNITS} como máximo, y cada uno una vez.", parameter="units"
         )
-    known = set(AdminUnit.objects.filter(pk__in=codes).values_list("pk", flat=True))
-    for code in codes:
-        if code not in known:
-            raise InvalidParameter(
-                f"«{str(code)[:20]}» no es un ubigeo del INEI.", parameter="units"
-            )
-
-
-def _check_place(record: Any) -> None:
-    """The country's extreme points, and both or none of place and point."""
-    if record.geom is None:
         return
+    known = set(AdminUnit.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    unknown = [str(code)[:20] for code in codes if code not in known]
+    if unknown:
+        yield InvalidParameter(f"«{unknown[0]}» no es un ubigeo del INEI.", parameter="units")
+
+
+def _of_place(record: Any) -> Iterator[InvalidParameter]:
+    """The country's extreme points, and both or none of place and point."""
     point = record.geom
+    if point is None:
+        return
     if not isinstance(point, Point) or point.empty or point.srid != 4326:
-        raise InvalidParameter("La sede es un punto en EPSG:4326.", parameter="geom")
-    if not (-81.5 <= point.x <= -68.5 and -18.5 <= point.y <= 0.1):
-        raise InvalidParameter("El punto de la sede no está en el Perú.", parameter="geom")
+        yield InvalidParameter("La sede es un punto en EPSG:4326.", parameter="geom")
+    elif not (-81.5 <= point.x <= -68.5 and -18.5 <= point.y <= 0.1):
+        yield InvalidParameter("El punto de la sede no está en el Perú.", parameter="geom")
 
 
-def _check_paragraphs(record: Any) -> None:
+def _of_paragraphs(record: Any) -> Iterator[InvalidParameter]:
     """As typed once more, so that whatever brings them keeps to the same rules."""
     try:
         record.paragraphs = paragraphs_of(typed(record.paragraphs))
     except (KeyError, TypeError):
-        raise InvalidParameter("Los párrafos no se entienden.", parameter="paragraphs") from None
+        yield InvalidParameter("Los párrafos no se entienden.", parameter="paragraphs")
+        return
     except ValueError as error:
-        raise InvalidParameter(str(error), parameter="paragraphs") from None
+        yield InvalidParameter(str(error), parameter="paragraphs")
+        return
     for item in record.paragraphs:
         item["text"] = clean(item["text"])
         if masked(item["text"]) != item["text"] or unreadable(item["text"]):
-            raise InvalidParameter(
+            yield InvalidParameter(
                 f"El párrafo [{item['number']}] tiene datos personales o caracteres extraños.",
                 parameter="paragraphs",
             )
+            return
 
 
-def _check_source(record: Any) -> None:
-    if hasattr(record, "source_url") and not record.source_url:
-        raise InvalidParameter(
-            "Falta la dirección de la fuente: sin ella no se guarda nada.", parameter="source_url"
-        )
-
-
-def _check_evaluation(record: Any) -> None:
-    if not isinstance(record, Forum):
-        return
+def _of_evaluation(record: Forum) -> Iterator[InvalidParameter]:
     said = [record.evaluation, record.evaluation_outcome, record.evaluated_on]
     if not any((*said, record.evaluation_url)):
         return
     if not record.is_pilot:
-        raise InvalidParameter("Solo se evalúa un piloto: márquelo.", parameter="is_pilot")
-    if not all(said) or not (record.evaluation_url or record.is_sample):
-        raise InvalidParameter(
+        yield InvalidParameter("Solo se evalúa un piloto: márquelo.", parameter="is_pilot")
+    elif not all(said) or not (record.evaluation_url or record.is_sample):
+        yield InvalidParameter(
             "De la evaluación se dice todo: texto, resultado, fecha y dirección.",
             parameter="evaluation",
         )
 
 
-def _refusal(kind: Kind, error: ValidationError) -> InvalidParameter:
-    """The first of what is wrong, with the field's title."""
-    for name, errors in error.message_dict.items():
-        message = errors[0]
-        if name == "__all__":
-            return InvalidParameter(message)
-        return InvalidParameter(f"{_title(kind.model, name)}: {message}", parameter=name)
-    return InvalidParameter()
+def _of_its_kind(record: Any) -> Iterator[InvalidParameter]:
+    """What an agreement or a consultation contradicts itself in; days may be missing here."""
+    if isinstance(record, Agreement):
+        if record.fulfilled_on and record.progress != Agreement.Progress.FULFILLED:
+            yield InvalidParameter(
+                "Solo de lo cumplido se dice cuándo se cumplió.", parameter="fulfilled_on"
+            )
+        return
+    if record.opens_on and record.closes_on and record.closes_on < record.opens_on:
+        yield InvalidParameter("Cierra antes de abrir.", parameter="closes_on")
+    if record.forum_id is None:
+        return
+    if not Forum.objects.filter(pk=record.forum_id, commitment=record.commitment_id).exists():
+        yield InvalidParameter("El foro es de otro compromiso.", parameter="forum")
+
+
+def _refusals(kind: Kind, error: ValidationError) -> Iterator[InvalidParameter]:
+    """With each field's title; what is given twice is the last of what names the record."""
+    for name, errors in error.error_dict.items():
+        if name != NON_FIELD_ERRORS:
+            message = f"{_title(kind.model, name)}: {errors[0].messages[0]}"
+            yield InvalidParameter(message, parameter=name)
+        elif errors[0].code in {"unique", "unique_together"}:
+            column = kind.fixed[-1]
+            message = f"{_title(kind.model, column)}: ya lo tiene otro registro."
+            yield InvalidParameter(message, parameter=column)
+        else:
+            yield InvalidParameter(errors[0].messages[0])
 
 
 def _title(of: ReviewedRecord | type[ReviewedRecord], name: str) -> str:

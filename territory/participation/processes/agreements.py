@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
@@ -27,6 +28,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from territory.models import AdminUnit, Agreement
+from territory.models.reviewed import published_condition
 from territory.participation.processes.seen import seen
 from territory.roles import AnyUser
 
@@ -53,13 +55,17 @@ class Chosen:
 
 @dataclass(frozen=True)
 class DepartmentCount:
-    """Of a department's agreements how many there are, are open, and are overdue."""
+    """Of a department's agreements how many there are, are open, and are overdue.
+
+    ``is_sample``: they are examples, all of them.
+    """
 
     ubigeo: str
     name: str
     total: int
     open: int
     overdue: int
+    is_sample: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class TopicCount:
     total: int
     open: int
     overdue: int
+    is_sample: bool
 
 
 def today() -> dt.date:
@@ -130,8 +137,15 @@ def _within(ubigeo: str) -> Q:
     return Q(places__regex=f"(^| )({ubigeo}{exactly})")
 
 
-def _tallies(day: dt.date) -> dict[str, Count]:
+def _public(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """What is counted: facts or samples, so that drafts and samples are never added up."""
+    chosen = rows.order_by().values("pk")
+    return Agreement.objects.filter(published_condition(Agreement), pk__in=chosen)
+
+
+def _tallies(day: dt.date) -> dict[str, Any]:
     return {
+        "samples": BoolOr("is_sample"),
         "total": Count("pk", distinct=True),
         "still_open": Count("pk", filter=Q(progress__in=OPEN), distinct=True),
         "late": Count("pk", filter=overdue_condition(day), distinct=True),
@@ -139,9 +153,9 @@ def _tallies(day: dt.date) -> dict[str, Count]:
 
 
 def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[DepartmentCount]:
-    """By department, those without any place under an empty ubigeo. One query, and the names'.
+    """The published by department, those without any place under an empty ubigeo.
 
-    An agreement of several departments counts in each, once.
+    One query, and the names'. An agreement of several departments counts in each, once.
     """
     place = Func(
         Case(
@@ -151,7 +165,7 @@ def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[Depart
         output_field=CharField(),
     )
     counted: QuerySet[Any, Any] = (
-        Agreement.objects.filter(pk__in=rows.order_by().values("pk"))
+        _public(rows)
         .alias(place_texts=_PLACES)
         .alias(place=place)
         .annotate(department=Left("place", 2))
@@ -169,19 +183,18 @@ def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[Depart
             row["total"],
             row["still_open"],
             row["late"],
+            row["samples"],
         )
         for row in found
     ]
 
 
 def counts_by_topic(rows: QuerySet[Agreement], day: dt.date) -> list[TopicCount]:
-    """By topic, in the order of their names."""
+    """The published by topic, in the order of their names."""
     counted: QuerySet[Any, Any] = (
-        Agreement.objects.filter(pk__in=rows.order_by().values("pk"))
-        .order_by("topic")
-        .values("topic")
-        .annotate(**_tallies(day))
+        _public(rows).order_by("topic").values("topic").annotate(**_tallies(day))
     )
     return [
-        TopicCount(row["topic"], row["total"], row["still_open"], row["late"]) for row in counted
+        TopicCount(row["topic"], row["total"], row["still_open"], row["late"], row["samples"])
+        for row in counted
     ]

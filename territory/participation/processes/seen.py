@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
+from territory.commitments import commitments
 from territory.models import (
     Agreement,
+    Commitment,
     Consultation,
     ConsultationVersion,
     Forum,
@@ -15,7 +17,7 @@ from territory.models import (
     ReviewedRecord,
     SessionMinutes,
 )
-from territory.reviewing import visible_to
+from territory.reviewing import Verb, may, visible_to
 from territory.roles import AnyUser
 
 Record = TypeVar("Record", bound=ReviewedRecord)
@@ -40,3 +42,22 @@ def seen(model: type[Record], user: AnyUser) -> QuerySet[Record]:
     name, parent = PARENTS[model]
     outer: QuerySet[Any] = seen(parent, user)
     return rows.filter(**{f"{name}__in": outer.order_by().values("pk")})
+
+
+def looked_after(user: AnyUser, *verbs: Verb) -> list[Commitment]:
+    """The commitments of whose records the account may do any of these (``Verb.VIEW`` if none).
+
+    Of facts or, for the demonstration, of samples.
+
+    No query for who isn't signed in, else a fixed number.
+    """
+    if not user.is_authenticated:
+        return []
+    wanted = verbs or (Verb.VIEW,)
+    plan = commitments().order_by("number")
+    asked = [(verb, samples) for verb in wanted for samples in (False, True)]
+    return [
+        found
+        for found in plan
+        if any(may(user, verb, found, samples=samples) for verb, samples in asked)
+    ]

@@ -13,7 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layers.errors import InvalidParameter
-from layers.participation.processes.agreement_csv import COLUMNS, MOST_ROWS, read, written
+from layers.participation.processes.agreement_csv import VALUES, written
+from layers.participation.processes.agreement_import import MOST_ROWS, preview, read
 from territory.models import Agreement, ChangeEntry
 from territory.participation.processes.agreements import agreements
 from tests.processes import SOURCE, agency_of, agreement, forum, member, session
@@ -36,7 +37,8 @@ AWKWARD = (
 
 
 def exported(user: Any = None, day: dt.date = DAY) -> bytes:
-    return "".join(written(agreements(user or AnonymousUser(), day), day)).encode()
+    user = user or AnonymousUser()
+    return "".join(written(user, agreements(user, day), day)).encode()
 
 
 def cells(content: bytes) -> list[dict[str, str]]:
@@ -135,7 +137,7 @@ def test_what_follows_from_the_rest_is_not_read() -> None:
 def test_changes_of_what_is_published_wait_and_new_rows_are_drafts() -> None:
     editor = member("edita", "editor")
     row = agreement(session(forum()))
-    content = exported().replace(b"Acuerdo A1", b"Otro texto")
+    content = exported(editor).replace(b"Acuerdo A1", b"Otro texto")
     assert counts(read(editor, content, DAY)) == (0, 1, 0)
     # Again: the proposal says so already.
     assert counts(read(editor, content, DAY)) == (0, 0, 1)
@@ -156,7 +158,7 @@ def test_changes_of_what_is_published_wait_and_new_rows_are_drafts() -> None:
         ({"due_on": "31/12/2018"}, "due_on"),
         ({"due_on": "2018-02-30"}, "due_on"),
         ({"progress": "casi"}, "progress"),
-        ({"fulfilled_on": "2019-01-01"}, ""),
+        ({"fulfilled_on": "2019-01-01"}, "fulfilled_on"),
         ({"units": "08 999999"}, "units"),
         ({"source_url": ""}, "source_url"),
         ({"cutoff_date": ""}, "cutoff_date"),
@@ -178,6 +180,54 @@ def test_a_row_that_cannot_be_taken_is_named_and_none_is(
     assert report.errors[0].reason
     assert report.created == 0
     assert not Agreement.objects.filter(code__startswith="N").exists()
+
+
+def test_all_that_is_wrong_with_a_row_is_named() -> None:
+    session(forum())
+    bad = {"units": "999999", "text": "Llamar al 987 654 321", "source_url": ""}
+    report = read(member("edita", "editor"), file_of(bad), DAY)
+    assert {error.column for error in report.errors} == set(bad)
+
+
+def test_a_preview_stores_nothing_and_says_the_same() -> None:
+    editor = member("edita", "editor")
+    row = agreement(session(forum()))
+    content = exported(editor).replace(b"Acuerdo A1", b"Otro texto")
+    before = ChangeEntry.objects.count()
+    shown = preview(editor, content, DAY)
+    assert counts(shown) == (0, 1, 0)
+    assert shown.changes[0].differences == (("Acuerdo", "Acuerdo A1", "Otro texto"),)
+    assert (ChangeEntry.objects.count(), Agreement.objects.get(pk=row.pk).proposed) == (
+        before,
+        None,
+    )
+    assert read(editor, content, DAY).changes == shown.changes
+
+
+def test_a_file_older_than_a_change_does_not_undo_it() -> None:
+    editor = member("edita", "editor")
+    row = agreement(session(forum()), state="draft")
+    old = exported(editor)
+    Agreement.objects.filter(pk=row.pk).update(text="De otra persona")
+    report = read(editor, old, DAY)
+    assert [(error.row, error.column) for error in report.errors] == [(2, "version")]
+    without = cells(exported(editor))[0] | {"version": "", "text": "Nuevo"}
+    report = read(editor, file_of({name: without[name] for name in VALUES}), DAY)
+    assert [(error.row, error.column) for error in report.errors] == [(2, "version")]
+    row.refresh_from_db()
+    assert row.text == "De otra persona"
+
+
+def test_versions_are_given_to_who_prepares_the_rows() -> None:
+    """They rise with drafts: a visitor would count what an agency proposes."""
+    agreement(session(forum()))
+    given = {
+        "visitor": AnonymousUser(),
+        "editor": member("edita", "editor"),
+        "foreign": member("otra", "editor", 6),
+    }
+    got = {name: cells(exported(user))[0]["version"] for name, user in given.items()}
+    assert got == {"visitor": "", "editor": "1", "foreign": ""}
 
 
 def test_an_agreement_is_in_one_row() -> None:
@@ -213,7 +263,7 @@ def test_a_file_that_is_none_is_refused(content: bytes, reason: str) -> None:
 
 
 def test_the_file_is_bounded_and_its_rows_are_whole() -> None:
-    header = ",".join(column.name for column in COLUMNS if not column.derived)
+    header = ",".join(VALUES)
     many = header + "\r\n" + (",".join("a" * 12) + "\r\n") * (MOST_ROWS + 1)
     for content, reason in ((many, "2000 filas"), (header + "\r\na,b\r\n", "2 celdas")):
         with pytest.raises(InvalidParameter, match=reason):

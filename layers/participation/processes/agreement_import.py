@@ -1,0 +1,241 @@
+"""Agreements from a CSV file, through the door: all rows, or none where one can't be taken."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from layers.errors import InvalidParameter, TerritorioError
+from layers.participation.processes import door
+from layers.participation.processes.agreement_csv import (
+    COLUMNS,
+    TITLES,
+    VALUES,
+    VERSION,
+    cells_of,
+    unguarded,
+)
+from layers.participation.processes.kinds import AGREEMENT
+from layers.participation.processes.values import InvalidValues
+from layers.reviewing import with_proposal
+from territory.models import Agency, Agreement, ForumSession, ReviewState
+from territory.participation.processes.agreements import agreements
+from territory.participation.processes.seen import seen
+from territory.roles import AnyUser
+
+MOST_BYTES = 1_000_000
+MOST_ROWS = 2_000
+_MOST_ERRORS = 100
+
+
+@dataclass(frozen=True)
+class CellError:
+    """Why a row can't be taken; ``row`` is the line of the table, the header being 1."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What a row makes or changes: title, before and after of each column that differs."""
+
+    row: int
+    name: str
+    is_new: bool
+    differences: tuple[tuple[str, str, str], ...]
+
+
+@dataclass
+class Imported:
+    """What becomes of a file's rows. With errors nothing was stored."""
+
+    unchanged: int = 0
+    changes: list[RowChange] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+
+    @property
+    def created(self) -> int:
+        """Rows that are new drafts."""
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        """Rows that change what there is, or propose to."""
+        return len(self.changes) - self.created
+
+
+def preview(user: AnyUser, content: bytes, day: dt.date) -> Imported:
+    """What ``read`` would do, without doing it: the same door is asked, and all taken back."""
+    return read(user, content, day, stores=False)
+
+
+def read(user: AnyUser, content: bytes, day: dt.date, *, stores: bool = True) -> Imported:
+    """Take a file's rows through the door.
+
+    New rows become drafts, changes of published ones proposals. Raises InvalidParameter where the
+    file as a whole can't be read.
+    """
+    rows = _rows(content)
+    report = Imported()
+    known = _Known(user, day)
+    with transaction.atomic():
+        for number, cells in rows:
+            _take(user, known, number, cells, report)
+        transaction.set_rollback(bool(report.errors) or not stores)
+    if report.errors:
+        return Imported(errors=report.errors[:_MOST_ERRORS])
+    return report
+
+
+def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    if len(content) > MOST_BYTES:
+        raise InvalidParameter("El archivo pasa de 1 MB.", parameter="file")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidParameter("El archivo no está en UTF-8.", parameter="file") from None
+    if "\x00" in text:
+        raise InvalidParameter("El archivo no es un CSV de texto.", parameter="file")
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [name.strip() for name in next(lines, [])]
+        _check_header(header)
+        return _within_bounds(lines, header)
+    except csv.Error as error:
+        message = f"El CSV está mal formado cerca de la línea {lines.line_num}: {error}."
+        raise InvalidParameter(message, parameter="file") from None
+
+
+def _check_header(header: list[str]) -> None:
+    every = [column.name for column in COLUMNS]
+    for name in header:
+        if name not in every or header.count(name) > 1:
+            raise InvalidParameter(
+                f"La columna «{name[:40]}» no existe, o está dos veces.", parameter="file"
+            )
+    for name in VALUES:
+        if name not in header:
+            raise InvalidParameter(f"Falta la columna «{name}».", parameter="file")
+
+
+def _within_bounds(lines: Iterator[list[str]], header: list[str]) -> list[tuple[int, Any]]:
+    found: list[tuple[int, Any]] = []
+    for number, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise InvalidParameter(
+                f"La fila {number} tiene {len(cells)} celdas y el encabezado {len(header)}.",
+                parameter="file",
+            )
+        if len(found) == MOST_ROWS:
+            raise InvalidParameter(f"El archivo pasa de {MOST_ROWS} filas.", parameter="file")
+        texts = (unguarded(cell.strip().replace("\r\n", "\n")) for cell in cells)
+        found.append((number, dict(zip(header, texts, strict=True))))
+    return found
+
+
+class _Known:
+    """What the account sees already, asked once for the whole file."""
+
+    def __init__(self, user: AnyUser, day: dt.date) -> None:
+        self.day = day
+        self.rows = {_key(cells_of(row, day)): row for row in agreements(user, day)}
+        sessions = seen(ForumSession, user).values_list("forum__slug", "number", "pk")
+        self.sessions = {(slug, str(number)): pk for slug, number, pk in sessions}
+        self.agencies = dict(Agency.objects.values_list("acronym", "pk"))
+        self.read: set[tuple[str, str, str]] = set()
+
+
+def _key(cells: dict[str, str]) -> tuple[str, str, str]:
+    return cells["forum"], cells["session"], cells["code"]
+
+
+def _take(
+    user: AnyUser, known: _Known, number: int, cells: dict[str, str], report: Imported
+) -> None:
+    key = _key(cells)
+    try:
+        if key in known.read:
+            raise InvalidParameter("El acuerdo está en dos filas.", parameter="code")
+        known.read.add(key)
+        row = known.rows.get(key)
+        before = _present(row, cells, known.day)
+        differing = tuple(
+            (TITLES[name], before.get(name, ""), cells[name])
+            for name in VALUES
+            if before.get(name, "") != cells[name]
+        )
+        if row is not None and not differing:
+            report.unchanged += 1
+            return
+        if row is None:
+            door.create(user, AGREEMENT, _new(known, cells))
+        else:
+            version = _version(cells, row)
+            door.change(user, AGREEMENT, row.pk, version, _values(known, cells))
+        report.changes.append(RowChange(number, " / ".join(key), row is None, differing))
+    except InvalidValues as error:
+        report.errors += [_cell(number, problem) for problem in error.problems]
+    except TerritorioError as error:
+        report.errors.append(_cell(number, error))
+
+
+def _cell(number: int, error: TerritorioError) -> CellError:
+    return CellError(number, (error.parameter or "").removesuffix("_id"), error.message)
+
+
+def _present(row: Agreement | None, cells: dict[str, str], day: dt.date) -> dict[str, str]:
+    """What is stored already: what waits to replace it where the cells say the same."""
+    if row is None:
+        return {}
+    present = cells_of(row, day)
+    if row.state != ReviewState.PUBLISHED or not row.proposed:
+        return present
+    proposed = cells_of(with_proposal(row), day)
+    return proposed if all(proposed[name] == cells[name] for name in VALUES) else present
+
+
+def _version(cells: dict[str, str], row: Agreement) -> int:
+    """The version that was changed; raises InvalidParameter where it isn't the present one."""
+    text = cells.get(VERSION, "")
+    if not text:
+        raise InvalidParameter(
+            "Falta la versión que se cambia: descargue el archivo de nuevo.", parameter=VERSION
+        )
+    if text != str(row.version):
+        raise InvalidParameter(
+            f"«{text[:10]}» no es la versión actual, que es la {row.version}: alguien lo cambió "
+            "después. Descargue el archivo de nuevo.",
+            parameter=VERSION,
+        )
+    return row.version
+
+
+def _new(known: _Known, cells: dict[str, str]) -> dict[str, Any]:
+    session = known.sessions.get((cells["forum"], cells["session"]))
+    if session is None:
+        shown = f"{cells['forum'][:60]}, {cells['session'][:10]}"
+        raise InvalidParameter(f"No existe esa sesión ({shown}).", parameter="session")
+    return {"session_id": session, "code": cells["code"]} | _values(known, cells)
+
+
+def _values(known: _Known, cells: dict[str, str]) -> dict[str, Any]:
+    owner = known.agencies.get(cells["owner"])
+    if owner is None:
+        raise InvalidParameter(
+            f"«{cells['owner'][:40]}» no es la sigla de una entidad del plan.", parameter="owner"
+        )
+    names = ("text", "topic", "due_on", "progress", "fulfilled_on", "source_url", "cutoff_date")
+    plain = {name: cells[name] for name in names}
+    return {**plain, "owner_id": owner, "units": cells["units"].split()}
