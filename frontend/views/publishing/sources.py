@@ -25,6 +25,7 @@ from layers.publishing.permissions import Verb, may, needs_second_person
 from layers.source import Source
 from layers.themes import THEMES
 from territory.models import PublishedPart
+from territory.participation.processes.seen import looked_after
 
 PER_PAGE = 20
 _DIARY_PER_PAGE = 30
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
             {"source": source, "can_prepare": may(request.user, Verb.PREPARE, source)}
             for source in sources
         ],
+        "prepares": bool(looked_after(request.user)),
         "page": page,
         "handed": [{"held": held, "title": titles[held.source]} for held in page.object_list],
     }

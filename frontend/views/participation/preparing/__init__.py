@@ -1,0 +1,1 @@
+"""Where an agency prepares its forums, sessions, agreements and consultations."""

@@ -1,0 +1,176 @@
+"""The form of a record of the processes: its columns as fields; the door says what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frontend.coordinates import MAX_TEXT, parse_coordinates
+from layers.errors import InvalidParameter
+from layers.participation.processes.kinds import Kind
+from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
+from layers.reviewing import with_proposal
+from territory.models import Commitment, Forum, ReviewedRecord
+from territory.models.participation import SECTORS
+from territory.participation.processes.texts import paragraphs_of, typed
+
+_HINTS = {
+    "slug": _("Nombra su página, por ejemplo «foro-de-salud»; no cambia."),
+    "code": _("Nombra el acuerdo dentro de su sesión, por ejemplo «A1»; no cambia."),
+    "units": _("Códigos de 2, 4 o 6 dígitos, separados por espacios. Vacío: no se conoce."),
+    "geom": _("Latitud y longitud, por ejemplo «-13.52, -71.97»; o UTM. Vacío: no se conoce."),
+    "paragraphs": _(
+        "Una línea en blanco separa los párrafos. El que sigue de una versión a otra conserva su "
+        "número: [1] …; los nuevos reciben el suyo."
+    ),
+    "text": _("Sin nombres de personas, firmas, teléfonos ni números de documento."),
+    "source_url": _("Dónde se lee lo que aquí se dice. Sin ella no se guarda."),
+    "cutoff_date": _("Día en que lo dicho era cierto."),
+    "fulfilled_on": _("Solo de lo cumplido."),
+    "owner": _("Responde una entidad, nunca una persona."),
+    "evaluation": _("Del piloto se dice todo o nada: texto, resultado, fecha y dirección."),
+}
+_LONGEST_LIST = 2_000
+_LONGEST_PARAGRAPHS = 500_000
+
+
+def form_name(column: str) -> str:
+    """A column's name as forms and errors have it: ``owner_id`` → ``owner``."""
+    return column.removesuffix("_id")
+
+
+class PointField(forms.CharField):
+    """A position as people type it; a Point in EPSG:4326, or None."""
+
+    def to_python(self, value: Any) -> Any:
+        """Raises ValidationError where it is no position."""
+        text = str(super().to_python(value) or "")
+        if not text:
+            return None
+        position = parse_coordinates(text)
+        if position is None:
+            raise forms.ValidationError(
+                _("No se entiende: escriba latitud y longitud, por ejemplo «-13.52, -71.97».")
+            )
+        return Point(position.longitude, position.latitude, srid=4326)
+
+    def validate(self, value: Any) -> None:
+        """A point is no text to be asked about its length."""
+
+    def run_validators(self, value: Any) -> None:
+        """Nor this."""
+
+
+class RecordForm(forms.Form):
+    """A kind's columns: all of them of a new record, else those that may change.
+
+    ``highest`` is the highest number that a paragraph of the text under consultation ever had.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        commitments: list[Commitment],
+        data: Any = None,
+        *,
+        record: ReviewedRecord | None = None,
+        initial: Mapping[str, Any] | None = None,
+        highest: int = 0,
+    ) -> None:
+        texts = _texts_of(kind, record) if record is not None else dict(initial or {})
+        super().__init__(data, initial=texts)
+        self.highest = highest
+        # What it is a part of is said by the address.
+        first = () if record is not None else kind.fixed
+        self.columns = tuple(n for n in (*first, *kind.values) if form_name(n) != kind.within)
+        for column in self.columns:
+            self.fields[form_name(column)] = _field(kind, column, commitments)
+
+    def clean_units(self) -> list[str]:
+        """The codes, which spaces or commas part."""
+        codes: list[str] = self.cleaned_data["units"].replace(",", " ").split()
+        return codes
+
+    def clean_paragraphs(self) -> list[dict[str, Any]]:
+        """Each with its number."""
+        try:
+            return paragraphs_of(self.cleaned_data["paragraphs"], self.highest)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def values(self) -> dict[str, Any]:
+        """Of a valid form, as the door takes them."""
+        given = self.cleaned_data
+        return {column: _stored(given[form_name(column)]) for column in self.columns}
+
+    def refuse(self, error: InvalidParameter) -> None:
+        """Put what the door refused beside its fields."""
+        problems = error.problems if isinstance(error, InvalidValues) else (error,)
+        for problem in problems:
+            name = form_name(problem.parameter or "")
+            self.add_error(name if name in self.fields else None, problem.message)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    return value
+
+
+def _field(kind: Kind, column: str, commitments: list[Commitment]) -> forms.Field:
+    name = form_name(column)
+    of: Any = kind.model._meta.get_field(name)
+    label = str(of.verbose_name).capitalize()
+    shared = {"label": label, "help_text": _HINTS.get(name, "")}
+    if name in {"units", "geom", "paragraphs"}:
+        return _typed_field(name, shared)
+    more: dict[str, Any] = {}
+    if isinstance(of, models.URLField):
+        more = {"assume_scheme": "https"}
+    elif isinstance(of, models.DateField):
+        more = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+    elif isinstance(of, models.TextField):
+        more = {"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": 6})}
+    field: forms.Field = of.formfield(**shared, **more)
+    if name in SECTORS:
+        field.help_text = _("Cuántas personas; vacío si nadie las contó.")
+    if name == "commitment":
+        plan = [found.pk for found in commitments]
+        field.queryset = Commitment.objects.filter(pk__in=plan)  # type: ignore[attr-defined]
+    elif name == "forum":
+        forums = Forum.objects.filter(commitment__in=commitments)
+        field.queryset = forums.defer("geom")  # type: ignore[attr-defined]
+    return field
+
+
+def _typed_field(name: str, shared: dict[str, Any]) -> forms.Field:
+    """What a person types of a column that no plain field holds."""
+    if name == "geom":
+        return PointField(required=False, max_length=MAX_TEXT, **shared)
+    if name == "units":
+        return forms.CharField(required=False, max_length=_LONGEST_LIST, **shared)
+    area = forms.Textarea(attrs={"rows": 16})
+    return forms.CharField(max_length=_LONGEST_PARAGRAPHS, widget=area, **shared)
+
+
+def _texts_of(kind: Kind, record: ReviewedRecord) -> dict[str, Any]:
+    """What a form shows of a record, with what waits beside it in place."""
+    shown = with_proposal(record)
+    return {form_name(column): typed_value(shown, column) for column in kind.values}
+
+
+def typed_value(record: Any, column: str) -> Any:
+    """A column's value as a person types it."""
+    value = getattr(record, column)
+    if column == "units":
+        return " ".join(value)
+    if column == "geom":
+        return f"{value.y}, {value.x}" if value else ""
+    if column == "paragraphs":
+        return typed(value)
+    return value
