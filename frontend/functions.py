@@ -25,7 +25,12 @@ _COMMISSIONS = (
     Function(_("Versiones de los lineamientos"), "site:guidelines"),
 )
 
+_FORUMS = Function(
+    _("La propuesta de foros, sus pilotos y los acuerdos por tema"), "site:forum-proposal"
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
+    1: (_FORUMS,),
     3: _COMMISSIONS,
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),

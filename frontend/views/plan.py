@@ -22,6 +22,7 @@ from frontend.views.participation.sectors import contributed_to
 from frontend.views.tracking.sheet import tracking_of
 from frontend.views.transit.surveys import surveys_of
 from layers import registry
+from layers.participation.processes.layers import SERVES as SPACES_SERVE
 from layers.publishing.listing import updated_at
 from layers.themes import placed_records
 from territory.acronyms import acronyms_in
@@ -30,6 +31,8 @@ from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.ogp_record import ogp_record
+from territory.participation.processes.agreements import today
+from territory.participation.processes.spaces import spaces_of
 from territory.queries import outlines_of
 from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
@@ -156,6 +159,8 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
             for info in publication.layers
         ],
         "functions": functions_of(number),
+        "spaces": spaces_of(found, request.user, today()),
+        "space_serves": SPACES_SERVE.get(number),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

@@ -11,6 +11,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from layers import registry, themes
 from layers.errors import FeatureNotFound
+from layers.participation.processes import layers as processes
 from ows.rest.parameters import Pages, check_known
 from ows.rest.unit_summary import NamedPlaceSerializer
 from territory.addresses import on_site
@@ -74,8 +75,8 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
 
     @extend_schema_field(ServesSerializer(many=True))
     def get_serves(self, commitment: Commitment) -> list[dict[str, Any]]:
-        """Of each theme that serves it."""
-        return [
+        """Of each theme that serves it, and of what is made on this site."""
+        found = [
             {
                 "layers": [layer.name for layer in theme.layers],
                 "promise": theme.serves[commitment.number].promise,
@@ -84,6 +85,11 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             for theme in themes.THEMES
             if commitment.number in theme.serves
         ]
+        if commitment.number in processes.SERVES:
+            part = processes.SERVES[commitment.number]
+            names = [layer.name for layer in processes.LAYERS]
+            found.append({"layers": names, "promise": part.promise, "shows": part.shows})
+        return found
 
     def get_url(self, commitment: Commitment) -> str:
         return on_site(f"/compromisos/{commitment.number}/")

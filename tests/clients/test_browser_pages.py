@@ -31,6 +31,7 @@ MORE_PAGES += ["/seguimiento/", "/seguimiento/plan/", "/seguimiento/alineacion/"
 MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
 MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/"]
 MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/diccionario/"]
+MORE_PAGES += ["/participar/foros/", "/participar/acuerdos/", "/participar/acuerdos/diccionario/"]
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from territory.models import Agreement, Forum
 from territory.models.placed import SAMPLE_PREFIX
 from tests.processes import agreement, consultation, forum, member, minutes, session, version
 from tests.zones import client_of
@@ -189,3 +190,163 @@ def test_samples_say_so(client: Client) -> None:
     made = forum(name=f"{SAMPLE_PREFIX}foro", is_sample=True, source_url=None)
     session(made, title=f"{SAMPLE_PREFIX}sesión", is_sample=True, source_url=None)
     assert "no es un hecho" in page(client, f"{SPACES}foro/")
+
+
+def table_of(client: Client, address: str) -> list[dict[str, str]]:
+    response: Any = client.get(address)
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+
+
+def test_overdue_agreements_are_counted_by_territory_and_topic_in_files(client: Client) -> None:
+    held = session(forum(), units=["08"])
+    agreement(held, "late", topic="=Agua")
+    agreement(held, "both", units=["0801", "15"], due_on=dt.date(2999, 1, 1))
+    agreement(held, "draft", state="draft")
+    places = table_of(client, "/participar/acuerdos/departamentos.csv")
+    assert [(row["ubigeo"], row["total"], row["open"], row["overdue"]) for row in places] == [
+        ("08", "2", "2", "1"),
+        ("15", "1", "1", "0"),
+    ]
+    assert {row["as_of"] for row in places} == {timezone.localdate().isoformat()}
+    topics = table_of(client, "/participar/acuerdos/temas.csv?lugar=08")
+    # What a spreadsheet would take for a formula has an apostrophe.
+    assert [(row["topic"], row["overdue"]) for row in topics] == [
+        ("'=Agua", "1"),
+        ("Transparencia", "0"),
+    ]
+    assert {row["is_sample"] for row in topics} == {"false"}
+    assert client.get("/participar/acuerdos/temas.csv?lugar=1").status_code == 400
+    # An agency's own drafts are not counted beside what is published.
+    own = client_of(member("edita", "editor"))
+    assert table_of(own, "/participar/acuerdos/departamentos.csv") == places
+
+
+def test_what_is_counted_of_samples_says_so(client: Client) -> None:
+    rows = table_of(client, "/participar/acuerdos/temas.csv")
+    assert {row["is_sample"] for row in rows} == {"true"}
+    assert "EJEMPLO · Acuerdos por tema" in page(client, AGREEMENTS)
+
+
+def test_the_dictionary_names_the_columns_of_the_file(client: Client) -> None:
+    text = "".join(page_of(client, "/participar/acuerdos/diccionario/").split())
+    header = table_of(client, "/participar/acuerdos.csv")[0]
+    for name in header:
+        assert f"<code>{name}</code>" in text
+
+
+def page_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_file_is_shown_before_it_changes_anything() -> None:
+    row = agreement(session(forum()), text="Antes")
+    editor = client_of(member("edita", "editor"))
+    address = "/participar/acuerdos/importar/"
+
+    def sent(content: str) -> str:
+        answer = editor.post(address, {"file": io.BytesIO(content.encode())})
+        return answer.content.decode()
+
+    def downloaded() -> str:
+        response: Any = editor.get("/participar/acuerdos.csv")
+        return b"".join(response).decode()
+
+    assert "Nuevos: 0 · cambiados: 0 · sin cambios: 1" in sent(downloaded())
+    changed = downloaded().replace("Antes", "Después & <b>")
+    shown = sent(changed)
+    assert "cambiados: 1" in shown
+    assert "<ins>Después &amp; &lt;b&gt;</ins>" in shown
+    kept = Agreement.objects.filter(pk=row.pk)
+    assert kept.get().proposed is None
+    assert editor.post(address, {"content": changed, "apply": "1"}).status_code == 302
+    assert kept.get().proposed == {"text": "Después & <b>"}
+    wrong = editor.post(
+        address, {"content": downloaded().replace("2018-12-31", "ayer"), "apply": "1"}
+    )
+    assert wrong.status_code == 422
+    assert "<code>due_on</code>" in "".join(wrong.content.decode().split())
+    assert editor.post(address, {}).status_code == 422
+
+
+def test_a_commitment_shows_its_forums_and_what_is_overdue(client: Client) -> None:
+    held = session(forum(number=6), units=["08"])
+    agreement(held, "late", text="Entregar el balance")
+    agreement(held, "done", progress="fulfilled", text="Ya entregado")
+    session(held.forum, 2, held_on=dt.date(2018, 9, 3))
+    text = page_of(client, "/compromisos/6/")
+    shown = text[text.index('id="foros"') : text.index('id="seguimiento"')]
+    assert "Foro foro" in shown
+    assert "Entregar el balance" in shown
+    assert "Ya entregado" not in shown
+    # Beside data no commitment is shown as kept.
+    assert "no si lo que promete se cumplió" in shown
+    assert 'id="foros"' not in page_of(client, "/compromisos/7/")
+    Forum.objects.filter(pk=held.forum_id).update(state="withdrawn")
+    assert "Entregar el balance" not in page_of(client, "/compromisos/6/")
+
+
+def test_a_commitments_forums_ask_the_same_queries_with_more_of_them(client: Client) -> None:
+    def asked() -> int:
+        page_of(client, "/compromisos/6/")
+        with CaptureQueriesContext(connection) as captured:
+            page_of(client, "/compromisos/6/")
+        return len(captured)
+
+    agreement(session(forum("uno", 6)))
+    before = asked()
+    for number in range(2, 6):
+        held = session(forum(f"foro-{number}", 6))
+        for place in range(3):
+            agreement(held, f"A{place}")
+    assert asked() == before
+
+
+def test_the_proposal_of_forums_shows_what_each_version_changed(client: Client) -> None:
+    text = consultation(closing_summary="Dos aportes cambiaron el párrafo 2")
+    version(text, 1, "Uno", "Dos")
+    paragraphs = [{"number": 2, "text": "Dos, mejor"}, {"number": 3, "text": "Tres"}]
+    version(text, 2, paragraphs=paragraphs, note="Con los aportes")
+    version(text, 3, "Callado", state="draft")
+    forum("piloto", 6, is_pilot=True, sector="education", **EVALUATED)
+    forum("otro", 6, is_pilot=True, sector="environment", state="draft")
+    agreement(session(forum()), topic="Agua")
+    shown = " ".join(page_of(client, "/participar/foros/").split())
+    for words in (
+        "El plan dice «la implementación de foros multiactor",
+        "Cambian: [2].",
+        "Nuevos: [3].",
+        "Se retiran: [1].",
+        "Dos aportes cambiaron el párrafo 2",
+        "Continúa con cambios",
+        EVALUATED["evaluation_url"],
+        "ningún piloto publicado",
+        "/participar/acuerdos.csv?tema=Agua",
+    ):
+        assert words in shown, words
+    assert "Callado" not in shown
+    assert "Foro otro" not in shown
+    assert 'href="/participar/foros/"' in page_of(client, "/compromisos/1/")
+
+
+EVALUATED: dict[str, Any] = {
+    "evaluation": "Se mantiene la participación",
+    "evaluation_outcome": "adjust",
+    "evaluated_on": dt.date(2019, 3, 15),
+    "evaluation_url": "https://example.org/evaluacion",
+}
+
+
+def test_the_proposal_asks_the_same_queries_with_more_rows(client: Client) -> None:
+    def asked() -> int:
+        page_of(client, "/participar/foros/")
+        with CaptureQueriesContext(connection) as captured:
+            page_of(client, "/participar/foros/")
+        return len(captured)
+
+    many(1)
+    before = asked()
+    many(4, 1)
+    assert asked() == before

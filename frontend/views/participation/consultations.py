@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend.views.participation.spaces import own
+from frontend.views.participation.spaces import looks_after, own
 from territory.models import Consultation, ConsultationVersion
 from territory.participation.processes.agreements import today
 from territory.participation.processes.consultations import (
@@ -33,6 +33,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     day = today()
     context: dict[str, Any] = {
         "consultation": consultation,
+        "prepares": looks_after(user, consultation),
         "phase": PHASE_TITLES[phase_of(consultation, day)],
         "versions": versions,
         "shown": shown,

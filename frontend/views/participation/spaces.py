@@ -10,16 +10,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from territory.models import AdminUnit, Consultation, Forum, ForumSession, SessionMinutes
+from territory.models import (
+    AdminUnit,
+    Consultation,
+    Forum,
+    ForumSession,
+    ReviewedRecord,
+    SessionMinutes,
+)
 from territory.participation.processes.agreements import Chosen, agreements, today
 from territory.participation.processes.consultations import PHASE_TITLES, phase_of
-from territory.participation.processes.seen import seen
+from territory.participation.processes.seen import looked_after, seen
+from territory.reviewing import Verb, may
 from territory.roles import AnyUser
 
 PER_PAGE = 20
 
 # Which of them a page shows depends on who asks.
 own = cache_control(private=True, no_cache=True)
+
+
+def looks_after(user: AnyUser, record: ReviewedRecord) -> bool:
+    """Whether the account sees what is prepared of the record."""
+    return may(user, Verb.VIEW, record.of_commitment, samples=record.is_sample)
 
 
 @own
@@ -33,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(forums, PER_PAGE).get_page(request.GET.get("pagina", 1)),
         "consultation_page": found,
         "consultations": [(row, PHASE_TITLES[phase_of(row, day)]) for row in found],
+        "prepares": bool(looked_after(request.user)),
     }
     return render(request, "frontend/participation/spaces.html", context)
 
@@ -49,6 +63,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     names = dict(AdminUnit.objects.filter(pk__in=places).values_list("pk", "name"))
     context = {
         "forum": forum,
+        "prepares": looks_after(user, forum),
         "page": page,
         "units": [(code, names.get(code)) for code in forum.units],
         "sessions": [(held, [(code, names.get(code)) for code in held.units]) for held in page],

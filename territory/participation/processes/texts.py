@@ -94,6 +94,19 @@ def compared(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[Co
     return [*found, *(Compared(n, "gone", [Piece("gone", old[n])]) for n in gone)]
 
 
+def changed_numbers(
+    before: Sequence[Paragraph], after: Sequence[Paragraph]
+) -> dict[str, list[int]]:
+    """The numbers of the paragraphs that are "changed", "new" and "gone"; no word is compared."""
+    old = {item["number"]: item["text"] for item in before}
+    new = {item["number"]: item["text"] for item in after}
+    return {
+        "changed": [n for n, text in new.items() if n in old and old[n] != text],
+        "new": [n for n in new if n not in old],
+        "gone": [n for n in old if n not in new],
+    }
+
+
 def _compared(number: int, old: str | None, new: str) -> Compared:
     if old is None:
         return Compared(number, "new", [Piece("new", new)])
