@@ -61,6 +61,7 @@ _HEADINGS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(r"(?:\+?51[\s-]?)?9\d{2}[\s-]?\d{3}[\s-]?\d{3}")
 _DOCUMENT = re.compile(r"\d{8}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 # So many of the filled cells, and no fewer of them, say what a column holds.
 _SHARE, _FEWEST = 0.6, 3
 _CODES = re.compile(r"\b(?:cod\w*|id|cui|ubigeo|snip|ruc|expediente|clave|numero|nro|fecha)\b")
@@ -73,7 +74,7 @@ def personal_column(heading: str, cells: Sequence[str], *, is_known: bool) -> Pe
     that only its heading is asked.
     """
     words = " ".join(re.findall(r"[a-z0-9]+", fold(heading)))
-    if not cells:
+    if not cells or (is_known and _names_papers(words, cells)):
         return None
     for kind, pattern in _HEADINGS:
         if pattern.search(words) and (kind is not Personal.NAMES or _are_words(cells)):
@@ -95,6 +96,13 @@ def _by_content(words: str, cells: Sequence[str]) -> Personal | None:
     if _most(cells, lambda cell: " " in cell and classify(cell) is Holder.PERSON):
         return Personal.NAMES
     return None
+
+
+def _names_papers(words: str, cells: Sequence[str]) -> bool:
+    """An official form heads by this word the titles of papers, as others do numbers of persons."""
+    return words == "documento" and all(
+        len(_WORD.findall(cell)) > 1 and masked(cell) == cell for cell in cells
+    )
 
 
 def _are_words(cells: Sequence[str]) -> bool:

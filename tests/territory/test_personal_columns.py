@@ -53,6 +53,21 @@ def test_of_the_official_columns_only_the_heading_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "is_known", "kind"),
+    [
+        (["Lineamientos de las comisiones", "Guía de las CAR"], True, None),
+        (["Lineamientos de las comisiones", "45678912"], True, Personal.DOCUMENTS),
+        (["DNI 45678912"], True, Personal.DOCUMENTS),
+        (["Lineamientos de las comisiones"], False, Personal.DOCUMENTS),
+    ],
+)
+def test_an_official_column_of_papers_by_their_titles_is_none_of_persons(
+    cells: list[str], is_known: bool, kind: Personal | None
+) -> None:
+    assert personal_column("documento", cells, is_known=is_known) is kind
+
+
+@pytest.mark.parametrize(
     ("text", "is_refuge"),
     [
         ("Hogar de Refugio Temporal de Cusco", True),
