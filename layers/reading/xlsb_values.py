@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from layers.reading.results import SourceError
 from layers.reading.xls_values import ERRORS, Values
 
 _WORKBOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
@@ -22,10 +23,15 @@ _BUNDLE_SHEET, _ROW = 156, 0
 _CELLS, _SHORT_CELLS = range(1, 12), range(12, 19)
 _ERRORS, _SHORT_ERROR = (3, 11), 14
 _CELL_BYTES, _SHORT_BYTES = 8, 4
+# A record takes two bytes at least: a part that unpacks to a gigabyte would hold half of it.
+_MOST_RECORDS = 30_000_000
 
 
 def errors_of(content: bytes) -> dict[str, Values]:
-    """By sheet: row and column from 0 → the error that the cell shows, as Excel writes it."""
+    """By sheet: row and column from 0 → the error that the cell shows, as Excel writes it.
+
+    Raises SourceError where a sheet has more cells than anybody's has.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = set(archive.namelist())
@@ -55,7 +61,9 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 def _of_sheet(stream: bytes) -> Values:
     found: dict[tuple[int, int], str] = {}
     row = column = -1
-    for kind, body in _records(stream):
+    for number, (kind, body) in enumerate(_records(stream)):
+        if number == _MOST_RECORDS:
+            raise SourceError("La hoja tiene más celdas de las que se leen.")
         if kind == _ROW:
             row, column = struct.unpack_from("<I", body)[0], -1
         elif kind in _CELLS:

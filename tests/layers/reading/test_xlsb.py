@@ -8,6 +8,8 @@ import zipfile
 
 import pytest
 
+from layers.reading import xlsb_values
+from layers.reading.results import SourceError
 from layers.reading.workbook import read_workbook
 from layers.reading.xlsb_values import errors_of
 from tests.binary_workbooks import FormulaError, xlsb
@@ -43,6 +45,13 @@ def test_a_short_cell_is_beside_the_one_before() -> None:
                 part = part[:end] + short + part[end:]
             changed.writestr(name, part)
     assert errors_of(target.getvalue()) == {"Hoja1": {(1, 2): "#N/A"}}
+
+
+def test_of_more_cells_than_a_sheet_has_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsb_values, "_MOST_RECORDS", 20)
+    assert errors_of(xlsb([["a"]])) == {"Hoja1": {}}
+    with pytest.raises(SourceError, match="más celdas"):
+        read_workbook(xlsb([["a"] * 20]))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"nada", xlsb([["a"]])[:300]])
