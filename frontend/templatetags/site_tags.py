@@ -97,6 +97,16 @@ def geometry_label(name: str | None) -> str:
 
 
 @register.filter
+def cell(value: Any) -> Any:
+    """A value as a table shows it: sí, no, a dash for none."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    return value
+
+
+@register.filter
 def rounded(value: float) -> int:
     """``1234.56`` → ``1235``."""
     return round(value)

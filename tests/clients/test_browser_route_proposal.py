@@ -49,7 +49,7 @@ def proposes(citizen: Page, route: str, width: int) -> str:
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1440"])
 def test_from_a_route_to_its_count_by_sector(
-    offices: None, browser: Browser, live_url: str, route: str, size: dict[str, int]
+    offices: None, route: str, browser: Browser, live_url: str, size: dict[str, int]
 ) -> None:
     width = size["width"]
     citizen, moderates, answers = (

@@ -138,6 +138,15 @@ def test_how_a_table_is_written_may_be_said(tmp_path: Path, editor: User) -> Non
     assert "<td>texto</td>" in sheet
 
 
+def test_a_file_that_is_kept_no_longer_can_still_be_discarded(editor: User) -> None:
+    agency = Agency.objects.get(acronym=MINAM)
+    sheet = {"name": "", "columns": [], "examples": [], "candidates": {}}
+    description = {"kind": "CSV", "layers": [], "sheets": [sheet]}
+    upload = DatasetUpload.objects.create(agency=agency, title="Vieja", description=description)
+    page = f"{ROOT}archivo/{upload.pk}/"
+    assert "Descartar este archivo" in client_of(editor).get(page).content.decode()
+
+
 def test_mixed_geometries_are_asked_about(tmp_path: Path, editor: User) -> None:
     client = client_of(editor)
     path = written(tmp_path, frame([POINTS[0], SQUARES[1], SQUARES[2]]), "a.gpkg")

@@ -133,6 +133,7 @@ def test_they_are_found_by_their_title_and_read_on(client: Client) -> None:
     assert "Plaza" not in found
     assert "Plaza" not in shown(client, page(made), desde="1")
     assert "Plaza" in shown(client, page(made), desde="no")
+    assert "<td>Sí</td>" in shown(client, page(made))
 
 
 def test_who_may_only_look_and_who_may_not_even_that(editor: User) -> None:

@@ -100,7 +100,7 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/compromisos/", 6),
         # One for when what it is of was published last, one for OGP's readings; of its tracking
         # its milestones, their reports, evidence and units, its ratings and what it is aligned to.
-        ("/compromisos/3/", 17),
+        ("/compromisos/3/", 18),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well.
         ("/t/15/", 14),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from layers.themes.transport_surveys import THEME
 from territory.addresses import on_site
 from territory.suppression import SMALLEST
 from territory.surveys import questions, surveys
@@ -20,7 +21,9 @@ _LATEST = 5
 
 
 def surveys_of(number: int) -> dict[str, Any]:
-    """What the page of a commitment shows of them. One query."""
+    """What the page of a commitment shows of them. One query, none where they serve it not."""
+    if number not in THEME.commitments:
+        return {}
     found = list(surveys(number)[: _LATEST + 1])
     return {"surveys": found[:_LATEST], "more_surveys": len(found) > _LATEST}
 

@@ -1,0 +1,326 @@
+"""A record of every kind that is reviewed, in every state, each with a word that only it has.
+
+What an answer shows is then a question of words; and every address is made of the site's own table.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from frontend.views.tracking.shared import MODELS as TRACKED
+from layers import registry
+from layers.layer import Layer
+from layers.participation.processes.kinds import KINDS
+from territory.models import (
+    Agency,
+    AgencyRole,
+    Agreement,
+    Consultation,
+    ConsultationVersion,
+    Contribution,
+    Evidence,
+    Forum,
+    ForumSession,
+    Milestone,
+    ProgressReport,
+    Rating,
+    ReviewedRecord,
+    ReviewState,
+    SessionMinutes,
+)
+from tests import processes, tracking
+from tests.contributions import moderator, published, sent
+from tests.publishers import APPROVER, EDITOR, MTC
+from tests.zones import account
+
+# Of what is published within something that isn't.
+HIDDEN = "hidden"
+STATES = (*ReviewState.values, HIDDEN)
+NUMBER = 1
+# A word that all records share, to search for.
+SHARED = "Qzsecreto"
+
+# The record's word, its text with the word, its state and its other values.
+Maker = Callable[[str, str, str, dict[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """Accounts by what they are, records by their words, and the words that all may read."""
+
+    users: dict[str, User]
+    records: dict[str, Any]
+    public: frozenset[str]
+    slugs: list[str]
+
+    def client(self, actor: str) -> Client:
+        client = Client()
+        if actor in self.users:
+            client.force_login(self.users[actor])
+        return client
+
+    def words_in(self, text: str) -> set[str]:
+        """The records that the text shows something of."""
+        return {word for word in self.records if word in text}
+
+    def of(self, *models: type[Any]) -> set[str]:
+        """The words of these models' records."""
+        return {word for word, record in self.records.items() if isinstance(record, models)}
+
+
+def word_of(model: type[Any], state: str) -> str:
+    """ASCII letters alone, so that it may be an address and no format writes it otherwise."""
+    return f"qz{model._meta.model_name}{state}"
+
+
+def populate(before: str = "", also: str = "") -> World:
+    """Of commitment 1, with its agency's and others' accounts; texts begin and end as asked."""
+    records: dict[str, Any] = {}
+    for model, maker in MAKERS.items():
+        for state in STATES:
+            if state == HIDDEN and not model.within:
+                continue
+            word = word_of(model, state)
+            stored = ReviewState.PUBLISHED if state == HIDDEN else state
+            outer = _outer(model, ReviewState.DRAFT if state == HIDDEN else ReviewState.PUBLISHED)
+            records[word] = maker(word, before + word + also, state, {"state": stored} | outer)
+    users = _users()
+    for state in ("received", "published", "rejected"):
+        word = word_of(Contribution, state)
+        given = sent(text=f"{before}{word} {SHARED} en la esquina {also}", commitment=NUMBER)
+        if state == "published":
+            published(users["moderator"], given)
+        Contribution.objects.filter(pk=given.contribution.pk).exclude(state="published").update(
+            state=state, **({"reason": "unclear"} if state == "rejected" else {})
+        )
+        records[word] = given.contribution
+    public = frozenset(word for word in records if word.endswith("published"))
+    slugs = [
+        row
+        for model in (Forum, Consultation)
+        for row in model.objects.filter(is_sample=False)
+        .order_by("pk")
+        .values_list("slug", flat=True)
+    ]
+    return World(users, records, public, slugs)
+
+
+def _users() -> dict[str, User]:
+    """``others`` is all at once that gives no right to what is prepared of commitment 1."""
+    own, others = account("a_cargo"), account("ajena")
+    agency = processes.agency_of(NUMBER)
+    for role in (EDITOR, APPROVER):
+        AgencyRole.objects.create(user=own, agency=agency, role=role)
+        AgencyRole.objects.create(user=others, agency=agency, role=role, is_demonstration=True)
+        AgencyRole.objects.create(user=others, agency=_agency(MTC), role=role)
+    return {
+        "citizen": account("ciudadana"),
+        "others": others,
+        "moderator": moderator(),
+        "in_charge": own,
+        "admin": account("jefa", is_staff=True, is_superuser=True),
+    }
+
+
+def _agency(acronym: str) -> Any:
+    return Agency.objects.get(acronym=acronym)
+
+
+# A word's records, by their numbers: the published version of a text is its last.
+_ORDER = {state: number for number, state in enumerate(STATES, start=1)} | {"published": 9}
+_once = itertools.count(100)
+
+
+def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
+    """What the record is to be a part of, in that state, without a word of its own."""
+    if not model.within:
+        return {}
+    number = next(_once)
+    if model in (ProgressReport, Evidence):
+        milestone = tracking.milestone(NUMBER, f"x{number}", state=state)
+        if model is ProgressReport:
+            return {"outer": milestone}
+        return {"outer": tracking.report(milestone, state="published")}
+    if model is ConsultationVersion:
+        return {"outer": processes.consultation(f"x{number}", state=state)}
+    forum = processes.forum(f"x{number}", state=state)
+    return {"outer": forum if model is ForumSession else processes.session(forum)}
+
+
+def _milestone(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    title = f"{text} {SHARED}"
+    return tracking.milestone(NUMBER, state, title=title, planned_end="2018-06-30", **values)
+
+
+def _report(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return tracking.report(values.pop("outer"), text=text, next_steps=text, **values)
+
+
+def _evidence(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    cleared = {"cleared_at": timezone.now()} if values["state"] == "published" else {}
+    return tracking.evidence(values.pop("outer"), title=text, **values, **cleared)
+
+
+def _rating(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return Rating.objects.create(
+        commitment=tracking.commitment(NUMBER),
+        by="self",
+        scale="completion",
+        value="limited",
+        document=text,
+        source_url=f"https://example.org/{word}",
+        read_on="2019-01-31",
+        **values,
+    )
+
+
+def _forum(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return processes.forum(word, name=f"{text} {SHARED}", purpose=text, **values)
+
+
+def _session(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    outer = values.pop("outer")
+    return processes.session(outer, _ORDER[state], title=f"{text} {SHARED}", agenda=text, **values)
+
+
+def _minutes(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    cleared = {"cleared_at": timezone.now()} if values["state"] == "published" else {}
+    return processes.minutes(values.pop("outer"), text=text, **values, **cleared)
+
+
+def _agreement(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return processes.agreement(values.pop("outer"), text=text, topic=text[:80], **values)
+
+
+def _consultation(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return processes.consultation(word, title=f"{text} {SHARED}", summary=text, **values)
+
+
+def _version(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    outer = values.pop("outer")
+    return processes.version(outer, _ORDER[state], text, note=text, **values)
+
+
+# A kind of record that is added later has its line here.
+MAKERS: dict[type[ReviewedRecord], Maker] = {
+    Milestone: _milestone,
+    ProgressReport: _report,
+    Evidence: _evidence,
+    Rating: _rating,
+    Forum: _forum,
+    ForumSession: _session,
+    SessionMinutes: _minutes,
+    Agreement: _agreement,
+    Consultation: _consultation,
+    ConsultationVersion: _version,
+}
+
+
+# The site's own addresses.
+
+_PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
+_NO_KEY = ["00000000-0000-4000-8000-000000000000"]
+
+
+def routes() -> list[str]:
+    """Every route of the site but the administration's, as the URL conf writes it."""
+    found = list(_routes(get_resolver().url_patterns, ""))
+    return sorted({route for route in found if not route.startswith("admin/")})
+
+
+def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def addresses(route: str, world: World) -> list[str]:
+    """The route with every value that may lead to a record of the world; none may be unknown."""
+    found = list(_PARAMETER.finditer(route))
+    names = [match["name"] for match in found]
+    values = _values(world) | {m["name"]: _NO_KEY for m in found if m["form"] == "uuid"}
+    unknown = set(names) - set(values)
+    assert not unknown, f"say in tests/reviewed_world.py what {unknown} of {route} may be"
+    if "kind" in names and "pk" in names and "seguimiento" in route:
+        pairs = [
+            {"kind": kind, "pk": str(record.pk), "number": str(NUMBER)}
+            for kind, model in TRACKED.items()
+            for record in world.records.values()
+            if isinstance(record, model)
+        ]
+    else:
+        pairs = [
+            dict(zip(names, given, strict=True))
+            for given in itertools.product(*(values[name] for name in names))
+        ]
+    return [_filled(route, given) for given in pairs]
+
+
+def _filled(route: str, given: dict[str, str]) -> str:
+    return "/" + _PARAMETER.sub(lambda match: given[match["name"]], route)
+
+
+def _values(world: World) -> dict[str, list[str]]:
+    """What a route's parameters may be."""
+    # A draft of each kind, and what a moderator has not seen yet: their other states are read by
+    # the addresses that list them.
+    unseen = [r for w, r in world.records.items() if w.endswith(("draft", "received"))]
+    keys = sorted({str(record.pk) for record in unseen})
+    slugs = world.slugs
+    names = [layer.name for layer in layers_of_people()]
+    return {
+        "number": [str(NUMBER)],
+        "pk": keys,
+        "slug": slugs,
+        "name": names,
+        "layer": names,
+        "key": ["1"],
+        "word": ["foro", "sesion", "acta", "acuerdo", "consulta", "version"],
+        "kind": ["CAR", *KINDS],
+        "ubigeo": ["08", "080101"],
+        "code": ["NOESUNCODIGO"],
+        "token": ["no-es"],
+        "version": ["1"],
+        "fid": keys,
+        "tms": ["WebMercatorQuad"],
+        "z": ["0"],
+        "y": ["0"],
+        "x": ["0"],
+        "framework": ["sdg"],
+        "feed": ["x"],
+        "service": ["x"],
+    }
+
+
+def layers_of_people() -> list[Layer]:
+    """The layers whose rows are contributions or records that are reviewed."""
+    found = []
+    for layer in registry.LAYERS:
+        model = layer.rows(AnonymousUser()).model
+        if issubclass(model, ReviewedRecord | Contribution):
+            found.append(layer)
+    return found
+
+
+def text_of(response: Any) -> str:
+    """All that an answer holds, a zip's members (XLSX, a shapefile) as well."""
+    body: bytes = response.getvalue()
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return headers + body.decode("utf-8", "replace")

@@ -1,0 +1,239 @@
+"""What isn't published leaves the site by no way, for nobody but those who prepare or decide on it.
+
+The addresses are the URL conf's own, the layers the registry's, the formats the table's and the
+kinds of records all that are reviewed: one that is added later is asked here as well, or fails.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from frontend.views.tracking.shared import MODELS as TRACKED
+from layers.exports.formats import FORMATS
+from layers.layer import Layer
+from territory.models import AgencyRole, ChangeEntry, Contribution, ContributionStep, ReviewedRecord
+from tests.ows.wms.wire import INFO
+from tests.processes import agency_of
+from tests.publishers import APPROVER, EDITOR
+from tests.reviewed_world import (
+    MAKERS,
+    NUMBER,
+    SHARED,
+    World,
+    addresses,
+    layers_of_people,
+    populate,
+    routes,
+    text_of,
+    word_of,
+)
+from tests.zones import account, client_of
+
+pytestmark = pytest.mark.django_db
+
+# ``others`` has every foreign role at once, so that what it doesn't see no single one does.
+ACTORS = ("anonymous", "others", "moderator", "in_charge")
+ROOMS = ("compromisos/", "seguimiento", "participar/", "api/v1/tracking", "api/v1/participation")
+ROUTES = routes()
+
+
+@pytest.fixture(scope="module")
+def world(module_db: None) -> World:
+    return populate()
+
+
+def allowed(world: World, actor: str) -> set[str]:
+    """The words that an account may read somewhere."""
+    reviewed = world.of(ReviewedRecord)
+    contributions = world.of(Contribution)
+    match actor:
+        case "in_charge":
+            return set(world.public) | reviewed
+        case "moderator":
+            return set(world.public) | contributions
+    return set(world.public)
+
+
+def test_every_kind_of_record_that_is_reviewed_is_in_the_world() -> None:
+    assert set(MAKERS) == set(ReviewedRecord.__subclasses__())
+
+
+def asked(world: World, client: Client, route: str) -> str:
+    """All that the route's addresses answer."""
+    found = []
+    for address in addresses(route, world):
+        for query in _queries(route):
+            response: Any = client.get(address, query)
+            assert response.status_code < 500, (address, response.status_code)
+            # What was asked for may be said to be nowhere.
+            found.append(text_of(response).replace(address, "").replace(quote(address), ""))
+    return "\n".join(found)
+
+
+def _queries(route: str) -> list[dict[str, str]]:
+    if route.startswith(("buscar", "api/v1/search")):
+        return [{"q": SHARED}]
+    if route.startswith("api/v1/layers/<"):
+        return [{}, {"limit": "500"}]
+    return [{}]
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_address_shows_what_its_reader_may_not_see(world: World, actor: str) -> None:
+    client, seen = world.client(actor), set[str]()
+    for route in ROUTES:
+        # All of the site for who has most roles, the rooms that these records are in for the rest.
+        if actor == "others" or route.startswith(ROOMS):
+            words = world.words_in(asked(world, client, route))
+            assert words <= allowed(world, actor), (route, words - allowed(world, actor))
+            seen |= words
+    # Nothing of this would be worth anything if the pages showed nothing.
+    assert seen >= world.public & world.of(ReviewedRecord)
+    if actor == "moderator":
+        assert word_of(Contribution, "received") in seen
+    if actor == "in_charge":
+        assert seen >= world.of(*TRACKED.values()) - _within_drafts(world)
+
+
+def _within_drafts(world: World) -> set[str]:
+    return {word for word in world.records if word.endswith("hidden")}
+
+
+def _feature_info(client: Client, layer: Layer, record: Any) -> Any:
+    place = record.public_geom if isinstance(record, Contribution) else record.geom
+    if place is None:
+        place = record.geom
+    half, size = 0.02, 200
+    box = (place.x - half, place.y - half, place.x + half, place.y + half)
+    given: dict[str, Any] = {
+        "LAYERS": layer.name,
+        "QUERY_LAYERS": layer.name,
+        "CRS": "CRS:84",
+        "FEATURE_COUNT": 50,
+    }
+    given |= {"BBOX": ",".join(map(str, box)), "WIDTH": size, "HEIGHT": size}
+    return client.get("/ows/wms", INFO | given | {"I": size // 2, "J": size // 2})
+
+
+def _tile(client: Client, layer: Layer, record: Any) -> Any:
+    """The tile of the place (OGC 17-083r4, WebMercatorQuad)."""
+    side = 2**14
+    column = int((record.geom.x + 180) / 360 * side)
+    row = int((1 - math.asinh(math.tan(math.radians(record.geom.y))) / math.pi) / 2 * side)
+    path = f"/ogc/collections/{layer.name}/tiles/WebMercatorQuad/14/{row}/{column}?f=mvt"
+    return client.get(path)
+
+
+def _services(client: Client, layer: Layer, records: list[Any], *, files: bool) -> list[Any]:
+    """What every service answers of a layer's rows, each record's place and key included."""
+    wfs = {"SERVICE": "WFS", "VERSION": "2.0.0", "TYPENAMES": layer.name}
+    answers = [client.get("/ows/wfs", wfs | {"REQUEST": "GetFeature"})]
+    for field in layer.field_names:
+        value = {"REQUEST": "GetPropertyValue", "VALUEREFERENCE": field}
+        answers.append(client.get("/ows/wfs", wfs | value))
+    items = f"/ogc/collections/{layer.name}/items"
+    answers += [client.get(items, {"f": file.name}) for file in (FORMATS if files else ())]
+    answers += [client.get(items, {"f": form, "limit": "500"}) for form in ("json", "html")]
+    answers.append(client.get(f"/api/v1/layers/{layer.name}/features/"))
+    for record in records:
+        answers.append(
+            client.get(f"/ogc/collections/{layer.name}/items/{record.pk}", {"f": "json"})
+        )
+        answers.append(_feature_info(client, layer, record))
+        answers.append(_tile(client, layer, record))
+    return answers
+
+
+@pytest.mark.parametrize("layer", layers_of_people(), ids=lambda layer: layer.name)
+def test_no_service_shows_what_is_not_published_whoever_asks(world: World, layer: Layer) -> None:
+    """Layers are the public's: those who prepare see their drafts on the pages."""
+    model = layer.rows(world.users["others"]).model
+    records = [world.records[word] for word in sorted(world.of(model))]
+    for record in records:
+        record.refresh_from_db()
+    for actor in ("anonymous", "in_charge"):
+        # A file is the same rows in another form.
+        answers = _services(world.client(actor), layer, records, files=actor == "in_charge")
+        assert all(answer.status_code in (200, 204, 404) for answer in answers)
+        words = world.words_in("\n".join(map(text_of, answers)))
+        assert words == world.public & world.of(model), (actor, words)
+
+
+def test_it_is_counted_by_no_service(world: World) -> None:
+    for layer in layers_of_people():
+        model = layer.rows(world.users["others"]).model
+        shown = model.objects.published().count() if model in MAKERS else 1
+        for actor in ACTORS:
+            client = world.client(actor)
+            page = client.get(f"/ogc/collections/{layer.name}/items", {"f": "json", "limit": "1"})
+            hits = client.get(
+                "/ows/wfs",
+                {
+                    "SERVICE": "WFS",
+                    "VERSION": "2.0.0",
+                    "REQUEST": "GetFeature",
+                    "TYPENAMES": layer.name,
+                    "RESULTTYPE": "hits",
+                },
+            )
+            assert f'"numberMatched":{shown},' in text_of(page).replace(" ", ""), actor
+            assert f'numberMatched="{shown}"' in text_of(hits), actor
+
+
+# Whoever sends, follows or withdraws a contribution needs no account.
+FOR_ALL = ("participar/aporte", "participar/avisos", "cuenta/")
+
+
+@pytest.mark.parametrize("actor", ["anonymous", "others"])
+def test_no_form_takes_anything_from_who_may_not(world: World, actor: str) -> None:
+    client = world.client(actor)
+    before = ChangeEntry.objects.count(), ContributionStep.objects.count()
+    for route in ROUTES:
+        if not route.startswith(ROOMS) or route.startswith(FOR_ALL):
+            continue
+        for address in addresses(route, world):
+            for step in ("submit", "publish", "withdraw", "drop"):
+                given = {"version": "1", "step": step, "decision": "publish", "cleared": "on"}
+                status = client.post(address, given).status_code
+                assert status in (302, 400, 401, 403, 404, 405, 412, 422), (address, status)
+                if status in (403, 404, 405):
+                    break
+    assert (ChangeEntry.objects.count(), ContributionStep.objects.count()) == before
+
+
+STEPS = {
+    "submit": ("draft", "editor"),
+    "publish": ("submitted", "approver"),
+    "return": ("submitted", "approver"),
+    "withdraw": ("published", "approver"),
+    "reopen": ("withdrawn", "editor"),
+}
+
+
+@pytest.mark.parametrize("kind", TRACKED)
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_is_its_roles_alone(world: World, kind: str, step: str) -> None:
+    """An editor submits and opens again, an approver publishes, gives back and withdraws."""
+    state, role = STEPS[step]
+    held = {"editor": EDITOR, "approver": APPROVER}
+    accounts = {name: account(f"{name}_{kind}_{step}") for name in held}
+    for name, user in accounts.items():
+        agency = agency_of(NUMBER)
+        AgencyRole.objects.create(user=user, agency=agency, role=held[name])
+    record = next(
+        found
+        for word, found in world.records.items()
+        if isinstance(found, TRACKED[kind]) and word.endswith(state)
+    )
+    address = f"/compromisos/{NUMBER}/seguimiento/{kind}/{record.pk}/paso/"
+    other = "approver" if role == "editor" else "editor"
+    for name, expected in ((other, 403), (role, 302)):
+        record.refresh_from_db()
+        given = {"version": str(record.version), "step": step, "cleared": "on"}
+        answer = client_of(accounts[name]).post(address, given)
+        assert answer.status_code == expected, name
