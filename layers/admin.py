@@ -22,6 +22,7 @@ _ROOMS = tuple(
         "participation.processes",
         "plan",
         "plan.making",
+        "population",
         "publishing",
         "tracking",
         "units",

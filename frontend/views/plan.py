@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from frontend.figures import FigureGroup, grouped
 from frontend.functions import functions_of
 from frontend.locator import PERU_TALL, map_url, outline_of
+from frontend.near_stops import near_stops
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
@@ -30,9 +31,11 @@ from territory.commitments import commitments, territories
 from territory.figures import FigureTable, tables_for_commitment
 from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
+from territory.models.transport import LIMA_AND_CALLAO, OTHER_CITIES
 from territory.ogp_record import ogp_record
 from territory.participation.processes.agreements import today
 from territory.participation.processes.spaces import spaces_of
+from territory.population.figures import near_stop_tables
 from territory.queries import outlines_of
 from territory.rows import ListedRow, count_for_commitment, rows_for_commitment
 
@@ -138,7 +141,9 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     found = plan[number]
     publication = publications(request.user).get(number, NOT_PUBLISHED)
+    is_transport = number in (LIMA_AND_CALLAO, OTHER_CITIES)
     tables = tables_for_commitment(number, placed_records(number))
+    tables += near_stop_tables(number) if is_transport else []
     shown = ["departments", *publication.drawn]
     context = {
         "commitment": found,
@@ -161,6 +166,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "functions": functions_of(number),
         "spaces": spaces_of(found, request.user, today()),
         "space_serves": SPACES_SERVE.get(number),
+        "near": near_stops(request, number) if is_transport else None,
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

@@ -21,6 +21,7 @@ from layers.themes import placed_records
 from territory.addresses import on_site
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
+from territory.population.figures import near_stop_figures
 from territory.queries import (
     CommitmentHere,
     Reason,
@@ -129,6 +130,8 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     published = publications(request.user)
     models = placed_records()
     figures = figures_for_unit(unit, models)
+    for number, near in near_stop_figures(unit).items():
+        figures.setdefault(number, []).extend(near)
     declared = rows_declared_on(unit, models, ROWS_SHOWN + 1)
     charts = charts_by_commitment(request.user, unit.pk)
     meanings = []

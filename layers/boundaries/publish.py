@@ -27,6 +27,7 @@ from territory.boundaries import (
     refresh_territories,
 )
 from territory.models import AdminUnit, BoundarySource
+from territory.population import refresh_near_stops, refresh_unit_population
 from territory.sql import read_statements
 
 Level = AdminUnit.Level
@@ -141,6 +142,8 @@ def _follow(cursor: Any) -> None:
     refresh_territories()
     refresh_located()
     refresh_spanned(positioned_models())
+    refresh_unit_population()
+    refresh_near_stops()
     names = [layer.name for layer in registry.LAYERS]
     versions.bump(*names)
     overviews.refresh_after_commit(names)

@@ -77,7 +77,7 @@ def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
             "crs",
         )
     frame = shapes.frame.map(_storable)
-    return VectorTable(frame, _in_degrees(shapes.geometries, known), _crs_name(known))
+    return VectorTable(frame, _in_degrees(shapes.geometries, known), crs_title(known))
 
 
 def read_shapes(
@@ -201,6 +201,7 @@ def _storable(text: str) -> str:
 
 
 def parse_crs(text: str) -> pyproj.CRS:
+    """A CRS by its code or definition; raises SourceError."""
     try:
         return pyproj.CRS.from_user_input(text)
     except pyproj.exceptions.CRSError as error:
@@ -212,7 +213,8 @@ def _crs_of(text: str | None) -> pyproj.CRS | None:
     return found if found and (found.is_geographic or found.is_projected) else None
 
 
-def _crs_name(crs: pyproj.CRS) -> str:
+def crs_title(crs: pyproj.CRS) -> str:
+    """Its code, where EPSG has one, and its name."""
     code = crs.to_epsg()
     return f"EPSG:{code} {crs.name}" if code else crs.name
 

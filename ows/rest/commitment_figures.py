@@ -20,6 +20,8 @@ from ows.rest.figures import FigureRow, FigureSerializer, figures_file
 from ows.rest.parameters import FORM, TABLE_TYPES, check_known, requested_form
 from territory.figures import DepartmentRow, FigureTable, tables_for_commitment
 from territory.models import Commitment
+from territory.models.transport import LIMA_AND_CALLAO, OTHER_CITIES
+from territory.population.figures import near_stop_tables
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class CommitmentFigures(APIView):
         form = requested_form(request)
         commitment = find_commitment(Commitment.objects.all(), number)
         found = tables_for_commitment(number, placed_records(number))
+        if number in (LIMA_AND_CALLAO, OTHER_CITIES):
+            found += near_stop_tables(number)
         if form in TABLE_TYPES:
             title = f"{number}. {commitment.short_title}"
             rows = _rows(commitment, found)

@@ -15,6 +15,7 @@ from ows.rest.series_cells import CellSerializer
 from ows.rest.unit_serializers import UnitSerializer
 from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
+from territory.population.figures import near_stop_figures
 from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
 from territory.series import Cell, read_cells
 
@@ -49,6 +50,8 @@ def summarize(unit: AdminUnit, user: AnyUser) -> Summary:
     """The unit's summary, by a number of queries that doesn't grow with what is found."""
     models = placed_records()
     figures = figures_for_unit(unit, models)
+    for number, near in near_stop_figures(unit).items():
+        figures.setdefault(number, []).extend(near)
     counts = _counts(unit, user)
     commitments = [
         CommitmentInUnit(

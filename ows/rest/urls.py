@@ -18,6 +18,7 @@ from ows.rest.search import Search
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
+from ows.rest.transit.near_stops import NearStopsList
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.uploads import UploadDetail, UploadList
 from ows.rest.zone_contents import ZoneContents
@@ -53,6 +54,7 @@ urlpatterns = [
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
     path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
+    path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

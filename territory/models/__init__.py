@@ -32,6 +32,12 @@ from territory.models.plan import (
 )
 from territory.models.plan_alignment import Alignment, OgpReading, OgpValue
 from territory.models.plan_making import PlanEvent, SevereSituation, SituationUnit
+from territory.models.population import (
+    PeopleNearStops,
+    PopulationCell,
+    PopulationSource,
+    UnitPopulation,
+)
 from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
@@ -39,6 +45,7 @@ from territory.models.surveys import TransportSurveyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
     TransitDeparture,
+    TransitNotice,
     TransitService,
     TransitServiceDate,
 )
@@ -86,10 +93,13 @@ __all__ = [
     "NameWord",
     "OgpReading",
     "OgpValue",
+    "PeopleNearStops",
     "Plan",
     "PlanEvent",
     "Planner",
     "PolicyStage",
+    "PopulationCell",
+    "PopulationSource",
     "Progress",
     "ProgressReport",
     "PublishedPart",
@@ -109,11 +119,13 @@ __all__ = [
     "TableVersion",
     "Theme",
     "TransitDeparture",
+    "TransitNotice",
     "TransitRoute",
     "TransitService",
     "TransitServiceDate",
     "TransitStop",
     "TransportSurveyCount",
+    "UnitPopulation",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
     "UrbanTransportProject",

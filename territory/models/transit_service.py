@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -110,3 +111,39 @@ class TransitDeparture(FeedRecord):
 
     def __str__(self) -> str:
         return f"{self.route_id} {self.stop_id} {self.hour} h"
+
+
+class TransitNotice(FeedRecord):
+    """A kind of thing that another validator noticed of a feed, in a column of one of its files.
+
+    ``rows`` are the first lines of the ``number`` that there are. ``file`` and ``field`` are
+    empty where it is of none. The row without a ``code`` says that the feed was reviewed, with
+    all notices' number; without it nobody did.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "error", _("Error")
+        WARNING = "warning", _("Advertencia")
+        INFO = "info", _("Aviso")
+
+    code = models.CharField(_("código"), max_length=100, blank=True)
+    severity = models.CharField(_("gravedad"), max_length=7, choices=Severity.choices)
+    file = models.CharField(_("archivo"), max_length=100, blank=True)
+    field = models.CharField(_("columna"), max_length=100, blank=True)
+    number = models.IntegerField(_("veces"))
+    rows = ArrayField(models.IntegerField(), verbose_name=_("primeras filas"), default=list)
+    checked_with = models.CharField(_("revisor"), max_length=60)
+    checked_on = models.DateField(_("día de la revisión"))
+
+    class Meta:
+        verbose_name = _("observación de un revisor")
+        verbose_name_plural = _("observaciones de un revisor")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="transitnotice_once", fields=["feed", "code", "file", "field", "is_sample"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.code}"

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from frontend.near_stops import near_stops
 from territory.transit.feeds import feeds
 from territory.urban_plans import plans
 
@@ -13,9 +14,10 @@ PER_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The plans by city, and the feeds by name."""
+    """The plans by city, the feeds by name, and the people near stops by unit."""
     context = {
         "plans": Paginator(plans(), PER_PAGE).get_page(request.GET.get("pagina", 1)),
         "feeds": Paginator(feeds(), PER_PAGE).get_page(request.GET.get("redes", 1)),
+        "near": near_stops(request),
     }
     return render(request, "frontend/transit/index.html", context)

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from frontend.feed_report import day_title, sentences
+from frontend.feed_review import feed_review
+from frontend.near_stops import near_feed_sentence
 from frontend.views.participation.about import contributed_about
 from territory.models import TransitRoute, TransitStop
 from territory.transit.feeds import routes_of, summary_of
@@ -51,8 +53,9 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
     none = (0,) * len(days)
     context = {
         "feed": found,
-        "sentences": sentences(found),
+        "sentences": [*sentences(found), near_feed_sentence(name)],
         "heads": [day_title(typical) for typical in found.days],
+        "review": feed_review(request, found.key),
         "page": page,
         "routes": [Listed(r.pk, r.name, trips.get(r.route_id, none)) for r in page],
     }

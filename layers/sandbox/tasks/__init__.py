@@ -29,6 +29,10 @@ TASKS: Mapping[str, Task] = {
     ),
     "check_evidence": Task("layers.sandbox.tasks.evidence:check", Limits(cpu_s=30, wall_s=60)),
     "read_shapes": Task("layers.sandbox.tasks.spatial:read_shapes", Limits(cpu_s=30, wall_s=60)),
+    "read_population": Task(
+        "layers.sandbox.tasks.population:read_population",
+        Limits(memory_bytes=2_500_000_000, file_bytes=2_500_000_000),
+    ),
     "reencode_image": Task(
         "layers.sandbox.tasks.images:reencode_image",
         Limits(memory_bytes=1_000_000_000, cpu_s=20, wall_s=40, file_bytes=20_000_000),

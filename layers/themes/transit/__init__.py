@@ -15,8 +15,9 @@ THEME = Theme(
         ),
         10: Serves(
             "Planes de Transporte Urbano de principales ciudades del país",
-            "las rutas y los paraderos de cada ciudad, no los planes de transporte ni su "
-            "seguimiento",
+            "las rutas y los paraderos de cada ciudad",
+            lacks="no los planes de transporte ni su seguimiento",
+            shown_by=("urban_transport_plans",),
         ),
     },
     layers=(TRANSIT_ROUTES, TRANSIT_STOPS),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from layers.themes.placed_admin import PlacedAdmin
 from territory.models import TransitRoute, TransitStop
 from territory.models.transport import OTHER_CITIES
+from territory.population import refresh_near_stops
 
 
 class FeedAdmin(PlacedAdmin):
@@ -37,3 +38,6 @@ class TransitStopAdmin(FeedAdmin):
     list_filter = ("feed", "kind", "is_sample")
     search_fields = ("name", "=stop_id", *PlacedAdmin.search_fields)
     readonly_fields = (*FeedAdmin.readonly_fields, "stop_id")
+
+    def settle(self) -> None:
+        refresh_near_stops()

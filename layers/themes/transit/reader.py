@@ -19,6 +19,7 @@ from layers.themes.transit.gtfs.departures import departures, service_dates, ser
 from layers.themes.transit.gtfs.network import STATION, STOP
 from layers.themes.transit.gtfs.paths import Path, paths
 from layers.themes.transit.gtfs.places import points
+from layers.themes.transit.gtfs.second_opinion import COLUMNS, second_opinion
 from layers.themes.transit.gtfs.service import Summary, summaries
 from layers.themes.transit.gtfs.table import Table
 from territory.models import TransitRoute, TransitStop
@@ -76,6 +77,7 @@ DEPARTURE_FIELDS = (
     "starts",
     *_OF_FEED,
 )
+NOTICE_FIELDS = (*COLUMNS, *_OF_FEED)
 
 _SAMPLE_ROUTES = SampleMark(("RUTA DE EJEMPLO",))
 SAMPLE_STOPS = SampleMark(("PARADERO DE EJEMPLO", "ESTACIÓN DE EJEMPLO"))
@@ -108,24 +110,31 @@ def read_gtfs(data: FileData, context: Context) -> Reading:
         "transit_routes": _frame(TransitRoute, _routes(dataset, drawn, placed), ROUTE_FIELDS),
         "transit_stops": _frame(TransitStop, _stops(dataset, placed), STOP_FIELDS),
     }
-    timetable = _timetable(dataset, context.served.name, samples=samples)
+    beside = _of_feed(
+        {**_timetable(dataset), "transit_notices": second_opinion(data, context.today)}, context
+    )
     return Reading(
-        frames | timetable,
+        frames | beside,
         dataset.errors,
         dataset.notices,
         remarks,
         context.served.name,
-        tuple(timetable),
+        tuple(beside),
     )
 
 
-def _timetable(dataset: Dataset, feed: str, *, samples: bool) -> dict[str, pd.DataFrame]:
+def _timetable(dataset: Dataset) -> dict[str, pd.DataFrame]:
     """What runs when, of the trips that are left."""
-    frames = {
+    return {
         "transit_services": services(dataset),
         "transit_service_dates": service_dates(dataset),
         "transit_departures": departures(dataset),
     }
+
+
+def _of_feed(frames: dict[str, pd.DataFrame], context: Context) -> dict[str, pd.DataFrame]:
+    """Frames of what no map shows, as the feed's."""
+    feed, samples = context.served.name, context.samples
     return {
         name: frame.assign(feed=feed, is_sample=samples).astype(object)
         for name, frame in frames.items()

@@ -6,6 +6,7 @@ from layers.source import Source, Table
 from layers.themes.transit.atu_reader import FEED, FILE, read_atu_stops
 from layers.themes.transit.reader import (
     DEPARTURE_FIELDS,
+    NOTICE_FIELDS,
     ROUTE_FIELDS,
     SERVICE_DATE_FIELDS,
     SERVICE_FIELDS,
@@ -15,11 +16,13 @@ from layers.themes.transit.reader import (
 from layers.themes.transit.sample import FEEDS
 from territory.models import (
     TransitDeparture,
+    TransitNotice,
     TransitRoute,
     TransitService,
     TransitServiceDate,
     TransitStop,
 )
+from territory.population import refresh_near_stops
 
 _STOPS = Table(
     "transit_stops", TransitStop, columns=STOP_FIELDS, key=("feed", "stop_id", "is_sample")
@@ -58,11 +61,19 @@ TRANSPORT = Source(
             key=("feed", "route_id", "stop_id", "service_id", "hour", "is_sample"),
             is_layer=False,
         ),
+        Table(
+            "transit_notices",
+            TransitNotice,
+            columns=NOTICE_FIELDS,
+            key=("feed", "code", "file", "field", "is_sample"),
+            is_layer=False,
+        ),
     ),
     read=read_gtfs,
     # What the format has of the company itself.
     withheld=("agency_phone", "agency_email", "feed_contact_email"),
     sample="transport",
+    settle=refresh_near_stops,
     needs_feed=True,
     sample_feeds=FEEDS,
 )
@@ -75,5 +86,6 @@ TRANSPORT_ATU = Source(
     read=read_atu_stops,
     file=FILE,
     sample="transport_atu.csv",
+    settle=refresh_near_stops,
     feed=FEED,
 )

@@ -1,0 +1,1 @@
+"""How the population that an operator brings gets in."""

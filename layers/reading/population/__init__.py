@@ -1,0 +1,1 @@
+"""Files that say how many people live where: grids and census blocks."""

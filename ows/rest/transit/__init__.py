@@ -1,0 +1,1 @@
+"""Public transport in the domain API."""
