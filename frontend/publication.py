@@ -20,8 +20,9 @@ from layers.participation.processes import layers as processes
 from layers.registry import LayerInfo
 from layers.themes.theme import Serves, Theme
 from territory.commitments import named_places
-from territory.coverage import COUNTRY
+from territory.coverage import COUNTRY, contains
 from territory.covered import Coverage, CoveredUnit, published_coverage
+from territory.rows import served_by
 
 # It maps the plan's own words for all 18 commitments, so it publishes none of them.
 PLAN_LAYER = "commitment_territories"
@@ -53,11 +54,13 @@ class Served:
 
     ``covers`` are the units that the published files cover, where that is a part only of what
     the commitment is about (the places that the plan names, or the country); empty where no file
-    says what they cover, None where it is all of it, or what is shown are samples.
+    says what they cover, None where it is all of it, or what is shown are samples. ``beside`` are
+    the themes that are shown too.
     """
 
     serves: Serves
     covers: tuple[CoveredUnit, ...] | None = None
+    beside: frozenset[str] = frozenset()
 
     @property
     def promise(self) -> str:
@@ -66,7 +69,8 @@ class Served:
     @property
     def shows(self) -> str:
         """What the data show, and of which part: never the part as the whole."""
-        return f"{self.serves.shows} ({self._extent})" if self._extent else self.serves.shows
+        text = self.serves.beside(self.beside)
+        return f"{text} ({self._extent})" if self._extent else text
 
     @property
     def _extent(self) -> str:
@@ -109,8 +113,9 @@ class Publication:
 def publications(user: AnyUser) -> dict[int, Publication]:
     """Commitment number → its publication; a commitment without layers is not in it.
 
-    Beside those that describe the layers no query while there are samples only; else two, and a
-    third where files are published.
+    Beside those that describe the layers no query while there are samples only; else two, a
+    third where files are published, and one where facts are of a theme of several commitments.
+    A layer whose facts are all another commitment's is none of this one's.
     """
     described = registry.describe_all(user)
     has_facts = any(info.number_of_facts for layer, info in described if _own_commitments(layer))
@@ -118,10 +123,19 @@ def publications(user: AnyUser) -> dict[int, Publication]:
         layer.rows(user).model for layer, info in described if info.number_of_facts and has_facts
     }
     extent = _Extent(named_places(), published_coverage(), shown) if has_facts else None
+    # Of a theme of several commitments one may have facts, and the others none.
+    served = served_by(
+        model
+        for theme in themes.THEMES
+        for model in theme.records
+        if len(theme.commitments) > 1 and model in shown
+    )
     found: dict[int, list[tuple[Layer, LayerInfo]]] = {}
     for layer, info in described:
+        facts_of = served.get(layer.rows(user).model) if info.number_of_facts else None
         for number in _own_commitments(layer):
-            found.setdefault(number, []).append((layer, info))
+            if facts_of is None or number in facts_of:
+                found.setdefault(number, []).append((layer, info))
     return {number: _publication(number, layers, extent) for number, layers in found.items()}
 
 
@@ -161,7 +175,7 @@ class _Extent:
     shown: Collection[type[Model]]
 
     def partial(self, number: int, theme: Theme) -> tuple[CoveredUnit, ...] | None:
-        """``Served.covers`` of a theme's facts."""
+        """``Served.covers`` of a theme's facts; what the plan names for another is that one's."""
         units = self.places.get(number, (COUNTRY,))
         models = [
             model
@@ -172,7 +186,17 @@ class _Extent:
         if not models:
             return None
         covered = (self.coverage.covered(model, unit) for model in models for unit in units)
-        return tuple(dict.fromkeys(chain.from_iterable(covered)))
+        others = [
+            place
+            for other in theme.commitments
+            if other != number
+            for place in self.places.get(other, ())
+        ]
+        return tuple(
+            unit
+            for unit in dict.fromkeys(chain.from_iterable(covered))
+            if not any(contains(place, unit.ubigeo) for place in others)
+        )
 
 
 def _serves(
@@ -180,13 +204,19 @@ def _serves(
 ) -> tuple[Served, ...]:
     """Of the themes that make the state: where some have facts, not of those with samples only."""
     names = {info.name for info in infos if _state([info]) == state != State.NOTHING}
+    shown = [
+        theme
+        for theme in themes.THEMES
+        if number in theme.serves and names & {layer.name for layer in theme.layers}
+    ]
+    beside = frozenset(theme.name for theme in shown)
     of_themes = tuple(
         Served(
             theme.serves[number],
             extent.partial(number, theme) if extent and state == State.FACTS else None,
+            beside,
         )
-        for theme in themes.THEMES
-        if number in theme.serves and names & {layer.name for layer in theme.layers}
+        for theme in shown
     )
     # Made on this site, and of no file: what they cover is for nobody to say.
     made_here = number in processes.SERVES and names & {layer.name for layer in processes.LAYERS}

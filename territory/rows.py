@@ -114,6 +114,19 @@ def count_for_commitment(
     return {model: count for model, count in zip(numbered, counts, strict=True) if count}
 
 
+def served_by(
+    models: Iterable[type[PlacedRecord]],
+) -> dict[type[PlacedRecord], frozenset[int]]:
+    """Of each model the commitments that its published rows serve. One query, two if not kept."""
+    numbered = list(models)
+    counted = (
+        by_commitment(published_rows(model)).values("served").annotate(row_count=Count("pk"))
+        for model in numbered
+    )
+    found = (frozenset(row["served"] for row in rows) for rows in answers(counted))
+    return dict(zip(numbered, found, strict=True))
+
+
 def rows_for_commitment(
     number: int, pages: Mapping[type[PlacedRecord], slice]
 ) -> dict[type[PlacedRecord], list[ListedRow]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,10 +38,19 @@ class Serves:
 
     ``promise`` are the plan's own words (of the commitment's title or text) to which the data
     come closest; ``shows`` what the data show, and of the promise don't. Both in Spanish.
+    ``lacks`` is what of the promise they don't show while none of the themes ``shown_by`` is
+    there, which do: beside plans nobody says of routes that there are no plans.
     """
 
     promise: str
     shows: str
+    lacks: str = ""
+    shown_by: tuple[str, ...] = ()
+
+    def beside(self, themes: Collection[str]) -> str:
+        """What the data show beside those of the themes, and what none of them shows."""
+        given = not self.lacks or any(name in themes for name in self.shown_by)
+        return self.shows if given else f"{self.shows}, {self.lacks}"
 
 
 @dataclass(frozen=True)

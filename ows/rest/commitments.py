@@ -30,7 +30,10 @@ class ServesSerializer(serializers.Serializer[dict[str, Any]]):
 
     layers = serializers.ListField(child=serializers.CharField())
     promise = serializers.CharField(help_text="Las palabras del plan.")
-    shows = serializers.CharField(help_text="Qué muestran los datos, y qué no.")
+    shows = serializers.CharField(help_text="Qué muestran los datos.")
+    lacks = serializers.CharField(
+        allow_null=True, help_text="Qué no muestran, si nada de lo demás lo muestra."
+    )
 
 
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
@@ -81,6 +84,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
                 "layers": [layer.name for layer in theme.layers],
                 "promise": theme.serves[commitment.number].promise,
                 "shows": theme.serves[commitment.number].shows,
+                "lacks": theme.serves[commitment.number].lacks or None,
             }
             for theme in themes.THEMES
             if commitment.number in theme.serves

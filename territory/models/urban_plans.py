@@ -56,6 +56,9 @@ def _in_order(name: str, first: str, last: str) -> models.CheckConstraint:
     )
 
 
+# Of a plan, whose page has its measures and indicators too.
+_PAGES = Value("/transporte/planes/")
+
 _PLANS_SEARCHED = Searched("name", (Code("code"),))
 
 
@@ -85,6 +88,7 @@ class UrbanTransportPlan(PlacedRecord):
 
     row_label = Concat("code", Value(" "), "name")
     measures = (Measure("urban_transport_plans", _("Planes de transporte urbano")),)
+    sheet = Concat(_PAGES, "code", Value("/"))
     searched = _PLANS_SEARCHED
 
     class Meta:
@@ -179,6 +183,7 @@ class UrbanTransportProject(PlacedRecord):
             known=_HAS_BUDGET,
         ),
     )
+    sheet = Concat(_PAGES, "plan_code", Value("/"))
     searched = _PROJECTS_SEARCHED
 
     class Meta:
@@ -260,6 +265,7 @@ class UrbanTransportIndicator(PlacedRecord):
             once_per=("plan_code", "code"),
         ),
     )
+    sheet = Concat(_PAGES, "plan_code", Value("/"))
     searched = _INDICATORS_SEARCHED
 
     class Meta:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +37,14 @@ def contributed_about(layer: str, fid: str) -> dict[str, Any]:
         "about_address": reverse("site:contributions-about", args=[layer, fid]),
         "about_form": form_address(layer, fid),
     }
+
+
+def numbers_about(layer: str, fids: Collection[str]) -> dict[str, int]:
+    """Feature → how many contributions about it are published, of those with any. One query."""
+    rows: QuerySet[Any] = shown()
+    rows = rows.filter(feature_layer=layer, feature_fid__in=fids, public_feature__isnull=False)
+    counted = rows.order_by().values_list("feature_fid").annotate(Count("pk"))
+    return {str(fid): number for fid, number in counted}
 
 
 @cache_control(public=True, no_cache=True)

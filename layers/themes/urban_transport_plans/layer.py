@@ -131,6 +131,7 @@ URBAN_TRANSPORT_PLANS = Layer(
     sample_path="is_sample",
     source_url_path="source_url",
     boundary_path="declared_unit__boundary_source",
+    sheet="/transporte/planes/{code}/",
 )
 
 URBAN_TRANSPORT_PROJECTS = Layer(
@@ -181,6 +182,7 @@ URBAN_TRANSPORT_PROJECTS = Layer(
     sample_path="is_sample",
     source_url_path="source_url",
     boundary_path="declared_unit__boundary_source",
+    sheet="/transporte/planes/{plan_code}/",
 )
 
 URBAN_TRANSPORT_INDICATORS = Layer(
@@ -218,5 +220,6 @@ URBAN_TRANSPORT_INDICATORS = Layer(
     sample_path="is_sample",
     source_url_path="source_url",
     boundary_path="declared_unit__boundary_source",
+    sheet="/transporte/planes/{plan_code}/",
     time_field="period_start",
 )

@@ -10,7 +10,9 @@ THEME = Theme(
     serves={
         14: Serves(
             "La información estará a disposición de la ciudadanía y Gobiernos Locales y Regionales",
-            "de dónde obtienen el agua las viviendas, como contexto: no las inversiones",
+            "de dónde obtienen el agua las viviendas, como contexto",
+            lacks="no las inversiones",
+            shown_by=("sanitation_projects",),
         ),
     },
     layers=(WATER_SUPPLY_COUNTS,),

@@ -93,4 +93,5 @@ def test_it_says_which_part_of_each_promise_it_serves(theme: Theme, client: Clie
             "layers": [layer.name for layer in theme.layers],
             "promise": serves.promise,
             "shows": serves.shows,
+            "lacks": serves.lacks or None,
         } in found
