@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.models.placed import SAMPLE_PREFIX
+from territory.models.random_keys import random_key
 from territory.models.zone_audiences import RAISES
 
 
@@ -92,6 +93,8 @@ class InterventionZone(models.Model):
         SUBMITTED = "submitted", _("presentada")
         APPROVED = "approved", _("aprobada")
 
+    # Drafts are their authors' own: an approved zone's key doesn't say how many there are.
+    id = random_key()
     title = models.CharField(_("título"), max_length=200)
     description = models.TextField(_("descripción"), blank=True)
     commitments = ArrayField(
@@ -132,7 +135,7 @@ class InterventionZone(models.Model):
     class Meta:
         verbose_name = _("zona de intervención")
         verbose_name_plural = _("zonas de intervención")
-        ordering = ["id"]
+        ordering = ["created_at", "id"]
         permissions = [
             ("review_interventionzone", "Puede revisar zonas de intervención"),
             (
