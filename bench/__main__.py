@@ -15,7 +15,17 @@ from config.console import SetupError, say
 from config.interrupts import raise_on_signals
 
 DATABASE = "territorio_bench"
-CASES = ("features", "files", "tiles", "country", "memory", "paging", "capabilities", "load")
+CASES = (
+    "features",
+    "files",
+    "tiles",
+    "country",
+    "memory",
+    "paging",
+    "capabilities",
+    "load",
+    "imports",
+)
 ROUNDS, QUICK_ROUNDS = 7, 2
 
 

@@ -7,7 +7,9 @@ from statistics import median
 from typing import Any
 
 MILLISECONDS = "ms"
-RATE = "tiles/s"
+RATE, ROWS = "tiles/s", "rows/s"
+# Of these more is better.
+_RATES = (RATE, ROWS)
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Result:
 
     ``ours``, ``peer`` and ``floor`` are in ``unit``; ``floor`` is PostGIS alone, None where
     the case has none. ``goal`` bounds ``ratio`` where there is a peer, and ``ours`` where
-    there is none; reaching it exactly is enough.
+    there is none, from below if it is a rate; reaching it exactly is enough.
     """
 
     case: str
@@ -32,11 +34,18 @@ class Result:
         """Our time over the peer's; of rates the inverse, so that less is always better."""
         if self.peer is None:
             return None
-        return self.peer / self.ours if self.unit == RATE else self.ours / self.peer
+        return self.peer / self.ours if self.is_rate else self.ours / self.peer
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether more of it is better."""
+        return self.unit in _RATES
 
     @property
     def is_reached(self) -> bool:
         """Whether the goal is reached."""
+        if self.ratio is None and self.is_rate:
+            return self.ours >= self.goal
         return (self.ours if self.ratio is None else self.ratio) <= self.goal
 
     def as_dict(self) -> dict[str, Any]:

@@ -11,7 +11,17 @@ from django.conf import settings
 from django.db import connection
 
 from bench import database, equivalence, mapserver, report
-from bench.cases import capabilities, country, features, files, load, memory, paging, tiles
+from bench.cases import (
+    capabilities,
+    country,
+    features,
+    files,
+    imports,
+    load,
+    memory,
+    paging,
+    tiles,
+)
 from bench.client import BadAnswer
 from bench.machine import describe
 from bench.pictures import TOLERANCE
@@ -29,6 +39,7 @@ _CASES: dict[str, Case] = {
     "paging": paging.run,
     "load": load.run,
     "capabilities": capabilities.run,
+    "imports": imports.run,
 }
 
 

@@ -8,7 +8,17 @@ import pytest
 from django.db import connection
 
 from bench import equivalence, mapserver
-from bench.cases import capabilities, country, features, files, load, memory, paging, tiles
+from bench.cases import (
+    capabilities,
+    country,
+    features,
+    files,
+    imports,
+    load,
+    memory,
+    paging,
+    tiles,
+)
 from bench.run import Case, Run, both_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
@@ -67,6 +77,7 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         paging.run,
         capabilities.run,
         load.run,
+        imports.run,
     ]
     equivalence.check(run)
     results = [result for case in cases for result in case(run)]

@@ -9,7 +9,7 @@ import pytest
 
 from bench import report
 from bench.requests import tile_bbox
-from bench.results import MILLISECONDS, RATE, Result, typical_ms
+from bench.results import MILLISECONDS, RATE, ROWS, Result, typical_ms
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,11 @@ def test_without_a_peer_the_goal_bounds_our_own_figure(ours: float, is_reached: 
     result = Result("x", ours, MILLISECONDS, 10)
     assert result.ratio is None
     assert result.is_reached == is_reached
+
+
+@pytest.mark.parametrize(("ours", "is_reached"), [(9.9, False), (10.0, True), (10.1, True)])
+def test_of_a_rate_the_goal_is_the_least(ours: float, is_reached: bool) -> None:
+    assert Result("x", ours, ROWS, 10).is_reached == is_reached
 
 
 def test_the_typical_time_is_the_median_in_milliseconds() -> None:

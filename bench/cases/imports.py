@@ -1,0 +1,80 @@
+"""What it takes to publish an official file of national size: rows a second, and memory.
+
+Each publication is a process of its own, the command that an operator runs: it reads and checks
+the file, puts its rows in place, keeps its snapshot and counts what the pages show. Boundaries
+are those of the fixtures.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+
+from bench import official_files
+from bench.results import ROWS, Result
+from bench.run import Run
+from layers.models import Snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+GOAL_ROWS, GOAL_MB = 10_000, 500
+_KILOBYTE = 1024
+
+
+def run(run_: Run) -> list[Result]:
+    """First and second publications of polygons, then investments, a fifth and all of them taken.
+
+    Of every 15 points that the bench has there are two rights, as of ten there are three
+    investments: 66,666 and 150,000.
+    """
+    rights, investments = run_.points * 2 // 15, run_.points * 3 // 10
+    among = official_files.places()
+    results: list[Result] = []
+    with TemporaryDirectory(prefix="ta-bench-") as folder:
+        first, second = Path(folder) / "first.geojson", Path(folder) / "second.geojson"
+        official_files.write_rights(first, rights, among)
+        official_files.write_rights(second, rights, among, changed_from=1)
+        for file, name in ((first, "the first time"), (second, "again, a fifth changed")):
+            results += _published("extractives", file, rights, f"{rights:,} polygons, {name}")
+        _withdraw("extractives")
+        for every, share in ((5, "a fifth taken"), (1, "all taken")):
+            table = Path(folder) / "investments.csv"
+            official_files.write_investments(table, investments, among, every)
+            name = f"{investments:,} investments, {share}"
+            results += _published("sanitation", table, investments, name)
+            _withdraw("sanitation")
+    return results
+
+
+def _published(source: str, file: Path, rows: int, name: str) -> list[Result]:
+    given = ["--origin", "Banco de pruebas", "--cutoff", "2025-12-31", "--skip-refused"]
+    seconds, peak_mb = _measured([source, str(file), *given])
+    return [
+        Result(f"import of {name}", rows / seconds, ROWS, GOAL_ROWS),
+        Result(f"import of {name}, memory", peak_mb, "MB", GOAL_MB),
+    ]
+
+
+def _withdraw(source: str) -> None:
+    """Takes the rows away, so that the next publication is a first one."""
+    _measured([source, "--withdraw"])
+    Snapshot.objects.filter(source=source).delete()
+
+
+def _measured(arguments: Sequence[str]) -> tuple[float, float]:
+    """Seconds and the peak of resident memory, in MB, of one ``import_source``."""
+    environment = dict(os.environ) | {"DB_NAME": str(connection.settings_dict["NAME"])}
+    command = [sys.executable, str(ROOT / "manage.py"), "import_source", *arguments]
+    started = time.monotonic()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise ChildProcessError(f"import_source {arguments[0]}: {process.returncode}")
+    return time.monotonic() - started, used.ru_maxrss / _KILOBYTE
