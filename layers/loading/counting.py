@@ -40,13 +40,15 @@ def count(source: Source) -> None:
     if all(model._default_manager.count() < LEAST_ROWS for model in filled):
         return
     themes = [theme for theme in THEMES if filled & set(theme.records)]
+    # Of other tables what was counted before is still true.
     for number in sorted({number for theme in themes for number in theme.commitments}):
-        models = placed_records(number)
+        models = [model for model in placed_records(number) if model in filled]
         tables_for_commitment(number, models)
         count_for_commitment(number, models)
     if not themes:
         return
+    placed = [model for model in placed_records() if model in filled]
     departments = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, valid_to__isnull=True)
     for unit in departments.defer("geom"):
-        figures_for_unit(unit, placed_records())
-        count_by_commitment(unit.pk, placed_records())
+        figures_for_unit(unit, placed)
+        count_by_commitment(unit.pk, placed)

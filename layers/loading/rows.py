@@ -40,10 +40,13 @@ class FrameRows:
 
     def numbered(self) -> Iterator[tuple[int | None, Row]]:
         """Each row with its number in the file, None where the index isn't of numbers."""
+        names = list(map(str, self.frame.columns))
         for start in range(0, len(self.frame), _AT_ONCE):
             chunk = self.frame.iloc[start : start + _AT_ONCE]
-            for at, row in zip(chunk.index, chunk.to_dict("records"), strict=True):
-                yield row_number(at), row
+            # Pandas' own records look at the type of each single value.
+            columns = (chunk[name].tolist() for name in names)
+            for at, values in zip(chunk.index, zip(*columns, strict=True), strict=True):
+                yield row_number(at), dict(zip(names, values, strict=True))
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg import sql
 
+from territory.boundaries import staged
 from territory.coverage import COUNTRY, Covers
 from territory.models.placed import PlacedRecord
 from territory.sql import read_statements
@@ -19,16 +21,11 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 @dataclass(frozen=True)
 class Swapped:
-    """How many rows a swap wrote; an equal row counts nowhere.
-
-    ``written`` is the table that has the keys of those inserted or updated, as ``record``, until
-    the transaction ends; empty for a model of whose rows nobody asks it.
-    """
+    """How many rows a swap wrote; an equal row counts nowhere."""
 
     inserted: int
     updated: int
     deleted: int
-    written: str = field(default="", compare=False)
 
     @property
     def changed(self) -> bool:
@@ -60,6 +57,8 @@ def swap_rows(
 ) -> Swapped:
     """Make the model's rows within ``scope`` equal to ``rows``.
 
+    What boundaries say of a row that is written (``territory.boundaries.staged``) is written too.
+
     Args:
         model: the table; a unique constraint has to cover ``key``.
         rows: one value for each of ``columns`` (database columns); geometries as EWKT. A text
@@ -73,9 +72,8 @@ def swap_rows(
     Returns:
         The counts of written rows.
     """
-    written = f"written_{model._meta.db_table}" if getattr(model, "spans", "") else ""
     names = pieces(model, columns, key, scope) | _part_names(model, part)
-    names |= _noted_names(model, written)
+    names |= _differing_names(model, columns)
     absent = {field.column for field in model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         statements = {
@@ -90,18 +88,20 @@ def swap_rows(
                 copy.write_row([stored(row[column], column in absent) for column in columns])
         cursor.execute(statements["index"])
         cursor.execute(statements["analyze_stage"])
-        if written:
-            cursor.execute(statements["note"])
         cursor.execute(statements["delete"])
         deleted = cursor.rowcount
         if part is not None:
             cursor.execute(statements["release"])
+        cursor.execute(statements["differing"])
+        cursor.execute(statements["analyze_differing"])
+        staged.derive(model, _differing(model))
         cursor.execute(statements["upsert"])
         inserted, updated = cursor.fetchone()
+        staged.link(model, _differing(model), key)
         if part is not None:
             cursor.execute(statements["hold"])
         cursor.execute(statements["drop"])
-        swapped = Swapped(inserted, updated, deleted, written)
+        swapped = Swapped(inserted, updated, deleted)
         if swapped.changed:
             cursor.execute(statements["analyze"])
     return swapped
@@ -138,16 +138,29 @@ def _part_names(model: type[models.Model], part: Part | None) -> dict[str, sql.C
     }
 
 
-def _noted_names(model: type[models.Model], written: str) -> dict[str, sql.Composable]:
-    """The pieces that write down which rows were written, where that is asked."""
-    table = sql.Identifier(written or "none")
-    if not written:
-        return {"written": table, "noted_key": sql.SQL(""), "noted": sql.SQL("")}
+def _differing(model: type[models.Model]) -> str:
+    """The temporary table of the rows to be written."""
+    return f"differing_{model._meta.db_table}"
+
+
+def _differing_names(
+    model: type[models.Model], columns: Sequence[str]
+) -> dict[str, sql.Composable]:
+    """The pieces that say which rows are written, and what is worked out of them."""
+    derived = staged.columns(model)
     return {
-        "written": table,
-        "noted_key": sql.SQL("{} AS record, ").format(sql.Identifier(str(model._meta.pk.column))),
-        "noted": sql.SQL(", noted AS (INSERT INTO {} SELECT record FROM written)").format(table),
+        "differing": sql.Identifier(_differing(model)),
+        "primary": sql.Identifier(str(model._meta.pk.column)),
+        "new_columns": _list(columns, "new"),
+        "derived": _after(_list(derived)),
+        "old_derived": _after(_list(derived, "old")),
+        "excluded_derived": _after(_list(derived, "excluded")),
     }
+
+
+def _after(columns: sql.Composed) -> sql.Composable:
+    """The columns as they follow others; nothing where there are none."""
+    return sql.SQL(", {}").format(columns) if columns.as_string(None) else sql.SQL("")
 
 
 def covered_rows(model: type[models.Model], covers: Covers) -> sql.Composable:
@@ -161,8 +174,26 @@ def covered_rows(model: type[models.Model], covers: Covers) -> sql.Composable:
 
 
 def stored(value: Any, may_be_absent: bool) -> Any:
-    """Files write what is unknown as an empty text, a snapshot of older days does too."""
+    """A value as COPY takes it.
+
+    Files write what is unknown as an empty text, a snapshot of older days does too.
+    """
+    if isinstance(value, list):
+        return _array(tuple(value))
     return None if may_be_absent and value == "" else value
+
+
+@lru_cache(maxsize=4096)
+def _array(items: tuple[Any, ...]) -> str:
+    """As PostgreSQL reads an array (8.15.2); of many rows the lists are few."""
+    return "{" + ",".join(map(_quoted, items)) + "}"
+
+
+def _quoted(item: Any) -> str:
+    if item is None:
+        return "NULL"
+    text = str(item).replace("\\", r"\\").replace('"', r"\"")
+    return f'"{text}"'
 
 
 def pieces(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -115,8 +116,9 @@ class Columns:
         self, column: str, reason: Callable[..., str], *values: pd.Series, refuse: bool = True
     ) -> None:
         """Refuse the rows for whose ``values`` there is a reason, or only note it; "" is none."""
-        rows = zip(self.frame.index, *values, strict=True)
-        found = {int(row): why for row, *given in rows if (why := reason(*given))}
+        rows = zip(self.frame.index, zip(*values, strict=True), strict=True)
+        once = cache(reason)
+        found = {int(row): why for row, given in rows if (why := once(*given))}
         self.report(found, column, refuse=refuse)
 
     def repeated(self, keys: Sequence[pd.Series]) -> dict[int, int]:

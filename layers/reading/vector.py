@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from layers.reading.text import clean, mend
 MAX_FEATURES = 20_000
 MAX_VERTICES = 30_000_000
 
+_JSON = (".geojson", ".json")
 _KINDS = {".gpkg": "GeoPackage", ".shp": "shapefile"}
 # GDAL holds one object of a GeoJSON in memory, MB; a district at full detail has some ten.
 pyogrio.set_gdal_config_options({"OGR_GEOJSON_MAX_OBJ_SIZE": 60})
@@ -97,10 +98,12 @@ def read_shapes(
         # What GDAL warns of in single features is found again when they are looked at.
         warnings.simplefilter("ignore")
         try:
-            name = _choose_layer(dataset, layer, has_columns)
+            info = None if layer else _only_layer(dataset)
+            name = info["layer_name"] if info else _choose_layer(dataset, layer, has_columns)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
-            fields = _checked_fields(dataset, name, max_features or MAX_FEATURES)
+            info = info or pyogrio.read_info(dataset, layer=name, force_feature_count=True)
+            fields = _checked_fields(info, max_features or MAX_FEATURES)
             meta, geometries, columns = read_features(dataset, name, fields, wanted)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
             if is_of_system(error):
@@ -123,6 +126,17 @@ def read_shapes(
         dtype=object,
     )
     return Shapes(frame, shapes, _crs_of(meta.get("crs")))
+
+
+def _only_layer(dataset: Path) -> Mapping[str, Any] | None:
+    """The description of GeoJSON's layer; None of what is no GeoJSON, or has no geometry.
+
+    GDAL reads all of such a file whatever it is asked of it: one question has to do.
+    """
+    if dataset.suffix not in _JSON:
+        return None
+    info: Mapping[str, Any] = pyogrio.read_info(dataset, force_feature_count=True)
+    return info if info["geometry_type"] else None
 
 
 def _choose_layer(
@@ -160,9 +174,8 @@ def _refuse_view(dataset: Path, layer: str) -> None:
             raise SourceError(f"La capa «{layer}» es una vista: guárdela como tabla.")
 
 
-def _checked_fields(dataset: Path, layer: str, most: int) -> Any:
+def _checked_fields(info: Mapping[str, Any], most: int) -> Any:
     """The layer's columns, once it is known to hold no more features than it may."""
-    info = pyogrio.read_info(dataset, layer=layer, force_feature_count=True)
     count = info["features"]
     if count == 0:
         raise SourceError("El archivo no tiene ningún elemento.")

@@ -34,17 +34,25 @@ def refresh_located(models: Iterable[type[PositionedRecord]] | None = None) -> i
     Empty wherever the rules forbid to say. Call it after rows or boundaries changed, in the
     same transaction.
     """
-    levels = (Level.DISTRICT,) if can_conclude_from_position(Level.DISTRICT) else ()
-    units = list(conclusive_units(levels).values_list("pk", flat=True))
+    units = _conclusive()
     wanted = positioned_models() if models is None else models
-    return sum(_refresh(model, units) for model in wanted)
+    return sum(
+        _refresh(model._meta.db_table, str(model._meta.pk.column), units) for model in wanted
+    )
 
 
-def _refresh(model: type[PositionedRecord], units: list[str]) -> int:
-    names = {
-        "table": sql.Identifier(model._meta.db_table),
-        "key": sql.Identifier(str(model._meta.pk.column)),
-    }
+def locate(table: str, key: str) -> None:
+    """Fill ``located_ubigeo`` in any table that has it and ``geom``; ``key`` tells rows apart."""
+    _refresh(table, key, _conclusive())
+
+
+def _conclusive() -> list[str]:
+    levels = (Level.DISTRICT,) if can_conclude_from_position(Level.DISTRICT) else ()
+    return list(conclusive_units(levels).values_list("pk", flat=True))
+
+
+def _refresh(table: str, key: str, units: list[str]) -> int:
+    names = {"table": sql.Identifier(table), "key": sql.Identifier(key)}
     changed = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for name in _STEPS if units else ("clear",):

@@ -13,7 +13,7 @@ CREATE TEMP TABLE spanned_unit (record bigint, ubigeo varchar, share numeric, is
 ON COMMIT DROP
 
 -- name: rows
-INSERT INTO spanned_row SELECT DISTINCT {among_key} FROM {among}
+INSERT INTO spanned_row SELECT {key} FROM {table}
 
 -- name: analyze_rows
 ANALYZE spanned_row
@@ -123,19 +123,6 @@ HAVING bool_or(covered.ubigeo = named.ubigeo) IS NOT TRUE
 -- name: analyze
 ANALYZE spanned_unit
 
--- name: delete
-DELETE FROM {units} AS old
-USING spanned_row AS asked
-WHERE asked.record = old.record_id AND NOT EXISTS (
-    SELECT FROM spanned_unit AS new
-    WHERE new.record = old.record_id AND new.ubigeo = old.ubigeo)
-
--- name: upsert
-INSERT INTO {units} AS old (record_id, ubigeo, share, is_named)
-SELECT record, ubigeo, share, is_named FROM spanned_unit ORDER BY record, ubigeo
-ON CONFLICT (record_id, ubigeo) DO UPDATE SET share = excluded.share, is_named = excluded.is_named
-WHERE (old.share, old.is_named) IS DISTINCT FROM (excluded.share, excluded.is_named)
-
 -- name: describe
 -- As text, in the row itself: what a layer publishes of them without asking another table.
 UPDATE {table} AS placed
@@ -156,6 +143,32 @@ FROM (
 ) AS found
 WHERE placed.{key} = found.record
     AND (placed.ubigeos, placed.units) IS DISTINCT FROM (found.ubigeos, found.units)
+
+-- name: link
+-- The rows that were written before they had a key of their own, by that which they have now.
+CREATE TEMP TABLE spanned_key ON COMMIT DROP AS
+SELECT staged.{record} AS record, placed.{key} AS own
+FROM {staged} AS staged JOIN {table} AS placed ON ({placed_columns}) = ({staged_columns});
+UPDATE spanned_row AS asked SET record = -known.own
+FROM spanned_key AS known WHERE known.record = asked.record;
+UPDATE spanned_row SET record = -record;
+UPDATE spanned_unit AS found SET record = known.own
+FROM spanned_key AS known WHERE known.record = found.record;
+DROP TABLE spanned_key;
+ANALYZE spanned_row, spanned_unit
+
+-- name: delete
+DELETE FROM {units} AS old
+USING spanned_row AS asked
+WHERE asked.record = old.record_id AND NOT EXISTS (
+    SELECT FROM spanned_unit AS new
+    WHERE new.record = old.record_id AND new.ubigeo = old.ubigeo)
+
+-- name: upsert
+INSERT INTO {units} AS old (record_id, ubigeo, share, is_named)
+SELECT record, ubigeo, share, is_named FROM spanned_unit ORDER BY record, ubigeo
+ON CONFLICT (record_id, ubigeo) DO UPDATE SET share = excluded.share, is_named = excluded.is_named
+WHERE (old.share, old.is_named) IS DISTINCT FROM (excluded.share, excluded.is_named)
 
 -- name: drop
 DROP TABLE

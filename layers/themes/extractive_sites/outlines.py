@@ -192,7 +192,9 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
         }
         table.report(reasons, "codigou", refuse=False)
     parts, row = shapely.get_parts(degrees[usable], return_index=True)
-    whole = shapely.set_srid(shapely.multipolygons(parts, indices=row), 4326)
+    # As the database turns them, so that the rings of an equal outline compare equal.
+    turned = shapely.orient_polygons(shapely.multipolygons(parts, indices=row))
+    whole = shapely.set_srid(turned, 4326)
     written = np.full(len(degrees), None, dtype=object)
     written[usable] = shapely.to_wkb(whole, hex=True, include_srid=True)
     found: list[str | None] = written.tolist()

@@ -1,0 +1,46 @@
+"""What boundaries say of rows before they are written, so that each of them is written once.
+
+A row that is written again for its district gets all its entries in all its indexes once more: of a
+national file that takes longer than everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Model
+
+from territory.boundaries import spanned
+from territory.boundaries.located import locate
+from territory.models.placed import PlacedRecord, PositionedRecord
+
+# The key of staged rows, which have none of their own yet.
+RECORD = "record"
+
+
+def columns(model: type[Model]) -> tuple[str, ...]:
+    """The database columns of a model that are worked out here."""
+    located = ("located_ubigeo",) if issubclass(model, PositionedRecord) else ()
+    return (*located, *(spanned.DESCRIBED if _spans(model) else ()))
+
+
+def derive(model: type[Model], table: str) -> None:
+    """Fill those columns in a temporary table of the model's rows-to-be, numbered as ``record``."""
+    if issubclass(model, PositionedRecord):
+        locate(table, RECORD)
+    if issubclass(model, PlacedRecord) and model.spans:
+        spanned.find(model, table, RECORD)
+
+
+def link(model: type[Model], table: str, key: Sequence[str]) -> None:
+    """Keep the units of the rows of that table, now that they are written.
+
+    Call it after ``derive``, in the same transaction; ``key`` are the columns by which a staged
+    row is known among the stored ones.
+    """
+    if issubclass(model, PlacedRecord) and model.spans:
+        spanned.link(model, table, RECORD, key)
+
+
+def _spans(model: type[Model]) -> bool:
+    return issubclass(model, PlacedRecord) and bool(model.spans)
