@@ -48,9 +48,9 @@ class PublishedAdmin(admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         self._changed()
 
-    def settle(self) -> None:
+    def refresh_derived(self) -> None:
         """Put in order what depends on the rows; nothing for most."""
 
     def _changed(self) -> None:
-        self.settle()
+        self.refresh_derived()
         versions.bump(*self.layers)

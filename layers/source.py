@@ -44,8 +44,8 @@ class Source:
     declares the columns that it reads, which the guide lists; None for a file of many tables.
     ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
-    there is none. ``settle`` puts in order, in the same transaction, what depends on the rows;
-    ``also_shows`` names further layers that show them.
+    there is none. ``refresh_derived`` puts in order, in the same transaction, what depends on the
+    rows; ``also_shows`` names further layers that show them.
 
     Files that live side by side are feeds: a publication replaces the rows of its own feed only,
     the tables having a column ``feed``. ``needs_feed``: the operator names each and says which
@@ -64,7 +64,7 @@ class Source:
     file: Specification | None = None
     needs_provenance: bool = True
     sample: str = ""
-    settle: Callable[[], Any] = nothing
+    refresh_derived: Callable[[], Any] = nothing
     also_shows: tuple[str, ...] = ()
     needs_feed: bool = False
     sample_feeds: tuple[Feed, ...] = ()

@@ -134,7 +134,7 @@ def test_beside_facts_samples_change_nothing_that_is_counted(
         )
     units = places_of(asked)
     # What it took from samples of another file goes, as when it is published.
-    source.settle()
+    source.refresh_derived()
     versions.bump(*source.layers)
     before = all_that_is_counted(client, units, commitments)
     tables = [table for number in commitments for table in before[f"tables {number}"]]

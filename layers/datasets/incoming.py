@@ -95,12 +95,12 @@ class Incoming:
     def _others(self) -> str:
         """What of the file is another layer's, as a sentence."""
         present = dimensions_in(self.summary)
-        told = [
+        others = [
             f"{grouped(number)} con {DIMENSIONS[dimension]}"
             for dimension, number in sorted(present.items())
             if dimension != self.dimension
         ]
-        return f"Quedaron fuera elementos de otra clase: {', '.join(told)}." if told else ""
+        return f"Quedaron fuera elementos de otra clase: {', '.join(others)}." if others else ""
 
     def _ubigeo(self) -> int | None:
         return next((at for at, c in enumerate(self.columns) if c.name == self.units), None)
@@ -222,10 +222,10 @@ def _chosen_dimension(present: Mapping[int, int], chosen: Mapping[str, Any]) -> 
         return int(wanted)
     if len(present) == 1:
         return next(iter(present))
-    told = ", ".join(f"{grouped(n)} con {DIMENSIONS[d]}" for d, n in sorted(present.items()))
+    kinds = ", ".join(f"{grouped(n)} con {DIMENSIONS[d]}" for d, n in sorted(present.items()))
     raise ChoiceMissing(
-        f"El archivo mezcla geometrías: {told}. Una capa es de una clase: elija cuál; de las demás "
-        "puede hacer otra con el mismo archivo.",
+        f"El archivo mezcla geometrías: {kinds}. Una capa es de una clase: elija cuál; de las "
+        "demás puede hacer otra con el mismo archivo.",
         "dimension",
         [str(dimension) for dimension in sorted(present)],
     )

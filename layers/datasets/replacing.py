@@ -131,11 +131,11 @@ def _matched(columns: tuple[Column, ...], found: tuple[Column, ...]) -> list[int
     missing = [column.original for column in columns if column.original not in by_name]
     new = sorted(set(by_name) - {column.original for column in columns})
     if missing or new:
-        told = [f"faltan {', '.join(missing[:10])}"] if missing else []
-        told += [f"sobran {', '.join(new[:10])}"] if new else []
+        differences = [f"faltan {', '.join(missing[:10])}"] if missing else []
+        differences += [f"sobran {', '.join(new[:10])}"] if new else []
         raise SourceError(
-            f"El archivo no tiene las mismas columnas que la capa: {'; '.join(told)}. Para otras "
-            "columnas haga una capa nueva."
+            f"El archivo no tiene las mismas columnas que la capa: {'; '.join(differences)}. Para "
+            "otras columnas haga una capa nueva."
         )
     for column in columns:
         kind = found[by_name[column.original]].type

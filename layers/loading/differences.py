@@ -1,4 +1,4 @@
-"""What publishing a checked file would change, row by row, told by the database."""
+"""What publishing a checked file would change, row by row, as the database compares it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from territory.sql import read_statements
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 # What says nothing of a row that a person would look for.
-_UNTOLD = ("is_sample", "feed")
+_NOT_SHOWN = ("is_sample", "feed")
 # How much of a row's name a list shows.
 _LABEL_LENGTH = 200
 
@@ -106,7 +106,7 @@ def _codes(table: Table) -> list[str]:
 
 def _pieces(submission: Submission, table: Table, standing: Standing) -> dict[str, sql.Composable]:
     names = pieces(table.model, table.columns, table.key, standing.scope)
-    plain = [column for column in table.columns if column not in ("geom", *_UNTOLD)]
+    plain = [column for column in table.columns if column not in ("geom", *_NOT_SHOWN)]
     has_geom = "geom" in table.columns
     return names | {
         "submission": sql.Literal(submission.pk),
@@ -125,11 +125,11 @@ def _pieces(submission: Submission, table: Table, standing: Standing) -> dict[st
 
 def _label(table: Table, side: str) -> sql.Composable:
     """What a person knows the row by: its key, and its name where it has one."""
-    told = [column for column in table.key if column not in _UNTOLD]
-    if "name" in table.columns and "name" not in told:
-        told.append("name")
+    shown = [column for column in table.key if column not in _NOT_SHOWN]
+    if "name" in table.columns and "name" not in shown:
+        shown.append("name")
     joined = sql.SQL(", ").join(
-        sql.SQL("{}::text").format(sql.Identifier(side, column)) for column in told
+        sql.SQL("{}::text").format(sql.Identifier(side, column)) for column in shown
     )
     return sql.SQL("left(concat_ws(' · ', {}), {})").format(joined, sql.Literal(_LABEL_LENGTH))
 

@@ -29,10 +29,8 @@ from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
-from territory.boundaries import refresh_located, refresh_spanned
 from territory.coverage import Covers
 from territory.models import AdminUnit, PublishedPart
-from territory.models.placed import PlacedRecord, PositionedRecord
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
@@ -253,13 +251,7 @@ def _swap(
         for table in source.tables
     }
     if any(table.changed for table in swapped.values()):
-        models = [table.model for table in source.tables]
-        refresh_located(model for model in models if issubclass(model, PositionedRecord))
-        refresh_spanned(
-            (model for model in models if issubclass(model, PlacedRecord)),
-            {t.model: swapped[t.name].written for t in source.tables if swapped[t.name].written},
-        )
-        source.settle()
+        source.refresh_derived()
         versions.bump(*source.layers)
         overviews.refresh_after_commit(source.layers)
     count_with_commit(source)

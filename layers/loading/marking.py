@@ -119,9 +119,9 @@ def _write_anew(file: Path, marks: Sequence[Mark], aliases: Mapping[str, str], t
         first = list(islice(lines, HEADER_WITHIN))
         places = max((_places(line, aliases) for line in first), key=len, default={})
         for row, cells in enumerate(_bounded(chain(first, lines)), start=1):
-            told = own.get(row, ())
-            sheet.append(_marked(sheet, cells, told, places))
-            number += len(told)
+            reported = own.get(row, ())
+            sheet.append(_marked(sheet, cells, reported, places))
+            number += len(reported)
     if not titles:
         raise SourceError("El archivo no tiene tablas que marcar.")
     book.save(target)

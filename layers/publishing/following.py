@@ -35,7 +35,7 @@ def standing(held: Submission) -> tuple[Submission, Job | None]:
     return held, job
 
 
-def settled(held: Submission) -> Submission:
+def up_to_date(held: Submission) -> Submission:
     """The file as it stands."""
     return standing(held)[0]
 

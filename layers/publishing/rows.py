@@ -47,15 +47,15 @@ def features(held: Submission, bbox: str, change: str) -> dict[str, Any]:
     """A GeoJSON FeatureCollection (RFC 7946) of the rows within a rectangle, the first ones.
 
     ``bbox`` is west,south,east,north in degrees, empty for everywhere. ``numberMatched`` is not
-    told: counting would cost more than showing. Raises InvalidParameter.
+    given: counting would cost more than showing. Raises InvalidParameter.
     """
     found = CandidateRow.objects.filter(submission=held, geom__isnull=False)
     if change in CandidateRow.Change.values:
         found = found.filter(change=change)
     if bbox:
         found = found.filter(geom__bboverlaps=_rectangle(bbox))
-    told = found.annotate(shape=AsGeoJSON("geom", precision=_DIGITS)).defer("geom", "values")
-    listed = list(told[: MOST_FEATURES + 1])
+    shaped = found.annotate(shape=AsGeoJSON("geom", precision=_DIGITS)).defer("geom", "values")
+    listed = list(shaped[: MOST_FEATURES + 1])
     return {
         "type": "FeatureCollection",
         "isComplete": len(listed) <= MOST_FEATURES,

@@ -28,10 +28,7 @@ _ROUNDS = 3
 # code: FÁTIMA is "F\u00ed\x81TIMA" there, Marcará "Marcar\u00e3\x81".
 _LEAD = re.compile("([\u00ed\u00e3])([\x80-\x9f])")
 # Windows-1252's punctuation left as control codes; its letters might as well be DOS's or a Mac's.
-_PUNCTUATION = {
-    0x80: "€", 0x84: "„", 0x85: "…", 0x91: "‘", 0x92: "’", 0x93: "“",
-    0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—", 0x99: "™",
-}  # fmt: skip
+_PUNCTUATION = dict(zip("\x80\x84\x85\x91\x92\x93\x94\x95\x96\x97\x99", "€„…‘’“”•–—™", strict=True))
 _CONTROL = re.compile("[\x80-\x9f]")
 # D'Onofrio, O'Higgins: after a lone capital an apostrophe is all that it can be.
 _APOSTROPHE = re.compile("(?<![^\\W_])[DLO]\x92(?=[^\\W\\d_])")
@@ -103,7 +100,7 @@ def _punctuation(found: re.Match[str]) -> str:
     text, at = found.string, found.start()
     if text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
         return found[0]
-    return _PUNCTUATION.get(ord(found[0]), found[0])
+    return _PUNCTUATION.get(found[0], found[0])
 
 
 def clean(text: str) -> str:

@@ -21,7 +21,7 @@ from territory.addresses import on_site
 Feature = dict[str, Any]
 
 # Long, and the same in most rows: the page says it once, and the sheet of each item again.
-_TOLD_ABOVE = ("source", "cutoff_date")
+_SHOWN_ABOVE = ("source", "cutoff_date")
 
 
 def items_page(
@@ -33,7 +33,7 @@ def items_page(
 ) -> HttpResponse:
     """A page of features as a table, each with the address of its sheet."""
     layer = query.layer
-    fields = [f for f in query.selected_fields if query.fields or f.name not in _TOLD_ABOVE]
+    fields = [f for f in query.selected_fields if query.fields or f.name not in _SHOWN_ABOVE]
     rows = [
         {
             "fid": feature["id"],

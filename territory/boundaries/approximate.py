@@ -37,11 +37,11 @@ def recompute_approximate() -> None:
         cursor.execute("DROP TABLE IF EXISTS boundary_seed, boundary_cell")
         cursor.execute(_SQL["create_seeds"])
         cursor.execute(_SQL["replace_lost"], {"max_outside_m": MAX_OUTSIDE_M})
-        cursor.execute(_SQL["unsettled"])
+        cursor.execute(_SQL["unplaced"])
         # One by one: each keeps its distance from those moved before it.
         for (ubigeo,) in cursor.fetchall():
             cursor.execute(
-                _SQL["settle"],
+                _SQL["place"],
                 {"ubigeo": ubigeo, "margin_deg": MARGIN_DEG, "spacing_deg": SPACING_DEG},
             )
         cursor.execute(_SQL["create_cells"])

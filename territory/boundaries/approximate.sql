@@ -3,14 +3,14 @@
 -- unless said otherwise. What may be concluded from the result is in rules.py.
 
 -- name: create_seeds
--- One seed a district. A capital strictly inside its department is settled where it is.
+-- One seed a district. A capital strictly inside its department is placed where it is.
 CREATE TEMP TABLE boundary_seed ON COMMIT DROP AS
 SELECT
     district.ubigeo,
     left(district.ubigeo, 2) AS department,
     left(district.ubigeo, 4) AS province,
     district.capital_point AS point,
-    coalesce(ST_Contains(department.geom, district.capital_point), false) AS settled
+    coalesce(ST_Contains(department.geom, district.capital_point), false) AS placed
 FROM territory_adminunit AS district
 JOIN territory_adminunit AS department ON department.ubigeo = left(district.ubigeo, 2)
 WHERE district.level = 'district' AND district.valid_to IS NULL
@@ -28,25 +28,25 @@ SET point = (
     WHERE other.province = lost.province AND other.ubigeo <> lost.ubigeo
 )
 FROM territory_adminunit AS department
-WHERE department.ubigeo = lost.department AND NOT lost.settled
+WHERE department.ubigeo = lost.department AND NOT lost.placed
   AND (lost.point IS NULL
        OR ST_Distance(lost.point::geography, department.geom::geography) > %(max_outside_m)s)
 
--- name: unsettled
+-- name: unplaced
 -- The seeds still to be moved, in the order in which they are.
-SELECT ubigeo FROM boundary_seed WHERE NOT settled ORDER BY ubigeo
+SELECT ubigeo FROM boundary_seed WHERE NOT placed ORDER BY ubigeo
 
--- name: settle
+-- name: place
 -- Moves one seed to the closest point of its shrunk department that keeps its distance from
--- every settled seed. The circles are drawn a little larger, so that a
+-- every placed seed. The circles are drawn a little larger, so that a
 -- polygon of 32 sides around each still keeps the distance.
 UPDATE boundary_seed AS moved
-SET settled = true, point = ST_ClosestPoint(
+SET placed = true, point = ST_ClosestPoint(
     ST_Difference(
         ST_Buffer(department.geom, -%(margin_deg)s),
         (SELECT ST_Union(ST_Buffer(other.point, %(spacing_deg)s / cos(pi() / 32)))
          FROM boundary_seed AS other
-         WHERE other.department = moved.department AND other.settled)
+         WHERE other.department = moved.department AND other.placed)
     ), moved.point)
 FROM territory_adminunit AS department
 WHERE moved.ubigeo = %(ubigeo)s AND department.ubigeo = moved.department

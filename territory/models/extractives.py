@@ -12,7 +12,7 @@ from territory.models.placed import Measure, PositionedRecord
 from territory.models.searched import Code, Searched
 
 _TITLED, _PENDING = Q(status="titled"), Q(status="pending")
-_TOLD = Q(status__isnull=False)
+_STATUS_KNOWN = Q(status__isnull=False)
 
 
 _SEARCHED = Searched("name", (Code("code"),))
@@ -95,7 +95,7 @@ class ExtractiveSite(PositionedRecord):
     spans = "unit_shares"
 
     measures = (
-        Measure("titled", _("derechos mineros titulados"), where=_TITLED, known=_TOLD),
+        Measure("titled", _("derechos mineros titulados"), where=_TITLED, known=_STATUS_KNOWN),
         Measure(
             "titled_ha",
             _("área de los derechos mineros titulados"),
@@ -105,7 +105,7 @@ class ExtractiveSite(PositionedRecord):
             where=_TITLED,
             known=_TITLED & Q(area_ha__isnull=False),
         ),
-        Measure("pending", _("derechos mineros en trámite"), where=_PENDING, known=_TOLD),
+        Measure("pending", _("derechos mineros en trámite"), where=_PENDING, known=_STATUS_KNOWN),
     )
 
     searched = _SEARCHED

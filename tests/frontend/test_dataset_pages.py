@@ -170,8 +170,8 @@ def test_new_rows_are_compared_before_they_replace(tmp_path: Path, editor: User)
     sent = client.post(f"{made}archivo/", {"file": SimpleUploadedFile("b.gpkg", path.read_bytes())})
     page = after_job(client, sent)
     assert after_job(client, client.post(page, {})) == page
-    told = client.get(page).content.decode()
-    assert "Filas nuevas o cambiadas" in told
+    shown = client.get(page).content.decode()
+    assert "Filas nuevas o cambiadas" in shown
     assert client.post(f"{page}reemplazar/")["Location"] == made
     assert not DatasetUpload.objects.filter(replaces=True).exists()
     items = client.get(f"/ogc/collections/{made.split('/')[-2]}/items?f=json")

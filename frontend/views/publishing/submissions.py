@@ -37,7 +37,7 @@ def sheet(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say what reading the file lacked, or something else of it, and have it read again."""
     held, source = held_of(request, key, Verb.PREPARE)
-    held = following.settled(held)
+    held = following.up_to_date(held)
     lacks = held.lacks or {}
     form = _facts(source, held, request.POST, lacks)
     if not form.is_valid():
@@ -53,7 +53,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def decide(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Publish the file, ask for it, decide on it, or discard it."""
     held, source = held_of(request, key)
-    held = following.settled(held)
+    held = following.up_to_date(held)
     form = Decision(request.POST)
     if not form.is_valid():
         return _sheet(request, held, source, status=422)

@@ -36,7 +36,7 @@ class EnvironmentalCommissionAdmin(PlacedAdmin):
     # The register and the list of assistances say it together.
     readonly_fields = ("assistance", *PlacedAdmin.readonly_fields)
 
-    def settle(self) -> None:
+    def refresh_derived(self) -> None:
         assign_assistance()
 
 
@@ -56,7 +56,7 @@ class CommissionAssistanceAdmin(PlacedAdmin):
     list_filter = ("kind", "is_sample")
     search_fields = ("topic", *PlacedAdmin.search_fields)
 
-    def settle(self) -> None:
+    def refresh_derived(self) -> None:
         assign_assistance()
 
 

@@ -51,7 +51,7 @@ ENVIRONMENT = Source(
     needs_provenance=False,
     sample="environmental_commissions.csv",
     choices=("sheet",),
-    settle=assign_assistance,
+    refresh_derived=assign_assistance,
 )
 
 ENVIRONMENT_ASSISTANCE = Source(
@@ -71,7 +71,7 @@ ENVIRONMENT_ASSISTANCE = Source(
     needs_provenance=False,
     sample="commission_assistance.csv",
     choices=("sheet",),
-    settle=assign_assistance,
+    refresh_derived=assign_assistance,
     also_shows=("environmental_commissions",),
 )
 

@@ -14,7 +14,7 @@ from layers.themes.placed_admin import PlacedAdmin
 from layers.themes.rural_schools.source import assign_service_models
 from territory.models import RuralSchool, ServiceModelEntry
 
-_TOLD_BY_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff_date")
+_FROM_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff_date")
 
 
 @admin.register(RuralSchool)
@@ -34,7 +34,7 @@ class RuralSchoolAdmin(PlacedAdmin):
     search_fields = ("name", "=modular_code", *PlacedAdmin.search_fields)
     # The register gives the position; the list gives the model.
     exclude = ("geom",)
-    readonly_fields = (*_TOLD_BY_THE_LIST, "has_residence", *PlacedAdmin.readonly_fields)
+    readonly_fields = (*_FROM_THE_LIST, "has_residence", *PlacedAdmin.readonly_fields)
     show_full_result_count = False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

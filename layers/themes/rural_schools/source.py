@@ -40,7 +40,7 @@ EDUCATION = Source(
     choices=("sheet",),
     file=columns.FILE,
     sample="rural_schools.csv",
-    settle=assign_service_models,
+    refresh_derived=assign_service_models,
 )
 
 EDUCATION_MODELS = Source(
@@ -60,6 +60,6 @@ EDUCATION_MODELS = Source(
     choices=("sheet",),
     file=service_models_reader.FILE,
     sample="education_models.csv",
-    settle=assign_service_models,
+    refresh_derived=assign_service_models,
     also_shows=("rural_schools",),
 )

@@ -25,5 +25,5 @@ class SanitationProjectAdmin(PlacedAdmin):
         "position_source",
     )
 
-    def settle(self) -> None:
+    def refresh_derived(self) -> None:
         refresh_map_points()

@@ -24,5 +24,5 @@ SANITATION = Source(
     choices=("sheet",),
     file=FILE,
     sample="sanitation_projects.csv",
-    settle=refresh_map_points,
+    refresh_derived=refresh_map_points,
 )

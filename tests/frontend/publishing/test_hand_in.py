@@ -88,8 +88,9 @@ def test_figures_are_those_before_and_after(people: dict[str, User], editor: Cli
     decide(editor, first, "publish")
     published(first, people["editor"])
     held = hand_in(editor, *MOQUEGUA)
-    told = {figure["title"]: (figure["before"], figure["after"]) for figure in held.figures}
-    assert (1.0, 3.0) in told.values()  # the municipal ones: Villar, then Nieto and Ilo beside it
+    figures = {figure["title"]: (figure["before"], figure["after"]) for figure in held.figures}
+    # The municipal ones: Villar, then Nieto and Ilo beside it.
+    assert (1.0, 3.0) in figures.values()
     assert facts() == {"CAR Tumbes", "CAM Villar"}
 
 

@@ -107,17 +107,37 @@ def test_categories_have_a_colour_each() -> None:
 @pytest.mark.parametrize(
     ("geometry", "columns", "values", "how", "column"),
     [
-        (GeometryType.POINT, (KINDS, NUMBERS), [(f"c{n}", float(n)) for n in range(30)],
-         How.SIZES, "monto"),
-        (GeometryType.MULTI_POLYGON, (NUMBERS,), [(float(n),) for n in range(30)],
-         How.CLASSES, "monto"),
-        (GeometryType.POINT, (KINDS,), [(f"c{n % 3}",) for n in range(30)],
-         How.CATEGORIES, "clase"),
+        (
+            GeometryType.POINT,
+            (KINDS, NUMBERS),
+            [(f"c{n}", float(n)) for n in range(30)],
+            How.SIZES,
+            "monto",
+        ),
+        (
+            GeometryType.MULTI_POLYGON,
+            (NUMBERS,),
+            [(float(n),) for n in range(30)],
+            How.CLASSES,
+            "monto",
+        ),
+        (
+            GeometryType.POINT,
+            (KINDS,),
+            [(f"c{n % 3}",) for n in range(30)],
+            How.CATEGORIES,
+            "clase",
+        ),
         (GeometryType.POINT, (KINDS,), [(f"c{n}",) for n in range(30)], How.SINGLE, ""),
-        (GeometryType.POINT, (Column("ubigeo", "U", "U", FieldType.INTEGER),),
-         [(n,) for n in range(30)], How.SINGLE, ""),
+        (
+            GeometryType.POINT,
+            (Column("ubigeo", "U", "U", FieldType.INTEGER),),
+            [(n,) for n in range(30)],
+            How.SINGLE,
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_suggested(
     geometry: GeometryType,
     columns: tuple[Column, ...],

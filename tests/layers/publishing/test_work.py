@@ -123,9 +123,9 @@ def test_a_file_whose_work_was_lost_is_where_it_was_before(
 ) -> None:
     Submission.objects.filter(pk=held.pk).update(state=state)
     held.refresh_from_db()
-    assert following.settled(held).state == state  # its job waits
+    assert following.up_to_date(held).state == state  # its job waits
     Job.objects.update(state=Job.State.FAILED, message="El trabajo se perdió.")
-    assert following.settled(held).state == back
+    assert following.up_to_date(held).state == back
     assert held.message == "El trabajo se perdió."
 
 

@@ -263,7 +263,7 @@ def test_the_database_itself_refuses(change: dict[str, Any], constraint: str) ->
         CommissionAssistance.objects.create(**GOOD | change)
 
 
-def test_settling_writes_nothing_where_nothing_changed() -> None:
+def test_refreshing_writes_nothing_where_nothing_changed() -> None:
     assign_assistance()
     with connection.cursor() as cursor:
         cursor.execute("SELECT sum(xmin::text::bigint) FROM territory_environmentalcommission")

@@ -16,6 +16,7 @@ from layers.loading import importing
 from layers.loading.checking import Handed
 from layers.reading.results import Provenance
 from layers.themes.rural_schools.source import EDUCATION, EDUCATION_MODELS
+from territory.boundaries import refresh_located
 from territory.models import AdminUnit, RuralSchool, ServiceModelEntry
 from tests.figures import figures_of, tables_of
 from tests.territory.shapes import FIXTURES
@@ -182,6 +183,7 @@ def test_no_position_is_concluded_from_approximate_boundaries(publish: Publish) 
     districts = AdminUnit.objects.filter(level=AdminUnit.Level.DISTRICT)
     districts.exclude(pk="080102").update(geom=None)
     districts.filter(pk="080102").update(boundary_source="inei", geom=SQUARE)
+    refresh_located()  # as ``import_boundaries`` does, of the rows that are there
     publish["schools"](*SCHOOLS[:2], SCHOOLS[3])
     located = RuralSchool.objects.filter(is_sample=False)
     assert dict(located.values_list("modular_code", "located_unit")) == {
@@ -233,11 +235,11 @@ def test_a_new_model_writes_only_the_schools_that_it_changes(publish: Publish) -
     publish["models"]()
     query = "SELECT modular_code, annex, xmin::text FROM territory_ruralschool ORDER BY id"
     with connection.cursor() as cursor:
-        EDUCATION.settle()
+        EDUCATION.refresh_derived()
         cursor.execute(query)
         before = cursor.fetchall()
         cursor.execute("SAVEPOINT later")
-        EDUCATION.settle()
+        EDUCATION.refresh_derived()
         cursor.execute(query)
         assert cursor.fetchall() == before
 

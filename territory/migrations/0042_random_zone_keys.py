@@ -7,7 +7,7 @@ import territory.models.random_keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0038_demonstration_roles"),
+        ("territory", "0041_mail_subscriptions"),
     ]
 
     operations = [
