@@ -22,6 +22,8 @@ _LEAST_CUT = 10
 
 # More than the country's units, which are some 2,100.
 _UNITS_KEPT = 4_096
+# As much as a national file says of them, with the units above each.
+_NAMES_KEPT = 16_384
 
 # Letters that a file lost, as what stands for one: "ICHU?A"; "¥" is Ñ of code page 850 read as
 # Latin-1, "Ð" the one of code page 437.
@@ -135,8 +137,16 @@ def half_of_lima(department: str) -> str:
     return OTHER_PROVINCES if is_region else ""
 
 
-def keys_of(name: str, above: str = "") -> Iterator[str]:
-    """What a file's name may be known by, the strictest first; ``above`` is the parent's name."""
+@lru_cache(maxsize=_NAMES_KEPT)
+def keys_of(name: str, above: str = "") -> tuple[str, ...]:
+    """What a file's name may be known by, the strictest first; ``above`` is the parent's name.
+
+    A file says the same names again and again, in ever new company.
+    """
+    return tuple(dict.fromkeys(key for key in _keys_of(name, above) if key))
+
+
+def _keys_of(name: str, above: str) -> Iterator[str]:
     yield bare_name(name)
     plain = _PARENTHESIS.sub("", name)
     yield bare_name(plain)

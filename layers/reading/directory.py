@@ -39,7 +39,7 @@ class _Siblings:
                 table[key] = None if key in table else ubigeo
 
     def find(self, name: str, above: str) -> str | None:
-        keys = [key for key in dict.fromkeys(keys_of(name, above)) if key]
+        keys = keys_of(name, above)
         for table in (self.strict, self.loose):
             if found := next((table[key] for key in keys if table.get(key)), None):
                 return found

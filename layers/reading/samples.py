@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from layers.reading.cells import CellError
 from territory.names import fold
@@ -24,7 +25,11 @@ class SampleMark:
 
     def is_on(self, text: str) -> bool:
         """Whether the text has the mark."""
-        return fold(text).startswith(tuple(map(fold, self.starts)))
+        return fold(text).startswith(self._starts)
+
+    @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.starts))
 
     def reason(self, *, samples: bool) -> str:
         """Why a text is refused among samples, or among facts."""
