@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "zonas de intervención",
             },
         ),
+        # The way back: numbers go on after the keys that are there.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "SELECT setval(pg_get_serial_sequence('territory_interventionzone', 'id'), max(id))"
+            " FROM territory_interventionzone HAVING max(id) IS NOT NULL",
+        ),
         migrations.AlterField(
             model_name="interventionzone",
             name="id",
