@@ -42,6 +42,7 @@ def places() -> list[Place]:
     return [
         Place(ubigeo, point.x, point.y, tuple(name.upper() for name in names))
         for ubigeo, point, *names in rows
+        if point is not None
     ]
 
 
