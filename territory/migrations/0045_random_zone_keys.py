@@ -7,7 +7,7 @@ import territory.models.random_keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0041_mail_subscriptions"),
+        ("territory", "0044_transit_notices"),
     ]
 
     operations = [
