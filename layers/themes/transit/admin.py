@@ -39,5 +39,5 @@ class TransitStopAdmin(FeedAdmin):
     search_fields = ("name", "=stop_id", *PlacedAdmin.search_fields)
     readonly_fields = (*FeedAdmin.readonly_fields, "stop_id")
 
-    def settle(self) -> None:
+    def refresh_derived(self) -> None:
         refresh_near_stops()

@@ -73,7 +73,7 @@ TRANSPORT = Source(
     # What the format has of the company itself.
     withheld=("agency_phone", "agency_email", "feed_contact_email"),
     sample="transport",
-    settle=refresh_near_stops,
+    refresh_derived=refresh_near_stops,
     needs_feed=True,
     sample_feeds=FEEDS,
 )
@@ -86,6 +86,6 @@ TRANSPORT_ATU = Source(
     read=read_atu_stops,
     file=FILE,
     sample="transport_atu.csv",
-    settle=refresh_near_stops,
+    refresh_derived=refresh_near_stops,
     feed=FEED,
 )
