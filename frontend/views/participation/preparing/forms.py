@@ -17,7 +17,9 @@ from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
 from layers.reviewing import with_proposal
 from territory.models import Commitment, Forum, ReviewedRecord
 from territory.models.participation import SECTORS
+from territory.participation.processes.seen import seen
 from territory.participation.processes.texts import paragraphs_of, typed
+from territory.roles import AnyUser
 
 _HINTS = {
     "slug": _("Nombra su página, por ejemplo «foro-de-salud»; no cambia."),
@@ -76,6 +78,7 @@ class RecordForm(forms.Form):
         self,
         kind: Kind,
         commitments: list[Commitment],
+        user: AnyUser,
         data: Any = None,
         *,
         record: ReviewedRecord | None = None,
@@ -89,7 +92,7 @@ class RecordForm(forms.Form):
         first = () if record is not None else kind.fixed
         self.columns = tuple(n for n in (*first, *kind.values) if form_name(n) != kind.within)
         for column in self.columns:
-            self.fields[form_name(column)] = _field(kind, column, commitments)
+            self.fields[form_name(column)] = _field(kind, column, commitments, user)
 
     def clean_units(self) -> list[str]:
         """The codes, which spaces or commas part."""
@@ -122,7 +125,7 @@ def _stored(value: Any) -> Any:
     return value
 
 
-def _field(kind: Kind, column: str, commitments: list[Commitment]) -> forms.Field:
+def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser) -> forms.Field:
     name = form_name(column)
     of: Any = kind.model._meta.get_field(name)
     label = str(of.verbose_name).capitalize()
@@ -143,7 +146,8 @@ def _field(kind: Kind, column: str, commitments: list[Commitment]) -> forms.Fiel
         plan = [found.pk for found in commitments]
         field.queryset = Commitment.objects.filter(pk__in=plan)  # type: ignore[attr-defined]
     elif name == "forum":
-        forums = Forum.objects.filter(commitment__in=commitments)
+        # Of the commitments that the account prepares facts or samples of, what it sees alone.
+        forums = seen(Forum, user).filter(commitment__in=commitments)
         field.queryset = forums.defer("geom")  # type: ignore[attr-defined]
     return field
 

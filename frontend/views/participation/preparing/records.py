@@ -59,7 +59,8 @@ def new(request: HttpRequest, word: str) -> HttpResponse:
         raise EditNotAllowed
     parent = _parent(request, kind)
     initial, highest = _suggested(kind, parent)
-    form = RecordForm(kind, commitments, request.POST or None, initial=initial, highest=highest)
+    user, data = request.user, request.POST or None
+    form = RecordForm(kind, commitments, user, data, initial=initial, highest=highest)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         if kind.within is not None and parent is not None:
@@ -151,7 +152,7 @@ def _form_of(request: HttpRequest, kind: Kind, found: Any, data: Any = None) -> 
     commitments = looked_after(request.user, Verb.PREPARE)
     is_text = isinstance(found, ConsultationVersion)
     highest = highest_paragraph(found.consultation) if is_text else 0
-    return RecordForm(kind, commitments, data, record=found, highest=highest)
+    return RecordForm(kind, commitments, request.user, data, record=found, highest=highest)
 
 
 def _page(
