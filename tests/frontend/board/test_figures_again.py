@@ -184,9 +184,9 @@ def test_agreements_are_as_counted_by_hand(client: Client) -> None:
             still[key] += is_open
             late[key] += is_open and due is not None and due < today
     shown = {
-        cells[0]: tuple(map(int, cells[1:]))
+        cells[0]: tuple(map(int, cells[1:4]))
         for cells in _cells(client, "/participar/acuerdos/")
-        if len(cells) == 4 and cells[1].isdigit()
+        if len(cells) > 3 and all(cell.isdigit() for cell in cells[1:4])
     }
     names = {"08": "Cusco", "15": "Lima", "21": "Puno", "Agua": "Agua", "Salud": "Salud"}
     for key, name in names.items():
