@@ -9,6 +9,7 @@ from layers.progress import Progress
 from territory.models import Contribution
 from territory.participation.codes import digest_of, read_code
 from territory.participation.limits import Limit, forget_expired
+from territory.participation.processes.contributed import UNREAD, with_decisions
 from territory.participation.proofs import proves
 
 # A household, an office or a whole neighbourhood may share an address.
@@ -34,15 +35,13 @@ def by_code(address: str, text: str) -> Contribution:
     """The contribution of a code; raises FeatureNotFound, and TooManyRequests of guesses."""
     if wait_s := WRONG_CODES.wait(address):
         raise TooManyRequests(wait_s)
-    code = read_code(text)
+    # What can't be a code is looked for as any other, so that the answer says nothing of codes.
+    rows = Contribution.objects.select_related("commitment", "agency", "photo", "unit")
     found = (
-        Contribution.objects.select_related("commitment", "agency", "photo")
-        .select_related("unit")
-        .defer("unit__geom")
-        .filter(code_hash=digest_of(code))
+        with_decisions(rows)
+        .defer("unit__geom", *UNREAD)
+        .filter(code_hash=digest_of(read_code(text)))
         .first()
-        if code
-        else None
     )
     if found is None:
         WRONG_CODES.note(address)

@@ -7,6 +7,7 @@ from django.db.models import (
     CharField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -23,7 +24,7 @@ from layers.models.datasets import Dataset, DatasetState
 from layers.styles import palette
 from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 from layers.styles.twins import of_value
-from territory.models import Contribution
+from territory.models import Contribution, ContributionDecision, ReviewState
 from territory.models.contribution_subjects import NAME_LETTERS
 from territory.models.contributions import AnswerState, State
 
@@ -32,11 +33,12 @@ SOURCE = "Ciudadanía que participa en este sitio"
 # As much of a text as names it in a list.
 _TITLE_LETTERS = 80
 
-EXACT, ROUNDED, OF_UNIT = "exact", "rounded", "unit"
+EXACT, ROUNDED, OF_UNIT, OF_TEXT = "exact", "rounded", "unit", "text"
 PLACES = (
     (EXACT, "lugar público, exacto"),
     (ROUNDED, "redondeado a una cuadrícula de unos 100 m"),
     (OF_UNIT, "solo la unidad"),
+    (OF_TEXT, "ninguno: trata de un texto en consulta"),
 )
 
 
@@ -58,14 +60,28 @@ def published() -> QuerySet[Contribution]:
 
 def _rows(_user: AnyUser) -> QuerySet[Contribution]:
     answered = Q(answer_state=AnswerState.PUBLISHED)
+    # Of a consultation that was withdrawn since nothing is said, nor of what waits for a decision.
+    consulted = Q(consultation__state=ReviewState.PUBLISHED)
+    decided = consulted & Q(decision__state=ReviewState.PUBLISHED)
     rows: QuerySet[Contribution] = published().annotate(
         title=Left("public_text", _TITLE_LETTERS),
         place_kind=Case(
+            When(public_geom__isnull=True, unit__isnull=True, then=Value(OF_TEXT)),
             When(public_geom__isnull=True, then=Value(OF_UNIT)),
             When(is_public_place=True, then=Value(EXACT)),
             default=Value(ROUNDED),
             output_field=CharField(max_length=8),
         ),
+        public_consultation=Case(
+            When(consulted, then=F("consultation__slug")), output_field=CharField(max_length=60)
+        ),
+        public_paragraph=Case(
+            When(consulted, then=F("paragraph")), output_field=IntegerField(null=True)
+        ),
+        public_decision=Case(
+            When(decided, then=F("decision__outcome")), output_field=CharField(max_length=10)
+        ),
+        public_reason=Case(When(decided, then=F("decision__reason")), output_field=TextField()),
         received_on=TruncDate("received_at"),
         published_on=TruncDate("published_at"),
         public_answer=Case(When(answered, then=F("answer")), output_field=TextField()),
@@ -135,6 +151,13 @@ CONTRIBUTIONS = Layer(
         field_of(Contribution, "commitment__number", name="commitment", title="Compromiso"),
         field_of(Contribution, "unit_id", name="declared_ubigeo", title="Ubigeo"),
         field_of(Contribution, "unit__name", name="unit_name", title="Unidad"),
+        Field("consultation", "Consulta", source="public_consultation", max_length=60),
+        Field(
+            "paragraph",
+            "Párrafo de la consulta",
+            FieldType.INTEGER,
+            source="public_paragraph",
+        ),
         Field("kind", "Tipo", source="said_kind", labels=field_of(Contribution, "kind").labels),
         Field("feature_layer", "Capa del elemento", source="public_layer", max_length=63),
         Field("feature_fid", "Elemento", source="public_fid", max_length=200),
@@ -162,6 +185,13 @@ CONTRIBUTIONS = Layer(
         ),
         Field("answer", "Respuesta", source="public_answer"),
         Field("answered_on", "Respondido", FieldType.DATE),
+        Field(
+            "decision",
+            "Decisión en la consulta",
+            source="public_decision",
+            labels=field_of(ContributionDecision, "outcome").labels,
+        ),
+        Field("decision_reason", "Motivo de la decisión", source="public_reason"),
         Field("source", "Fuente"),
         Field("cutoff_date", "Fecha de corte", FieldType.DATE, source="published_on"),
     ),

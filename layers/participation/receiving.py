@@ -14,13 +14,16 @@ from layers.editing.shapes import FRAME, checked_multipolygon
 from layers.errors import InvalidGeometry, InvalidParameter
 from layers.models import Job, StoredFile
 from layers.participation import photos
+from layers.participation.consulted import OpenParagraph, open_paragraph
 from layers.participation.contributions import NAME
 from layers.participation.photos import Photo
 from layers.participation.subjects import Subject, subject
 from territory.models import (
     AdminUnit,
+    ChangeEntry,
     Commitment,
     Contribution,
+    ContributionDecision,
     ContributionKind,
     ContributionStep,
     Sector,
@@ -41,12 +44,15 @@ class Sent:
     """What somebody sends: ``geom`` is a Point or (Multi)Polygon in EPSG:4326, or None.
 
     One of ``geom`` and ``unit`` (a ubigeo) is given, or a published feature (the name of its
-    ``layer`` and its ``fid``), whose place is taken where neither is. ``kind`` and ``sector``
-    are codes, empty where nothing is said.
+    ``layer`` and its ``fid``), whose place is taken where neither is. None is needed at the
+    ``paragraph`` of a ``consultation`` (its slug), which says by itself what it is about and of
+    which commitment. ``kind`` and ``sector`` are codes, empty where nothing is said.
     """
 
-    commitment: int
     text: str
+    commitment: int | None = None
+    consultation: str = ""
+    paragraph: int | None = None
     geom: GEOSGeometry | None = None
     unit: str = ""
     is_public_place: bool = False
@@ -66,11 +72,13 @@ class Received:
 
 
 def receive(sent: Sent) -> Received:
-    """Keep what was sent, for moderators' eyes only; raises InvalidParameter, InvalidGeometry."""
+    """Keep what was sent, for moderators' eyes only.
+
+    Raises InvalidParameter, InvalidGeometry; of a consultation FeatureNotFound, WrongState.
+    """
     text = checked_text(sent.text, "text")
-    commitment = Commitment.objects.filter(number=sent.commitment).first()
-    if commitment is None:
-        raise InvalidParameter("El plan no tiene ese compromiso.", parameter="commitment")
+    asked = _asked(sent)
+    commitment = _commitment(sent, asked)
     _check_choice(sent.kind, ContributionKind.values, "kind")
     _check_choice(sent.sector, Sector.values, "sector")
     about = subject(sent.layer, sent.fid) if sent.layer or sent.fid else None
@@ -80,6 +88,8 @@ def receive(sent: Sent) -> Received:
         contribution = Contribution.objects.create(
             code_hash=digest_of(code),
             commitment=commitment,
+            consultation=asked.consultation if asked else None,
+            paragraph=asked.number if asked else None,
             text=text,
             geom=geom,
             unit_id=unit,
@@ -98,6 +108,27 @@ def receive(sent: Sent) -> Received:
     return Received(contribution, code)
 
 
+def _asked(sent: Sent) -> OpenParagraph | None:
+    """The paragraph that is spoken to; None where the contribution is to the commitment."""
+    if sent.consultation:
+        return open_paragraph(sent.consultation, sent.paragraph)
+    if sent.paragraph is not None:
+        raise InvalidParameter("Falta decir de qué consulta.", parameter="consultation")
+    return None
+
+
+def _commitment(sent: Sent, asked: OpenParagraph | None) -> Commitment:
+    if asked is not None and sent.commitment in (None, asked.consultation.commitment.number):
+        return asked.consultation.commitment
+    number = sent.commitment
+    found = None if number is None else Commitment.objects.filter(number=number).first()
+    if found is None:
+        raise InvalidParameter("El plan no tiene ese compromiso.", parameter="commitment")
+    if asked is not None:
+        raise InvalidParameter("La consulta es de otro compromiso.", parameter="commitment")
+    return found
+
+
 def withdraw(contribution: Contribution) -> None:
     """Erase all of a contribution but that it was withdrawn; one that is already stays so."""
     with transaction.atomic():
@@ -110,9 +141,17 @@ def withdraw(contribution: Contribution) -> None:
             **_NOTHING, withdrawn_on=timezone.localdate()
         )
         held.steps.all().delete()
+        _forget_decision(held)
         if was_public:
             versions.bump(NAME)
             forget_files()
+
+
+def _forget_decision(held: Contribution) -> None:
+    """What was decided on it quotes it, and so does the history of that."""
+    ContributionDecision.objects.filter(pk=held.pk).delete()
+    label = ContributionDecision._meta.label_lower
+    ChangeEntry.objects.filter(record=label, key=str(held.pk)).delete()
 
 
 def forget_files() -> None:
@@ -132,6 +171,8 @@ _NOTHING: dict[str, Any] = {
     "reason": "",
     "geom": None,
     "commitment": None,
+    "consultation": None,
+    "paragraph": None,
     "unit": None,
     "agency": None,
     "duplicate_of": None,
@@ -196,12 +237,14 @@ def _place_of(sent: Sent, about: Subject | None) -> tuple[GEOSGeometry | None, s
         unit = _current_unit(about.unit) or _unit_of("", about.geom)
     else:
         unit = _unit_of(sent.unit, geom)
-    if geom is None and unit is None:
+    if geom is None and unit is None and not sent.consultation:
         raise InvalidParameter("Falta decir de qué lugar se trata.", parameter="place")
     return geom, unit
 
 
 def _current_unit(ubigeo: str) -> str | None:
+    if not (ubigeo.isascii() and ubigeo.isdigit()):
+        return None
     return ubigeo if AdminUnit.objects.filter(pk=ubigeo, valid_to=None).exists() else None
 
 

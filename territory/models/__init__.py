@@ -10,6 +10,7 @@ from territory.models.commission_work import (
     PolicyStage,
 )
 from territory.models.consultations import Consultation, ConsultationVersion
+from territory.models.contribution_decisions import ContributionDecision
 from territory.models.contribution_steps import ContributionStep
 from territory.models.contribution_subjects import ContributionKind, Sector
 from territory.models.contributions import AnswerState, Contribution
@@ -77,6 +78,7 @@ __all__ = [
     "Consultation",
     "ConsultationVersion",
     "Contribution",
+    "ContributionDecision",
     "ContributionKind",
     "ContributionStep",
     "EnvironmentalCommission",

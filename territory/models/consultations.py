@@ -23,6 +23,13 @@ class Consultation(Sourced, ReviewedRecord):
     contributed, once it is closed.
     """
 
+    class Kind(models.TextChoices):
+        """What the text is, where a commitment of the plan asks for it."""
+
+        TEXT = "text", _("texto")
+        GOVERNANCE = "governance", _("instrumento de gobernanza")
+        FORUM_PROPOSAL = "forum_proposal", _("propuesta de foros multiactor")
+
     commitment = models.ForeignKey(
         Commitment,
         verbose_name=_("compromiso"),
@@ -38,6 +45,9 @@ class Consultation(Sourced, ReviewedRecord):
         related_name="consultations",
     )
     slug = models.SlugField(_("identificador"), max_length=60, unique=True)
+    kind = models.CharField(
+        _("qué es el texto"), max_length=16, choices=Kind.choices, default=Kind.TEXT
+    )
     title = models.CharField(_("título"), max_length=200)
     summary = models.TextField(_("resumen"), null=True, blank=True)
     opens_on = models.DateField(_("abre el"))
@@ -52,6 +62,10 @@ class Consultation(Sourced, ReviewedRecord):
         indexes = Searched("title").indexes("consultation")
         constraints = [
             *sourced("consultation", "title"),
+            models.CheckConstraint(
+                name="consultation_kind",
+                condition=Q(kind__in=("text", "governance", "forum_proposal")),
+            ),
             models.CheckConstraint(
                 name="consultation_days_order", condition=Q(closes_on__gte=F("opens_on"))
             ),

@@ -94,6 +94,8 @@ _NOTHING_LEFT = models.Q(
     reason="",
     geom=None,
     commitment=None,
+    consultation=None,
+    paragraph=None,
     unit=None,
     agency=None,
     duplicate_of=None,
@@ -110,6 +112,7 @@ class Contribution(Described):
 
     ``code_hash`` is all that is kept of the tracking code. ``geom`` (EPSG:4326, a Point or a
     MultiPolygon) is the exact place, for moderators only; ``public_geom`` is kept by the database.
+    Of a consultation it is said at a ``paragraph`` of its text, and needs no place.
     ``text`` is as it was written, ``public_text`` with the personal data taken out.
     ``says_public_place`` is the citizen's word, ``is_public_place`` the moderator's.
     ``agency`` is the one in charge of answering; ``version`` is raised by the database.
@@ -128,6 +131,14 @@ class Contribution(Described):
         on_delete=models.PROTECT,
         related_name="contributions",
     )
+    consultation = models.ForeignKey(
+        "territory.Consultation",
+        verbose_name=_("consulta"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+    )
+    paragraph = models.PositiveSmallIntegerField(_("párrafo"), null=True)
     unit = models.ForeignKey(
         "territory.AdminUnit",
         verbose_name=_("unidad"),
@@ -198,6 +209,16 @@ class Contribution(Described):
                 condition=models.Q(state=State.WITHDRAWN) | models.Q(commitment__isnull=False),
             ),
             models.CheckConstraint(
+                name="contribution_at_paragraph",
+                condition=models.Q(consultation=None, paragraph=None)
+                | models.Q(
+                    # A comparison with NULL would let it pass.
+                    consultation__isnull=False,
+                    paragraph__isnull=False,
+                    paragraph__gte=1,
+                ),
+            ),
+            models.CheckConstraint(
                 name="contribution_answered_is_whole",
                 condition=models.Q(answer_state=AnswerState.NONE)
                 | (~models.Q(answer="") & ~models.Q(outcome="") & models.Q(agency__isnull=False)),
@@ -223,6 +244,9 @@ class Contribution(Described):
                 fields=["feature_layer", "feature_fid", "-published_at"],
                 name="contribution_of_feature",
                 condition=models.Q(state=State.PUBLISHED) & ~models.Q(feature_layer=""),
+            ),
+            models.Index(
+                fields=["consultation", "paragraph", "id"], name="contribution_of_consultation"
             ),
             # What lies within so many metres (territory.participation.nearby).
             GistIndex(

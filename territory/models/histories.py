@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 # Settings of a transaction; PostgreSQL knows any name with a point in it.
 ACCOUNT_SETTING = "territory.account"
 OFFICE_SETTING = "territory.office"
+# Records whose history goes with what they are of.
+DECISIONS = "territory.contributiondecision"
 
 
 def _refusing(name: str, sentence: str) -> pgtrigger.Trigger:
@@ -28,8 +30,27 @@ def _refusing(name: str, sentence: str) -> pgtrigger.Trigger:
     )
 
 
+class _KeptWithRecords(pgtrigger.Protect):
+    """Append-only; but who withdraws a contribution takes back what was said of it."""
+
+    def get_func(self, model: models.Model) -> str:
+        return f"""
+            IF TG_OP = 'DELETE' AND OLD.record = '{DECISIONS}' THEN
+                IF EXISTS (
+                    SELECT 1 FROM territory_contribution
+                    WHERE id = OLD.key::bigint AND state = 'withdrawn'
+                ) THEN
+                    RETURN OLD;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'the changes of records are kept for good';
+        """  # noqa: S608 - the label is a constant of this module
+
+
 class ChangeEntry(models.Model):
     """A record's insertion, change or deletion; append-only, and it outlives its record.
+
+    Only the history of a decision on a contribution ends, with the contribution's withdrawal.
 
     ``record`` is the model's label in lower case and ``key`` the row's primary key as text.
     ``before`` and ``after`` hold the columns that differ, all of them where the row is new or
@@ -67,7 +88,7 @@ class ChangeEntry(models.Model):
         verbose_name_plural = _("cambios de los registros")
         ordering = ["-pk"]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            _KeptWithRecords(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             _refusing("no_truncate", "the changes of records are kept for good"),
         ]
         indexes = [models.Index(fields=["record", "key", "-id"], name="changeentry_record")]

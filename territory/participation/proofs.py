@@ -31,7 +31,7 @@ def new_challenge() -> str:
 
 def proves(challenge: str, nonce: str) -> bool:
     """Whether the work was done, for a challenge of ours that is fresh and wasn't used before."""
-    if len(challenge) > _MAX_CHALLENGE or not _NONCE.fullmatch(nonce):
+    if len(challenge) > _MAX_CHALLENGE or not challenge.isascii() or not _NONCE.fullmatch(nonce):
         return False
     digest = hashlib.sha256(f"{challenge}:{nonce}".encode("utf-8", "replace")).digest()
     if int.from_bytes(digest[:4], "big") >> (32 - BITS):

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from layers import reviewing, versions
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter
+from layers.participation.processes.closing import check_closing
 from layers.participation.processes.kinds import MINUTES, Kind
 from layers.participation.processes.values import checked, stored_values
 from territory.agencies import is_demonstration
-from territory.models import ReviewedRecord
+from territory.models import Consultation, ReviewedRecord
+from territory.participation.processes.agreements import today
 from territory.participation.processes.seen import PARENTS, seen
 from territory.reviewing import Step, Verb, may
 from territory.roles import AnyUser
@@ -99,7 +101,10 @@ def take(
         values["cleared_at"] = timezone.now()
     if step is Step.PUBLISH:
         # What is proposed was valid when it was proposed: units and lists may have changed since.
-        checked(kind, reviewing.with_proposal(copy(record)))
+        public = reviewing.with_proposal(copy(record))
+        checked(kind, public)
+        if isinstance(public, Consultation):
+            check_closing(public, today())
     saved = reviewing.take(user, record, step, **values)
     # Drafts and proposals change nothing that the layers show, and mustn't be counted by them.
     if step in (Step.PUBLISH, Step.WITHDRAW):

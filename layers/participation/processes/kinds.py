@@ -36,6 +36,7 @@ class Kind:
 
 
 SPACES, SESSIONS = "participation_spaces", "forum_sessions"
+CONTRIBUTIONS = "contributions"
 
 FORUM = Kind(
     "forum",
@@ -86,7 +87,9 @@ CONSULTATION = Kind(
     "consultation",
     Consultation,
     ("commitment_id", "slug"),
-    ("forum_id", "title", "summary", "opens_on", "closes_on", "closing_summary", *_SOURCE),
+    ("forum_id", "kind", "title", "summary", "opens_on", "closes_on", "closing_summary", *_SOURCE),
+    # A contribution says to which consultation it was made, while that is shown.
+    layers=(CONTRIBUTIONS,),
 )
 VERSION = Kind(
     "version",
