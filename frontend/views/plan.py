@@ -19,6 +19,7 @@ from frontend.near_stops import near_stops
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
 from frontend.views.downloads import downloads
+from frontend.views.participation.consultation_pages import consultations_page
 from frontend.views.participation.sectors import contributed_to
 from frontend.views.tracking.sheet import tracking_of
 from frontend.views.transit.surveys import surveys_of
@@ -167,6 +168,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "spaces": spaces_of(found, request.user, today()),
         "space_serves": SPACES_SERVE.get(number),
         "near": near_stops(request, number) if is_transport else None,
+        "consultations": consultations_page(request, number, "consultas"),
         "plan_layer": PLAN_LAYER,
         "previous": plan.get(number - 1),
         "next": plan.get(number + 1),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
@@ -15,6 +16,7 @@ from layers.participation.receiving import withdraw
 from territory.models import AgencyRole, Contribution
 from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
 from tests.clients.zone_editor import sign_in
+from tests.consultations import decided, deciders, opened, revised, shown_at
 from tests.contributions import editor, moderator
 
 TEXT = "El paradero no tiene techo y la vereda está rota."
@@ -113,4 +115,56 @@ def test_from_a_pin_to_its_withdrawal(
     assert gone is not None
     assert gone.status == 404
     for page in (citizen, moderates, answers):
+        page.context.close()
+
+
+@pytest.fixture
+def consulted(offices: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """A contribution, published and decided on, to an open consultation; gives its number."""
+    with django_db_blocker.unblock():
+        of = opened()
+        found = shown_at(of, name="modera")
+        revised(of)
+        decided(deciders(), found, version=2, paragraph=1)
+        connection.close()
+    yield found.pk
+    with django_db_blocker.unblock():
+        for contribution in Contribution.objects.all():
+            withdraw(contribution)
+        Contribution.objects.all().delete()
+        of.versions.all().delete()
+        of.delete()
+        people = User.objects.filter(username__in=("quien-prepara", "quien-publica"))
+        AgencyRole.objects.filter(user__in=people).delete()
+        people.delete()
+        connection.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1440"])
+def test_a_consultation_is_contributed_to_and_decided_on(
+    consulted: int, browser: Browser, live_url: str, size: dict[str, int]
+) -> None:
+    width = size["width"]
+    citizen, prepares = (new_context(browser, live_url, viewport=size).new_page() for _ in range(2))
+    citizen.goto("/participar/consultas/consulta/")
+    expect(citizen.locator("main")).to_contain_text("Cambió la versión 2, párrafo 1")
+    seen(citizen, width)
+    citizen.get_by_role("link", name="Aportar al párrafo 2").click()
+    seen(citizen, width)
+    citizen.locator("#id_text").fill(TEXT)
+    citizen.get_by_role("button", name="Enviar").click()
+    expect(citizen.locator("h1")).to_have_text("Su aporte")
+    expect(citizen.locator("main")).to_contain_text("Párrafo 2 de")
+    seen(citizen, width)
+    sign_in(prepares, "quien-prepara")
+    prepares.goto("/participar/decisiones/")
+    seen(prepares, width)
+    prepares.goto(f"/participar/decisiones/{consulted}/")
+    seen(prepares, width)
+    prepares.locator("#outcome").select_option("partly")
+    prepares.locator("#reason").fill("Se acoge la frecuencia, y no lo demás.")
+    prepares.get_by_role("button", name="Guardar").click()
+    expect(prepares.locator("main")).to_contain_text("Se propone en su lugar")
+    seen(prepares, width)
+    for page in (citizen, prepares):
         page.context.close()

@@ -65,7 +65,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) -> HttpResponse:
-    rows = to_answer(request.user).select_related("commitment", "agency", "unit", "photo")
+    rows = to_answer(request.user).select_related(
+        "commitment", "consultation", "agency", "unit", "photo"
+    )
     found = rows.defer("unit__geom").filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
         raise Http404

@@ -17,15 +17,18 @@ from layers.errors import (
     InvalidParameter,
     TooManyRequests,
     UploadTooLarge,
+    WrongState,
 )
 from layers.participation import subjects, subscribing
 from layers.participation.admission import admit, by_code
+from layers.participation.consulted import OpenParagraph, open_paragraph
 from layers.participation.receiving import receive, withdraw
 from territory.models import Contribution
 from territory.models.contributions import GRID_DEG, State
 from territory.participation.answering_term import clock_of
 from territory.participation.codes import read_code
 from territory.participation.nearby import NEAR_M, published_near
+from territory.participation.processes.contributed import change_of, decision_of
 from territory.participation.proofs import BITS, new_challenge
 
 _FIELD_OF = {"geometry": "place", "unit": "place", "place": "place", "feature": ""}
@@ -66,9 +69,20 @@ def too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
 @private
 def new(request: HttpRequest) -> HttpResponse:
     """The form; what it sends is received, and its code shown at the contribution's own page."""
-    if request.method != "POST":
+    try:
+        if request.method == "POST":
+            return _receive(request, ContributionForm(request.POST, request.FILES))
         return _asked(request)
-    form = ContributionForm(request.POST, request.FILES)
+    except FeatureNotFound as error:
+        raise Http404(error.message) from error
+    except (WrongState, InvalidParameter) as error:
+        # Too early, too late, or at a paragraph that the text hasn't got.
+        context = {"message": error.message}
+        status = 409 if isinstance(error, WrongState) else 400
+        return render(request, "frontend/participation/not_open.html", context, status=status)
+
+
+def _receive(request: HttpRequest, form: ContributionForm) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, status=400)
     try:
@@ -91,8 +105,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> HttpResponse:
-    """The form as a link fills it in: the commitment, and the unit or feature one came from."""
-    names = {"commitment": "compromiso", "place": "lugar"}
+    """The form as a link fills it in: commitment, paragraph, the unit or feature one came from."""
+    names = {
+        "commitment": "compromiso",
+        "place": "lugar",
+        "consultation": "consulta",
+        "paragraph": "parrafo",
+    }
     filled: dict[str, Any] = {n: request.GET.get(word, "")[:100] for n, word in names.items()}
     layer, fid = request.GET.get("capa", ""), request.GET.get("elemento", "")
     if not layer and not fid:
@@ -114,9 +133,11 @@ def _form(
     missing: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Raises as ``open_paragraph`` does, of what is filled in at a paragraph."""
     layer, fid = form["layer"].value() or "", form["feature"].value() or ""
     context = {
         "form": form,
+        "asked": _paragraph(form) if form.is_of_consultation else None,
         "subject": subjects.find(layer, fid) if layer else None,
         "missing": missing,
         "candidates": candidates,
@@ -125,6 +146,12 @@ def _form(
         "near_m": round(NEAR_M),
     }
     return render(request, "frontend/participation/new.html", context, status=status)
+
+
+def _paragraph(form: ContributionForm) -> OpenParagraph:
+    number = str(form["paragraph"].value())
+    is_number = number.isascii() and number.isdigit() and len(number) < 4
+    return open_paragraph(form["consultation"].value(), int(number) if is_number else None)
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -154,6 +181,8 @@ def followed(request: HttpRequest, code: str) -> HttpResponse:
     if contribution.state != State.WITHDRAWN:
         context |= {
             "clock": clock_of(contribution),
+            "decision": decision_of(contribution),
+            "change": change_of(decision_of(contribution)),
             "photo": getattr(contribution, "photo", None),
             "steps": contribution.steps.all(),
             "near": _near(contribution),

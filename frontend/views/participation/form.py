@@ -43,7 +43,13 @@ class Place:
 class ContributionForm(forms.Form):
     """What is asked; ``website`` is for machines that fill in whatever there is."""
 
-    commitment = forms.TypedChoiceField(label=_("¿Sobre qué compromiso?"), coerce=int)
+    commitment = forms.TypedChoiceField(
+        label=_("¿Sobre qué compromiso?"), coerce=int, empty_value=None
+    )
+    consultation = forms.SlugField(max_length=60, required=False, widget=forms.HiddenInput)
+    paragraph = forms.IntegerField(
+        min_value=1, max_value=999, required=False, widget=forms.HiddenInput
+    )
     place = forms.CharField(
         label=_("¿Dónde? Distrito, ubigeo o coordenadas"), max_length=MAX_PLACE, required=False
     )
@@ -88,6 +94,15 @@ class ContributionForm(forms.Form):
             ("", _("Elija uno")),
             *((item.number, f"{item.number}. {item.short_title}") for item in commitments()),
         ]
+        if self.is_of_consultation:
+            # The text says of which commitment it is, and needs no place.
+            self.fields["commitment"].required = False
+            self.fields["place"].label = _("¿Dónde? (opcional) Distrito, ubigeo o coordenadas")
+
+    @property
+    def is_of_consultation(self) -> bool:
+        """Whether it is filled in at a paragraph of a text under consultation."""
+        return bool(self["consultation"].value())
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -99,10 +114,11 @@ class ContributionForm(forms.Form):
     def where(self) -> Place:
         """The place that a valid form names; raises as ``place_of`` does.
 
-        Of what is about a feature it may name none.
+        Of what is about a feature, or at a paragraph, it may name none.
         """
         given = self.cleaned_data
-        if given["layer"] and not (given["geometry"] or given["unit"] or given["place"].strip()):
+        named = any(given[name].strip() for name in ("geometry", "unit", "place"))
+        if (given["layer"] or self.is_of_consultation) and not named:
             return Place()
         return place_of(given["geometry"], given["unit"], given["place"])
 
@@ -115,6 +131,8 @@ class ContributionForm(forms.Form):
         file = given["photo"]
         return Sent(
             commitment=given["commitment"],
+            consultation=given["consultation"],
+            paragraph=given["paragraph"],
             text=given["text"],
             geom=place.geom,
             unit=place.unit,

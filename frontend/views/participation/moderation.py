@@ -61,7 +61,9 @@ def number_in(values: Any, name: str) -> int:
 
 
 def _all() -> QuerySet[Contribution]:
-    rows = Contribution.objects.select_related("commitment", "agency", "unit", "photo")
+    rows = Contribution.objects.select_related(
+        "commitment", "consultation", "agency", "unit", "photo"
+    )
     return rows.defer("unit__geom")
 
 

@@ -9,12 +9,14 @@ from frontend.views.participation import (
     agreement_files,
     agreements,
     consultations,
+    decisions,
     forum_proposal,
     spaces,
 )
 from frontend.views.participation.preparing.urls import PREPARING
 
 _form = offering("GET", "HEAD", "POST")
+_page, _step = offering("GET", "HEAD"), offering("POST")
 
 PROCESSES: list[URLPattern | URLResolver] = [
     path("espacios/", read_only(spaces.index), name="spaces"),
@@ -36,4 +38,8 @@ PROCESSES: list[URLPattern | URLResolver] = [
     ),
     path("procesos/", include(PREPARING)),
     path("consultas/<slug:slug>/", read_only(consultations.sheet), name="consultation"),
+    path("decisiones/", _page(decisions.index), name="decisions"),
+    path("decisiones/<int:pk>/", _page(decisions.sheet), name="decision"),
+    path("decisiones/<int:pk>/guardar/", _step(decisions.save), name="decision-save"),
+    path("decisiones/<int:pk>/paso/", _step(decisions.step), name="decision-step"),
 ]

@@ -26,6 +26,12 @@ from territory.models import AdminUnit, Contribution
 from territory.models.contributions import GRID_DEG
 from territory.participation.answering_term import clock_of
 from territory.participation.permissions import answers_something, may_moderate
+from territory.participation.processes.contributed import (
+    UNREAD,
+    change_of,
+    decision_of,
+    with_decisions,
+)
 from territory.queries import current_units
 
 PER_PAGE = 20
@@ -36,8 +42,8 @@ _fresh: Callable[[Any], Any] = cache_control(public=True, no_cache=True)
 
 def shown() -> QuerySet[Contribution]:
     """The published, with what a page says of each."""
-    rows = published().select_related("commitment", "agency", "unit", "photo").defer("unit__geom")
-    return rows.order_by("-published_at", "-pk")
+    rows = with_decisions(published()).select_related("commitment", "agency", "unit", "photo")
+    return rows.defer("unit__geom", *UNREAD).order_by("-published_at", "-pk")
 
 
 @cache_control(private=True, no_cache=True)
@@ -74,6 +80,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "contribution": contribution,
         "clock": clock_of(contribution),
         "steps": contribution.steps.all(),
+        "decision": decision_of(contribution),
+        "change": change_of(decision_of(contribution)),
         "photo": photo if photo and photo.is_public else None,
         "locator": locator_of(contribution.public_geom),
     }

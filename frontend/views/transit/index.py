@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontend.near_stops import near_stops
+from frontend.views.participation.consultation_pages import consultations_page
+from territory.models import Consultation
 from territory.transit.feeds import feeds
 from territory.urban_plans import plans
 
@@ -14,8 +16,10 @@ PER_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The plans by city, the feeds by name, and the people near stops by unit."""
+    """Plans by city, feeds by name, people near stops, and governance under consultation."""
+    governance = Consultation.Kind.GOVERNANCE
     context = {
+        "instruments": consultations_page(request, 9, "instrumentos", governance),
         "plans": Paginator(plans(), PER_PAGE).get_page(request.GET.get("pagina", 1)),
         "feeds": Paginator(feeds(), PER_PAGE).get_page(request.GET.get("redes", 1)),
         "near": near_stops(request),
