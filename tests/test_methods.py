@@ -29,6 +29,9 @@ ADDRESSES = {
     "/api/v1/search/": (READ, PROBLEM),
     "/api/v1/schema/": (READ, PROBLEM),
     "/api/v1/uploads/": ("POST, OPTIONS", PROBLEM),
+    "/api/v1/participation/consultations/": (READ, PROBLEM),
+    "/api/v1/contributions/": ("GET, POST, HEAD, OPTIONS", PROBLEM),
+    f"/api/v1/contributions/{'0' * 26}/": ("GET, DELETE, HEAD, OPTIONS", PROBLEM),
     "/api/v1/zones/": ("GET, POST, HEAD, OPTIONS", PROBLEM),
 }
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]

@@ -79,7 +79,7 @@ class LayerFeatures(ListAPIView[Any]):
     """
 
     pagination_class = FeaturePage
-    known_parameters = ("unit",)
+    known_parameters: tuple[str, ...] = ("unit",)
 
     @extend_schema(
         parameters=[
@@ -92,10 +92,10 @@ class LayerFeatures(ListAPIView[Any]):
         return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
-        layer = self._layer()
+        layer = self.layer()
         rows = layer.rows(self.request.user)
-        if placed := _placed(layer, self.request):
-            rows = apply_filter(rows, placed, layer)
+        if tree := self.conditions(layer):
+            rows = apply_filter(rows, tree, layer)
         paths = [layer.geom, *(field.path for field in layer.fields)]
         # What the layer computes is no column to ask for.
         paths = [path for path in paths if path not in rows.query.annotations]
@@ -107,20 +107,25 @@ class LayerFeatures(ListAPIView[Any]):
 
     def asked(self) -> FeatureQuery:
         """The same rows, as every protocol asks for them."""
-        layer = self._layer()
-        return FeatureQuery(layer, self.request.user, filter=_placed(layer, self.request))
+        layer = self.layer()
+        return FeatureQuery(layer, self.request.user, filter=self.conditions(layer))
 
     def get_serializer_class(self) -> type[Any]:
-        if "name" not in self.kwargs:  # drf-spectacular asks without an address
+        if getattr(self, "swagger_fake_view", False):  # drf-spectacular asks without an address
             return LayerFeatureSchema
-        return _serializer_of(self._layer(), self.request.user)
+        return _serializer_of(self.layer(), self.request.user)
 
-    def _layer(self) -> Layer:
+    def layer(self) -> Layer:
+        """The layer that is asked for; raises LayerNotFound."""
         return registry.get(self.kwargs["name"], self.request.user)
 
+    def conditions(self, layer: Layer) -> dict[str, Any] | None:
+        """What the parameters ask of its rows, as CQL2 JSON; None where they ask nothing."""
+        return placed_in(layer, self.request)
 
-def _placed(layer: Layer, request: Request) -> dict[str, Any] | None:
-    """The filter of the unit that is asked for, None where none is."""
+
+def placed_in(layer: Layer, request: Request) -> dict[str, Any] | None:
+    """The filter of the unit that is asked for, None where none is; raises InvalidValue."""
     unit = Kvp.from_query(request.query_params).get("unit")
     if unit is None:
         return None

@@ -11,7 +11,18 @@ from rest_framework.views import APIView
 
 from ows.rest.parameters import check_known
 
-_RESOURCES = ("search", "units", "commitments", "layers", "series", "zones", "session", "schema")
+_RESOURCES = (
+    "search",
+    "units",
+    "commitments",
+    "layers",
+    "series",
+    "zones",
+    "contributions",
+    "participation",
+    "session",
+    "schema",
+)
 
 
 class Root(APIView):

@@ -11,6 +11,7 @@ from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_features import LayerFeatures
+from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.published_layers import LayerList
 from ows.rest.root import Root
@@ -55,6 +56,7 @@ urlpatterns = [
     path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
+    *PARTICIPATION,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

@@ -34,6 +34,8 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "layers",
         "series",
         "zones",
+        "contributions",
+        "participation",
         "session",
         "schema",
     }

@@ -1,0 +1,1 @@
+"""How people take part: contributions, and the forums, agreements and consultations."""

@@ -1,0 +1,195 @@
+"""Consultations with their versions, paragraph by paragraph, and what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from layers.errors import FeatureNotFound
+from ows.errors import InvalidValue
+from ows.kvp import Kvp
+from ows.rest.parameters import Pages, check_known
+from ows.rest.participation.chosen import of_commitment
+from ows.rest.participation.spaces import COMMITMENT
+from territory.addresses import on_site
+from territory.models import Consultation, ConsultationVersion, ReviewState
+from territory.participation.processes.agreements import today
+from territory.participation.processes.consultations import Phase, phase_of, versions_of
+from territory.participation.processes.contributed import (
+    Decided,
+    added,
+    decided_by_paragraph,
+    text_changes,
+)
+from territory.participation.processes.seen import seen
+
+
+class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
+    """A text on which everybody may say something between its days, both in."""
+
+    commitment = serializers.IntegerField(source="commitment.number")
+    space = serializers.SerializerMethodField(help_text="El foro que la convoca.")
+    kind = serializers.CharField()
+    kind_title = serializers.CharField(source="get_kind_display")
+    phase = serializers.SerializerMethodField(help_text="coming, open, closed")
+    state = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="Su página.")
+
+    class Meta:
+        model = Consultation
+        fields = [
+            "slug",
+            "title",
+            "commitment",
+            "space",
+            "kind",
+            "kind_title",
+            "summary",
+            "opens_on",
+            "closes_on",
+            "phase",
+            "closing_summary",
+            "source_url",
+            "cutoff_date",
+            "state",
+            "is_sample",
+            "url",
+        ]
+
+    def get_space(self, row: Consultation) -> str | None:
+        forum = row.forum
+        return forum.slug if forum and forum.state == ReviewState.PUBLISHED else None
+
+    def get_phase(self, row: Consultation) -> str:
+        return str(phase_of(row, today()))
+
+    def get_url(self, row: Consultation) -> str:
+        return on_site(f"/participar/consultas/{row.slug}/")
+
+
+class DecidedSerializer(serializers.Serializer[Decided]):
+    """How many published contributions there are, and how many were decided how."""
+
+    total = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    partly = serializers.IntegerField()
+    declined = serializers.IntegerField()
+    undecided = serializers.IntegerField()
+
+
+class ParagraphSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField(help_text="El mismo en todas las versiones.")
+    text = serializers.CharField()
+
+
+class VersionSerializer(serializers.ModelSerializer[ConsultationVersion]):
+    paragraphs = ParagraphSerializer(many=True)
+    state = serializers.CharField()
+
+    class Meta:
+        model = ConsultationVersion
+        fields = ["number", "note", "paragraphs", "state", "is_sample"]
+
+
+class SaidOfParagraphSerializer(serializers.Serializer[Any]):
+    paragraph = serializers.IntegerField()
+    contributions = DecidedSerializer()
+
+
+class TextChangeSerializer(serializers.Serializer[Any]):
+    """A paragraph of a version that so many contributions changed."""
+
+    version = serializers.IntegerField()
+    paragraph = serializers.IntegerField()
+    contributions = serializers.IntegerField()
+
+
+class ConsultationDetailSerializer(ConsultationSerializer):
+    versions = VersionSerializer(many=True, source="seen_versions")
+    contributions = DecidedSerializer(source="decided")
+    by_paragraph = SaidOfParagraphSerializer(many=True, source="said")
+    changes = TextChangeSerializer(many=True, source="text_changes")
+
+    class Meta(ConsultationSerializer.Meta):
+        fields = [
+            *ConsultationSerializer.Meta.fields,
+            "versions",
+            "contributions",
+            "by_paragraph",
+            "changes",
+        ]
+
+
+class ConsultationList(ListAPIView[Consultation]):
+    """Las consultas que quien pregunta puede ver, la última primero."""
+
+    serializer_class = ConsultationSerializer
+    pagination_class = Pages
+    known_parameters = ("commitment", "kind", "phase")
+
+    @extend_schema(
+        operation_id="participation_consultations",
+        parameters=[
+            COMMITMENT,
+            OpenApiParameter("kind", OpenApiTypes.STR, enum=Consultation.Kind.values),
+            OpenApiParameter("phase", OpenApiTypes.STR, enum=[str(phase) for phase in Phase]),
+        ],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = of_commitment(seen(Consultation, self.request.user), self.request, "commitment")
+        kvp = Kvp.from_query(self.request.query_params)
+        if kind := kvp.get("kind"):
+            if kind not in Consultation.Kind.values:
+                raise InvalidValue("kind", f"Use uno de {', '.join(Consultation.Kind.values)}.")
+            rows = rows.filter(kind=kind)
+        if phase := kvp.get("phase"):
+            rows = _in_phase(rows, phase)
+        rows = rows.select_related("commitment", "forum").defer("forum__geom")
+        return rows.order_by("-opens_on", "slug")
+
+
+def _in_phase(rows: QuerySet[Any], phase: str) -> QuerySet[Any]:
+    day = today()
+    match phase:
+        case Phase.COMING:
+            return rows.filter(opens_on__gt=day)
+        case Phase.OPEN:
+            return rows.filter(opens_on__lte=day, closes_on__gte=day)
+        case Phase.CLOSED:
+            return rows.filter(closes_on__lt=day)
+    raise InvalidValue("phase", f"Use uno de {', '.join(Phase)}.")
+
+
+class ConsultationDetail(APIView):
+    """Una consulta: sus versiones por párrafos, y qué se decidió sobre lo que se aportó."""
+
+    @extend_schema(
+        operation_id="participation_consultation",
+        parameters=[OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH)],
+        responses=ConsultationDetailSerializer,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        check_known(request)
+        rows = seen(Consultation, request.user).select_related("commitment", "forum")
+        found: Any = rows.defer("forum__geom").filter(slug=slug).first()
+        if found is None:
+            raise FeatureNotFound(f"No hay la consulta «{slug[:40]}».", parameter="slug")
+        counts = decided_by_paragraph(found)
+        found.seen_versions = versions_of(found, request.user)
+        found.decided = added(counts.values())
+        found.said = [
+            {"paragraph": number, "contributions": counts[number]} for number in sorted(counts)
+        ]
+        found.text_changes = text_changes(found)
+        return Response(ConsultationDetailSerializer(found).data)
