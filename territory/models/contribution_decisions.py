@@ -78,6 +78,10 @@ class ContributionDecision(ReviewedRecord):
         ordering = ["contribution"]
         triggers = [*history(), _KEPT]
         constraints = [
+            # Nobody contributes to an example.
+            models.CheckConstraint(
+                name="contributiondecision_is_fact", condition=Q(is_sample=False)
+            ),
             models.CheckConstraint(name="contributiondecision_has_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="contributiondecision_change_is_whole",
@@ -92,3 +96,9 @@ class ContributionDecision(ReviewedRecord):
 
     def __str__(self) -> str:
         return f"{self.contribution_id}: {self.outcome}"
+
+    @property
+    def outer_records(self) -> list[ReviewedRecord]:
+        """The consultation: a contribution isn't reviewed as records are."""
+        assert self.contribution.consultation is not None
+        return [self.contribution.consultation]

@@ -32,6 +32,7 @@ _STEPS = {
     Step.PUBLISH: "Publicar la decisión",
     Step.WITHDRAW: "Retirar la decisión",
     Step.REOPEN: "Abrir de nuevo",
+    Step.DROP: "Descartar lo propuesto",
 }
 
 
