@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -121,12 +122,12 @@ def test_the_closing_report_counts_and_names_what_nobody_decided(client: Client)
     of.save()
     shown = text_of(client, SHEET)
     assert "Así terminó." in shown
-    assert "<dt>Se acogen en parte</dt> <dd>1</dd>" in shown
+    assert re.search("<dt>Se acogen en parte</dt> <dd> ?1 ?</dd>", shown)
     assert 'href="?decision=undecided#aportes">1</a>' in shown
     assert "Versión 2, párrafo 1" in shown
     withdraw(first)
     shown = text_of(client, SHEET)
-    assert "<dt>Se acogen en parte</dt> <dd>0</dd>" in shown
+    assert re.search("<dt>Se acogen en parte</dt> <dd> ?0 ?</dd>", shown)
     assert WHY not in shown
 
 
