@@ -29,6 +29,7 @@ from territory.models import (
     Consultation,
     ConsultationVersion,
     Contribution,
+    ContributionDecision,
     Evidence,
     Forum,
     ForumSession,
@@ -152,8 +153,11 @@ def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         if model is ProgressReport:
             return {"outer": milestone}
         return {"outer": tracking.report(milestone, state="published")}
-    if model is ConsultationVersion:
-        return {"outer": processes.consultation(f"x{number}", state=state)}
+    if model in (ConsultationVersion, ContributionDecision):
+        consultation = processes.consultation(f"x{number}", state=state)
+        if model is ConsultationVersion:
+            return {"outer": consultation}
+        return {"outer": _contributed(consultation, number)}
     forum = processes.forum(f"x{number}", state=state)
     return {"outer": forum if model is ForumSession else processes.session(forum)}
 
@@ -212,6 +216,26 @@ def _version(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
     return processes.version(outer, _ORDER[state], text, note=text, **values)
 
 
+def _contributed(consultation: Consultation, number: int) -> Contribution:
+    """A published contribution to it, without a word of its own."""
+    return Contribution.objects.create(
+        code_hash=f"x{number}",
+        state="published",
+        text="Algo que se dijo.",
+        public_text="Algo que se dijo.",
+        published_at=timezone.now(),
+        commitment=consultation.commitment,
+        consultation=consultation,
+        paragraph=1,
+    )
+
+
+def _decision(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return ContributionDecision.objects.create(
+        contribution=values.pop("outer"), outcome="accepted", reason=text, **values
+    )
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -224,6 +248,7 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     Agreement: _agreement,
     Consultation: _consultation,
     ConsultationVersion: _version,
+    ContributionDecision: _decision,
 }
 
 

@@ -184,7 +184,7 @@ class ConsultationDetail(APIView):
         rows = seen(Consultation, request.user).select_related("commitment", "forum")
         found: Any = rows.defer("forum__geom").filter(slug=slug).first()
         if found is None:
-            raise FeatureNotFound(f"No hay la consulta «{slug[:40]}».", parameter="slug")
+            raise FeatureNotFound("No hay ninguna consulta con ese nombre.", parameter="slug")
         counts = decided_by_paragraph(found)
         found.seen_versions = versions_of(found, request.user)
         found.decided = added(counts.values())
