@@ -54,6 +54,8 @@ def shared_variables() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         # Arrow's own allocator sets a gigabyte of addresses aside before it holds anything.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
+        # So does that of the validator of feeds (mimalloc).
+        "MIMALLOC_ARENA_RESERVE": "0",
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "1",
         "GDAL_NUM_THREADS": "1",

@@ -18,6 +18,7 @@ from layers.themes.transit.source import TRANSPORT
 from territory.figures import Figure
 from territory.models import (
     TransitDeparture,
+    TransitNotice,
     TransitRoute,
     TransitService,
     TransitServiceDate,
@@ -141,8 +142,9 @@ def test_the_same_feed_again_changes_nothing(gtfs: Any) -> None:
     gtfs("trujillo", "1301")
     ids = dict(TransitRoute.objects.values_list("route_id", "pk"))
     report = gtfs("trujillo", "1301")
-    # Routes and stops, and what they leave by: services, their single days, departures.
-    assert report.count("0 nuevas, 0 cambiadas, 0 retiradas") == 5
+    # Routes and stops, and what they leave by: services, their single days, departures; and what
+    # another validator noticed.
+    assert report.count("0 nuevas, 0 cambiadas, 0 retiradas") == 6
     assert "5 filas correctas" in report  # two routes and three stops
     assert dict(TransitRoute.objects.values_list("route_id", "pk")) == ids
     assert Snapshot.objects.filter(source="transport").count() == 1
@@ -228,17 +230,24 @@ def test_the_shipped_samples() -> None:
 @pytest.mark.slow
 def test_samples_can_be_removed_and_loaded_again() -> None:
     samples = TransitStop.objects.filter(is_sample=True)
-    tables = (TransitRoute, TransitStop, TransitService, TransitServiceDate, TransitDeparture)
+    tables = (
+        TransitRoute,
+        TransitStop,
+        TransitService,
+        TransitServiceDate,
+        TransitDeparture,
+        TransitNotice,
+    )
     count, every = samples.count(), sum(model.objects.count() for model in tables)
     removed = sum(
         importing.remove_samples(source)
         for source in SOURCES
-        if source.name.startswith("transport")
+        if source.name in ("transport", "transport_atu")
     )
     assert removed == every
     assert not samples.exists()
     for source in SOURCES:
-        if source.name.startswith("transport"):
+        if source.name in ("transport", "transport_atu"):
             importing.load_samples(source, FIXTURES / "samples")
     assert samples.count() == count
     assert sum(model.objects.count() for model in tables) == every

@@ -164,6 +164,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/participation/agreements/",
         "/api/v1/participation/consultations/",
         "/api/v1/participation/consultations/{slug}/",
+        "/api/v1/transit/people-near-stops/",
         "/api/v1/jobs/",
         "/api/v1/jobs/{id}/",
         "/api/v1/uploads/",

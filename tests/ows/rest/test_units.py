@@ -189,10 +189,11 @@ def facts_of(commitment: dict[str, Any]) -> list[dict[str, Any]]:
         ("units/?q=san&limit=5", 1),
         ("units/?q=san&limit=100", 1),
         ("units/150101/", 1),
-        ("units/15/summary/", 9),
+        ("units/15/summary/", 10),
         # The unit, what is kept of figures and of lists, what files cover, series, the plan's
-        # places, commitments and agencies, its parts' number, and the units above it.
-        ("units/150101/summary/", 10),
+        # places, commitments and agencies, its parts' number, the units above it, and whether a
+        # population is loaded.
+        ("units/150101/summary/", 11),
     ],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(

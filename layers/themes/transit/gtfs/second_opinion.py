@@ -16,18 +16,9 @@ from layers.reading.content import FileData
 from layers.themes.transit.gtfs.archive import open_archive
 from layers.themes.transit.gtfs.dataset import FILES
 
-# None on a machine for which it isn't made: feeds are read without it.
-VALIDATOR: Any
-try:
-    import gtfs_guru
-except ImportError:
-    VALIDATOR = None
-else:
-    VALIDATOR = gtfs_guru
-
-# It sets aside nearly a hundred times its files' size in addresses, and ends the process that
-# reads the file where it gets none (docs/decisions/gtfs-second-opinion.md).
-MAX_BYTES = 8_000_000
+# It holds all of a feed, ten times its files' size in memory, and ends the process that reads the
+# file where it gets none.
+MAX_BYTES = 20_000_000
 # Of what a kind of notice is about, the first are named.
 ROWS_NAMED = 5
 COLUMNS = ("code", "severity", "file", "field", "number", "rows", "checked_with", "checked_on")
@@ -67,13 +58,14 @@ def second_opinion(data: FileData, today: dt.date) -> pd.DataFrame:
     ``MAX_BYTES``, or the validator isn't there: nobody reviewed it. The day decides what has
     expired.
     """
-    if VALIDATOR is None:
+    validator = load_validator()
+    if validator is None:
         return _frame([])
     with open_archive(data, _WANTED) as files:
         if sum(path.stat().st_size for path in files.values()) > MAX_BYTES:
             return _frame([])
-        result = VALIDATOR.validate(str(_folder(files)), country_code="PE", date=today.isoformat())
-    said = {"checked_with": f"gtfs-guru {VALIDATOR.version()}", "checked_on": today}
+        result = validator.validate(str(_folder(files)), country_code="PE", date=today.isoformat())
+    said = {"checked_with": f"gtfs-guru {validator.version()}", "checked_on": today}
     kinds = _by_kind(result.notices)
     whole = {
         "code": "",
@@ -84,6 +76,19 @@ def second_opinion(data: FileData, today: dt.date) -> pd.DataFrame:
         "rows": [],
     }
     return _frame([{**row, **said} for row in (whole, *kinds)])
+
+
+def load_validator() -> Any:
+    """The module; None on a machine for which it isn't made.
+
+    Loaded when a feed is there: its allocator sets a gigabyte of addresses aside at once, of which
+    a process that reads has little more (``layers.sandbox.environment``).
+    """
+    try:
+        import gtfs_guru  # noqa: PLC0415
+    except ImportError:
+        return None
+    return gtfs_guru
 
 
 def _folder(files: dict[str, Path]) -> Path:
