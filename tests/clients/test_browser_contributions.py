@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers import versions
 from layers.participation.receiving import withdraw
-from territory.models import AgencyRole, Contribution
+from territory.models import AgencyRole, Consultation, Contribution
 from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
 from tests.clients.zone_editor import sign_in
 from tests.consultations import decided, deciders, opened, revised, shown_at
@@ -118,26 +119,38 @@ def test_from_a_pin_to_its_withdrawal(
         page.context.close()
 
 
+def _consult() -> tuple[int, int]:
+    of = opened()
+    found = shown_at(of, name="modera")
+    revised(of)
+    decided(deciders(), found, version=2, paragraph=1)
+    connection.close()
+    return of.pk, found.pk
+
+
+def _end(of: int) -> None:
+    for contribution in Contribution.objects.all():
+        withdraw(contribution)
+    Contribution.objects.all().delete()
+    consultation = Consultation.objects.get(pk=of)
+    consultation.versions.all().delete()
+    consultation.delete()
+    people = User.objects.filter(username__in=("quien-prepara", "quien-publica"))
+    AgencyRole.objects.filter(user__in=people).delete()
+    people.delete()
+    connection.close()
+
+
 @pytest.fixture
 def consulted(offices: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
-    """A contribution, published and decided on, to an open consultation; gives its number."""
-    with django_db_blocker.unblock():
-        of = opened()
-        found = shown_at(of, name="modera")
-        revised(of)
-        decided(deciders(), found, version=2, paragraph=1)
-        connection.close()
-    yield found.pk
-    with django_db_blocker.unblock():
-        for contribution in Contribution.objects.all():
-            withdraw(contribution)
-        Contribution.objects.all().delete()
-        of.versions.all().delete()
-        of.delete()
-        people = User.objects.filter(username__in=("quien-prepara", "quien-publica"))
-        AgencyRole.objects.filter(user__in=people).delete()
-        people.delete()
-        connection.close()
+    """A contribution, published and decided on, to an open consultation; gives its number.
+
+    In a thread of its own: Playwright's loop may run in this one, where Django refuses to query.
+    """
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
+        of, found = thread.submit(_consult).result()
+        yield found
+        thread.submit(_end, of).result()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1440"])

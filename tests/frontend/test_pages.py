@@ -99,13 +99,16 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/", 6),
         ("/compromisos/", 6),
         # One for when what it is of was published last, one for OGP's readings; of its tracking
-        # its milestones, their reports, evidence and units, its ratings and what it is aligned to.
-        ("/compromisos/3/", 18),
+        # its milestones, their reports, evidence and units, its ratings and what it is aligned to;
+        # one each for its forums, its consultations and who contributed.
+        ("/compromisos/3/", 20),
         ("/t/", 1),
-        # One of them is for what the published files cover, which a series says as well.
-        ("/t/15/", 14),
-        ("/t/150101/", 14),
-        ("/buscar/?q=cusco", 5),
+        # One of them is for what the published files cover, which a series says as well, one for
+        # a population that an operator loaded.
+        ("/t/15/", 15),
+        ("/t/150101/", 15),
+        # One for units, one for commitments, two for layers' rows, one for processes.
+        ("/buscar/?q=cusco", 6),
         ("/catalogo/", 1),
     ],
 )
