@@ -69,8 +69,7 @@ class LayerSerializer(WireNames[PublishedLayer]):
     geometry_type = serializers.CharField(source="layer.geometry_type")
     fields_ = FieldSerializer(source="layer.fields", many=True)
     title_field = serializers.CharField(source="layer.title_field")
-    sheet = serializers.CharField(
-        source="layer.sheet",
+    sheet = serializers.SerializerMethodField(
         help_text="Dirección, en el sitio, de la página de una fila; entre llaves, sus campos y "
         "«fid», su identificador.",
     )
@@ -100,6 +99,9 @@ class LayerSerializer(WireNames[PublishedLayer]):
 
     def get_theme_title(self, published: PublishedLayer) -> str:
         return str(_THEME_TITLES[published.layer.theme])
+
+    def get_sheet(self, published: PublishedLayer) -> str:
+        return on_site(published.layer.sheet) if published.layer.sheet else ""
 
     @extend_schema_field({**_NUMBERS, "nullable": True})
     def get_extent(self, published: PublishedLayer) -> list[float] | None:

@@ -103,7 +103,7 @@ function ownSheet(layer: LayerInfo, item: Item): string | null {
     isWhole &&= value !== null;
     return encodeURIComponent(value ?? "");
   });
-  return isWhole ? onSite(path) : null;
+  return isWhole ? path : null;
 }
 
 /** The page with more on it: the feature's own, or that of the unit which it belongs to. */

@@ -110,9 +110,10 @@ def read_gtfs(data: FileData, context: Context) -> Reading:
         "transit_routes": _frame(TransitRoute, _routes(dataset, drawn, placed), ROUTE_FIELDS),
         "transit_stops": _frame(TransitStop, _stops(dataset, placed), STOP_FIELDS),
     }
-    beside = _of_feed(
-        {**_timetable(dataset), "transit_notices": second_opinion(data, context.today)}, context
-    )
+    notices = second_opinion(data, context.today)
+    if dataset.routes.good.empty and dataset.stops.good.empty:
+        notices = notices.iloc[:0]  # of a feed of which nothing is published, nothing is said
+    beside = _of_feed({**_timetable(dataset), "transit_notices": notices}, context)
     return Reading(
         frames | beside,
         dataset.errors,

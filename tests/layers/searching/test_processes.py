@@ -80,6 +80,8 @@ def test_words_are_looked_for_by_an_index(model: Any, name: str) -> None:
     """By force, so that the plan says whether the condition could use one."""
     rows = model.objects.alias(folded=Unaccented(name)).filter(folded__contains="manantiales")
     with connection.cursor() as cursor:
+        # The index of words gives a bitmap; that of keys, which has the order asked for, doesn't.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
     plan = rows.order_by("pk").explain()
     assert f"{model._meta.model_name}_name_trgm" in plan
