@@ -115,4 +115,4 @@ class TransportSurveyCount(PlacedRecord):
         return Period(self.period_start, Granularity(self.granularity))
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name}: {self.answer}"

@@ -34,7 +34,14 @@ CASES = [
 ]
 PLAN = (CommitmentTerritory, "commitment_territories", "quote")
 # What identifies a row is never unknown: there, '' says that it has no such part.
-KEYS = {"SanitationProject.place", "PublishedPart.name"}
+KEYS = {
+    "SanitationProject.place",
+    "PublishedPart.name",
+    "PeopleNearStops.feed",
+    "TransitNotice.code",
+    "TransitNotice.file",
+    "TransitNotice.field",
+}
 # People's own words: an empty box says that there are none.
 # A contribution's state says what isn't there yet; its layer gives NULL for it.
 WRITTEN = {
@@ -48,6 +55,14 @@ WRITTEN = {
     "Contribution.outcome",
     "ContributionStep.reason",
     "ContributionStep.office",
+    # What a citizen may choose to say, and the feature that a contribution may be about.
+    "Contribution.kind",
+    "Contribution.sector",
+    "Contribution.feature_layer",
+    "Contribution.feature_fid",
+    "Contribution.feature_name",
+    # A command has no account.
+    "PopulationSource.imported_by",
 }
 
 
