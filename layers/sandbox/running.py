@@ -121,6 +121,7 @@ class _Process:
         self.status = 0
         self.is_late = False
         self.said = b""
+        self._look()  # what ends at once is seen at least as it began
 
     def listen(self, wall_s: float, progress: Progress) -> dict[str, Any]:
         """Its last message, empty where it ended without one."""
