@@ -28,8 +28,7 @@ from territory.models import (
     ContributionStep,
     Sector,
 )
-from territory.models.contribution_subjects import NOTHING_SAID
-from territory.models.contributions import AnswerState, State
+from territory.models.contributions import NOTHING_LEFT, AnswerState, State
 from territory.participation.codes import digest_of, new_code
 from territory.queries import units_at
 
@@ -138,7 +137,7 @@ def withdraw(contribution: Contribution) -> None:
         was_public = held.state == State.PUBLISHED
         photos.delete(held)
         Contribution.objects.filter(pk=held.pk).update(
-            **_NOTHING, withdrawn_on=timezone.localdate()
+            **_WITHDRAWN, withdrawn_on=timezone.localdate()
         )
         held.steps.all().delete()
         _forget_decision(held)
@@ -161,27 +160,12 @@ def forget_files() -> None:
     StoredFile.objects.filter(pk__in=keys).delete()
 
 
-_NOTHING: dict[str, Any] = {
+_WITHDRAWN: dict[str, Any] = {
+    **NOTHING_LEFT,
     "state": State.WITHDRAWN,
-    "text": "",
-    "public_text": "",
-    "answer": "",
     "answer_state": AnswerState.NONE,
-    "outcome": "",
-    "reason": "",
-    "geom": None,
-    "commitment": None,
-    "consultation": None,
-    "paragraph": None,
-    "unit": None,
-    "agency": None,
-    "duplicate_of": None,
-    "answer_by": None,
-    "published_at": None,
-    "answered_at": None,
     "says_public_place": False,
     "is_public_place": False,
-    **NOTHING_SAID,
 }
 
 

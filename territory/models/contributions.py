@@ -7,6 +7,8 @@ back: the database holds that such a row has nothing left.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -86,25 +88,26 @@ class AnswerState(models.TextChoices):
     PUBLISHED = "published", _("respondido")
 
 
-_NOTHING_LEFT = models.Q(
-    text="",
-    public_text="",
-    answer="",
-    outcome="",
-    reason="",
-    geom=None,
-    commitment=None,
-    consultation=None,
-    paragraph=None,
-    unit=None,
-    agency=None,
-    duplicate_of=None,
-    answer_by=None,
-    published_at=None,
-    answered_at=None,
-    withdrawn_on__isnull=False,
+# What withdrawal leaves in each column that said something: the door writes it, and the database
+# refuses a withdrawn contribution that holds anything else.
+NOTHING_LEFT: dict[str, Any] = {
+    "text": "",
+    "public_text": "",
+    "answer": "",
+    "outcome": "",
+    "reason": "",
+    "geom": None,
+    "commitment": None,
+    "consultation": None,
+    "paragraph": None,
+    "unit": None,
+    "agency": None,
+    "duplicate_of": None,
+    "answer_by": None,
+    "published_at": None,
+    "answered_at": None,
     **NOTHING_SAID,
-)
+}
 
 
 class Contribution(Described):
@@ -193,7 +196,8 @@ class Contribution(Described):
         constraints = [
             models.CheckConstraint(
                 name="contribution_withdrawn_has_nothing",
-                condition=~models.Q(state=State.WITHDRAWN) | _NOTHING_LEFT,
+                condition=~models.Q(state=State.WITHDRAWN)
+                | models.Q(**NOTHING_LEFT, withdrawn_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="contribution_published_is_whole",
