@@ -254,11 +254,14 @@ def test_a_file_is_shown_before_it_changes_anything() -> None:
         response: Any = editor.get("/participar/acuerdos.csv")
         return b"".join(response).decode()
 
-    assert "Nuevos: 0 · cambiados: 0 · sin cambios: 1" in sent(downloaded())
+    same = sent(downloaded())
+    assert "Nuevos: 0 · cambiados: 0 · sin cambios: 1" in same
+    assert "Nada cambiaría" in same
     changed = downloaded().replace("Antes", "Después & <b>")
     shown = sent(changed)
     assert "cambiados: 1" in shown
     assert "<ins>Después &amp; &lt;b&gt;</ins>" in shown
+    assert "Nada cambiaría" not in shown
     kept = Agreement.objects.filter(pk=row.pk)
     assert kept.get().proposed is None
     assert editor.post(address, {"content": changed, "apply": "1"}).status_code == 302

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
+from frontend import csv_imports
 from frontend.access import account, signed_in
 from frontend.views.participation.agreements import chosen_of
 from frontend.views.participation.spaces import own
@@ -25,7 +25,6 @@ from territory.participation.processes.agreements import Chosen, agreements, tod
 from territory.participation.processes.seen import looked_after
 from territory.reviewing import Verb
 
-_SHOWN = 200
 _ROWS_A_TIME = 500
 
 
@@ -89,37 +88,18 @@ def bring(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            content = _content(request)
-            takes = read if "apply" in request.POST else preview
+            content = csv_imports.content_of(request, MOST_BYTES)
+            takes = read if csv_imports.is_applied(request) else preview
             found = takes(account(request), content, today())
         except InvalidParameter as error:
             status, context["error"] = 422, error
         else:
-            if "apply" in request.POST and not found.errors:
+            if csv_imports.is_applied(request) and not found.errors:
                 return redirect("site:preparing")
             status = 422 if found.errors else 200
-            context |= {
-                "report": found,
-                "changes": _first(found.changes),
-                "errors": _first(found.errors),
-                "content": content.decode("utf-8-sig"),
-            }
+            context |= csv_imports.shown(found, found.changes, found.errors, content)
     page = "frontend/participation/agreements_import.html"
     return render(request, page, context, status=status)
-
-
-def _first(found: Sequence[Any]) -> Sequence[Any]:
-    return found[:_SHOWN]
-
-
-def _content(request: HttpRequest) -> bytes:
-    """Of the file or, once its preview was seen, of the page that shows it."""
-    if "content" in request.POST:
-        return request.POST["content"].encode()
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        raise InvalidParameter("Elija un archivo.", parameter="file")
-    return bytes(file.read(MOST_BYTES + 1))
 
 
 def dictionary(request: HttpRequest) -> HttpResponse:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
+from frontend import csv_imports
 from frontend.access import account, signed_in
 from frontend.views.tracking.shared import commitment_of
 from layers.errors import InvalidParameter
@@ -17,8 +17,6 @@ from layers.tracking import importing
 from layers.tracking.columns import COLUMNS, KEYS, MILESTONE, ONLY_OUT, REPORT
 from layers.tracking.table import as_csv, rows_for
 from territory.reviewing import Verb
-
-_SHOWN = 200
 
 
 @cache_control(private=True, no_cache=True)
@@ -49,8 +47,8 @@ def bring(request: HttpRequest, number: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            content = _content(request)
-            if "apply" in request.POST:
+            content = csv_imports.content_of(request, importing.MAX_BYTES)
+            if csv_imports.is_applied(request):
                 found = importing.apply(account(request), content)
                 if not found.faults:
                     return redirect("site:tracking", number)
@@ -60,27 +58,8 @@ def bring(request: HttpRequest, number: int) -> HttpResponse:
             status, context["error"] = 422, error
         else:
             status = 422 if found.faults else 200
-            context |= {
-                "preview": found,
-                "changes": found.changes[:_SHOWN],
-                "faults": found.faults[:_SHOWN],
-                "content": content.decode("utf-8-sig"),
-            }
+            context |= csv_imports.shown(found, found.changes, found.faults, content)
     return render(request, "frontend/tracking/import.html", context, status=status)
-
-
-def _content(request: HttpRequest) -> bytes:
-    """Of the file or, once its preview was seen, of the page that shows it."""
-    if "content" in request.POST:
-        return request.POST["content"].encode()
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        raise InvalidParameter("Elija un archivo.", parameter="file")
-    if (file.size or 0) > importing.MAX_BYTES:
-        raise InvalidParameter(
-            f"El archivo pasa de {importing.MAX_BYTES // 1_000_000} MB: divídalo.", parameter="file"
-        )
-    return b"".join(file.chunks())
 
 
 def dictionary(request: HttpRequest) -> HttpResponse:

@@ -230,6 +230,9 @@ def test_a_file_is_shown_before_it_changes_anything() -> None:
     text = content.decode("utf-8-sig").replace("Antes", "Después & <b>")
     seen = editor.post(address, {"file": SimpleUploadedFile("a.csv", text.encode())})
     assert "cambiadas: 1" in seen.content.decode()
+    # Percent-encoded, a file within its bound may pass Django's DATA_UPLOAD_MAX_MEMORY_SIZE.
+    forms = re.findall(r"<form [^>]*>\s*<input[^>]*>\s*<(?:textarea|div)", seen.content.decode())
+    assert [("multipart/form-data" in form) for form in forms] == [True, True]
     assert Milestone.objects.get().title == "Antes"
     assert editor.post(address, {"content": text, "apply": "1"}).status_code == 302
     assert Milestone.objects.get().title == "Después & <b>"
