@@ -20,7 +20,6 @@ from layers.searching.hits import Group, Hit, Match, grouped
 from layers.searching.processes import TITLES as PROCESS_TITLES
 from layers.searching.processes import find_processes
 from layers.searching.rows import FoundRow, SearchedLayer, find_rows, places_of, searched_layers
-from layers.zones.layer import INTERVENTION_ZONES
 from territory.addresses import on_site
 from territory.models import AdminUnit
 from territory.names import fold
@@ -143,10 +142,8 @@ def _listed(names: list[str]) -> str:
 def _row_hit(row: FoundRow, where: SearchedLayer, lies: str) -> Hit:
     lon, lat = row.longitude, row.latitude
     layer = where.layer.name
-    is_zone = where.layer is INTERVENTION_ZONES
-    item = f"/zonas/{row.fid}/" if is_zone else f"/ogc/collections/{layer}/items/{row.fid}?f=html"
     # The thing's own page says more of it than the service does.
-    item = row.sheet or item
+    item = row.sheet or f"/ogc/collections/{layer}/items/{row.fid}?f=html"
     return Hit(
         layer,
         Match(row.match),
