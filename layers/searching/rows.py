@@ -33,7 +33,6 @@ from layers.layer import AnyUser, Layer
 from layers.searching.asked import Asked
 from layers.searching.questions import Meant, Question, Sql, joined, questions_of
 from layers.sql import sql_and_params
-from layers.zones.layer import INTERVENTION_ZONES
 from territory.models.searched import Searched
 from territory.sql import read_statements
 from territory.vocabulary import unknown_words
@@ -197,14 +196,13 @@ def _searched_layer(layer: Layer) -> SearchedLayer | None:
 
 def _read_model(layer: Layer) -> SearchedLayer | None:
     model: Any = layer.rows(AnonymousUser()).model
-    is_zones = layer.name == INTERVENTION_ZONES.name
-    searched = Searched("title") if is_zones else getattr(model, "searched", None)
+    searched: Searched | None = getattr(model, "searched", None)
     if searched is None:
         return None
     meta = model._meta
     spans = getattr(model, "spans", "")
     placed = "ubigeos" if spans else "declared_unit_id"
-    place = searched.place or ("department_id" if is_zones else placed)
+    place = searched.place or placed
     return SearchedLayer(layer, searched, meta.verbose_name, meta.verbose_name_plural, place)
 
 

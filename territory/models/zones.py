@@ -6,7 +6,7 @@ store what it has become in ``ZoneVersion``, which nobody can change or empty af
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.random_keys import random_key
+from territory.models.searched import Searched
 from territory.models.zone_audiences import RAISES
 
 
@@ -92,6 +93,8 @@ class InterventionZone(models.Model):
         DRAFT = "draft", _("borrador")
         SUBMITTED = "submitted", _("presentada")
         APPROVED = "approved", _("aprobada")
+
+    searched: ClassVar[Searched] = Searched("title", place="department_id")
 
     # Drafts are their authors' own: an approved zone's key doesn't say how many there are.
     id = random_key()
