@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from territory.changes import Change, changes_of
-from territory.models import AdminUnit, ChangeEntry, ReviewState
+from territory.models import AdminUnit, ChangeEntry, ConsultationVersion, ReviewState
 
 SHOWN = 100
 
@@ -75,7 +75,7 @@ class _Reader:
         self._units = dict(named) if units else {}
         self._related = {
             related: {
-                str(row.pk): str(row) for row in related._default_manager.filter(pk__in=wanted)
+                str(row.pk): _name(row) for row in related._default_manager.filter(pk__in=wanted)
             }
             for related, wanted in keys.items()
         }
@@ -83,6 +83,8 @@ class _Reader:
     def _all(self, changes: Iterable[Change]) -> Iterator[tuple[Any, Any]]:
         for change in changes:
             for name, pair in change.values.items():
+                if not self._is_shown(name):
+                    continue
                 for value in pair:
                     proposal = value.items() if name == _PROPOSED and value else [(name, value)]
                     for column, inner in proposal:
@@ -97,13 +99,17 @@ class _Reader:
             columns = self._model._meta.concrete_fields
             return next((field for field in columns if field.column == name), None)
 
+    def _is_shown(self, name: str) -> bool:
+        """Not the record's own key, which may be what it is of; its page says what that is."""
+        return name not in _UNSHOWN and name != self._model._meta.pk.column
+
     def entry(self, change: Change) -> Entry:
         """The change with what was done as its heading."""
         values: list[Difference] = []
         for name, (before, after) in change.values.items():
             if name == _PROPOSED:
                 values += self._proposal(before or {}, after or {})
-            elif name not in _UNSHOWN:
+            elif self._is_shown(name):
                 values.append(
                     (self._title(name), self._text(name, before), self._text(name, after))
                 )
@@ -136,6 +142,11 @@ class _Reader:
         if field.flatchoices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(field, value)
+
+
+def _name(row: models.Model) -> str:
+    """As pages call a record that another one refers to."""
+    return f"versión {row.number}" if isinstance(row, ConsultationVersion) else str(row)
 
 
 def _is_units(field: Any) -> bool:

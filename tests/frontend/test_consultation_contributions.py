@@ -175,7 +175,10 @@ def test_the_agency_decides_through_its_page(client: Client) -> None:
     number = ContributionDecision.objects.get().version
     other = {"version": str(number), "outcome": "declined", "reason": "Se pensó mejor."}
     assert prepares.post(f"{sheet}guardar/", other).status_code == 302
-    assert "Se pensó mejor." in text_of(prepares, sheet)
+    own = text_of(prepares, sheet)
+    assert "Se pensó mejor." in own
+    for heading in ("Se propuso un cambio", "Se publicó", "Se presentó", "Se creó"):
+        assert f'<h3 class="change-title">{heading}</h3>' in own
     assert "Se pensó mejor." not in text_of(client, SHEET)
 
 

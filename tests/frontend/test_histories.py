@@ -10,8 +10,9 @@ from frontend.histories import Entry, history_of
 from layers import reviewing
 from layers.participation.processes import door
 from layers.participation.processes.kinds import FORUM
-from territory.models import Agency, Evidence, ReviewedRecord
+from territory.models import Agency, ContributionDecision, Evidence, ReviewedRecord
 from territory.reviewing import Step
+from tests.consultations import WHY, decided, deciders, opened, revised, shown_at
 from tests.processes import forum, member
 from tests.publishers import APPROVER, EDITOR, MINAM, publisher
 from tests.tracking import evidence, milestone, report
@@ -121,6 +122,22 @@ def test_a_place_is_read_as_latitude_and_longitude() -> None:
     editor = member("edita", EDITOR)
     door.change(editor, FORUM, made.pk, made.version, {"is_pilot": True})
     assert values(latest(made)) == {"Propuesto · es un piloto": ("", "sí")}
+
+
+def test_a_decision_is_read_by_its_label_and_the_version_that_takes_it_up() -> None:
+    """Neither by the codes and the keys that its columns hold, nor by the contribution's own."""
+    of = opened()
+    found = shown_at(of)
+    revised(of)
+    decided(deciders(), found, outcome="partly", version=2, paragraph=1)
+    entries, _is_cut = history_of(ContributionDecision.objects.get(contribution=found), whole=True)
+    assert [entry.heading for entry in entries] == ["Se publicó", "Se presentó", "Se creó"]
+    assert values(entries[-1]) == {
+        "decisión": ("", "se acoge en parte"),
+        "motivo": ("", WHY),
+        "versión que cambió": ("", "versión 2"),
+        "párrafo que cambió": ("", "1"),
+    }
 
 
 def test_however_long_the_history_the_queries_are_as_many(django_assert_num_queries: Any) -> None:

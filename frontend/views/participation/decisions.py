@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from frontend.access import account, signed_in
+from frontend.histories import history_of
 from frontend.views.participation.moderation import STATUS_OF, number_in
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter, TerritorioError
 from layers.participation.deciding import Said, decide, take
 from layers.reviewing import open_steps, with_proposal
-from territory.changes import Change, changes_of
 from territory.models import Contribution, ContributionDecision
 from territory.models.contributions import State
 from territory.participation.permissions import answers_something
@@ -23,8 +23,6 @@ from territory.participation.processes.contributed import UNREAD, to_decide, wit
 from territory.reviewing import Step, Verb, is_administrator, may
 
 PER_PAGE = 20
-HISTORY_SHOWN = 20
-_NOT_SHOWN = frozenset({"contribution_id", "is_sample", "changed_version_id", "proposed"})
 _STATUS_OF = STATUS_OF | {EditNotAllowed: 403}
 _STEPS = {
     Step.SUBMIT: "Presentar",
@@ -123,6 +121,7 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
     decision: ContributionDecision | None = getattr(contribution, "decision", None)
     versions = versions_of(contribution.consultation, user)
     paragraph = contribution.paragraph or 0
+    entries, is_cut = history_of(decision, whole=True) if decision else ([], False)
     context = {
         "contribution": contribution,
         "decision": decision,
@@ -134,27 +133,11 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
         "outcomes": ContributionDecision.Outcome.choices,
         "may_prepare": Verb.PREPARE in verbs,
         "steps": [(s, _STEPS[s]) for s in open_steps(verbs, decision)] if decision else [],
-        "changes": _history(decision) if decision else [],
+        "entries": entries,
+        "is_cut": is_cut,
     }
     status = _STATUS_OF[type(error)] if error else 200
     return render(request, "frontend/participation/decide.html", context, status=status)
-
-
-def _history(decision: ContributionDecision) -> list[tuple[Change, list[tuple[str, Any, Any]]]]:
-    """Each change with the titles of its columns; what waits beside the decision is above it."""
-    titles = {field.column: str(field.verbose_name) for field in decision._meta.concrete_fields}
-    found = changes_of(decision, whole=True, at_most=HISTORY_SHOWN)
-    return [
-        (
-            change,
-            [
-                (titles[name], before, after)
-                for name, (before, after) in change.values.items()
-                if name not in _NOT_SHOWN and before != after
-            ],
-        )
-        for change in found
-    ]
 
 
 def _typed(decision: ContributionDecision | None) -> dict[str, Any]:
