@@ -20,7 +20,7 @@ from lxml import etree, html
 from layers.errors import InvalidParameter
 from layers.participation.processes import door as processes_door
 from layers.participation.processes.kinds import FORUM
-from layers.tracking.table import fused
+from layers.record_csv import fused
 from territory.models import Contribution, Forum, Milestone, ReviewedRecord
 from tests.contributions import sent
 from tests.ows.wms.wire import INFO

@@ -5,59 +5,45 @@ Nothing is written while one cell can't be taken. Rows that aren't in the file s
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from layers import reviewing
-from layers.errors import InvalidParameter, TerritorioError
+from layers.errors import TerritorioError
+from layers.record_csv import Fault, Form, RowChange, read_rows
 from layers.tracking.columns import COLUMNS, KEYS, MILESTONE, ONLY_OUT, REPORT
 from layers.tracking.matching import Match, Matcher
-from layers.tracking.table import fused
 from layers.tracking.values import Known, known, read_values
 from territory.models import Milestone, ProgressReport
 from territory.roles import AnyUser
 
 MAX_BYTES = 2_000_000
-MAX_ROWS = 5_000
 
-_REQUIRED = ("tipo", "compromiso", "hito")
-_KNOWN = frozenset({*KEYS, *ONLY_OUT, *(column.name for column in COLUMNS)})
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A cell that can't be taken: its row as a spreadsheet counts, from 1 for the header."""
-
-    row: int
-    column: str
-    reason: str
+_FORM = Form(
+    columns=frozenset({*KEYS, *ONLY_OUT, *(column.name for column in COLUMNS)}),
+    required=("tipo", "compromiso", "hito"),
+    most_bytes=MAX_BYTES,
+    most_rows=5_000,
+    is_partial=True,
+)
 
 
 @dataclass(frozen=True)
-class RowChange:
-    """What a row of the file makes or changes; ``differences`` are title, before and after."""
+class CheckedChange(RowChange):
+    """With what is written once no cell of the file is wrong."""
 
-    row: int
     match: Match
     values: dict[str, Any]
-    differences: tuple[tuple[str, str, str], ...]
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the site has no such row yet."""
-        return self.match.record is None
 
 
 @dataclass
 class Preview:
     """What a file would do."""
 
-    changes: list[RowChange] = field(default_factory=list)
+    changes: list[CheckedChange] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     number_unchanged: int = 0
 
@@ -90,7 +76,7 @@ def apply(user: AnyUser, content: bytes) -> Preview:
 
 
 def _compare(user: AnyUser, content: bytes, *, locks: bool) -> Preview:
-    rows = list(_rows(content))
+    rows = list(read_rows(content, _FORM))
     found = Preview()
     matcher = Matcher(user, [texts for _row, texts in rows], locks=locks)
     refers_to = known()
@@ -117,7 +103,8 @@ def _compare_row(
     if checked.errors:
         found.faults += [Fault(row, name, why) for name, why in checked.errors.items()]
         return
-    found.changes.append(RowChange(row, match, checked.values, tuple(differing)))
+    is_new = match.record is None
+    found.changes.append(CheckedChange(row, "", is_new, differing, match, checked.values))
 
 
 def _write(user: AnyUser, found: Preview) -> None:
@@ -140,63 +127,3 @@ def _write(user: AnyUser, found: Preview) -> None:
             found.faults.append(Fault(change.row, "tipo", error.message))
     if found.faults:
         transaction.set_rollback(True)
-
-
-def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """The file's rows with their numbers; empty ones are left out."""
-    reader = csv.reader(
-        io.StringIO(_decoded(content), newline=""), _delimiter(content), strict=True
-    )
-    try:
-        header = [name.strip().casefold() for name in next(reader, [])]
-        _check_header(header)
-        for number, cells in enumerate(reader, start=2):
-            if number > MAX_ROWS + 1:
-                raise InvalidParameter(
-                    f"Tiene más de {MAX_ROWS} filas: divídalo.", parameter="file"
-                )
-            if len(cells) > len(header) and any(cells[len(header) :]):
-                raise InvalidParameter(
-                    f"La fila {number} tiene más celdas que la cabecera.", parameter="file"
-                )
-            if any(cell.strip() for cell in cells):
-                texts = (fused(cell).replace("\r\n", "\n") for cell in cells)
-                yield number, dict(zip(header, texts, strict=False))
-    except csv.Error as error:
-        raise InvalidParameter(
-            f"No se puede leer como CSV (línea {reader.line_num}): hay comillas sin cerrar o una "
-            "celda demasiado larga.",
-            parameter="file",
-        ) from error
-
-
-def _decoded(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise InvalidParameter(
-            f"El archivo pasa de {MAX_BYTES // 1_000_000} MB: divídalo.", parameter="file"
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidParameter(
-            "El archivo no está en UTF-8: guárdelo como «CSV UTF-8».", parameter="file"
-        ) from error
-
-
-def _delimiter(content: bytes) -> Any:
-    """Of the header: a spreadsheet in English writes commas."""
-    first = content.split(b"\n", 1)[0]
-
-    class Dialect(csv.excel):
-        delimiter = ";" if first.count(b";") >= first.count(b",") else ","
-
-    return Dialect
-
-
-def _check_header(header: list[str]) -> None:
-    missing = [name for name in _REQUIRED if name not in header]
-    unknown = [name for name in header if name and name not in _KNOWN]
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    for names, what in ((missing, "Falta"), (unknown, "No se conoce"), (twice, "Está dos veces")):
-        if names:
-            raise InvalidParameter(f"{what} la columna «{names[0][:40]}».", parameter="file")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from layers.reading.cells import CellError, parse_boolean
+from layers.record_csv import differences
 from layers.reviewing import with_proposal
 from layers.tracking.cells import read_code, read_number
 from layers.tracking.columns import MILESTONE, REPORT, columns_of
@@ -39,15 +40,10 @@ class Match:
         """What names the milestone among facts."""
         return (self.commitment.number if self.commitment else 0, self.code)
 
-    def differences(self, texts: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    def differences(self, texts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
         """Title, before and after of each column of the file that says something else."""
-        found = []
-        for column in columns_of(self.kind):
-            before = self.current.get(column.name, "").replace("\r\n", "\n")
-            after = texts.get(column.name, before)
-            if after.strip() != before.strip():
-                found.append((column.title, before, after))
-        return found
+        titles = {column.name: column.title for column in columns_of(self.kind)}
+        return differences(titles, self.current, texts)
 
 
 class Matcher:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from layers.reading.results import harmless
+from layers.record_csv import defused
 from layers.reviewing import with_proposal
 from layers.tracking.columns import COLUMNS, KEYS, MILESTONE, ONLY_OUT, REPORT, columns_of
 from territory.models import Commitment, Evidence, Milestone, ProgressReport
@@ -121,18 +121,3 @@ def _taken(text: io.StringIO) -> bytes:
     text.seek(0)
     text.truncate()
     return content
-
-
-def defused(text: str) -> str:
-    """As ``harmless``, so that ``fused`` gives back every text, those that have the sign too."""
-    return f"'{text}" if _is_defused(f"'{text}") else text
-
-
-def fused(text: str) -> str:
-    """What ``defused`` was made of."""
-    return text[1:] if _is_defused(text) else text
-
-
-def _is_defused(text: str) -> bool:
-    bare = text.lstrip("'")
-    return bare != text and harmless(bare) != bare

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
-from layers.participation.processes.agreement_csv import BYTE_ORDER_MARK, guarded
+from layers.participation.processes.agreement_csv import BYTE_ORDER_MARK
+from layers.record_csv import defused
 from territory.models import Agreement
 from territory.participation.processes.agreements import counts_by_department, counts_by_topic
 
@@ -53,5 +54,5 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
 
 def _line(cells: Sequence[object]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([guarded(str(cell)) for cell in cells])
+    csv.writer(out).writerow([defused(str(cell)) for cell in cells])
     return out.getvalue()

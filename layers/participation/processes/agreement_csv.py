@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from layers.record_csv import defused
 from territory.models import Agreement
 from territory.participation.processes.agreements import is_overdue
 from territory.participation.processes.seen import looked_after
@@ -19,9 +19,6 @@ from territory.roles import AnyUser
 
 VERSION = "version"
 BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet would take for a formula gets an apostrophe, and so does what has one already:
-# so the text that is read is the one that was written.
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,10 @@ COLUMNS = (
     Column("is_sample", "Ejemplo", "true si la fila es un ejemplo y no un hecho.", derived=True),
 )
 # What a row says of its agreement.
-VALUES = tuple(column.name for column in COLUMNS if not column.derived and column.name != VERSION)
-TITLES = {column.name: column.title for column in COLUMNS}
+TITLES = {
+    column.name: column.title for column in COLUMNS if not column.derived and column.name != VERSION
+}
+VALUES = tuple(TITLES)
 
 
 def written(user: AnyUser, rows: Iterable[Agreement], day: dt.date) -> Iterator[str]:
@@ -110,7 +109,7 @@ def written(user: AnyUser, rows: Iterable[Agreement], day: dt.date) -> Iterator[
         cells = cells_of(agreement, day)
         if agreement.session.forum.commitment_id not in own:
             cells[VERSION] = ""
-        writer.writerow([guarded(text) for text in cells.values()])
+        writer.writerow([defused(text) for text in cells.values()])
         yield out.getvalue()
 
 
@@ -141,13 +140,3 @@ def cells_of(agreement: Agreement, day: dt.date) -> dict[str, str]:
 
 def _day(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def guarded(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that ``written`` put into a cell."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +16,10 @@ from layers.participation.processes.agreement_csv import (
     VALUES,
     VERSION,
     cells_of,
-    unguarded,
 )
 from layers.participation.processes.kinds import AGREEMENT
 from layers.participation.processes.values import InvalidValues
+from layers.record_csv import Fault, Form, RowChange, differences, read_rows
 from layers.reviewing import with_proposal
 from territory.models import Agency, Agreement, ForumSession, ReviewState
 from territory.participation.processes.agreements import agreements
@@ -33,24 +30,12 @@ MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
 _MOST_ERRORS = 100
 
-
-@dataclass(frozen=True)
-class CellError:
-    """Why a row can't be taken; ``row`` is the line of the table, the header being 1."""
-
-    row: int
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """What a row makes or changes: title, before and after of each column that differs."""
-
-    row: int
-    name: str
-    is_new: bool
-    differences: tuple[tuple[str, str, str], ...]
+_FORM = Form(
+    columns=frozenset(column.name for column in COLUMNS),
+    required=VALUES,
+    most_bytes=MOST_BYTES,
+    most_rows=MOST_ROWS,
+)
 
 
 @dataclass
@@ -59,7 +44,7 @@ class Imported:
 
     unchanged: int = 0
     changes: list[RowChange] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
+    errors: list[Fault] = field(default_factory=list)
 
     @property
     def created(self) -> int:
@@ -83,7 +68,9 @@ def read(user: AnyUser, content: bytes, day: dt.date, *, stores: bool = True) ->
     New rows become drafts, changes of published ones proposals. Raises InvalidParameter where the
     file as a whole can't be read.
     """
-    rows = _rows(content)
+    rows = list(read_rows(content, _FORM))
+    if b"\x00" in content:
+        raise InvalidParameter("El archivo no es un CSV de texto.", parameter="file")
     report = Imported()
     known = _Known(user, day)
     with transaction.atomic():
@@ -93,56 +80,6 @@ def read(user: AnyUser, content: bytes, day: dt.date, *, stores: bool = True) ->
     if report.errors:
         return Imported(errors=report.errors[:_MOST_ERRORS])
     return report
-
-
-def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    if len(content) > MOST_BYTES:
-        raise InvalidParameter("El archivo pasa de 1 MB.", parameter="file")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidParameter("El archivo no está en UTF-8.", parameter="file") from None
-    if "\x00" in text:
-        raise InvalidParameter("El archivo no es un CSV de texto.", parameter="file")
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip() for name in next(lines, [])]
-        _check_header(header)
-        return _within_bounds(lines, header)
-    except csv.Error as error:
-        message = f"El CSV está mal formado cerca de la línea {lines.line_num}: {error}."
-        raise InvalidParameter(message, parameter="file") from None
-
-
-def _check_header(header: list[str]) -> None:
-    every = [column.name for column in COLUMNS]
-    for name in header:
-        if name not in every or header.count(name) > 1:
-            raise InvalidParameter(
-                f"La columna «{name[:40]}» no existe, o está dos veces.", parameter="file"
-            )
-    for name in VALUES:
-        if name not in header:
-            raise InvalidParameter(f"Falta la columna «{name}».", parameter="file")
-
-
-def _within_bounds(lines: Iterator[list[str]], header: list[str]) -> list[tuple[int, Any]]:
-    found: list[tuple[int, Any]] = []
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise InvalidParameter(
-                f"La fila {number} tiene {len(cells)} celdas y el encabezado {len(header)}.",
-                parameter="file",
-            )
-        if len(found) == MOST_ROWS:
-            raise InvalidParameter(f"El archivo pasa de {MOST_ROWS} filas.", parameter="file")
-        texts = (unguarded(cell.strip().replace("\r\n", "\n")) for cell in cells)
-        found.append((number, dict(zip(header, texts, strict=True))))
-    return found
 
 
 class _Known:
@@ -170,12 +107,7 @@ def _take(
             raise InvalidParameter("El acuerdo está en dos filas.", parameter="code")
         known.read.add(key)
         row = known.rows.get(key)
-        before = _present(row, cells, known.day)
-        differing = tuple(
-            (TITLES[name], before.get(name, ""), cells[name])
-            for name in VALUES
-            if before.get(name, "") != cells[name]
-        )
+        differing = differences(TITLES, _present(row, cells, known.day), cells)
         if row is not None and not differing:
             report.unchanged += 1
             return
@@ -191,8 +123,8 @@ def _take(
         report.errors.append(_cell(number, error))
 
 
-def _cell(number: int, error: TerritorioError) -> CellError:
-    return CellError(number, (error.parameter or "").removesuffix("_id"), error.message)
+def _cell(number: int, error: TerritorioError) -> Fault:
+    return Fault(number, (error.parameter or "").removesuffix("_id"), error.message)
 
 
 def _present(row: Agreement | None, cells: dict[str, str], day: dt.date) -> dict[str, str]:
@@ -203,7 +135,7 @@ def _present(row: Agreement | None, cells: dict[str, str], day: dt.date) -> dict
     if row.state != ReviewState.PUBLISHED or not row.proposed:
         return present
     proposed = cells_of(with_proposal(row), day)
-    return proposed if all(proposed[name] == cells[name] for name in VALUES) else present
+    return present if differences(TITLES, proposed, cells) else proposed
 
 
 def _version(cells: dict[str, str], row: Agreement) -> int:

@@ -253,6 +253,7 @@ def test_another_agency_changes_nothing() -> None:
         (b"forum,forum\r\n", "dos veces"),
         ("á".encode("latin-1"), "UTF-8"),
         (b"PK\x03\x04\x00\x00", "CSV"),
+        (",".join(VALUES).encode() + b"\r\n" + b",".join([b"a\x00"] * 12), "CSV"),
         (b"a" * 1_000_001, "1 MB"),
         (b'forum,"ses\r\n', "mal formado"),
     ],

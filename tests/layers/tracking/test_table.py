@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.errors import InvalidParameter
+from layers.record_csv import defused, fused
 from layers.tracking import importing
-from layers.tracking.table import HEADER, as_csv, defused, fused, rows_for
+from layers.tracking.table import HEADER, as_csv, rows_for
 from territory.models import Agency, ChangeEntry, Milestone, ProgressReport
 from tests.publishers import APPROVER, EDITOR, publisher
 from tests.tracking import evidence, milestone, report
