@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.test import Client
 from PIL import Image
 
 from layers.participation import moderating
@@ -57,6 +59,12 @@ def published(user: User, received: Received, **values: Any) -> Contribution:
     # Its version is raised by the database.
     done.refresh_from_db()
     return done
+
+
+def items(client: Client, query: str = "") -> Any:
+    """The features of their layer, as anybody reads them; the query goes on after another."""
+    response: Any = client.get(f"/ogc/collections/contributions/items?f=json{query}")
+    return json.loads(response.getvalue())["features"]
 
 
 def picture(format: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""Forums and what belongs to them, for tests: stored as no door lets one in."""
+"""Forums and what belongs to them, for tests: stored as no door lets one in, or through it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
 
+from layers.participation.processes import door
+from layers.participation.processes.kinds import FORUM
 from territory.models import (
     Agency,
     AgencyRole,
@@ -57,6 +59,19 @@ def forum(slug: str = "foro", number: int = 1, **values: Any) -> Forum:
     }
     made: Forum = _made(Forum, {"slug": slug, **defaults, **values})
     return made
+
+
+def new_forum(user: User, **values: Any) -> Any:
+    """A draft of the first commitment, through the door."""
+    given = {
+        "commitment_id": Commitment.objects.get(number=1).pk,
+        "slug": "nuevo",
+        "name": "Foro nuevo",
+        "sector": "open_government",
+        "source_url": SOURCE,
+        "cutoff_date": "2019-01-31",
+    }
+    return door.create(user, FORUM, given | values)
 
 
 def session(of: Forum, number: int = 1, **values: Any) -> ForumSession:

@@ -15,7 +15,7 @@ from layers.participation.subscribing import OF_CLIENT
 from territory.models import MailSubscription
 from tests.contributions import sent
 from tests.frontend.reading import text_of
-from tests.layers.participation.test_mail import do_jobs
+from tests.subscriptions import do_jobs
 
 pytestmark = pytest.mark.django_db
 AREA, ASKED = "/participar/avisos/", "/participar/avisos/pedidos/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -17,15 +16,9 @@ from layers.participation.contributions import published as everybody
 from layers.participation.moderating import reject
 from layers.participation.receiving import withdraw
 from layers.participation.subjects import find
-from territory.models import (
-    Contribution,
-    ContributionKind,
-    Sector,
-    TransitRoute,
-    TransitStop,
-)
+from territory.models import Contribution, ContributionKind, Sector, TransitRoute, TransitStop
 from territory.participation.by_sector import SectorLine, sector_lines
-from tests.contributions import COMMITMENT, editor, moderator, point, published, sent
+from tests.contributions import COMMITMENT, editor, items, moderator, point, published, sent
 from tests.datasets import dataset
 
 pytestmark = pytest.mark.django_db
@@ -149,11 +142,6 @@ def named(kept: Contribution) -> str | None:
     rows: QuerySet[Any] = everybody()
     name: str | None = rows.values_list("public_feature", flat=True).get(pk=kept.pk)
     return name
-
-
-def items(client: Client) -> Any:
-    response: Any = client.get("/ogc/collections/contributions/items?f=json")
-    return json.loads(response.getvalue())["features"]
 
 
 def test_the_layer_says_what_it_is_about_and_never_the_sector(client: Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -22,25 +21,11 @@ from territory.participation.processes.contributed import (
     text_changes,
 )
 from territory.reviewing import Step
-from tests.consultations import (
-    WHY,
-    close,
-    decided,
-    deciders,
-    opened,
-    revised,
-    said_at,
-    shown_at,
-)
-from tests.contributions import COMMITMENT, sent
+from tests.consultations import WHY, close, decided, deciders, opened, revised, said_at, shown_at
+from tests.contributions import COMMITMENT, items, sent
 from tests.processes import consultation, version
 
 pytestmark = pytest.mark.django_db
-
-
-def items(client: Client, query: str = "") -> Any:
-    response: Any = client.get(f"/ogc/collections/contributions/items?f=json{query}")
-    return json.loads(response.getvalue())["features"]
 
 
 def test_what_is_said_at_a_paragraph_needs_no_place_and_has_its_commitment() -> None:
