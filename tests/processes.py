@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from layers.participation.processes import door
 from layers.participation.processes.kinds import FORUM
@@ -124,3 +125,16 @@ def version(of: Consultation, number: int = 1, *texts: str, **values: Any) -> Co
         ConsultationVersion, {"consultation": of, "number": number, **defaults, **values}
     )
     return made
+
+
+def many(count: int, start: int = 0) -> None:
+    """Forums with all that belongs to one, and as many consultations."""
+    for place in range(start, start + count):
+        made = forum(f"foro-{place}")
+        for number in (1, 2):
+            held = session(made, number, units=["08"])
+            agreement(held, topic=f"Tema {place}")
+            minutes(held, cleared_at=timezone.now(), state="published")
+        text = consultation(f"consulta-{place}")
+        for number in range(1, 2 + place):
+            version(text, number)

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from layers.participation import answering
 from layers.participation.receiving import withdraw
 from territory.models import Contribution, Sector, TransitRoute, TransitStop
 from tests.contributions import WORDS, editor, moderator, published, sent
+from tests.frontend.participation.reading import queries_again
 from tests.frontend.reading import Outline, text_of
 
 pytestmark = pytest.mark.django_db
@@ -181,16 +180,10 @@ def test_a_routes_page_asks_no_more_for_more_contributions(
     address = f"/transporte/rutas/{route.pk}/"
     user = moderator()
 
-    def queries() -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(address)
-        return len(asked)
-
-    before = queries()
+    before = queries_again(client, address)
     for _ in range(7):
         published(user, sent(layer="transit_routes", fid=str(route.pk), geom=None))
-    assert queries() == before
+    assert queries_again(client, address) == before
     page = client.get(address).content.decode()
     assert page.count("Aporte ") == 5
     assert quote(f"/participar/elemento/transit_routes/{route.pk}/") in page

@@ -6,9 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from layers.participation.receiving import withdraw
 from territory.models import Contribution, ContributionDecision
@@ -24,6 +22,7 @@ from tests.consultations import (
     shown_at,
 )
 from tests.contributions import COMMITMENT, WORDS, editor, lead_of, moderator
+from tests.frontend.participation.reading import html_of, queries
 from tests.processes import consultation, version
 from tests.zones import account, client_of
 
@@ -32,20 +31,14 @@ NEW, SHEET = "/participar/aporte/", "/participar/consultas/consulta/"
 HOSTILE = "<script>alert(1)</script> y más texto"
 
 
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return " ".join(response.content.decode().split())
-
-
 def given(**values: Any) -> dict[str, Any]:
     return {"consultation": "consulta", "paragraph": "1", "text": WORDS} | values
 
 
 def test_a_visitor_contributes_at_a_paragraph(client: Client) -> None:
     of = opened()
-    assert f"{NEW}?consulta=consulta&amp;parrafo=1" in text_of(client, SHEET)
-    form = text_of(client, f"{NEW}?consulta=consulta&parrafo=1")
+    assert f"{NEW}?consulta=consulta&amp;parrafo=1" in html_of(client, SHEET)
+    form = html_of(client, f"{NEW}?consulta=consulta&parrafo=1")
     assert FIRST[0] in form
     assert 'name="commitment"' not in form
     response = client.post(NEW, given())
@@ -53,9 +46,9 @@ def test_a_visitor_contributes_at_a_paragraph(client: Client) -> None:
     found = Contribution.objects.get()
     assert found.consultation == of
     assert (found.commitment, found.paragraph) == (of.commitment, 1)
-    assert "Sin lugar" in text_of(client, response["Location"])
+    assert "Sin lugar" in html_of(client, response["Location"])
     # Nothing is public before somebody looked at it.
-    assert WORDS not in text_of(client, SHEET)
+    assert WORDS not in html_of(client, SHEET)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +78,7 @@ def test_what_takes_nothing_is_refused_before_and_after_typing(
 
 def test_a_closed_consultation_invites_to_nothing(client: Client) -> None:
     close(opened())
-    assert NEW + "?consulta" not in text_of(client, SHEET)
+    assert NEW + "?consulta" not in html_of(client, SHEET)
 
 
 def test_its_page_has_what_was_said_answered_and_decided(client: Client) -> None:
@@ -95,22 +88,22 @@ def test_its_page_has_what_was_said_answered_and_decided(client: Client) -> None
     people = deciders()
     decided(people, first, version=2, paragraph=1)
     decided(people, third, outcome="declined", reason="El estatuto ya lo dice.")
-    shown = text_of(client, SHEET)
+    shown = html_of(client, SHEET)
     assert "1 aporte al párrafo 1" in shown
     assert WHY in shown
     assert "Cambió la versión 2, párrafo 1" in shown
     assert "Sin decisión publicada." in shown
-    only = text_of(client, f"{SHEET}?parrafo=2")
+    only = html_of(client, f"{SHEET}?parrafo=2")
     assert f"aportes/{second.pk}/" in only
     assert f"aportes/{first.pk}/" not in only
-    assert f"aportes/{third.pk}/" in text_of(client, f"{SHEET}?decision=declined")
-    undecided = text_of(client, f"{SHEET}?decision=undecided")
+    assert f"aportes/{third.pk}/" in html_of(client, f"{SHEET}?decision=declined")
+    undecided = html_of(client, f"{SHEET}?decision=undecided")
     assert f"aportes/{second.pk}/" in undecided
     assert f"aportes/{third.pk}/" not in undecided
     for query in ("parrafo=x", "decision=x", "parrafo=٣"):
-        text_of(client, f"{SHEET}?{query}", 404)
+        html_of(client, f"{SHEET}?{query}", 404)
     # The contribution's own page says the same.
-    assert "El estatuto ya lo dice." in text_of(client, f"/participar/aportes/{third.pk}/")
+    assert "El estatuto ya lo dice." in html_of(client, f"/participar/aportes/{third.pk}/")
 
 
 def test_the_closing_report_counts_and_names_what_nobody_decided(client: Client) -> None:
@@ -120,13 +113,13 @@ def test_the_closing_report_counts_and_names_what_nobody_decided(client: Client)
     decided(deciders(), first, outcome="partly", version=2, paragraph=1)
     of.closing_summary = "Así terminó."
     of.save()
-    shown = text_of(client, SHEET)
+    shown = html_of(client, SHEET)
     assert "Así terminó." in shown
     assert re.search("<dt>Se acogen en parte</dt> <dd> ?1 ?</dd>", shown)
     assert 'href="?decision=undecided#aportes">1</a>' in shown
     assert "Versión 2, párrafo 1" in shown
     withdraw(first)
-    shown = text_of(client, SHEET)
+    shown = html_of(client, SHEET)
     assert re.search("<dt>Se acogen en parte</dt> <dd> ?0 ?</dd>", shown)
     assert WHY not in shown
 
@@ -137,15 +130,10 @@ def test_the_page_asks_the_same_whatever_was_said(client: Client) -> None:
     people = deciders()
     decided(people, shown_at(of), version=2, paragraph=1)
 
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            text_of(client, SHEET)
-        return len(captured)
-
-    before = queries()
+    before = queries(client, SHEET)
     for paragraph in (1, 1, 2, 2):
         decided(people, shown_at(of, paragraph), outcome="declined")
-    assert queries() == before
+    assert queries(client, SHEET) == before
 
 
 def test_the_agency_decides_through_its_page(client: Client) -> None:
@@ -154,8 +142,8 @@ def test_the_agency_decides_through_its_page(client: Client) -> None:
     revised(of)
     sheet = f"/participar/decisiones/{found.pk}/"
     prepares, publishes = map(client_of, deciders())
-    assert sheet in text_of(prepares, SHEET)
-    assert sheet not in text_of(client, SHEET)
+    assert sheet in html_of(prepares, SHEET)
+    assert sheet not in html_of(client, SHEET)
     said = {"outcome": "accepted", "reason": WHY, "changed_version": "2", "changed_paragraph": "2"}
     refused = prepares.post(f"{sheet}guardar/", {"version": "0"} | said)
     assert refused.status_code == 400
@@ -163,23 +151,23 @@ def test_the_agency_decides_through_its_page(client: Client) -> None:
     said["changed_paragraph"] = "1"
     assert prepares.post(f"{sheet}guardar/", {"version": "0"} | said).status_code == 302
     assert prepares.post(f"{sheet}guardar/", {"version": "0"} | said).status_code == 409
-    assert WHY not in text_of(client, SHEET)
+    assert WHY not in html_of(client, SHEET)
     for who, step in ((prepares, "submit"), (publishes, "publish")):
         number = ContributionDecision.objects.get().version
         taken = who.post(f"{sheet}paso/", {"version": str(number), "step": step})
         assert taken.status_code == 302, taken.content.decode()
-    assert WHY in text_of(client, SHEET)
-    own = text_of(prepares, sheet)
+    assert WHY in html_of(client, SHEET)
+    own = html_of(prepares, sheet)
     assert lead_of().acronym in own
     assert "quien-publica" not in own
     number = ContributionDecision.objects.get().version
     other = {"version": str(number), "outcome": "declined", "reason": "Se pensó mejor."}
     assert prepares.post(f"{sheet}guardar/", other).status_code == 302
-    own = text_of(prepares, sheet)
+    own = html_of(prepares, sheet)
     assert "Se pensó mejor." in own
     for heading in ("Se propuso un cambio", "Se publicó", "Se presentó", "Se creó"):
         assert f'<h3 class="change-title">{heading}</h3>' in own
-    assert "Se pensó mejor." not in text_of(client, SHEET)
+    assert "Se pensó mejor." not in html_of(client, SHEET)
 
 
 def test_its_page_is_for_the_agency_in_charge_alone(client: Client) -> None:
@@ -202,7 +190,7 @@ def test_its_page_is_for_the_agency_in_charge_alone(client: Client) -> None:
     assert approves.get(sheet).status_code == 200
     assert approves.post(f"{sheet}guardar/", said).status_code == 403
     assert not ContributionDecision.objects.exists()
-    text_of(approves, "/participar/decisiones/99999999999999999999/", 404)
+    html_of(approves, "/participar/decisiones/99999999999999999999/", 404)
 
 
 def test_what_waits_for_a_decision_is_listed_for_its_agency(client: Client) -> None:
@@ -213,17 +201,17 @@ def test_what_waits_for_a_decision_is_listed_for_its_agency(client: Client) -> N
     prepares, publishes = map(client_of, people)
     queue = "/participar/decisiones/"
     for asks in (prepares, publishes, client_of(account("jefa", is_superuser=True))):
-        shown = text_of(asks, queue)
+        shown = html_of(asks, queue)
         assert f"{queue}{second.pk}/" in shown
         assert f"{queue}{first.pk}/" not in shown
     # Another decision in place of the published one waits again.
     number = ContributionDecision.objects.get().version
     other = {"version": str(number), "outcome": "declined", "reason": "Se pensó mejor."}
     prepares.post(f"{queue}{first.pk}/guardar/", other)
-    assert f"{queue}{first.pk}/" in text_of(publishes, queue)
+    assert f"{queue}{first.pk}/" in html_of(publishes, queue)
     assert client.get(queue).status_code == 302
-    text_of(client_of(account("alguien")), queue, 403)
-    assert f"{queue}{second.pk}/" not in text_of(client_of(editor("ajena", lead_of(5))), queue)
+    html_of(client_of(account("alguien")), queue, 403)
+    assert f"{queue}{second.pk}/" not in html_of(client_of(editor("ajena", lead_of(5))), queue)
 
 
 def test_a_form_without_its_token_changes_nothing() -> None:
@@ -242,7 +230,7 @@ def test_what_was_written_is_escaped(client: Client) -> None:
     decided(deciders(), found, reason=HOSTILE)
     said = said_at(of, text=HOSTILE)
     for address in (SHEET, f"/participar/aportes/{found.pk}/", f"{NEW[:-1]}/{said.code}/"):
-        shown = text_of(client, address)
+        shown = html_of(client, address)
         assert "<script>alert(1)" not in shown
         assert "&lt;script&gt;alert(1)" in shown
 
@@ -251,13 +239,13 @@ def test_instruments_of_governance_are_listed_where_commitment_9_lives(client: C
     opened("reglamento", kind="governance", title="Reglamento del consejo")
     opened("otro-texto", title="Otro texto cualquiera")
     consultation("callado", COMMITMENT, kind="governance", title="Texto callado", state="draft")
-    transport = text_of(client, "/transporte/")
+    transport = html_of(client, "/transporte/")
     assert "Reglamento del consejo" in transport
     assert "Otro texto cualquiera" not in transport
-    plan = text_of(client, f"/compromisos/{COMMITMENT}/")
+    plan = html_of(client, f"/compromisos/{COMMITMENT}/")
     assert "Reglamento del consejo" in plan
     assert "instrumento de gobernanza" in plan
     assert "Otro texto cualquiera" in plan
     assert "Texto callado" not in plan + transport
-    assert "Texto callado" in text_of(client_of(editor()), f"/compromisos/{COMMITMENT}/")
-    assert "Reglamento del consejo" not in text_of(client, "/compromisos/1/")
+    assert "Texto callado" in html_of(client_of(editor()), f"/compromisos/{COMMITMENT}/")
+    assert "Reglamento del consejo" not in html_of(client, "/compromisos/1/")
