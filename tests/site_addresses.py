@@ -1,0 +1,116 @@
+"""Every address of the site, of its own table of routes, and what is read there."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from frontend.views.tracking.shared import MODELS as TRACKED
+from layers import registry
+from layers.layer import Layer
+from layers.participation.processes.kinds import KINDS
+from territory.models import Contribution, ReviewedRecord
+from tests.reviewed_world import NUMBER, World
+
+_PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
+_NO_KEY = ["00000000-0000-4000-8000-000000000000"]
+
+
+def routes() -> list[str]:
+    """Every route of the site but the administration's, as the URL conf writes it."""
+    found = list(_routes(get_resolver().url_patterns, ""))
+    return sorted({route for route in found if not route.startswith("admin/")})
+
+
+def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def addresses(route: str, world: World) -> list[str]:
+    """The route with every value that may lead to a record of the world; none may be unknown."""
+    found = list(_PARAMETER.finditer(route))
+    names = [match["name"] for match in found]
+    values = _values(world) | {m["name"]: _NO_KEY for m in found if m["form"] == "uuid"}
+    unknown = set(names) - set(values)
+    assert not unknown, f"say in tests/site_addresses.py what {unknown} of {route} may be"
+    if "kind" in names and "pk" in names and "seguimiento" in route:
+        pairs = [
+            {"kind": kind, "pk": str(record.pk), "number": str(NUMBER)}
+            for kind, model in TRACKED.items()
+            for record in world.records.values()
+            if isinstance(record, model)
+        ]
+    else:
+        pairs = [
+            dict(zip(names, given, strict=True))
+            for given in itertools.product(*(values[name] for name in names))
+        ]
+    return [_filled(route, given) for given in pairs]
+
+
+def _filled(route: str, given: dict[str, str]) -> str:
+    return "/" + _PARAMETER.sub(lambda match: given[match["name"]], route)
+
+
+def _values(world: World) -> dict[str, list[str]]:
+    """What a route's parameters may be."""
+    # A draft of each kind, and what a moderator has not seen yet: their other states are read by
+    # the addresses that list them.
+    unseen = [r for w, r in world.records.items() if w.endswith(("draft", "received"))]
+    keys = sorted({str(record.pk) for record in unseen})
+    slugs = world.slugs
+    names = [layer.name for layer in layers_of_people()]
+    return {
+        "number": [str(NUMBER)],
+        "pk": keys,
+        "slug": slugs,
+        "name": names,
+        "layer": names,
+        "key": ["1"],
+        "word": ["foro", "sesion", "acta", "acuerdo", "consulta", "version"],
+        "kind": ["CAR", *KINDS],
+        "ubigeo": ["08", "080101"],
+        "code": ["NOESUNCODIGO"],
+        "token": ["no-es"],
+        "version": ["1"],
+        "fid": keys,
+        "tms": ["WebMercatorQuad"],
+        "z": ["0"],
+        "y": ["0"],
+        "x": ["0"],
+        "framework": ["sdg"],
+        "feed": ["x"],
+        "service": ["x"],
+    }
+
+
+def layers_of_people() -> list[Layer]:
+    """The layers whose rows are contributions or records that are reviewed."""
+    found = []
+    for layer in registry.LAYERS:
+        model = layer.rows(AnonymousUser()).model
+        if issubclass(model, ReviewedRecord | Contribution):
+            found.append(layer)
+    return found
+
+
+def text_of(response: Any) -> str:
+    """All that an answer holds, a zip's members (XLSX, a shapefile) as well."""
+    body: bytes = response.getvalue()
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return headers + body.decode("utf-8", "replace")
