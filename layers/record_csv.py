@@ -85,8 +85,9 @@ def read_rows(content: bytes, form: Form) -> Iterator[tuple[int, dict[str, str]]
             if count > form.most_rows:
                 raise _refused(f"El archivo pasa de {form.most_rows} filas: divídalo.")
             _check_width(number, cells, len(header), form)
+            _check_names(number, cells, header)
             texts = (fused(cell.strip().replace("\r\n", "\n")) for cell in cells)
-            yield number, dict(zip(header, texts, strict=False))
+            yield number, {name: text for name, text in zip(header, texts, strict=False) if name}
     except csv.Error as error:
         raise _refused(
             f"El CSV está mal formado cerca de la línea {lines.line_num}: hay comillas sin cerrar "
@@ -122,6 +123,12 @@ def _check_width(number: int, cells: Sequence[str], width: int, form: Form) -> N
         raise _refused(
             f"La fila {number} tiene {how} celdas que la cabecera: {len(cells)} celdas, no {width}."
         )
+
+
+def _check_names(number: int, cells: Sequence[str], header: Sequence[str]) -> None:
+    """A spreadsheet may add columns that are empty throughout; a text in one would be lost."""
+    if any(cell.strip() for name, cell in zip(header, cells, strict=False) if not name):
+        raise _refused(f"La fila {number} tiene texto en una columna sin nombre.")
 
 
 def _refused(reason: str) -> InvalidParameter:

@@ -46,6 +46,12 @@ def test_what_is_no_such_file_is_refused_in_words(content: bytes, reason: str) -
     assert refused.value.parameter == "file"
 
 
+def test_a_column_without_a_name_is_empty_throughout() -> None:
+    assert list(read_rows(b"a;b;\n1;2; \n", WHOLE)) == [(2, {"a": "1", "b": "2"})]
+    with pytest.raises(InvalidParameter, match="fila 2 tiene texto en una columna sin nombre"):
+        list(read_rows(b"a;b;\n1;2;3\n", WHOLE))
+
+
 def test_rows_of_a_partial_file_may_end_early_and_hold_nothing_beyond() -> None:
     assert list(read_rows(b"a;b\n1\n2;;\n", PARTIAL)) == [(2, {"a": "1"}), (3, {"a": "2", "b": ""})]
     with pytest.raises(InvalidParameter, match="más celdas"):
