@@ -104,6 +104,18 @@ class Publication:
     drawn: tuple[str, ...] = ()
 
     @property
+    def headline(self) -> str:
+        """The state and the first part of what is shown; the others are ``beside``."""
+        return (
+            f"{self.state.label}: {self.serves[0].shows}" if self.serves else str(self.state.label)
+        )
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What is shown of the other parts."""
+        return tuple(part.shows for part in self.serves[1:])
+
+    @property
     def badge(self) -> str:
         """The state, and what is shown: data on a commitment are not what it promises."""
         shown = "; ".join(part.shows for part in self.serves)

@@ -47,6 +47,20 @@ def test_samples_are_marked_and_make_nothing_published(client: Client) -> None:
     assert "publicada aquí" not in sheet
 
 
+def test_card_of_the_first_page_shows_one_part_and_the_others_folded(client: Client) -> None:
+    page = " ".join(client.get("/").content.decode().split())
+    card = page.partition('href="/compromisos/10/"')[2].partition("</li> </ul>")[0]
+    headline, _, folded = card.partition("<details")
+    assert "Solo ejemplos, aún sin datos: " in headline
+    assert "encuestas" in folded
+    assert "encuestas" not in headline
+    assert "partes más" in folded.partition("<ul>")[0]
+    # The commitment's own page has them all in one sentence.
+    whole = text_of(client, "/compromisos/10/")
+    for part in re.findall(r"<li>(.*?)</li>", folded.partition("</details>")[0]):
+        assert part.strip() in whole
+
+
 def test_figures_stand_with_source_and_date_and_targets_only_for_the_country(
     client: Client,
 ) -> None:

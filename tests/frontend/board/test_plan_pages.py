@@ -167,7 +167,7 @@ def test_the_record_is_on_the_commitments_page(client: Client) -> None:
     text = text_of(client, "/compromisos/4/")
     assert "Registro de la Alianza para el Gobierno Abierto (OGP)" in text
     assert "la página no lo dice" in text
-    assert "5 Nov 2026" in text
+    assert "05/11/2026" in text
 
 
 @pytest.mark.parametrize(
