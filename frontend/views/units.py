@@ -21,6 +21,7 @@ from layers.themes import placed_records
 from territory.addresses import on_site
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
+from territory.participation.processes.agreements import overdue_in, today
 from territory.population.figures import near_stop_figures
 from territory.queries import (
     CommitmentHere,
@@ -37,6 +38,7 @@ Level = AdminUnit.Level
 CHILDREN_PER_PAGE = 60
 # Of what declares a unit its sheet shows the first; the layer's own pages show all.
 ROWS_SHOWN = 10
+AGREEMENTS_SHOWN = 10
 
 # What surrounds the unit on its small map.
 _LOCATOR_LAYERS = {
@@ -103,6 +105,8 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
     unit = get_object_or_404(current_units(), pk=ubigeo)
     children = Paginator(unit_children(unit), CHILDREN_PER_PAGE)
     summary = unit_summary(unit)
+    day = today()
+    overdue = overdue_in(unit.pk, day, AGREEMENTS_SHOWN)
     context = {
         "unit": unit,
         "ancestors": summary.ancestors,
@@ -110,6 +114,9 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "locator": _locator(unit),
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
         "meanings": _meanings(request, unit),
+        "day": day,
+        "overdue": overdue[:AGREEMENTS_SHOWN],
+        "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from territory.commitments import commitments
 from territory.models import Agency, Commitment, Milestone, Progress, Rating, RatingScale, Theme
+from territory.participation.processes.agreements import OverdueCount, overdue_by_commitment
 from territory.tracking.delays import IS_DELAYED, describe
 from territory.tracking.milestones import with_progress
 
@@ -34,12 +36,14 @@ class BoardLine:
     """A commitment with its published milestones (``with_progress``) and ratings.
 
     ``ratings`` has for each scale the latest rating by itself and by the independent review, which
-    are never made one; None where there is none.
+    are never made one; None where there is none. ``agreements`` are its forums' overdue ones; None
+    where none is overdue.
     """
 
     commitment: Commitment
     milestones: tuple[Any, ...]
     ratings: Mapping[tuple[str, str], Rating]
+    agreements: OverdueCount | None = None
 
     @property
     def agencies(self) -> list[Agency]:
@@ -86,6 +90,14 @@ class BoardLine:
     def has_samples(self) -> bool:
         """Whether its milestones are samples; a rating that is one says so in its document."""
         return any(m.is_sample for m in self.milestones)
+
+    @property
+    def has_own_rating(self) -> bool:
+        return any(by == Rating.By.SELF for _scale, by in self.ratings)
+
+    @property
+    def has_independent_rating(self) -> bool:
+        return any(by == Rating.By.INDEPENDENT for _scale, by in self.ratings)
 
     @property
     def rated(self) -> list[tuple[str, Rating | None, Rating | None]]:
@@ -136,8 +148,14 @@ def board_lines(today: dt.date | None = None) -> list[BoardLine]:
     for milestone in published_milestones(today):
         found[milestone.commitment_id].append(milestone)
     rated = _latest(Rating.objects.published())
+    overdue = overdue_by_commitment(today or timezone.localdate())
     return [
-        BoardLine(commitment, tuple(found[commitment.pk]), rated.get(commitment.pk, {}))
+        BoardLine(
+            commitment,
+            tuple(found[commitment.pk]),
+            rated.get(commitment.pk, {}),
+            overdue.get(commitment.number),
+        )
         for commitment in commitments()
     ]
 

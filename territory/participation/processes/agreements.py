@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -35,8 +36,12 @@ from territory.roles import AnyUser
 OPEN = (Agreement.Progress.PENDING, Agreement.Progress.IN_PROGRESS)
 # A state to choose by, beside those that are stored.
 OVERDUE = "overdue"
-# Of an agreement that names no place, those of its session count.
-_PLACES = Case(When(units=[], then=F("session__units")), default=F("units"))
+# Of an agreement that names no place, those of its session count, or else its forum's.
+_PLACES = Case(
+    When(~Q(units=[]), then=F("units")),
+    When(~Q(session__units=[]), then=F("session__units")),
+    default=F("session__forum__units"),
+)
 
 
 _AS_TEXT = Func(_PLACES, Value(" "), function="array_to_string", output_field=TextField())
@@ -64,6 +69,14 @@ class DepartmentCount:
     name: str
     total: int
     open: int
+    overdue: int
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class OverdueCount:
+    """How many agreements are overdue; ``is_sample``: they are examples, all of them."""
+
     overdue: int
     is_sample: bool
 
@@ -112,6 +125,30 @@ def agreements(user: AnyUser, day: dt.date, chosen: Chosen | None = None) -> Que
     return found.defer("session__geom", "session__forum__geom").order_by(
         F("due_on").asc(nulls_last=True), "session__forum__slug", "session__number", "code"
     )
+
+
+def overdue_in(ubigeo: str, day: dt.date, most: int) -> list[Any]:
+    """Of the overdue that everybody sees the first of a unit, one more than ``most``; one query.
+
+    Those of forums that speak for the unit, for a part of it or for one that it lies in.
+    """
+    chosen = Chosen(progress=OVERDUE, ubigeo=ubigeo)
+    return list(agreements(AnonymousUser(), day, chosen)[: most + 1])
+
+
+def overdue_by_commitment(day: dt.date) -> dict[int, OverdueCount]:
+    """Commitment's number → its overdue agreements that everybody sees; those with any.
+
+    One query.
+    """
+    rows = seen(Agreement, AnonymousUser()).filter(overdue_condition(day)).order_by()
+    counted: QuerySet[Any, Any] = rows.values("session__forum__commitment__number").annotate(
+        late=Count("pk"), samples=BoolOr("is_sample")
+    )
+    return {
+        row["session__forum__commitment__number"]: OverdueCount(row["late"], row["samples"])
+        for row in counted
+    }
 
 
 def _chosen(rows: QuerySet[Any], day: dt.date, chosen: Chosen) -> QuerySet[Any]:

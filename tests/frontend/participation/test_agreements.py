@@ -126,3 +126,71 @@ def test_a_file_is_shown_before_it_changes_anything() -> None:
     assert wrong.status_code == 422
     assert "<code>due_on</code>" in "".join(wrong.content.decode().split())
     assert editor.post(address, {}).status_code == 422
+
+
+def overdue_on(client: Client, ubigeo: str) -> list[str]:
+    """The codes of the agreements that a unit's sheet says are overdue there."""
+    context = client.get(f"/t/{ubigeo}/").context
+    shown = [row.code for row in context["overdue"]]
+    assert ('id="vencidos"' in html_of(client, f"/t/{ubigeo}/")) == bool(shown)
+    return shown
+
+
+def test_a_unit_has_the_overdue_agreements_of_the_forums_that_speak_for_it(client: Client) -> None:
+    of_cusco = forum(units=["08"])
+    agreement(session(of_cusco, 1), "forum")  # neither it nor its session names a place
+    agreement(session(of_cusco, 2, units=["0803"]), "session")
+    held = session(of_cusco, 3)
+    agreement(held, "own", units=["080101", "15"], due_on=dt.date(2018, 11, 30))
+    agreement(held, "done", progress="fulfilled", fulfilled_on=dt.date(2018, 12, 1))
+    agreement(held, "ahead", due_on=dt.date(2999, 1, 1))
+    agreement(held, "undated", due_on=None)
+    agreement(held, "draft", state="draft")
+    agreement(session(forum("borrador", units=["08"], state="draft")), "hidden")
+    assert overdue_on(client, "08") == ["own", "forum", "session"]
+    assert overdue_on(client, "0803") == ["forum", "session"]
+    assert overdue_on(client, "080101") == ["own", "forum"]
+    assert overdue_on(client, "15") == ["own"]
+    assert overdue_on(client, "13") == []
+    # The list that the sheet leads to has the same, and the counts by department.
+    assert chosen(client, "lugar=0803&estado=overdue") == ["forum", "session"]
+    counts = table_of(client, "/participar/acuerdos/departamentos.csv?estado=overdue")
+    assert [(row["ubigeo"], row["overdue"]) for row in counts] == [("08", "3"), ("15", "1")]
+
+
+def test_what_is_due_today_is_not_overdue_in_a_unit(client: Client) -> None:
+    held = session(forum(), units=["08"])
+    agreement(held, "today", due_on=timezone.localdate())
+    agreement(held, "yesterday", due_on=timezone.localdate() - dt.timedelta(1))
+    assert overdue_on(client, "08") == ["yesterday"]
+
+
+def test_a_unit_shows_the_first_of_many_overdue_agreements(client: Client) -> None:
+    held = session(forum(), units=["08"])
+    for number in range(12):
+        agreement(held, f"a{number:02}")
+    assert overdue_on(client, "08") == [f"a{number:02}" for number in range(10)]
+    assert "los que vencieron primero" in html_of(client, "/t/08/")
+
+
+def test_the_board_counts_the_overdue_agreements_of_each_commitment(client: Client) -> None:
+    held = session(forum(), units=["08"])
+    agreement(held, "one")
+    agreement(held, "two")
+    agreement(held, "ahead", due_on=dt.date(2999, 1, 1))
+    agreement(held, "draft", state="draft")
+    agreement(session(forum("otro", 6, state="draft")), "hidden")
+    lines = {line.commitment.number: line for line in client.get("/seguimiento/").context["lines"]}
+    assert {n: line.agreements.overdue for n, line in lines.items() if line.agreements} == {1: 2}
+    html = html_of(client, "/seguimiento/")
+    assert "?compromiso=1&amp;estado=overdue" in html
+    assert "2 vencidos" in html
+    assert chosen(client, "compromiso=1&estado=overdue") == ["one", "two"]
+
+
+def test_the_board_says_that_agreements_of_samples_are_samples(client: Client) -> None:
+    first = client.get("/seguimiento/").context["lines"][0]
+    assert first.agreements.is_sample
+    assert first.agreements.overdue == len(
+        table_of(client, "/participar/acuerdos.csv?compromiso=1&estado=overdue")
+    )

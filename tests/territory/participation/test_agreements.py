@@ -67,12 +67,13 @@ def test_without_a_day_nothing_is_overdue() -> None:
 
 
 def test_counts_by_department_against_a_count_by_hand() -> None:
-    """Its own places, or its session's; of several provinces of one department once."""
+    """Its own places, else its session's, else its forum's; each department of several once."""
     held = session(forum(), units=["13"])
     agreement(held, "A1", units=["0801", "080105", "15"])
     agreement(held, "A2", units=[], progress="fulfilled")
     agreement(held, "A3", units=["08"], due_on=None)
-    agreement(session(forum("otro"), units=[]), "A4", units=[])
+    agreement(session(forum("otro", units=[]), units=[]), "A4", units=[])
+    agreement(session(forum("tercero", units=["21"]), units=[]), "A5", units=[], due_on=None)
     counts = counts_by_department(agreements(ANYONE, AFTER), AFTER)
     found = {row.ubigeo: (row.name, row.total, row.open, row.overdue) for row in counts}
     assert found == {
@@ -80,6 +81,7 @@ def test_counts_by_department_against_a_count_by_hand() -> None:
         "08": ("Cusco", 2, 2, 1),
         "13": ("La Libertad", 1, 0, 0),
         "15": ("Lima", 1, 1, 1),
+        "21": ("Puno", 1, 1, 0),
     }
 
 
