@@ -1,3 +1,10 @@
+-- name: place
+-- The names in braces are identifiers.
+UPDATE {table} AS row
+SET map_point = COALESCE(row.geom, (
+    SELECT unit.capital_point FROM territory_adminunit AS unit
+    WHERE unit.ubigeo = row.declared_ubigeo))
+
 -- name: refresh
 -- Where the map shows a project: its own position, else the capital of the unit it declares.
 -- One project of those that share a capital says how many they are: the one whose square is

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
 from django.db import connection
 
 from territory.boundaries.rules import (
@@ -52,9 +54,11 @@ def elsewhere(units: Sequence[str], geoms: Sequence[str], digits: int) -> list[E
     found: list[Elsewhere] = []
     for start in range(0, len(units), _AT_ONCE):
         chunk = [unit[:digits] for unit in units[start : start + _AT_ONCE]]
+        points = _points(geoms[start : start + _AT_ONCE])
         given: dict[str, Any] = {
             "units": chunk,
-            "geoms": list(geoms[start : start + _AT_ONCE]),
+            "xs": shapely.get_x(points).tolist(),
+            "ys": shapely.get_y(points).tolist(),
             "tolerance": tolerance,
         }
         with connection.cursor() as cursor:
@@ -66,3 +70,17 @@ def elsewhere(units: Sequence[str], geoms: Sequence[str], digits: int) -> list[E
                 place = near[:4] if is_close and (department or near[:2]) == near[:2] else None
                 found.append(Elsewhere(start + at, place or department))
     return found
+
+
+def _points(geoms: Sequence[str]) -> Any:
+    """A point within each geometry.
+
+    An outline of a hundred corners is far longer than what is asked of it, and to write it into a
+    statement took longer than to answer.
+    """
+    shapes = np.empty(len(geoms), dtype=object)
+    is_text = np.array([geom.startswith("SRID=") for geom in geoms], dtype=bool)
+    given = np.array(geoms, dtype=object)
+    shapes[~is_text] = shapely.from_wkb(given[~is_text])
+    shapes[is_text] = shapely.from_wkt([geom.partition(";")[2] for geom in given[is_text]])
+    return shapely.point_on_surface(shapes)

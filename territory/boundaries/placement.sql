@@ -6,9 +6,9 @@
 -- polygon is held by that of the one above it; a tiny one keeps its shape, however coarse the
 -- tolerance.
 WITH given AS MATERIALIZED (
-    SELECT place.at, place.unit, ST_PointOnSurface(place.geom::geometry) AS point
-    FROM unnest(%(units)s::text[], %(geoms)s::text[])
-        WITH ORDINALITY AS place (unit, geom, at)
+    SELECT place.at, place.unit, ST_SetSRID(ST_MakePoint(place.x, place.y), 4326) AS point
+    FROM unnest(%(units)s::text[], %(xs)s::float8[], %(ys)s::float8[])
+        WITH ORDINALITY AS place (unit, x, y, at)
 ), area AS MATERIALIZED (
     SELECT wanted.unit,
         ST_Buffer(

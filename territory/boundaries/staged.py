@@ -1,4 +1,4 @@
-"""What boundaries say of rows before they are written, so that each of them is written once.
+"""What units say of rows before they are written, so that each of them is written once.
 
 A row that is written again for its district gets all its entries in all its indexes once more: of a
 national file that takes longer than everything else.
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
+from territory import map_points
 from territory.boundaries import spanned
 from territory.boundaries.located import locate
 from territory.models.placed import PlacedRecord, PositionedRecord
@@ -21,13 +22,16 @@ RECORD = "record"
 def columns(model: type[Model]) -> tuple[str, ...]:
     """The database columns of a model that are worked out here."""
     located = ("located_ubigeo",) if issubclass(model, PositionedRecord) else ()
-    return (*located, *(spanned.DESCRIBED if _spans(model) else ()))
+    placed = map_points.PLACED if map_points.is_mapped(model) else ()
+    return (*located, *placed, *(spanned.DESCRIBED if _spans(model) else ()))
 
 
 def derive(model: type[Model], table: str) -> None:
     """Fill those columns in a temporary table of the model's rows-to-be, numbered as ``record``."""
     if issubclass(model, PositionedRecord):
         locate(table, RECORD)
+    if map_points.is_mapped(model):
+        map_points.place(table)
     if issubclass(model, PlacedRecord) and model.spans:
         spanned.find(model, table, RECORD)
 

@@ -176,6 +176,15 @@ def test_official_boundaries_decide_within_two_kilometres() -> None:
     assert found("-79.1 -8.1", "-78.985 -8.1", "-78.97 -8.1", "-78.5 -8.1") == [2, 3]
 
 
+def test_positions_are_known_in_every_form_that_readers_write() -> None:
+    """EWKT, and EWKB in hexadecimal digits as PostGIS writes it; an outline by a point within."""
+    around = [Polygon.from_bbox((x, y, x + 0.01, y + 0.01)) for x, y in (TRUJILLO, CUSCO)]
+    for shape in around:
+        shape.srid = 4326
+    geoms = [shape.hexewkb.decode() for shape in around] + [shape.ewkt for shape in around]
+    assert [one.at for one in elsewhere(["13"] * 4, geoms, 2)] == [1, 3]
+
+
 def test_without_any_capital_a_position_lies_in_its_department() -> None:
     AdminUnit.objects.filter(level="district").update(capital_point=None)
     (found,) = elsewhere(["15"], ["SRID=4326;POINT(-71.97 -13.52)"], 2)

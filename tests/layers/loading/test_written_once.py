@@ -13,8 +13,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from layers.loading import importing
+from layers.themes.sanitation_projects.source import SANITATION
 from territory.boundaries import refresh_located, refresh_spanned
-from territory.models import ExtractiveSite, RightUnit
+from territory.map_points import refresh_map_points
+from territory.models import AdminUnit, ExtractiveSite, RightUnit, SanitationProject
+from tests.layers.loading.test_bulk_plans import FILE, candidate, projects
 from tests.layers.themes.extractive_sites.cadastre_files import geojson
 from tests.layers.themes.extractive_sites.test_several_units import (
     ACROSS,
@@ -33,13 +37,13 @@ pytestmark = pytest.mark.django_db
 TABLE = ExtractiveSite._meta.db_table
 
 
-def writes() -> tuple[int, int, int]:
+def writes(table: str = TABLE) -> tuple[int, int, int]:
     """Rows of the table that this transaction inserted, updated and deleted."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables "
             "WHERE relname = %s",
-            [TABLE],
+            [table],
         )
         inserted, updated, deleted = cursor.fetchone()
     return inserted, updated, deleted
@@ -88,3 +92,38 @@ def test_the_same_outline_drawn_the_other_way_round_is_no_change(tmp_path: Path)
     before = writes()
     publish(tmp_path / "rights.geojson", geojson(turned, epsg=None))
     assert writes() == before
+
+
+def drawn() -> dict[str, tuple[Any, int | None]]:
+    rows = SanitationProject.objects.filter(is_sample=False)
+    return {
+        cui: (point, here)
+        for cui, point, here in rows.values_list("cui", "map_point", "drawn_here")
+    }
+
+
+def test_a_project_is_written_once_with_its_place_on_the_map() -> None:
+    """But one of those that share a capital, once their number is known."""
+    table = SanitationProject._meta.db_table
+    capital = AdminUnit.objects.get(pk="130101").capital_point
+    before = writes(table)
+    importing.publish(SANITATION, candidate(SANITATION, projects(8)), file=FILE)
+    inserted, updated, _deleted = writes(table)
+    assert (inserted - before[0], updated - before[1]) == (8, 1)
+    shown = drawn()
+    assert [point for point, here in shown.values() if here] == [capital]
+    assert sum(point == capital for point, _here in shown.values()) == 4
+    assert len({point.coords for point, _here in shown.values()}) == 5
+    assert refresh_map_points() == 0
+    assert drawn() == shown
+
+
+def test_a_project_that_loses_its_position_is_shown_at_its_capital() -> None:
+    rows = list(projects(2))
+    importing.publish(SANITATION, candidate(SANITATION, iter(rows)), file=FILE)
+    moved = [row | {"geom": None} for row in rows]
+    importing.publish(SANITATION, candidate(SANITATION, iter(moved)), file=FILE)
+    capital = AdminUnit.objects.get(pk="130101").capital_point
+    points = [point for point, _here in drawn().values()]
+    assert points == [capital, capital]
+    assert sorted(here or 0 for _point, here in drawn().values()) == [0, 2]
