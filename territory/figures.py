@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 
 from django.db.models import Q
@@ -22,8 +21,15 @@ from territory.coverage import COUNTRY
 from territory.covered import Coverage, CoveredUnit, published_coverage
 from territory.models import AdminUnit
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
-from territory.tallies import BY_COMMITMENT, BY_DEPARTMENT, WHOLE, Number, Tally, tallies
-from territory.within import within
+from territory.tallies import (
+    BY_COMMITMENT,
+    BY_DEPARTMENT,
+    WHOLE,
+    Number,
+    Tally,
+    tallies,
+    tallies_within,
+)
 
 # The place of the rows that declare none.
 UNDECLARED = ""
@@ -109,7 +115,7 @@ def figures_for_unit(
     Without targets: the plan sets them for the whole country. Three queries at most.
     """
     found: dict[int, list[Figure]] = {}
-    given = tallies(models, [BY_COMMITMENT], partial(within, ubigeo=unit.ubigeo))
+    given = tallies_within(models, [BY_COMMITMENT], unit.ubigeo)
     coverage = _coverage_of(given)
     for tally in given:
         figures = _without_targets(_figures(tally, unit.ubigeo, coverage))

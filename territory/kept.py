@@ -14,9 +14,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,30 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class _Question:
-    """A statement with its parameters, the tables that it reads, and what it is known by."""
+class Question:
+    """A statement with its parameters, and the tables that it reads."""
 
     query: str
     parameters: tuple[Any, ...]
     tables: tuple[str, ...]
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """What its answer is known by."""
+        return hashlib.sha256(repr((self.query, self.parameters)).encode()).hexdigest()
+
+    def about(self, value: str, instead_of: str) -> Question:
+        """The same of another value, which nothing of the statement but its parameters holds.
+
+        To write a statement out takes longer than to find what is kept of it.
+        """
+        changed = (
+            given.replace(instead_of, value)
+            if isinstance(given, str) and instead_of in given
+            else given
+            for given in self.parameters
+        )
+        return replace(self, parameters=tuple(changed))
 
 
 def answers(branches: Iterable[QuerySet[Any]]) -> list[list[Row]]:
@@ -53,7 +70,11 @@ def answers(branches: Iterable[QuerySet[Any]]) -> list[list[Row]]:
 
     One query where all of it is kept, else a second statement that counts what isn't.
     """
-    questions = [_question(branch) for branch in branches]
+    return answers_to([question_of(branch) for branch in branches])
+
+
+def answers_to(questions: Sequence[Question | None]) -> list[list[Row]]:
+    """As ``answers``, of questions that are written out; None has no rows."""
     asked = [question for question in questions if question]
     if not asked:
         return [[] for _ in questions]
@@ -72,18 +93,17 @@ def forget_stale(tables: Sequence[str]) -> None:
         cursor.execute(_SQL["forget"], [list(tables)])
 
 
-def _question(branch: QuerySet[Any]) -> _Question | None:
+def question_of(branch: QuerySet[Any]) -> Question | None:
     """None where the branch can have no rows."""
     try:
         query, parameters = branch.query.sql_with_params()
     except EmptyResultSet:
         return None
     tables = tuple(sorted(set(_QUOTED.findall(query)) & _all_tables()))
-    digest = hashlib.sha256(repr((query, parameters)).encode()).hexdigest()
-    return _Question(query, tuple(parameters), tables, digest)
+    return Question(query, tuple(parameters), tables)
 
 
-def _ask(questions: Sequence[_Question]) -> dict[str, str]:
+def _ask(questions: Sequence[Question]) -> dict[str, str]:
     """Digest → answer; kept where every table that it was made of has its version raised."""
     kept = [question for question in questions if set(question.tables) <= _versioned_tables()]
     others = [question for question in questions if question not in kept]
@@ -99,7 +119,7 @@ def _ask(questions: Sequence[_Question]) -> dict[str, str]:
     return found
 
 
-def _answers(statement: str, questions: Sequence[_Question]) -> dict[str, str]:
+def _answers(statement: str, questions: Sequence[Question]) -> dict[str, str]:
     asked = " UNION ALL ".join(
         f"({_SQL['ask'].replace('{query}', question.query)})" for question in questions
     )

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby, product
 from operator import attrgetter
 from typing import Any
@@ -35,15 +36,19 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject, RowNumber
 from django.db.models.lookups import GreaterThan
 
-from territory.kept import answers
+from territory.kept import Question, Row, answers_to, question_of
 from territory.models.placed import Measure, PlacedRecord
 from territory.published import by_commitment, published_rows
-from territory.within import departments
+from territory.within import departments, within
 
 Number = int | float | Decimal
 
 
-@dataclass(frozen=True)
+# Any unit at all, in a statement that is written out once for all of them: no ubigeo.
+_ANY_UNIT = "any-unit"
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
     """Measures of the same rows of a model, that the same file gives: one SELECT's."""
 
@@ -96,12 +101,14 @@ class Tally:
 
 def sections(models: Iterable[type[PlacedRecord]]) -> list[Section]:
     """The models' measures in their order, those together that one SELECT can give."""
+    return [section for model in models for section in _sections_of(model)]
+
+
+@cache
+def _sections_of(model: type[PlacedRecord]) -> tuple[Section, ...]:
     together = attrgetter("once_per", "source", "cutoff")
-    return [
-        Section(model, tuple(group))
-        for model in models
-        for _same, group in groupby(model.measures, key=together)
-    ]
+    grouped = groupby(model.measures, key=together)
+    return tuple(Section(model, tuple(group)) for _same, group in grouped)
 
 
 def tallies(
@@ -115,7 +122,28 @@ def tallies(
     (``territory.kept``). Keys of no rows are absent.
     """
     asked = list(product(sections(models), groupings))
-    found = answers(_select(section, grouping, where(section.model)) for section, grouping in asked)
+    selected = (_select(section, grouping, where(section.model)) for section, grouping in asked)
+    return _found(asked, [question_of(branch) for branch in selected])
+
+
+def tallies_within(
+    models: Iterable[type[PlacedRecord]], groupings: Sequence[Grouping], ubigeo: str
+) -> list[Tally]:
+    """The same of the rows of a unit or of one inside it."""
+    asked = list(product(sections(models), groupings))
+    anywhere = (_within_any(section, grouping) for section, grouping in asked)
+    return _found(asked, [one.about(ubigeo, _ANY_UNIT) if one else None for one in anywhere])
+
+
+@cache
+def _within_any(section: Section, grouping: Grouping) -> Question | None:
+    return question_of(_select(section, grouping, within(section.model, _ANY_UNIT)))
+
+
+def _found(
+    asked: Sequence[tuple[Section, Grouping]], questions: Sequence[Question | None]
+) -> list[Tally]:
+    found: list[list[Row]] = answers_to(questions)
     return [
         Tally(
             section,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from territory.figures import figures_for_unit, tables_for_commitment
 from territory.models import AdminUnit, KeptAnswer, SanitationProject, TableVersion
 from territory.models.placed import PlacedRecord
 from territory.rows import count_for_commitment
-from territory.tallies import WHOLE, Tally, tallies
+from territory.tallies import BY_COMMITMENT, WHOLE, Tally, tallies, tallies_within
+from territory.within import within
 from tests.territory.test_rows import PROJECT
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,18 @@ def test_numbers_come_back_exactly() -> None:
     first, again = whole(), whole()
     assert first == again
     assert amount in {str(value) for values in again for value in values.values()}
+
+
+@pytest.mark.parametrize("ubigeo", ["13", "1301", "130101", "25"])
+def test_a_unit_is_asked_about_as_any_other_is(ubigeo: str) -> None:
+    """What is written out once for all units is the statement of each, and has its own answer."""
+    models = placed_records()
+    groupings = [BY_COMMITMENT, WHOLE]
+    found = tallies_within(models, groupings, ubigeo)
+    kept_for = set(KeptAnswer.objects.values_list("question", flat=True))
+    assert found == tallies(models, groupings, partial(within, ubigeo=ubigeo))
+    assert set(KeptAnswer.objects.values_list("question", flat=True)) == kept_for
+    assert tallies_within(models, groupings, "21") != found
 
 
 def test_a_database_that_keeps_nothing_counts(monkeypatch: pytest.MonkeyPatch) -> None:
