@@ -16,7 +16,8 @@ of its own, the database named after the process and dropped at its end; so runs
 side, and beside ``make serve``. Nothing may flush it: ``transactional_db`` is refused.
 
 Two tiers: ``make quick`` leaves out what is marked ``slow``, which goes without saying for
-whatever serves the site; ``make test`` runs everything.
+whatever serves the site, and what walks all of it (``tests/tiers.py``); ``make test`` runs
+everything.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from tests.database import session_database
 from tests.left_behind import Found
 from tests.server import live_server_process
 from tests.streams import close_streams, remembering_streams
+from tests.tiers import WIDE
 
 # New objects before the youngest are looked through (``gc.set_threshold``).
 RUBBISH = (20_000, 20, 50)
@@ -89,6 +91,8 @@ def pytest_collection_modifyitems(
     for item in items:
         if SERVING & _fixtures(item) or CLIENTS in item.path.parents:
             item.add_marker("slow")
+        if item.path in WIDE:
+            item.add_marker("wide")
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.

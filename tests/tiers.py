@@ -1,0 +1,53 @@
+"""Which modules walk the whole site: they are in ``make test`` and not in ``make quick``.
+
+Each asks the same of every layer, theme, page, protocol, format or role, or of files as large as
+the country's: seconds of many small tests, which a change of one room seldom breaks. Who changes
+what all of them have in common runs them by their paths.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_TESTS = Path(__file__).parent
+
+WIDE = frozenset(
+    _TESTS / name
+    for name in (
+        "frontend/board/test_tracking_views.py",
+        "frontend/publishing/test_who_may.py",
+        "frontend/test_pages.py",
+        "layers/boundaries/test_import.py",
+        "layers/datasets/test_numbers.py",
+        "layers/loading/test_bulk_plans.py",
+        "layers/publishing/test_permissions.py",
+        "layers/test_paging.py",
+        "layers/test_ring_orientation.py",
+        "layers/themes/contract/test_contract.py",
+        "layers/themes/contract/test_left_out.py",
+        "layers/themes/transit/gtfs/test_against_another_reader.py",
+        "ows/api/test_axis_order.py",
+        "ows/api/test_collections.py",
+        "ows/api/test_landing.py",
+        "ows/api/test_openapi.py",
+        "ows/rest/test_plan_and_layers.py",
+        "ows/rest/test_text.py",
+        "ows/test_compression.py",
+        "ows/test_every_geometry.py",
+        "ows/test_extents.py",
+        "ows/test_hostile_text.py",
+        "ows/test_negotiation.py",
+        "ows/test_private_datasets.py",
+        "ows/test_tags.py",
+        "ows/test_text_files.py",
+        "ows/test_unseen_drafts.py",
+        "ows/test_zone_permissions.py",
+        "test_example_or_fact.py",
+        "test_hostile_participation.py",
+        "test_linear_work.py",
+        "test_methods.py",
+        "test_samples.py",
+        "test_unpublished_records.py",
+        "test_without_samples.py",
+    )
+)
