@@ -26,7 +26,8 @@ class Table:
     ``name`` is that of its frame in the ``Reading``, and of the layer whose version rises
     unless the table is none (``is_layer``); ``columns`` are the database columns that the file
     decides, ``key`` those by which a row is known again (a unique constraint covers it,
-    ``is_sample`` included).
+    ``is_sample`` included). ``part_of`` names the source's table of all the rows of which this one
+    has some once more, with the same numbers: counted, held and reported of is the whole.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Table:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     is_layer: bool = True
+    part_of: str = ""
 
 
 @dataclass(frozen=True)

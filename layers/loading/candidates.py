@@ -71,7 +71,7 @@ class Candidate:
             remarks=reading.remarks,
             feed=reading.feed,
             cutoff_date=latest_cutoff(frames),
-            declared=Declared.of(frames),
+            declared=Declared.of({n: f for n, f in frames.items() if n not in reading.summaries}),
         )
 
 

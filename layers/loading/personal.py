@@ -91,10 +91,9 @@ def without_victims(source: Source, reading: Reading, findings: list[Finding]) -
 def _without_points(table: Table, reading: Reading, rows: pd.Series, reason: str) -> Reading:
     """Rows lose their position, or their place where they are nothing without one."""
     frame = reading.frames[table.name]
-    cells = tuple(
-        RowError(at if isinstance(at, int) else 0, "geom", "", reason)
-        for at in frame.index[rows].tolist()
-    )
+    # Of rows that another table has too, it is reported there.
+    numbers = [] if table.part_of else frame.index[rows].tolist()
+    cells = tuple(RowError(at if isinstance(at, int) else 0, "geom", "", reason) for at in numbers)
     if table.model._meta.get_field("geom").null:
         frame = frame.assign(geom=frame["geom"].where(~rows, None))
         frames = {**reading.frames, table.name: frame}

@@ -48,6 +48,10 @@ class Misplaced:
     is_fatal: bool
     remarks: tuple[str, ...] = ()
 
+    def unreported(self, table: str) -> Misplaced:
+        """The same of a table that has some of the rows once more."""
+        return replace(self, table=table, reasons=(), remarks=())
+
 
 def hold_positions(source: Source, reading: Reading, units: Directory) -> Reading:
     """The reading without the positions that can't be; raises SourceError for a whole file's."""
@@ -57,7 +61,10 @@ def hold_positions(source: Source, reading: Reading, units: Directory) -> Readin
         numbers = [row_number(at) for at in rows.index]
         placed = Placed(numbers, list(rows["declared_ubigeo"]), list(rows["geom"]))
         misplaced = _misplaced(source, table, placed, units)
-        reading = _without(reading, misplaced) if misplaced else reading
+        if misplaced:
+            reading = _without(reading, misplaced)
+            for part in _parts(source, table):
+                reading = _without(reading, misplaced.unreported(part.name))
     return reading
 
 
@@ -71,7 +78,10 @@ def hold_candidate(source: Source, candidate: Candidate, units: Directory) -> Ca
                 placed.declared.append(row["declared_ubigeo"])
                 placed.geoms.append(row["geom"])
         misplaced = _misplaced(source, table, placed, units)
-        candidate = _held(candidate, misplaced) if misplaced else candidate
+        if misplaced:
+            candidate = _held(candidate, misplaced)
+            for part in _parts(source, table):
+                candidate = _without_rows(candidate, misplaced.unreported(part.name))
     return candidate
 
 
@@ -106,15 +116,15 @@ class _Chained:
         yield from self.then
 
 
+def _without_rows(candidate: Candidate, misplaced: Misplaced) -> Candidate:
+    held = _HeldRows(candidate.rows[misplaced.table], misplaced)
+    return replace(candidate, rows={**candidate.rows, misplaced.table: held})
+
+
 def _held(candidate: Candidate, misplaced: Misplaced) -> Candidate:
     number = len(misplaced.rows)
-    changed: dict[str, Any] = {
-        "rows": {
-            **candidate.rows,
-            misplaced.table: _HeldRows(candidate.rows[misplaced.table], misplaced),
-        },
-        "remarks": (*candidate.remarks, *misplaced.remarks),
-    }
+    candidate = _without_rows(candidate, misplaced)
+    changed: dict[str, Any] = {"remarks": (*candidate.remarks, *misplaced.remarks)}
     if misplaced.is_fatal:
         changed |= {
             "errors": _Chained(candidate.errors, misplaced.reasons),
@@ -130,7 +140,17 @@ def _held(candidate: Candidate, misplaced: Misplaced) -> Candidate:
 
 
 def _positioned(source: Source) -> list[Table]:
-    return [table for table in source.tables if issubclass(table.model, PositionedRecord)]
+    """The tables of rows with positions, each of a table that has more of them instead of it."""
+    names = {
+        table.part_of or table.name
+        for table in source.tables
+        if issubclass(table.model, PositionedRecord)
+    }
+    return [table for table in source.tables if table.name in names]
+
+
+def _parts(source: Source, whole: Table) -> list[Table]:
+    return [table for table in source.tables if table.part_of == whole.name]
 
 
 def _misplaced(source: Source, table: Table, placed: Placed, units: Directory) -> Misplaced | None:

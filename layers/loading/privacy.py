@@ -28,10 +28,10 @@ def without_personal_data(source: Source, reading: Reading) -> Reading:
             if not is_changed.any():
                 continue
             frame = frame.assign(**{column: values.where(~is_changed, values.map(changed))})
-            notices += [RowError(int(row), column, "", _REASON) for row in frame.index[is_changed]]
+            if not table.part_of:
+                rows = frame.index[is_changed]
+                notices += [RowError(int(row), column, "", _REASON) for row in rows]
         frames[table.name] = frame
-    if not notices:
-        return reading
     notices.sort(key=lambda notice: notice.row)
     return replace(reading, frames=frames, notices=(*reading.notices, *notices))
 

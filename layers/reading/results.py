@@ -88,7 +88,8 @@ class Reading:
     what had to be supposed since it lacks a column. ``feed`` names the part of those tables that
     the file speaks for, where several files live side by side; empty where the file speaks for
     all of its source's rows.
-    ``summaries`` are the frames that hold what the file's rows add up to and not rows of it.
+    ``summaries`` are the frames that hold no further rows of the file: what its rows add up to, or
+    some of another frame's once more.
     """
 
     frames: Mapping[str, pd.DataFrame]

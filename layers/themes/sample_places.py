@@ -11,6 +11,7 @@ import io
 import json
 import random
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +49,12 @@ class SamplePlaces:
         self.random = random.Random(seed)  # noqa: S311
         self._units = _read_units(fixtures / "units.csv")
         self._outlines_file = fixtures / "departments.geojson"
+
+    def seeded(self, seed: str) -> SamplePlaces:
+        """The same units drawn from by another seed."""
+        other = copy(self)
+        other.random = random.Random(seed)  # noqa: S311
+        return other
 
     @cached_property
     def _outlines(self) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from territory.models.population import (
 from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.school_services import SchoolService
 from territory.models.surveys import TransportSurveyCount
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
@@ -113,6 +114,7 @@ __all__ = [
     "RightUnit",
     "RuralSchool",
     "SanitationProject",
+    "SchoolService",
     "Sector",
     "ServiceModelEntry",
     "SessionMinutes",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
-from django.core.validators import RegexValidator
 from django.db.models import Case, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.parts import PartedRecord
 from territory.models.placed import Measure, PositionedRecord
+from territory.models.school_services import RegisteredService, one_digit, seven_digits
 from territory.models.searched import Code, Searched
 
 _RURAL = Q(area="rural")
 # The second list, not the register, says what a school's model is.
 _LIST_SOURCE, _LIST_CUTOFF = "service_model_source", "service_model_cutoff_date"
-
-_seven_digits = RegexValidator(r"^\d{7}$", _("El código modular tiene 7 dígitos."))
-_one_digit = RegexValidator(r"^\d$", _("El anexo es un dígito."))
 
 
 class ServiceModel(models.TextChoices):
@@ -40,38 +37,25 @@ _SEARCHED = Searched(
 )
 
 
-class RuralSchool(PositionedRecord):
-    """An active school of the ministry's register (ESCALE), known by modular code and annex.
+class RuralSchool(RegisteredService, PositionedRecord):
+    """An active school that the ministry's register (ESCALE) calls rural, by code and annex.
 
-    ``area`` is empty where the file doesn't say whether it is rural. ``service_model`` and its
-    provenance come from a second list (``ServiceModelEntry``);
+    A service whose area the register doesn't say is a ``SchoolService`` only. ``service_model``
+    and its provenance come from a second list (``ServiceModelEntry``);
     ``layers.themes.rural_schools.source`` keeps them in step.
     """
 
     class Area(models.TextChoices):
         RURAL = "rural", _("rural")
 
-    modular_code = models.CharField(_("código modular"), max_length=7, validators=[_seven_digits])
-    annex = models.CharField(_("anexo"), max_length=1, validators=[_one_digit])
-    local_code = models.CharField(_("código de local"), max_length=6, null=True, blank=True)
-    name = models.CharField(_("nombre"), max_length=200)
-    level = models.CharField(_("nivel o modalidad"), max_length=100, null=True, blank=True)
-    form = models.CharField(_("forma de atención"), max_length=100, null=True, blank=True)
-    management = models.CharField(_("gestión y dependencia"), max_length=150, null=True, blank=True)
-    ugel_code = models.CharField(_("código de DRE o UGEL"), max_length=6, null=True, blank=True)
-    ugel = models.CharField(_("DRE o UGEL"), max_length=100, null=True, blank=True)
     populated_place = models.CharField(_("centro poblado"), max_length=150, null=True, blank=True)
     area = models.CharField(
         _("área"),
         max_length=5,
         choices=Area.choices,
-        null=True,
-        blank=True,
-        help_text=_("Vacía: el archivo no la dice, y la escuela no cuenta como rural."),
+        default=Area.RURAL,
+        db_default=Area.RURAL,
     )
-    pupils = models.IntegerField(_("estudiantes"), null=True, blank=True)
-    teachers = models.IntegerField(_("docentes"), null=True, blank=True)
-    sections = models.IntegerField(_("secciones"), null=True, blank=True)
     updated_on = models.DateField(_("actualizada en el padrón"), null=True, blank=True)
     service_model = models.CharField(
         _("modelo de servicio"),
@@ -141,6 +125,7 @@ class RuralSchool(PositionedRecord):
             models.UniqueConstraint(
                 name="ruralschool_once", fields=["modular_code", "annex", "is_sample"]
             ),
+            models.CheckConstraint(name="ruralschool_is_rural", condition=_RURAL),
             models.CheckConstraint(
                 name="ruralschool_model_has_provenance",
                 condition=Q(service_model__isnull=True)
@@ -149,9 +134,6 @@ class RuralSchool(PositionedRecord):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ServiceModelEntry(PartedRecord):
     """A line of the list that says which model of service a school follows.
@@ -159,8 +141,8 @@ class ServiceModelEntry(PartedRecord):
     It is kept though no school of the register has its code: either file may be newer.
     """
 
-    modular_code = models.CharField(_("código modular"), max_length=7, validators=[_seven_digits])
-    annex = models.CharField(_("anexo"), max_length=1, validators=[_one_digit])
+    modular_code = models.CharField(_("código modular"), max_length=7, validators=[seven_digits])
+    annex = models.CharField(_("anexo"), max_length=1, validators=[one_digit])
     name = models.CharField(_("nombre"), max_length=200)
     service_model = models.CharField(
         _("modelo de servicio"), max_length=4, choices=ServiceModel.choices

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.published_admin import ReadOnlyAdmin
 from layers.themes.placed_admin import PlacedAdmin
 from layers.themes.rural_schools.source import assign_service_models
-from territory.models import RuralSchool, ServiceModelEntry
+from territory.models import RuralSchool, SchoolService, ServiceModelEntry
 
 _FROM_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff_date")
 
@@ -40,6 +40,32 @@ class RuralSchoolAdmin(PlacedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         assign_service_models()
         super().save_related(request, form, formsets, change)
+
+
+@admin.register(SchoolService)
+class SchoolServiceAdmin(ReadOnlyAdmin):
+    """The register as it was published; it changes by publishing another."""
+
+    list_display = (
+        "name",
+        "modular_code",
+        "annex",
+        "level",
+        "area",
+        "ugel",
+        "declared_unit",
+        "cutoff_date",
+        "is_sample",
+    )
+    list_filter = ("area", "is_sample")
+    list_select_related = ("declared_unit",)
+    search_fields = ("=modular_code", "=ugel_code", "=declared_unit__ubigeo")
+    exclude = ("geom",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        services: QuerySet[Any] = super().get_queryset(request)
+        return services.defer("declared_unit__geom")
 
 
 @admin.register(ServiceModelEntry)

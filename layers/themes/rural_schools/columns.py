@@ -16,7 +16,7 @@ from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
 from territory.models import RuralSchool
 
-SAMPLES = SampleMark(("ESCUELA DE EJEMPLO",))
+SAMPLES = SampleMark(("ESCUELA DE EJEMPLO", "INSTITUTO DE EJEMPLO"))
 
 # The largest school of the country has some 7,000 pupils.
 _MOST_PUPILS, _MOST_TEACHERS, _MOST_SECTIONS = 50_000, 5_000, 5_000
@@ -102,7 +102,9 @@ _NAMES = (
 )
 _CHOSEN_BY = (
     Column("ESTADO", about="solo se toma `1`, activa"),
-    Column("AREA_CENSO", part_of="area", about="solo se toma `2`, rural"),
+    Column(
+        "AREA_CENSO", part_of="area", about="`2`, rural, o `1`, urbana; solo se publica la rural"
+    ),
     Column("DAREACENSO", part_of="area", about="lo mismo en palabras, si falta `AREA_CENSO`"),
 )
 _DESCRIPTION = (
@@ -132,3 +134,7 @@ FILE = Specification(
     (CODE, ANNEX, *_NAMES, *_CHOSEN_BY, *_DESCRIPTION),
     commitments=(8,),
 )
+
+_ONLY_OF_RURAL_SCHOOLS = {"populated_place", "updated_on", "commitments"}
+# What is kept of every service, rural or not.
+SERVICE_FIELDS = tuple(name for name in FILE.fields if name not in _ONLY_OF_RURAL_SCHOOLS)

@@ -1,6 +1,6 @@
-"""Commitment 8: the ministry's register of schools (ESCALE). Format: ``docs/importar-escuelas.md``.
+"""The ministry's register of schools (ESCALE, SIGMED). Format: ``docs/importar-escuelas.md``.
 
-The register comes as a zipped DBF, the search page's export as CSV; both are read.
+The register comes as a zipped DBF, the exports of the search page and the map as CSV; all are read.
 """
 
 from __future__ import annotations
@@ -15,51 +15,61 @@ from layers.reading.declared import Declared
 from layers.reading.positions import parse_position
 from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
-from layers.themes.rural_schools.columns import FILE, WHOLE
-from territory.models import RuralSchool
+from layers.themes.rural_schools.columns import FILE, SERVICE_FIELDS, WHOLE
+from territory.models import SchoolService
 
+Area = SchoolService.Area
 # AREA_CENSO and DAREACENSO.
-_RURAL = {"2", "rural", "r"}
-_AREAS = {*_RURAL, "1", "urbana", "urbano", "u"}
+_AREAS = dict.fromkeys(("2", "rural", "r"), Area.RURAL.value) | dict.fromkeys(
+    ("1", "urbana", "urbano", "u"), Area.URBAN.value
+)
 _ACTIVE = {"1", "activa", "activo"}
 
 
 def read_schools(data: FileData, context: Context) -> Reading:
-    """The rural schools of a DBF, CSV or spreadsheet, zipped or not; raises SourceError."""
+    """The active services of a DBF, CSV or spreadsheet, zipped or not, and which are rural.
+
+    Raises SourceError.
+    """
     table = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    kept, remarks = _of_interest(table.frame)
-    cleaned = clean_schools(kept, context)
+    active, remarks = _active(table.frame)
+    cleaned = clean_schools(active, context)
     errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
-    frames = {"rural_schools": cleaned.frame}
-    return Reading(frames, tuple(errors), cleaned.notices, tuple(remarks))
+    services = cleaned.frame
+    rural = services[services["area"] == Area.RURAL]
+    remarks += _not_rural(services["area"])
+    frames = {"school_services": services[list(SERVICE_FIELDS)], "rural_schools": rural}
+    return Reading(
+        frames, tuple(errors), cleaned.notices, tuple(remarks), summaries=("rural_schools",)
+    )
 
 
-def _of_interest(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The active rural rows, as far as the file tells, and what is to be said of the others."""
+def _active(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The active rows, as far as the file tells, and what is to be said of the others."""
     remarks: list[str] = []
     if not raw["anexo"].str.strip().any():
         remarks.append("El archivo no trae el anexo: se toma el 0, que es el de la escuela misma.")
-    if raw["estado"].str.strip().any():
-        active = raw["estado"].map(_code).isin(_ACTIVE)
-        remarks += _set_aside(~active, "no están activas (ESTADO distinto de 1)")
-        raw = raw[active]
-    else:
+    if not raw["estado"].str.strip().any():
         remarks.append("El archivo no dice el estado: se toman todas las filas como activas.")
-    area = _area(raw)
-    if area.any():
-        rural = area.isin(_RURAL)
-        remarks += _set_aside(~rural, "no son rurales (AREA_CENSO distinto de 2)")
-        raw = raw[rural]
-    else:
+        return raw, remarks
+    active = raw["estado"].map(_code).isin(_ACTIVE)
+    if inactive := int((~active).sum()):
+        remarks.append(f"{inactive} filas no se toman: no están activas (ESTADO distinto de 1).")
+    return raw[active], remarks
+
+
+def _not_rural(area: pd.Series) -> list[str]:
+    """What is to be said of the services that are kept and not published as rural."""
+    unknown, urban = int(area.isna().sum()), int((area == Area.URBAN).sum())
+    remarks = []
+    if urban:
+        remarks.append(f"Filas urbanas: {urban}. Se guardan y no se publican como rurales.")
+    if unknown:
         remarks.append(
-            "El archivo no dice el área: sus filas se publican sin ella y no cuentan como rurales."
+            f"Filas de las que el archivo no dice el área: {unknown}. Se guardan y no se publican "
+            "como rurales."
         )
-    return raw, remarks
-
-
-def _set_aside(rows: pd.Series, what: str) -> list[str]:
-    count = int(rows.sum())
-    return [f"{count} filas no se toman: {what}."] if count else []
+    return remarks
 
 
 def _area(raw: pd.DataFrame) -> pd.Series:
@@ -84,10 +94,10 @@ def clean_schools(raw: pd.DataFrame, context: Context) -> Cleaned:
     values = FILE.read(table, context)
     names = ("d_dpto", "d_prov", "d_dist")
     management = table.read_together(("d_ges_dep", "d_gestion"), _parse_management)
-    rural = _area(raw).map(lambda area: RuralSchool.Area.RURAL.value if area in _RURAL else None)
+    area = pd.Series([_AREAS.get(code) for code in _area(raw)], raw.index, dtype=object)
     values |= {
         "management": FILE.or_unknown("management", management),
-        "area": FILE.or_unknown("area", rural),
+        "area": area,
         "geom": table.read_together(("nlat_ie", "nlong_ie"), parse_position),
         "declared_ubigeo": Declared(context.units).read(table, "codgeo", names),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layers.themes.sample_places import SamplePlace, SamplePlaces, written
+from layers.themes.rural_schools.sample_services import SampleService, sample_services
+from layers.themes.sample_places import SamplePlaces, written
 
 _HEADER = (
     "COD_MOD",
@@ -36,43 +37,34 @@ _HEADER = (
     "FECHA_ACT",
 )
 _MODELS_HEADER = ("COD_MOD", "ANEXO", "CEN_EDU", "MODELO")
-_EACH = 14
-_MODELS = ("CRFA", "SRE", "SRE", "ST", "ST")
-_LEVELS = (("B0", "Primaria", 6), ("F0", "Secundaria", 5))
-_FIRST_CODE = 9_000_000
+_LEVEL_CODES = {
+    "Inicial - Jardín": "A2",
+    "Primaria": "B0",
+    "Secundaria": "F0",
+    "Superior Tecnológica": "T0",
+    "Superior Pedagógica": "K0",
+    "CETPRO": "L0",
+}
+_AREAS = {"rural": (2, "Rural"), "urban": (1, "Urbana"), None: (None, None)}
 
 
 def write(places: SamplePlaces) -> dict[str, str]:
-    """Schools in districts of each department; the list names the model of a third of them."""
-    schools: list[tuple[object, ...]] = []
-    models: list[tuple[object, ...]] = []
-    for department in places.departments():
-        chosen = places.some(places.inside(department.ubigeo, 6), _EACH)
-        for at, place in enumerate(chosen):
-            number = len(schools) + 1
-            listed = at < len(_MODELS)
-            schools.append(tuple(_school(places, number, place, secondary=listed)))
-            if listed:
-                models.append((_FIRST_CODE + number, 0, _name(number), _MODELS[at]))
+    """The register, of rural schools and others; the list names the model of some rural ones."""
+    services = sample_services(places)
+    models = [(int(s.modular_code), 0, s.name, s.model) for s in services if s.model]
     return {
-        "rural_schools.csv": written(_HEADER, schools),
+        "rural_schools.csv": written(_HEADER, map(_row, services)),
         "education_models.csv": written(_MODELS_HEADER, models),
     }
 
 
-def _name(number: int) -> str:
-    return f"ESCUELA DE EJEMPLO {number}"
-
-
-def _school(
-    places: SamplePlaces, number: int, place: SamplePlace, *, secondary: bool
-) -> Iterator[object]:
-    longitude, latitude = places.near(place, 0.08)
-    code, level, sections = _LEVELS[1 if secondary else places.random.randrange(2)]
-    pupils = places.random.randint(12, 90)
-    yield from (_FIRST_CODE + number, 0, 900_000 + number, _name(number), code, level)
-    yield from ("Escolarizada", 1, "Pública de gestión directa", "A1", "Sector Educación")
-    yield from (f"CENTRO POBLADO DE EJEMPLO {number}", 2, "Rural", place.ubigeo)
-    yield from (name.upper() for name in place.names)
-    yield from (900_000 + int(place.ubigeo[:4]), f"UGEL DE EJEMPLO {int(place.ubigeo[:4])}")
-    yield from (latitude, longitude, 1, pupils, max(1, pupils // 9), sections, None)
+def _row(service: SampleService) -> Iterator[object]:
+    number = service.name.rpartition(" ")[2]
+    yield from (service.modular_code, service.annex, service.local_code, service.name)
+    yield from (_LEVEL_CODES[service.level], service.level, "Escolarizada")
+    yield from (1, "Pública de gestión directa", "A1", "Sector Educación")
+    yield f"CENTRO POBLADO DE EJEMPLO {number}"
+    yield from (*_AREAS[service.area], service.ubigeo)
+    yield from (name.upper() for name in service.place.names)
+    yield from (service.ugel_code, service.ugel, service.latitude, service.longitude, 1)
+    yield from (service.pupils, max(1, service.pupils // 9), service.sections, None)

@@ -8,9 +8,10 @@ from django.db import connection
 
 from layers.source import Source, Table
 from layers.themes.rural_schools import columns, reader, service_models_reader
-from territory.models import RuralSchool, ServiceModelEntry
+from territory.models import RuralSchool, SchoolService, ServiceModelEntry
 from territory.sql import read_statements
 
+_SCHOOL = ("modular_code", "annex", "is_sample")
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
@@ -25,14 +26,22 @@ def assign_service_models() -> None:
 
 EDUCATION = Source(
     name="education",
-    title="Escuelas rurales (padrón ESCALE)",
+    title="Servicios educativos y escuelas rurales (padrón ESCALE)",
     agencies=("MINEDU-DISER",),
     tables=(
+        Table(
+            "school_services",
+            SchoolService,
+            columns=columns.SERVICE_FIELDS,
+            key=_SCHOOL,
+            is_layer=False,
+        ),
         Table(
             "rural_schools",
             RuralSchool,
             columns=columns.FILE.fields,
-            key=("modular_code", "annex", "is_sample"),
+            key=_SCHOOL,
+            part_of="school_services",
         ),
     ),
     read=reader.read_schools,
@@ -52,7 +61,7 @@ EDUCATION_MODELS = Source(
             "education_models",
             ServiceModelEntry,
             columns=service_models_reader.FILE.fields,
-            key=("modular_code", "annex", "is_sample"),
+            key=_SCHOOL,
             is_layer=False,
         ),
     ),

@@ -73,6 +73,7 @@ def schools(number: int) -> Iterator[dict[str, Any]]:
             "modular_code": f"{at:07d}",
             "annex": 0,
             "name": f"ESCUELA {at}",
+            "area": "rural",
             "declared_ubigeo": "130101",
             # Further apart than an overview's finest cells.
             "geom": f"SRID=4326;POINT({-78 + at % 60 / 50:.2f} {-8 - at // 60 / 50:.2f})",
@@ -81,10 +82,17 @@ def schools(number: int) -> Iterator[dict[str, Any]]:
 
 
 def candidate(source: Source, rows: Iterator[dict[str, Any]]) -> Candidate:
-    (table,) = source.tables
-    values = [[row.get(column) for column in table.columns] for row in rows]
-    frame = pd.DataFrame(values, columns=table.columns, dtype=object)
-    return Candidate.of(Reading({table.name: frame}))
+    """The rows in each of the source's tables."""
+    given = list(rows)
+    frames = {
+        table.name: pd.DataFrame(
+            [[row.get(column) for column in table.columns] for row in given],
+            columns=table.columns,
+            dtype=object,
+        )
+        for table in source.tables
+    }
+    return Candidate.of(Reading(frames))
 
 
 @pytest.mark.parametrize(
@@ -93,8 +101,8 @@ def candidate(source: Source, rows: Iterator[dict[str, Any]]) -> Candidate:
 def test_no_statement_after_a_bulk_load_reads_a_table_again_for_each_row(
     source: Source, rows: Any
 ) -> None:
-    table = source.tables[0].model._meta.db_table
-    with rereadings((table, f"stage_{table}")) as found:
+    tables = [table.model._meta.db_table for table in source.tables]
+    with rereadings((*tables, *(f"stage_{table}" for table in tables))) as found:
         for number in (ROWS, ROWS, ROWS // 2):
             published = importing.publish(source, candidate(source, rows(number)), file=FILE)
         assert published.swapped[source.tables[0].name].deleted == ROWS - ROWS // 2

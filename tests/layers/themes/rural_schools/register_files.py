@@ -73,3 +73,7 @@ def read(*rows: dict[str, str], without: tuple[str, ...] = (), samples: bool = F
 
 def schools(reading: Reading) -> pd.DataFrame:
     return reading.frames["rural_schools"]
+
+
+def services(reading: Reading) -> pd.DataFrame:
+    return reading.frames["school_services"]

@@ -24,6 +24,7 @@ from tests.layers.themes.rural_schools.register_files import (
     context,
     read,
     schools,
+    services,
     table,
 )
 from tests.territory.shapes import FIXTURES
@@ -98,7 +99,7 @@ def test_the_ministrys_own_exports(name: str, count: int, without_unit: int) -> 
     data = (OFFICIAL / name).read_bytes()
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
     reading = read_schools(data, everywhere())
-    frame = schools(reading)
+    frame = services(reading)
     assert (len(rows), len(frame), reading.errors) == (count, count, ())
     assert reading.left_out == without_unit == frame["declared_ubigeo"].isna().sum()
     for row, (_, school) in zip(rows, frame.iterrows(), strict=True):
@@ -109,4 +110,5 @@ def test_the_ministrys_own_exports(name: str, count: int, without_unit: int) -> 
         assert Decimal(lat) == Decimal(row["Latitud"])
         if row.get("Ubigeo"):
             assert school["declared_ubigeo"] == row["Ubigeo"].zfill(6)
-    assert set(frame["area"]) == {None}, "neither export says it, so neither counts as rural"
+    assert set(frame["area"]) == {None}
+    assert schools(reading).empty, "neither export says that one is rural"

@@ -9,7 +9,7 @@ import pytest
 from layers.reading.results import SourceError
 from layers.themes.rural_schools.columns import FILE
 from layers.themes.rural_schools.reader import read_schools
-from tests.layers.themes.rural_schools.register_files import context, read, schools
+from tests.layers.themes.rural_schools.register_files import context, read, schools, services
 from tests.territory.shapes import FIXTURES
 
 
@@ -142,7 +142,7 @@ def test_what_is_left_out_of_a_row(
     assert not schools(reading).loc[2][field]
 
 
-def test_the_inactive_and_the_urban_are_set_aside_and_counted() -> None:
+def test_the_inactive_are_set_aside_and_only_the_rural_are_published_as_rural() -> None:
     reading = read(
         {},
         {"COD_MOD": "1", "ESTADO": "2"},
@@ -152,21 +152,32 @@ def test_the_inactive_and_the_urban_are_set_aside_and_counted() -> None:
         {"COD_MOD": "5", "AREA_CENSO": "", "DAREACENSO": ""},
     )
     assert list(schools(reading)["modular_code"]) == ["0257048"]
+    kept = services(reading)
+    assert dict(zip(kept["modular_code"], kept["area"], strict=True)) == {
+        "0257048": "rural",
+        "0000003": "urban",
+        "0000004": "urban",
+        "0000005": None,
+    }
+    # A rural school is one row of the file, though two tables have it.
+    assert reading.number_of_rows == 4
     assert reading.errors == ()
     assert reading.remarks == (
         "2 filas no se toman: no están activas (ESTADO distinto de 1).",
-        "3 filas no se toman: no son rurales (AREA_CENSO distinto de 2).",
+        "Filas urbanas: 2. Se guardan y no se publican como rurales.",
+        "Filas de las que el archivo no dice el área: 1. Se guardan y no se publican como rurales.",
     )
 
 
 def test_a_file_without_the_columns_that_would_say_it() -> None:
     reading = read({}, without=("ANEXO", "ESTADO", "AREA_CENSO", "DAREACENSO", "TALUMNO"))
-    row = schools(reading).loc[2]
+    row = services(reading).loc[2]
     assert (row["annex"], row["area"], row["pupils"]) == ("0", None, None)
+    assert schools(reading).empty
     assert [remark.partition(":")[0] for remark in reading.remarks] == [
         "El archivo no trae el anexo",
         "El archivo no dice el estado",
-        "El archivo no dice el área",
+        "Filas de las que el archivo no dice el área",
     ]
 
 

@@ -36,7 +36,6 @@ SCHOOLS = (
 MODELS = ("111,0,UNA,CRFA", "222,1,OTRA ANEXO,ST", "333,0,TERCERA,SRE", "999,0,SIN PADRÓN,SRE")
 ESCALE = ("--origin", "MINEDU, ESCALE", "--cutoff", "2025-05-31")
 LIST = ("--origin", "MINEDU, DISER", "--cutoff", "2025-03-31")
-OFFICIAL = Path(__file__).parents[5] / "shared" / "data" / "official" / "education"
 
 
 Publish = dict[str, Callable[..., str]]
@@ -114,7 +113,7 @@ def test_a_new_register_keeps_the_models(publish: Publish) -> None:
     publish["schools"]()
     publish["models"]()
     out = publish["schools"](SCHOOLS[0].replace("60", "61"), SCHOOLS[3])
-    assert "Publicado: 0 nuevas, 1 cambiadas, 2 retiradas." in out
+    assert "rural_schools: 0 nuevas, 1 cambiadas, 2 retiradas" in out
     assert models_shown() == {
         key: MODELS_SHOWN[key] for key in (("0000111", "0"), ("0000333", "0"))
     }
@@ -163,18 +162,10 @@ def test_the_table_by_department(publish: Publish) -> None:
     ]
 
 
-def test_schools_of_unknown_area_count_nowhere(publish: Publish) -> None:
-    RuralSchool.objects.create(
-        modular_code="0000001",
-        annex="0",
-        name="X",
-        declared_unit_id="080102",
-        commitments=[8],
-        source="x",
-        cutoff_date="2025-01-01",
-        pupils=10,
-    )
-    assert figures_of("08", 8) == []
+def test_the_database_refuses_a_school_that_is_not_rural() -> None:
+    row = {"modular_code": "0000001", "annex": "0", "name": "X", "commitments": [8], "source": "x"}
+    with pytest.raises(IntegrityError, match="ruralschool_is_rural"), transaction.atomic():
+        RuralSchool.objects.create(**row, area="urban", cutoff_date="2025-01-01")
 
 
 def test_no_position_is_concluded_from_approximate_boundaries(publish: Publish) -> None:
@@ -242,17 +233,3 @@ def test_a_new_model_writes_only_the_schools_that_it_changes(publish: Publish) -
         EDUCATION.refresh_derived()
         cursor.execute(query)
         assert cursor.fetchall() == before
-
-
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files are not at hand")
-def test_the_ministrys_exports_are_published_whole() -> None:
-    counts = {
-        "listado_iiee_ESCALE_muestra_15_filas.csv": 15,
-        "escale_primarias_huancavelica_ayacucho_de_notebook.csv": 308,
-    }
-    for name, count in counts.items():
-        out = StringIO()
-        call_command("import_source", "education", str(OFFICIAL / name), *ESCALE, stdout=out)
-        assert f"Publicado: {count} nuevas, 0 cambiadas, 0 retiradas" in out.getvalue()
-    # They cover other departments, so the second leaves the first alone.
-    assert RuralSchool.objects.filter(is_sample=False).count() == sum(counts.values())
