@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.test import Client
 from lxml import html
 
 from layers import versions
-from territory.models import RuralSchool, TransitRoute, TransitStop
+from territory.models import ExtractiveSite, RuralSchool, TransitRoute, TransitStop
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +39,22 @@ def test_sheet_leads_to_rows_of_the_units_inside(client: Client) -> None:
     answer = client.get(link.replace("f=html", "f=json"))
     listed = json.loads(answer.getvalue())["features"]
     assert "Escuela de Nauta" in [feature["properties"]["name"] for feature in listed]
-    # Its file doesn't say that it is rural, so nothing is counted.
-    text = client.get("/compromisos/8/").content.decode()
+
+
+def test_rows_that_say_nothing_that_is_counted_give_no_figure(client: Client) -> None:
+    """A right whose state the cadastre doesn't say is neither titled nor pending."""
+    square = "MULTIPOLYGON(((-78 -9,-77.9 -9,-77.9 -8.9,-78 -8.9,-78 -9)))"
+    ExtractiveSite.objects.create(
+        code="1",
+        name="Sin estado",
+        declared_unit_id="130101",
+        commitments=[4],
+        source="INGEMMET",
+        cutoff_date="2025-05-31",
+        geom=cast(MultiPolygon, GEOSGeometry(square, srid=4326)),
+    )
+    versions.bump("extractive_sites")
+    text = client.get("/compromisos/4/").content.decode()
     assert "Sin cifras: lo publicado no dice" in text
 
 

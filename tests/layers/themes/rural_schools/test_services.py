@@ -16,7 +16,7 @@ from django.core.management import call_command
 from layers.loading import importing
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed
-from layers.loading.rows import packed_rows
+from layers.loading.rows import from_bytes, packed_rows
 from layers.models import Snapshot
 from layers.themes.rural_schools.sample_services import sample_services
 from layers.themes.rural_schools.source import EDUCATION
@@ -105,7 +105,7 @@ def test_an_older_publication_can_still_be_returned_to(tmp_path: Path) -> None:
     migration = import_module("layers.migrations.0026_snapshots_of_services")
     new = bytes(snapshot.content)
     old = migration._rewritten(new, migration._joined)
-    tables = packed_rows(importing.snapshots.from_bytes(old))
+    tables = packed_rows(from_bytes(old))
     assert list(tables) == ["rural_schools"]
     assert {row["area"] for row in tables["rural_schools"]} == {"rural", None}
     snapshot.content = migration._rewritten(old, migration._divided)
