@@ -23,6 +23,7 @@ Area = SchoolService.Area
 _AREAS = dict.fromkeys(("2", "rural", "r"), Area.RURAL.value) | dict.fromkeys(
     ("1", "urbana", "urbano", "u"), Area.URBAN.value
 )
+_CHOSEN_BY = ("estado", "area_censo", "dareacenso")
 _ACTIVE = {"1", "activa", "activo"}
 
 
@@ -31,10 +32,13 @@ def read_schools(data: FileData, context: Context) -> Reading:
 
     Raises SourceError.
     """
-    table = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    active, remarks = _active(table.frame)
-    cleaned = clean_schools(active, context)
-    errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
+    found = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
+    file_errors, (active, remarks) = found.errors, _active(found.frame)
+    table = Columns(active, "cod_mod")
+    # Of a national file the texts take more than the rows made of them: nothing else holds them.
+    del found, active
+    cleaned = _cleaned(table, context)
+    errors = sorted((*file_errors, *cleaned.errors), key=lambda error: error.row)
     services = cleaned.frame
     rural = services[services["area"] == Area.RURAL]
     remarks += _not_rural(services["area"])
@@ -45,17 +49,22 @@ def read_schools(data: FileData, context: Context) -> Reading:
 
 
 def _active(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The active rows, as far as the file tells, and what is to be said of the others."""
+    """The active rows, as far as the file tells, and what is to be said of the others.
+
+    Of ``raw`` nothing is left.
+    """
     remarks: list[str] = []
     if not raw["anexo"].str.strip().any():
         remarks.append("El archivo no trae el anexo: se toma el 0, que es el de la escuela misma.")
+    active = raw["estado"].map(_code).isin(_ACTIVE)
     if not raw["estado"].str.strip().any():
         remarks.append("El archivo no dice el estado: se toman todas las filas como activas.")
-        return raw, remarks
-    active = raw["estado"].map(_code).isin(_ACTIVE)
-    if inactive := int((~active).sum()):
+        active[:] = True
+    elif inactive := int((~active).sum()):
         remarks.append(f"{inactive} filas no se toman: no están activas (ESTADO distinto de 1).")
-    return raw[active], remarks
+    # Column by column: what pandas keeps as one block is freed with its last column only.
+    columns = {str(name): raw.pop(name)[active] for name in list(raw)}
+    return pd.DataFrame(columns, copy=False), remarks
 
 
 def _not_rural(area: pd.Series) -> list[str]:
@@ -84,25 +93,30 @@ def _code(raw: str) -> str:
     return match[1] if match else text
 
 
-def clean_schools(raw: pd.DataFrame, context: Context) -> Cleaned:
-    """The rows of ``raw`` (text, indexed by spreadsheet row) that can be published.
+def _cleaned(table: Columns, context: Context) -> Cleaned:
+    """The rows (text, indexed by spreadsheet row) that can be published.
 
     A position that can't be true, a count or a code that is none, is left out; a school without
     a code, a name or with another's ubigeo is refused.
     """
-    table = Columns(raw, "cod_mod")
-    values = FILE.read(table, context)
+    values = _of_several_cells(table, context) | FILE.read(table, context, release=True)
+    table.refuse_repeated((values["modular_code"], values["annex"]), "cod_mod", "la escuela")
+    return Cleaned(FILE.frame(table, values), table.errors, table.notices)
+
+
+def _of_several_cells(table: Columns, context: Context) -> dict[str, pd.Series]:
     names = ("d_dpto", "d_prov", "d_dist")
+    areas = [_AREAS.get(code) for code in _area(table.frame)]
     management = table.read_together(("d_ges_dep", "d_gestion"), _parse_management)
-    area = pd.Series([_AREAS.get(code) for code in _area(raw)], raw.index, dtype=object)
-    values |= {
+    values = {
+        "area": pd.Series(areas, table.frame.index, dtype=object),
         "management": FILE.or_unknown("management", management),
-        "area": area,
         "geom": table.read_together(("nlat_ie", "nlong_ie"), parse_position),
         "declared_ubigeo": Declared(context.units).read(table, "codgeo", names),
     }
-    table.refuse_repeated((values["modular_code"], values["annex"]), "cod_mod", "la escuela")
-    return Cleaned(FILE.frame(table, values), table.errors, table.notices)
+    for column in (*names, "codgeo", "nlat_ie", "nlong_ie", "d_ges_dep", "d_gestion", *_CHOSEN_BY):
+        table.release(column)
+    return values
 
 
 def _parse_management(dependency: str, management: str) -> str:
