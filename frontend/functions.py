@@ -29,9 +29,16 @@ _FORUMS = Function(
     _("La propuesta de foros, sus pilotos y los acuerdos por tema"), "site:forum-proposal"
 )
 
+_EIB = (
+    Function(_("Mapa de lenguas y servicios EIB"), "site:eib"),
+    Function(_("Cobertura por UGEL y lengua"), "site:eib-coverage"),
+    Function(_("Las 48 lenguas originarias y sus grafías"), "site:eib-languages"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
+    5: _EIB,
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
 }

@@ -24,6 +24,7 @@ from frontend.views.board import feeds as board_feeds
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
+from frontend.views.eib.urls import EIB
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
@@ -135,6 +136,7 @@ urlpatterns = [
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
     path("transporte/", include(TRANSIT)),
+    path("eib/", include(EIB)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,22 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """That a table's rows are known by their key in another source's, which says their place.
+
+    ``table`` and ``key`` are the frame's name and columns, ``column`` that of the file in which a
+    row without counterpart is reported, with ``reason``. ``units_of`` gives, for the keys asked
+    for, the place in the list and the unit of each that is found, None where it has none.
+    """
+
+    table: str
+    key: tuple[str, str]
+    column: str
+    units_of: Callable[[Sequence[tuple[str, str]]], Mapping[int, str | None]]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of official file.
 
@@ -57,6 +73,7 @@ class Source:
     ``withheld`` are columns of the official form that may name persons: never read, or read
     without them; so nobody has to decide on them.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
+    ``joined`` says that another source's rows give its own their place.
     """
 
     name: str
@@ -74,6 +91,7 @@ class Source:
     feed: str = ""
     agencies: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    joined: Joined | None = None
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -36,6 +36,10 @@ class Declared:
             if "named_units" in frame:
                 named.update(unit for units in frame["named_units"] for unit in units)
         return cls(rows, frozenset(named))
+
+    def joined(self, units: Mapping[str, int]) -> Declared:
+        """With what another source's table says of rows (ubigeo → how many)."""
+        return replace(self, rows=Counter(self.rows) + Counter(units)) if units else self
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ class Candidate:
             remarks=reading.remarks,
             feed=reading.feed,
             cutoff_date=latest_cutoff(frames),
-            declared=Declared.of({n: f for n, f in frames.items() if n not in reading.summaries}),
+            declared=Declared.of(
+                {name: frame for name, frame in frames.items() if name not in reading.summaries}
+            ).joined(reading.joined_units),
         )
 
 

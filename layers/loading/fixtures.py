@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
@@ -20,6 +21,7 @@ from layers.units.load import load_boundaries, load_units
 SAMPLES = "samples"
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+_LANGUAGES = _ROOT / "territory" / "languages"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
@@ -30,6 +32,8 @@ _SAMPLE_RULES = (
     "layers/reading",
     "layers/themes",
     "layers/tracking",
+    "territory/eib",
+    "territory/languages",
     "territory/models",
 )
 
@@ -82,6 +86,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_boundaries(folder),
         ),
         Part("plan", "Plan", (plan,), lambda: load_plan(plan)),
+        Part(
+            "languages",
+            "Lenguas originarias",
+            tuple(path for path in _files(_LANGUAGES) if path.suffix in (".csv", ".py")),
+            load_languages,
+        ),
         Part(
             "sdg_proposal",
             "Propuesta de metas de los ODS",

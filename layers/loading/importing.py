@@ -20,6 +20,7 @@ from layers.loading.checking import Handed, read
 from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
+from layers.loading.joining import hold_joined
 from layers.loading.placement import hold_positions
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
@@ -64,7 +65,8 @@ def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     Raises SourceError when the file as a whole can't be read, or lacks a provenance or a feed.
     """
     context = facts_context()
-    return hold_positions(source, read(source, data, handed, context), context.units)
+    reading = hold_positions(source, read(source, data, handed, context), context.units)
+    return hold_joined(source, reading)
 
 
 def publish(

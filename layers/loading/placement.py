@@ -144,7 +144,7 @@ def _positioned(source: Source) -> list[Table]:
     names = {
         table.part_of or table.name
         for table in source.tables
-        if issubclass(table.model, PositionedRecord)
+        if issubclass(table.model, PositionedRecord) and "geom" in table.columns
     }
     return [table for table in source.tables if table.name in names]
 

@@ -94,7 +94,7 @@ def swap_rows(
             cursor.execute(statements["release"])
         cursor.execute(statements["differing"])
         cursor.execute(statements["analyze_differing"])
-        staged.derive(model, _differing(model))
+        staged.derive(model, _differing(model), columns)
         cursor.execute(statements["upsert"])
         inserted, updated = cursor.fetchone()
         staged.link(model, _differing(model), key)
@@ -147,7 +147,7 @@ def _differing_names(
     model: type[models.Model], columns: Sequence[str]
 ) -> dict[str, sql.Composable]:
     """The pieces that say which rows are written, and what is worked out of them."""
-    derived = staged.columns(model)
+    derived = staged.columns(model, columns)
     return {
         "differing": sql.Identifier(_differing(model)),
         "primary": sql.Identifier(str(model._meta.pk.column)),

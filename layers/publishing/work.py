@@ -20,6 +20,7 @@ from layers.errors import TerritorioError
 from layers.loading import importing, parts
 from layers.loading.candidates import Candidate
 from layers.loading.checking import arguments_of
+from layers.loading.joining import hold_joined_candidate
 from layers.loading.packing import candidate_in, candidate_of, summary_of, write_rows
 from layers.loading.placement import hold_candidate
 from layers.loading.rows import from_file
@@ -79,7 +80,8 @@ def _read(
     summary = sandbox.run("check", {"file": path}, arguments, output, progress=progress)
     candidate = candidate_in(output, summary)
     progress.step("Comprobando las posiciones")
-    return hold_candidate(source, candidate, context.units), summary["personal"]
+    held_rows = hold_candidate(source, candidate, context.units)
+    return hold_joined_candidate(source, held_rows), summary["personal"]
 
 
 def _downloaded(held: Submission, progress: Progress) -> StoredFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from layers.errors import TerritorioError
@@ -90,6 +90,7 @@ class Reading:
     all of its source's rows.
     ``summaries`` are the frames that hold no further rows of the file: what its rows add up to, or
     some of another frame's once more.
+    ``joined_units``: ubigeo → how many rows another source's table says are of it.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -98,6 +99,7 @@ class Reading:
     remarks: tuple[str, ...] = ()
     feed: str = ""
     summaries: tuple[str, ...] = ()
+    joined_units: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def number_of_rows(self) -> int:

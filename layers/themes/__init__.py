@@ -5,6 +5,7 @@ tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that 
 """
 
 from layers.themes import (
+    eib_schools,
     environmental_commissions,
     extractive_sites,
     rural_schools,
@@ -22,6 +23,8 @@ THEMES: tuple[Theme, ...] = (
     environmental_commissions.THEME,
     extractive_sites.THEME,
     rural_schools.THEME,
+    # After the register of schools, which says where its services are.
+    eib_schools.THEME,
     sanitation_projects.THEME,
     transit.THEME,
     transport_surveys.THEME,

@@ -6,7 +6,7 @@ national file that takes longer than everything else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Model
 
@@ -19,16 +19,16 @@ from territory.models.placed import PlacedRecord, PositionedRecord
 RECORD = "record"
 
 
-def columns(model: type[Model]) -> tuple[str, ...]:
-    """The database columns of a model that are worked out here."""
-    located = ("located_ubigeo",) if issubclass(model, PositionedRecord) else ()
+def columns(model: type[Model], given: Collection[str]) -> tuple[str, ...]:
+    """The database columns of a model that are worked out here, of those that a file gives."""
+    located = ("located_ubigeo",) if _is_positioned(model, given) else ()
     placed = map_points.PLACED if map_points.is_mapped(model) else ()
     return (*located, *placed, *(spanned.DESCRIBED if _spans(model) else ()))
 
 
-def derive(model: type[Model], table: str) -> None:
+def derive(model: type[Model], table: str, given: Collection[str]) -> None:
     """Fill those columns in a temporary table of the model's rows-to-be, numbered as ``record``."""
-    if issubclass(model, PositionedRecord):
+    if _is_positioned(model, given):
         locate(table, RECORD)
     if map_points.is_mapped(model):
         map_points.place(table)
@@ -44,6 +44,11 @@ def link(model: type[Model], table: str, key: Sequence[str]) -> None:
     """
     if issubclass(model, PlacedRecord) and model.spans:
         spanned.link(model, table, RECORD, key)
+
+
+def _is_positioned(model: type[Model], given: Collection[str]) -> bool:
+    """Whether the file gives positions: those that another file gives are located with them."""
+    return issubclass(model, PositionedRecord) and "geom" in given
 
 
 def _spans(model: type[Model]) -> bool:

@@ -15,10 +15,12 @@ from territory.models.contribution_steps import ContributionStep
 from territory.models.contribution_subjects import ContributionKind, Sector
 from territory.models.contributions import AnswerState, Contribution
 from territory.models.education import RuralSchool, ServiceModelEntry
+from territory.models.eib_schools import Attention, EibSchool
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
+from territory.models.languages import Language, LanguageAlias
 from territory.models.mail_subscriptions import FORGET_ADDRESSES, MailSubscription
 from territory.models.name_words import NameWord, name_word_triggers
 from territory.models.participation import Agreement, Forum, ForumSession, SessionMinutes
@@ -69,6 +71,7 @@ __all__ = [
     "Agreement",
     "Alignment",
     "AnswerState",
+    "Attention",
     "BoundarySource",
     "ChangeEntry",
     "CommissionAssistance",
@@ -82,6 +85,7 @@ __all__ = [
     "ContributionDecision",
     "ContributionKind",
     "ContributionStep",
+    "EibSchool",
     "EnvironmentalCommission",
     "Evidence",
     "ExtractiveSite",
@@ -90,6 +94,8 @@ __all__ = [
     "GuidelineVersion",
     "InterventionZone",
     "KeptAnswer",
+    "Language",
+    "LanguageAlias",
     "LimitMark",
     "MailSubscription",
     "Milestone",
@@ -147,6 +153,7 @@ pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
     CommissionAssistance,
     CommissionPolicy,
+    EibSchool,
     EnvironmentalCommission,
     ExtractiveSite,
     RightUnit,

@@ -8,6 +8,7 @@ from django.db import connection
 
 from layers.source import Source, Table
 from layers.themes.rural_schools import columns, reader, service_models_reader
+from territory.eib.joined import join_register
 from territory.models import RuralSchool, SchoolService, ServiceModelEntry
 from territory.sql import read_statements
 
@@ -22,6 +23,12 @@ def assign_service_models() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_SQL["assign_service_models"])
+
+
+def refresh_derived() -> None:
+    """What follows from the register: schools' models, and the places of EIB services."""
+    assign_service_models()
+    join_register()
 
 
 EDUCATION = Source(
@@ -49,7 +56,8 @@ EDUCATION = Source(
     choices=("sheet",),
     file=columns.FILE,
     sample="rural_schools.csv",
-    refresh_derived=assign_service_models,
+    refresh_derived=refresh_derived,
+    also_shows=("eib_schools",),
 )
 
 EDUCATION_MODELS = Source(

@@ -42,6 +42,7 @@ UNCHANGED = [
     "Unidades: sin cambios.",
     "Límites: sin cambios.",
     "Plan: sin cambios.",
+    "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
     "Muestras: sin cambios.",
 ]

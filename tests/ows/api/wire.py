@@ -24,6 +24,7 @@ COLLECTIONS = (
     "commission_policies",
     "extractive_sites",
     "rural_schools",
+    "eib_schools",
     "sanitation_projects",
     "transit_routes",
     "transit_stops",

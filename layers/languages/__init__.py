@@ -1,0 +1,1 @@
+"""The official languages and their spellings: no theme, what themes refer to."""

@@ -1,0 +1,1 @@
+"""Intercultural bilingual education in the domain API."""

@@ -1,0 +1,108 @@
+"""EIB services by UGEL and language, as JSON or a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+
+from ows.errors import InvalidValue
+from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
+from ows.rest.tables import Table, table_response
+from ows.rest.wire_names import WireNames
+from territory.eib.coverage import COLUMNS, Counted, coverage
+from territory.languages import languages
+
+_UGEL_DIGITS = 6
+
+
+class CoverageSerializer(WireNames[Counted]):
+    """The services of a language in a UGEL; null is what isn't known."""
+
+    ugel_code = serializers.CharField(
+        allow_null=True, help_text="Del padrón de escuelas; nulo si no tiene el servicio."
+    )
+    ugel = serializers.CharField(allow_null=True)
+    language = serializers.CharField(allow_null=True)
+    language_code = serializers.CharField(allow_null=True)
+    family = serializers.CharField(allow_null=True)
+    services = serializers.IntegerField(
+        help_text="Un servicio con varias lenguas cuenta en cada una: no se suman."
+    )
+    strengthening = serializers.IntegerField()
+    revitalization = serializers.IntegerField()
+    urban = serializers.IntegerField()
+    attention_unknown = serializers.IntegerField()
+    pupils = serializers.IntegerField(
+        allow_null=True, help_text="Todos los de los servicios, hablen lo que hablen."
+    )
+    services_with_pupils = serializers.IntegerField()
+    source_ = serializers.CharField()
+    source_url = serializers.URLField(allow_null=True)
+    cutoff_date = serializers.DateField()
+    register_source = serializers.CharField(allow_null=True)
+    register_cutoff_date = serializers.DateField(allow_null=True)
+    is_sample = serializers.BooleanField()
+
+
+_PARAMETERS = [
+    FORM,
+    OpenApiParameter("ugel", OpenApiTypes.STR, description="Código de UGEL, 6 dígitos."),
+    OpenApiParameter("language", OpenApiTypes.STR, description="Código o nombre de una lengua."),
+]
+
+
+class CoverageList(ListAPIView[Any]):
+    """Servicios EIB por UGEL y lengua: cuántos, su forma de atención y sus estudiantes."""
+
+    serializer_class = CoverageSerializer
+    pagination_class = Pages
+    known_parameters = ("f", "ugel", "language")
+
+    @extend_schema(
+        parameters=_PARAMETERS,
+        responses={
+            (200, "application/json"): CoverageSerializer(many=True),
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        form = requested_form(request)
+        if form not in TABLE_TYPES:
+            return self.list(request, *args, **kwargs)
+        check_known(request, *self.known_parameters)
+        lines: Any = self.get_queryset()
+        cells = [[getattr(line, name) for name in COLUMNS] for line in lines]
+        is_sample = any(line.is_sample for line in lines)
+        table = Table("cobertura_eib", "Servicios EIB por UGEL y lengua", COLUMNS, cells, is_sample)
+        return table_response(table, form)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+    def get_queryset(self) -> Any:
+        asked = self.request.query_params
+        return coverage(ugel=_ugel(asked.get("ugel")), language=_language(asked.get("language")))
+
+
+def _ugel(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if len(text) != _UGEL_DIGITS or not (text.isascii() and text.isdigit()):
+        raise InvalidValue("ugel", "Se espera un código de UGEL, de 6 dígitos.")
+    return text
+
+
+def _language(text: str | None) -> str | None:
+    """The code of an official language, asked for by its code or name; raises InvalidValue."""
+    if text is None:
+        return None
+    for language in languages():
+        if text in (language.code, language.name):
+            return language.code
+    raise InvalidValue("language", "No es el código ni el nombre de una lengua originaria.")

@@ -1,0 +1,1 @@
+"""Intercultural bilingual education: the register of EIB joined to the register of schools."""
