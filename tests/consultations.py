@@ -21,10 +21,10 @@ SECOND = ("El consejo sesiona cada mes.", "El acta se archiva.")
 WHY = "Sesionar cada mes permite seguir los acuerdos."
 
 
-def opened(slug: str = "consulta", **values: Any) -> Consultation:
-    """A published consultation of commitment 9, open today: one version, three paragraphs."""
+def opened(slug: str = "consulta", number: int = COMMITMENT, **values: Any) -> Consultation:
+    """A published consultation, open today: one version, three paragraphs."""
     days = {"opens_on": today() - DAY, "closes_on": today() + DAY}
-    found = consultation(slug, COMMITMENT, **(days | values))
+    found = consultation(slug, number, **(days | values))
     version(found, 1, *FIRST)
     return found
 

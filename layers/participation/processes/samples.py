@@ -161,6 +161,7 @@ def _consultation(commitment: Commitment, forum: Forum) -> None:
         {
             "commitment": commitment,
             "forum": forum,
+            "kind": Consultation.Kind.FORUM_PROPOSAL,
             "title": f"{SAMPLE_PREFIX}Propuesta de foros multiactor",
             "summary": f"{SAMPLE_PREFIX}Así se consulta un texto por párrafos.",
             "opens_on": dt.date(2018, 2, 1),

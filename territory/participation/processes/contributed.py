@@ -5,7 +5,7 @@ Everybody sees the same: published contributions, and of these the decisions tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,16 +96,25 @@ def change_of(decision: ContributionDecision | None) -> tuple[int, int] | None:
 
 def decided_by_paragraph(consultation: Consultation) -> dict[int, Decided]:
     """Paragraph → how much was contributed to it; without those to which nothing was. One query."""
+    return decided_in([consultation]).get(consultation.pk, {})
+
+
+def decided_in(consultations: Collection[Consultation]) -> dict[int, dict[int, Decided]]:
+    """The same of several: consultation's key → paragraph → how much. One query."""
     counted: QuerySet[Any, Any] = (
-        Contribution.objects.filter(consultation=consultation, state=State.PUBLISHED)
+        Contribution.objects.filter(consultation__in=consultations, state=State.PUBLISHED)
         .order_by()
-        .values("paragraph")
+        .values("consultation", "paragraph")
         .annotate(
             total=Count("pk"),
             **{str(outcome): Count("pk", filter=_of(outcome)) for outcome in Outcome},
         )
     )
-    return {row.pop("paragraph"): Decided(**row) for row in counted}
+    found: dict[int, dict[int, Decided]] = {}
+    for row in counted:
+        key, paragraph = row.pop("consultation"), row.pop("paragraph")
+        found.setdefault(key, {})[paragraph] = Decided(**row)
+    return found
 
 
 def added(counts: Iterable[Decided]) -> Decided:
@@ -121,13 +130,26 @@ def added(counts: Iterable[Decided]) -> Decided:
 
 def text_changes(consultation: Consultation) -> list[TextChange]:
     """Where the text changed because of contributions, in the order of versions and paragraphs."""
+    return text_changes_in([consultation]).get(consultation.pk, [])
+
+
+def text_changes_in(consultations: Collection[Consultation]) -> dict[int, list[TextChange]]:
+    """The same of several, by consultation's key. One query."""
     decisions = _decisions().filter(
-        contribution__consultation=consultation,
+        contribution__consultation__in=consultations,
         changed_version__state=ReviewState.PUBLISHED,
     )
-    keys = ("changed_version__number", "changed_paragraph")
+    keys = (
+        "contribution__consultation",
+        "changed_version__number",
+        "changed_paragraph",
+    )
     counted: QuerySet[Any, Any] = decisions.order_by(*keys).values(*keys).annotate(n=Count("pk"))
-    return [TextChange(row[keys[0]], row[keys[1]], row["n"]) for row in counted]
+    found: dict[int, list[TextChange]] = {}
+    for row in counted:
+        change = TextChange(row[keys[1]], row[keys[2]], row["n"])
+        found.setdefault(row[keys[0]], []).append(change)
+    return found
 
 
 def to_decide(user: AnyUser) -> QuerySet[Contribution]:
