@@ -147,7 +147,7 @@ DJANGO_VITE = {
 # Accounts.
 AUTHENTICATION_BACKENDS = ["config.accounts_backend.LimitedBackend"]
 LOGIN_URL = "site:login"
-LOGIN_REDIRECT_URL = "site:zones"
+LOGIN_REDIRECT_URL = "site:account"
 LOGOUT_REDIRECT_URL = "site:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
