@@ -32,6 +32,7 @@ MORE_PAGES += ["/seguimiento/cronograma/", "/seguimiento/mapa/"]
 MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/"]
 MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/diccionario/"]
 MORE_PAGES += ["/participar/foros/", "/participar/acuerdos/", "/participar/acuerdos/diccionario/"]
+MORE_PAGES += ["/eib/", "/eib/lenguas/", "/eib/cobertura/", "/compromisos/5/"]
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
