@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,8 +17,12 @@ _BARRED = str.maketrans({"ɨ": "i", "Ɨ": "i", "ʉ": "u", "Ʉ": "u"})
 # A name that shares less with what was written is no help.
 _LEAST_LIKENESS = 0.6
 _NAMED = 3
+# Between two names of one language: "AWAJÚN / AGUARUNA", "Achuar (o Achual)".
+_BETWEEN = re.compile(r"[()/;]| o (?=\w)", re.IGNORECASE)
+_LEADING_OR = re.compile(r"^\s*o\s+", re.IGNORECASE)
 # Longer than any name; a longer text is compared by its beginning.
 _LONGEST = 80
+_LONGEST_OF_SEVERAL = 200
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,32 @@ def name_key(text: str) -> str:
 
 
 def match_language(text: str) -> Match:
-    """The language that the text names; raises UnknownLanguage, with the nearest names."""
+    """The language that the text names; raises UnknownLanguage, with the nearest names.
+
+    Several spellings of one language are that language: ``"Awajún (Aguaruna)"``. Names of several
+    languages are none, since a cell stands for one.
+    """
     key = name_key(text)
-    found = _matches().get(key)
+    found = _matches().get(key) or _of_several_names(text)
     if found is not None:
         return found
     known = _known_otherwise().get(key)
     raise UnknownLanguage(_reason(known) if known else _unknown(key))
+
+
+def _of_several_names(text: str) -> Match | None:
+    """What the names between brackets, slashes or «o» have in common; None if one isn't known."""
+    names = [_LEADING_OR.sub("", name) for name in _BETWEEN.split(text[:_LONGEST_OF_SEVERAL])]
+    found = [_matches().get(name_key(name)) for name in names if name_key(name)]
+    known = [match for match in found if match is not None]
+    if len(found) < 2 or len(known) < len(found):
+        return None
+    named = list(dict.fromkeys(match.language for match in known))
+    if len(named) > 1:
+        said = _listed(named, "y")
+        raise UnknownLanguage(f"Nombra varias lenguas, {said}: cada una va en su columna.")
+    varieties = {match.variety for match in known if match.variety}
+    return Match(named[0], varieties.pop() if len(varieties) == 1 else "")
 
 
 @cache
@@ -84,6 +108,6 @@ def nearest(text: str) -> list[str]:
     return [name for name in likest[:_NAMED] if best[name] >= _LEAST_LIKENESS]
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str], between: str = "o") -> str:
     *others, last = names
-    return f"{', '.join(others)} o {last}" if others else last
+    return f"{', '.join(others)} {between} {last}" if others else last

@@ -152,6 +152,35 @@ def test_quechua_is_one_language_and_keeps_the_variety_that_is_said(
     assert match_language(written) == Match("Quechua", variety)
 
 
+@pytest.mark.parametrize(
+    ("written", "match"),
+    [
+        ("Awajún (Aguaruna)", Match("Awajún")),
+        ("HUAMBISA / WAMPIS", Match("Wampis")),
+        ("Culina o Madija", Match("Madija")),
+        ("Yine (o Piro)", Match("Yine")),
+        ("QUECHUA (CHANKA) / Quechua Chanka", None),
+        ("Quechua / Quechua Chanka", Match("Quechua", "Quechua Chanka")),
+        ("Quechua Chanka / Quechua Collao", Match("Quechua")),
+    ],
+)
+def test_several_spellings_of_one_language_are_that_language(
+    written: str, match: Match | None
+) -> None:
+    """A name that isn't known beside one that is leaves doubt, and is refused."""
+    if match is None:
+        with pytest.raises(UnknownLanguage, match="Las más parecidas: Quechua"):
+            match_language(written)
+    else:
+        assert match_language(written) == match
+
+
+@pytest.mark.parametrize("written", ["Quechua / Aimara", "AIMARA O QUECHUA", "Aymara (Quechua)"])
+def test_several_languages_in_one_cell_are_refused(written: str) -> None:
+    with pytest.raises(UnknownLanguage, match="Nombra varias lenguas"):
+        match_language(written)
+
+
 def test_no_spelling_is_of_two_languages() -> None:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for language in languages():
