@@ -17,8 +17,8 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 def join_register() -> int:
     """Give every EIB service the place, name, pupils and UGEL of its service in the register.
 
-    What no service of the register has is emptied. Call it after either register changed, in the
-    same transaction; gives how many rows were written.
+    What no service of the register has is emptied, but for examples. Call it after either
+    register changed, in the same transaction; gives how many rows were written.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SQL["join_register"])

@@ -2,6 +2,8 @@
 
 -- name: join_register
 -- A service that keeps what it has isn't written. Samples go with samples, facts with facts.
+-- An example that was joined once stays as it is when the other examples are taken out: what is
+-- shown of this register mustn't change by that.
 UPDATE territory_eibschool AS school
 SET name = known.name,
     declared_ubigeo = known.declared_ubigeo,
@@ -30,6 +32,8 @@ FROM (
     LEFT JOIN territory_language AS language ON language.name = listed.language_1
 ) AS known
 WHERE known.id = school.id
+  AND NOT (school.is_sample AND school.register_source IS NOT NULL
+           AND known.register_source IS NULL)
   AND (school.name, school.declared_ubigeo, school.geom, school.area, school.ugel_code,
        school.ugel, school.pupils, school.register_source, school.register_cutoff_date,
        school.family)
