@@ -27,6 +27,20 @@ def secret_key() -> str:
     return os.environ.get("SECRET_KEY") or kept("secret_key", length_bytes=37)
 
 
+def title_keys() -> tuple[str, ...]:
+    """``TITLE_KEYS`` from the environment, or a random one: what hashes of titles are made with.
+
+    The first makes them; by the others those are found that were made before it was changed.
+    """
+    given = os.environ.get("TITLE_KEYS", "").split(",")
+    return tuple(filter(None, map(str.strip, given))) or (kept("title_key", length_bytes=32),)
+
+
+def title_signing_seed() -> str:
+    """``TITLE_SIGNING_SEED`` from the environment, or a random one: Ed25519, base64url."""
+    return os.environ.get("TITLE_SIGNING_SEED") or kept("title_signing_seed", length_bytes=32)
+
+
 def password_file(account: str) -> str:
     """The name of the file that holds an account's first password."""
     return f"{account}_password"

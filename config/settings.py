@@ -9,7 +9,7 @@ from pathlib import Path
 import django.conf.locale
 
 from config.database import database_settings, render_role
-from config.local_secrets import secret_key
+from config.local_secrets import secret_key, title_keys, title_signing_seed
 from config.public_address import public_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -196,6 +196,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "we
 
 # Within so many days this site asks agencies to answer a contribution; it is no term of a law.
 CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
+
+# Commitment 7: what hashes of titles are made with, and what answers on many of them are signed
+# with; of seeds that were replaced, the public keys, comma-separated (docs/importar-titulos.md).
+TITLE_KEYS = title_keys()
+TITLE_SIGNING_SEED = title_signing_seed()
+TITLE_FORMER_SIGNING_KEYS = os.environ.get("TITLE_FORMER_SIGNING_KEYS", "")
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["ows.rest.permissions.OfferedOrSignedIn"],

@@ -35,10 +35,16 @@ _EIB = (
     Function(_("Las 48 lenguas originarias y sus grafías"), "site:eib-languages"),
 )
 
+_TITLES = (
+    Function(_("Consultar un título de instituto"), "site:titles"),
+    Function(_("Consultar títulos por archivo"), "site:titles-batch"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
     5: _EIB,
+    7: _TITLES,
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
 }

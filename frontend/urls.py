@@ -29,6 +29,7 @@ from frontend.views.eib.urls import EIB
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
+from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
 from frontend.views.zones import index as zone_index
@@ -136,6 +137,7 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),
     path("trabajos/", read_only(jobs.index), name="jobs"),

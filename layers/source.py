@@ -72,6 +72,8 @@ class Source:
     ``feed`` is the name of the only one, of a source that shares its tables with others.
     ``withheld`` are columns of the official form that may name persons: never read, or read
     without them; so nobody has to decide on them.
+    ``names_persons``: its official file names persons in every row. It is read where it lies, by
+    the operator's command, and never handed in by the pages, which keep what they are given.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     ``joined`` says that another source's rows give its own their place.
     """
@@ -92,6 +94,7 @@ class Source:
     agencies: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     joined: Joined | None = None
+    names_persons: bool = False
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
 
 
+# What a file is kept for while it is on its way, which one that names persons may not be.
+_OF_FILES = frozenset({Verb.PREPARE, Verb.PUBLISH, Verb.APPROVE})
+
 # What each role lets an account do by itself; the rest where no second person is required.
 _ALWAYS: dict[str, frozenset[Verb]] = {
     _EDITOR: frozenset({Verb.VIEW, Verb.PREPARE}),
@@ -48,10 +51,11 @@ def may(user: AnyUser, verb: Verb, source: Source) -> bool:
     """Whether the account may, by its roles in one of the source's agencies.
 
     An administrator may what both roles may together. Where a second person is required nobody
-    publishes alone, an administrator neither; undoing and withdrawing, which show nothing that
+    publishes alone, an administrator neither. A file that names persons nobody hands in here:
+    pages keep what they are given. Undoing and withdrawing, which show nothing that
     hasn't been approved, are the approver's then.
     """
-    if not user.is_active:
+    if not user.is_active or (source.names_persons and verb in _OF_FILES):
         return False
     if is_administrator(user):
         return verb != Verb.PUBLISH or not needs_second_person(source)

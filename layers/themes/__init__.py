@@ -8,6 +8,7 @@ from layers.themes import (
     eib_schools,
     environmental_commissions,
     extractive_sites,
+    higher_institutes,
     rural_schools,
     sanitation_projects,
     transit,
@@ -22,6 +23,7 @@ from territory.models.placed import PlacedRecord
 THEMES: tuple[Theme, ...] = (
     environmental_commissions.THEME,
     extractive_sites.THEME,
+    higher_institutes.THEME,
     rural_schools.THEME,
     # After the register of schools, which says where its services are.
     eib_schools.THEME,

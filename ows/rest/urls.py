@@ -20,6 +20,7 @@ from ows.rest.root import Root
 from ows.rest.search import Search
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
+from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
 from ows.rest.transit.near_stops import NearStopsList
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
@@ -61,6 +62,7 @@ urlpatterns = [
     path("eib/languages/", LanguageList.as_view(), name="eib-languages"),
     path("eib/coverage/", CoverageList.as_view(), name="eib-coverage"),
     *PARTICIPATION,
+    *TITLES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

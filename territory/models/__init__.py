@@ -18,6 +18,12 @@ from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.eib_schools import Attention, EibSchool
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
+from territory.models.higher_education import (
+    DegreeCount,
+    DegreeKind,
+    HigherInstitute,
+    InstituteKind,
+)
 from territory.models.histories import ChangeEntry
 from territory.models.kept import RAISE_TABLE_VERSION, KeptAnswer, TableVersion
 from territory.models.languages import Language, LanguageAlias
@@ -46,6 +52,7 @@ from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
 from territory.models.surveys import TransportSurveyCount
+from territory.models.titles import TitleCheck, TitleFile, TitleMark
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
     TransitDeparture,
@@ -85,6 +92,8 @@ __all__ = [
     "ContributionDecision",
     "ContributionKind",
     "ContributionStep",
+    "DegreeCount",
+    "DegreeKind",
     "EibSchool",
     "EnvironmentalCommission",
     "Evidence",
@@ -92,6 +101,8 @@ __all__ = [
     "Forum",
     "ForumSession",
     "GuidelineVersion",
+    "HigherInstitute",
+    "InstituteKind",
     "InterventionZone",
     "KeptAnswer",
     "Language",
@@ -128,6 +139,9 @@ __all__ = [
     "SituationUnit",
     "TableVersion",
     "Theme",
+    "TitleCheck",
+    "TitleFile",
+    "TitleMark",
     "TransitDeparture",
     "TransitNotice",
     "TransitRoute",
@@ -156,6 +170,7 @@ for _model in (
     EibSchool,
     EnvironmentalCommission,
     ExtractiveSite,
+    HigherInstitute,
     RightUnit,
     RuralSchool,
     SanitationProject,

@@ -46,6 +46,11 @@ class CountRecord(PublishedRecord):
     units inside it. ``adds_categories``: a thing counts in one category only. Both have to be
     claimed, since victims repeated in each category, medians or rates must not be added. A model
     whose values have a unit or aren't whole numbers declares ``value`` anew.
+
+    ``adds_over`` are further columns of the key that share out what is counted, as each title is
+    of one programme of one institute: a series gives the sum over them. ``lists_all``: the
+    official file is a register, so that a unit which it covers and has no row of has none;
+    elsewhere a sum lacks a part of which nothing is reported.
     """
 
     declared_unit = models.ForeignKey(
@@ -76,6 +81,8 @@ class CountRecord(PublishedRecord):
     dimensions: ClassVar[tuple[str, ...]] = ()
     adds_units: ClassVar[bool] = False
     adds_categories: ClassVar[bool] = False
+    adds_over: ClassVar[tuple[str, ...]] = ()
+    lists_all: ClassVar[bool] = False
 
     class Meta:
         abstract = True

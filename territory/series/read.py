@@ -7,23 +7,31 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BooleanField,
+    Case,
+    Count,
     DecimalField,
     F,
     Func,
+    Max,
     Q,
     QuerySet,
+    Sum,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 
 from territory.coverage import COUNTRY as WHOLE_COUNTRY
 from territory.coverage import Covers
@@ -39,6 +47,10 @@ INCOMPLETE = "incomplete"
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 _SEPARATOR = "\x1f"
 _TEXT = TextField()
+# Whether a sum is of all its parts: each has a number or, in a register, every one that it names.
+_IS_WHOLE = (
+    "count(below.value) = CASE WHEN bool_and(below.lists_all) THEN count(*) ELSE parts.number END"
+)
 # Each level's sum, of the level below.
 _SUMS = {
     "of_districts": "SELECT * FROM reported WHERE length(unit) = 6",
@@ -101,7 +113,9 @@ def read_cells(
     within = Q() if COUNTRY in units else _prefixed(units)
     found = [_reported(rows.filter(within, where or Q())) for rows in tables]
     reported, params = _sql(found[0].union(*found[1:], all=True))
-    sums = {name: _SQL["sums"].format(below=below) for name, below in _SUMS.items()}
+    sums = {
+        name: _SQL["sums"].format(below=below, is_whole=_IS_WHOLE) for name, below in _SUMS.items()
+    }
     models = {str(rows.model._meta.model_name): rows.model for rows in tables}
     coverage = published_coverage()
     scopes = json.dumps(_scopes(models, coverage))
@@ -145,22 +159,49 @@ def _reported(rows: QuerySet[Any]) -> QuerySet[Any]:
     texts = [Cast(F(name), _TEXT) for name in model.dimensions]
     dimensions = Func(*texts, function="ARRAY", template="ARRAY[%(expressions)s]::text[]")
     dimensions.output_field = ArrayField(_TEXT)
-    return rows.order_by().values(
-        model=Value(model._meta.model_name, _TEXT),
-        unit=Cast(F("declared_unit_id"), _TEXT),
-        reported_period=F("period_start"),
-        reported_granularity=Cast(F("granularity"), _TEXT),
-        reported_category=Cast(F("category"), _TEXT),
-        reported_dimensions=dimensions,
-        reported_value=Cast(F("value"), DecimalField(max_digits=30, decimal_places=6)),
-        reported_state=Cast(F("state"), _TEXT),
-        is_sum=Value(False, BooleanField()),
-        adds_units=Value(model.adds_units, BooleanField()),
-        reported_sources=Cast(F("source"), _TEXT),
-        reported_addresses=Cast(F("source_url"), _TEXT),
-        reported_cutoff=F("cutoff_date"),
-        reported_sample=F("is_sample"),
-    )
+    keys: dict[str, Any] = {
+        "model": Value(model._meta.model_name, _TEXT),
+        "unit": Cast(F("declared_unit_id"), _TEXT),
+        "reported_period": F("period_start"),
+        "reported_granularity": Cast(F("granularity"), _TEXT),
+        "reported_category": Cast(F("category"), _TEXT),
+        "reported_dimensions": dimensions,
+        "is_sum": Value(False, BooleanField()),
+        "adds_units": Value(model.adds_units, BooleanField()),
+        "lists_all": Value(model.lists_all, BooleanField()),
+        "reported_sample": F("is_sample"),
+    }
+    cells = _added() if model.adds_over else _AS_PUBLISHED
+    reported: QuerySet[Any] = rows.order_by().values(**keys).annotate(**cells)
+    return reported
+
+
+_NUMBER = DecimalField(max_digits=30, decimal_places=6)
+# What the table says of a cell.
+_AS_PUBLISHED: dict[str, Any] = {
+    "reported_value": Cast(F("value"), _NUMBER),
+    "reported_state": Cast(F("state"), _TEXT),
+    "reported_sources": Cast(F("source"), _TEXT),
+    "reported_addresses": Cast(F("source_url"), _TEXT),
+    "reported_cutoff": F("cutoff_date"),
+}
+
+
+def _added() -> dict[str, Any]:
+    """What rows that share out a cell make together; unknown where one of them has no number."""
+    is_whole = Q(Exact(Count("value"), Count("pk")))
+    joined = partial(StringAgg, delimiter=Value(_SEPARATOR), distinct=True, output_field=_TEXT)
+    return {
+        "reported_value": Case(When(is_whole, then=Cast(Sum("value"), _NUMBER))),
+        "reported_state": Case(
+            When(is_whole, then=Value(CountState.VALUE.value)),
+            default=Value(INCOMPLETE),
+            output_field=_TEXT,
+        ),
+        "reported_sources": joined(Cast(F("source"), _TEXT)),
+        "reported_addresses": joined(Cast(F("source_url"), _TEXT)),
+        "reported_cutoff": Max("cutoff_date"),
+    }
 
 
 def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:

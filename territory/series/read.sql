@@ -6,8 +6,8 @@
 
 -- name: cells
 WITH reported (
-    model, unit, period_start, granularity, category, dimensions, value, state, is_sum, adds_units,
-    sources, addresses, cutoff_date, is_sample
+    model, unit, period_start, granularity, category, dimensions, is_sum, adds_units, lists_all,
+    is_sample, value, state, sources, addresses, cutoff_date
 ) AS MATERIALIZED (
     {reported}
 ), scopes AS (
@@ -51,16 +51,18 @@ WHERE unit = ANY (%s)
 ORDER BY model, unit, period_start, granularity, category, dimensions
 
 -- name: sums
--- {below}: the cells of the level below. A sum is given where
--- every unit that it is of has a number; "incomplete" where only some of them are reported of.
+-- {below}: the cells of the level below. {is_whole}: whether all that it is of is known. A sum is given where
+-- every unit that it is of has a number; "incomplete" where only some of them are reported of. What
+-- a register that lists all doesn't name it has none of.
 SELECT below.model, parts.larger AS unit, below.period_start, below.granularity,
        below.category, below.dimensions,
-       CASE WHEN count(below.value) = parts.number THEN sum(below.value) END AS value,
-       CASE WHEN count(below.value) = parts.number THEN 'value' ELSE 'incomplete' END AS state,
-       true AS is_sum, true AS adds_units,
+       true AS is_sum, true AS adds_units, bool_and(below.lists_all) AS lists_all,
+       bool_or(below.is_sample) AS is_sample,
+       CASE WHEN {is_whole} THEN sum(below.value) END AS value,
+       CASE WHEN {is_whole} THEN 'value' ELSE 'incomplete' END AS state,
        string_agg(DISTINCT below.sources, E'\x1f') AS sources,
        string_agg(DISTINCT below.addresses, E'\x1f') AS addresses,
-       max(below.cutoff_date) AS cutoff_date, bool_or(below.is_sample) AS is_sample
+       max(below.cutoff_date) AS cutoff_date
 FROM ({below}) AS below
 JOIN scopes ON below.model = ANY (scopes.models)
 JOIN parts ON (parts.scope, parts.unit) = (scopes.number, below.unit)

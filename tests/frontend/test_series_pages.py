@@ -128,7 +128,7 @@ def test_the_csv_is_that_of_the_chart(client: Client) -> None:
 
 def test_a_place_that_nothing_is_reported_of_has_no_chart(client: Client) -> None:
     publish({})
-    assert "serie-" not in client.get("/t/2301/").content.decode()
+    assert "serie-14-" not in client.get("/t/2301/").content.decode()
     assert "serie-" not in client.get("/compromisos/3/").content.decode()
 
 

@@ -15,6 +15,7 @@ from layers.reading.declared import Declared
 from layers.reading.positions import parse_position
 from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
+from layers.themes.higher_institutes.institutes import institutes_of
 from layers.themes.rural_schools.columns import FILE, SERVICE_FIELDS, WHOLE
 from territory.models import SchoolService
 
@@ -42,10 +43,13 @@ def read_schools(data: FileData, context: Context) -> Reading:
     services = cleaned.frame
     rural = services[services["area"] == Area.RURAL]
     remarks += _not_rural(services["area"])
-    frames = {"school_services": services[list(SERVICE_FIELDS)], "rural_schools": rural}
-    return Reading(
-        frames, tuple(errors), cleaned.notices, tuple(remarks), summaries=("rural_schools",)
-    )
+    frames = {
+        "school_services": services[list(SERVICE_FIELDS)],
+        "rural_schools": rural,
+        "higher_institutes": institutes_of(services),
+    }
+    again = ("rural_schools", "higher_institutes")
+    return Reading(frames, tuple(errors), cleaned.notices, tuple(remarks), summaries=again)
 
 
 def _active(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -44,6 +44,7 @@ _LEVEL_CODES = {
     "Superior Tecnológica": "T0",
     "Superior Pedagógica": "K0",
     "CETPRO": "L0",
+    "Superior Formación Artística": "M0",
 }
 _AREAS = {"rural": (2, "Rural"), "urban": (1, "Urbana"), None: (None, None)}
 

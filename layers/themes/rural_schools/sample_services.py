@@ -16,7 +16,12 @@ _OTHER_NUMBER = 1_000
 # As the official registers write the levels.
 _PRIMARY, _SECONDARY = "Primaria", "Secundaria"
 _URBAN_LEVELS = ("Inicial - Jardín", _PRIMARY, _SECONDARY, _PRIMARY)
-_INSTITUTES = ("Superior Tecnológica", "Superior Pedagógica", "CETPRO")
+_INSTITUTES = (
+    "Superior Tecnológica",
+    "Superior Pedagógica",
+    "CETPRO",
+    "Superior Formación Artística",
+)
 # The register's codes begin with the department's number, the DRE's own ends in 0000 (140000).
 # No department has a number above 25: ``84`` is the sample's 14.
 _NO_DEPARTMENT = 70

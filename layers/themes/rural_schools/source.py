@@ -7,9 +7,11 @@ from pathlib import Path
 from django.db import connection
 
 from layers.source import Source, Table
+from layers.themes.higher_institutes import institutes
+from layers.themes.higher_institutes.source import place_degree_counts
 from layers.themes.rural_schools import columns, reader, service_models_reader
 from territory.eib.joined import join_register
-from territory.models import RuralSchool, SchoolService, ServiceModelEntry
+from territory.models import HigherInstitute, RuralSchool, SchoolService, ServiceModelEntry
 from territory.sql import read_statements
 
 _SCHOOL = ("modular_code", "annex", "is_sample")
@@ -26,9 +28,10 @@ def assign_service_models() -> None:
 
 
 def refresh_derived() -> None:
-    """What follows from the register: schools' models, and the places of EIB services."""
+    """What other files say of the register's services: models, EIB places, counts of titles."""
     assign_service_models()
     join_register()
+    place_degree_counts()
 
 
 EDUCATION = Source(
@@ -50,6 +53,13 @@ EDUCATION = Source(
             key=_SCHOOL,
             part_of="school_services",
         ),
+        Table(
+            "higher_institutes",
+            HigherInstitute,
+            columns=institutes.COLUMNS,
+            key=_SCHOOL,
+            part_of="school_services",
+        ),
     ),
     read=reader.read_schools,
     withheld=("DIRECTOR", "TELEFONO", "EMAIL", "PAGWEB"),
@@ -57,7 +67,7 @@ EDUCATION = Source(
     file=columns.FILE,
     sample="rural_schools.csv",
     refresh_derived=refresh_derived,
-    also_shows=("eib_schools",),
+    also_shows=("eib_schools", "degree_counts"),
 )
 
 EDUCATION_MODELS = Source(

@@ -74,6 +74,7 @@ def schools(number: int) -> Iterator[dict[str, Any]]:
             "annex": 0,
             "name": f"ESCUELA {at}",
             "area": "rural",
+            "kind": "technological",
             "declared_ubigeo": "130101",
             # Further apart than an overview's finest cells.
             "geom": f"SRID=4326;POINT({-78 + at % 60 / 50:.2f} {-8 - at // 60 / 50:.2f})",

@@ -23,6 +23,8 @@ COLLECTIONS = (
     "commission_assistance",
     "commission_policies",
     "extractive_sites",
+    "higher_institutes",
+    "degree_counts",
     "rural_schools",
     "eib_schools",
     "sanitation_projects",

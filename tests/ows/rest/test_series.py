@@ -28,8 +28,10 @@ def read(client: Client, **query: str) -> list[dict[str, Any]]:
 
 
 def test_the_list_says_what_each_series_is_of(client: Client) -> None:
-    (series,) = client.get("/api/v1/series/").json()["results"]
-    assert series["name"] == "water_supply_counts"
+    listed = {one["name"]: one for one in client.get("/api/v1/series/").json()["results"]}
+    assert list(listed) == ["degree_counts", "water_supply_counts"]
+    assert list(listed["degree_counts"]["dimensions"]) == ["category"]
+    series = listed["water_supply_counts"]
     assert series["title"].startswith("EJEMPLO · ")
     assert series["dimensions"]["category"]["well"] == "pozo"
     assert list(series["dimensions"]["counted"]) == ["dwellings", "occupants"]
@@ -171,7 +173,8 @@ def test_a_unit_s_summary_has_the_latest_counts(client: Client) -> None:
     (commitment,) = [c for c in summary["commitments"] if c["number"] == 14]
     counts = [c["cell"] for c in commitment["counts"] if c["series"] == "water_supply_counts"]
     assert counts == [cell for cell in read(client, unit="15") if cell["period"] == "2018"]
-    assert not any(c["counts"] for c in summary["commitments"] if c["number"] != 14)
+    others = {c["number"] for c in summary["commitments"] if c["counts"] and c != commitment}
+    assert others == {7}, "titles are counted too"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
         "nearestValue": "0",
         "current": "1",
     }
+    (registered,) = found.pop("degree_counts")
+    assert registered.text == "2016-01-01,2017-01-01,2018-01-01"
     # A date of its own, as a commission's foundation, makes no dimension of a layer.
     assert not any(found.values())
 
@@ -170,5 +172,11 @@ def test_a_layer_without_rows_has_no_dimension(client: Client) -> None:
     cache.clear()
     assert periods_of(WATER_SUPPLY_COUNTS, ANYONE) == ()
     response = client.get("/ows/wms", {"SERVICE": "WMS", "REQUEST": "GetCapabilities"})
-    assert b"<Dimension" not in response.content
+    root = etree.fromstring(response.content)
+    (layer,) = (
+        one
+        for one in root.iter(f"{{{NS['wms']}}}Layer")
+        if one.findtext("wms:Name", "", NS) == LAYER
+    )
+    assert layer.findall("wms:Dimension", NS) == []
     assert ask(client, LAYERS=LAYER, TIME="2017").status_code == 200

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from layers.loading import importing
@@ -61,7 +62,8 @@ def test_a_file_fills_both_tables_once(tmp_path: Path) -> None:
     again = publish(tmp_path, table({}, URBAN, UNKNOWN))
     assert "school_services: 0 nuevas, 0 cambiadas, 0 retiradas" in again
     part = PublishedPart.objects.get(source="education")
-    assert set(part.records) == {"territory.schoolservice", "territory.ruralschool"}
+    kinds = ("schoolservice", "ruralschool", "higherinstitute")
+    assert set(part.records) == {f"territory.{kind}" for kind in kinds}
     # A town that is called rural joins them, what is called urban now leaves them.
     publish(tmp_path, table({"AREA_CENSO": "1"}, URBAN | {"AREA_CENSO": "2"}, UNKNOWN))
     assert codes(SchoolService) == ["0000002", "0000003", "0257048"]
@@ -90,7 +92,7 @@ def test_what_is_said_of_a_row_is_said_once() -> None:
     reading = importing.check(EDUCATION, table(far, *good), handed)
     lost = [(n.row, n.column) for n in reading.notices if not n.is_mended]
     assert lost == [(2, "name"), (2, "geom")]
-    for frame in reading.frames.values():
+    for frame in (reading.frames[name] for name in ("school_services", "rural_schools")):
         assert frame.loc[2]["geom"] is None
         assert "example.org" not in frame.loc[2]["name"]
     candidate = Candidate.of(reading)
@@ -110,6 +112,8 @@ def test_an_older_publication_can_still_be_returned_to(tmp_path: Path) -> None:
     assert {row["area"] for row in tables["rural_schools"]} == {"rural", None}
     snapshot.content = migration._rewritten(old, migration._divided)
     snapshot.save()
+    import_module("layers.migrations.0027_snapshots_of_institutes")._add(apps, None)
+    snapshot.refresh_from_db()
     publish(tmp_path, table(URBAN))
     importing.return_to(EDUCATION, snapshot)
     assert codes(RuralSchool) == ["0257048"]

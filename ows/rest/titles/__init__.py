@@ -1,0 +1,1 @@
+"""Titles of institutes: whether the register has one, or many."""
