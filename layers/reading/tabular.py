@@ -221,12 +221,13 @@ def _top(
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
     names = _names(cells, aliases)
-    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
-    if repeated:
-        raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
+    # First, so that a row of persons which no header is above isn't repeated as a header's names.
     missing = [name for name in required if name not in names]
     if missing:
         raise MissingColumns(f"Faltan columnas: {', '.join(missing)}.")
+    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
+    if repeated:
+        raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
     return names
 
 

@@ -17,14 +17,12 @@ from layers.errors import FeatureNotFound, InvalidParameter, QuotaExceeded
 from layers.record_csv import Form, defused, read_rows
 from layers.titles.asking import NO_REGISTER, look_up, read_title
 from territory.models import TitleCheck
-from territory.personal_data import masked
-from territory.titles.identifiers import Identifier, number_key
+from territory.titles.identifiers import Identifier
 from territory.titles.lookup import NOT_A_CERTIFICATE, Answer, Answers, register
 from territory.titles.signing import sign
 
 MOST_ROWS = 500
 DAILY_ROWS = 1_000
-MIN_STATEMENT, MAX_STATEMENT = 10, 300
 # Column of the file → part of the identifier.
 COLUMNS = {
     "institucion": "institution",
@@ -35,9 +33,6 @@ COLUMNS = {
 FORM = Form(frozenset(COLUMNS), tuple(COLUMNS), most_bytes=1_000_000, most_rows=MOST_ROWS)
 ANSWERED = ("respuesta", "fuente", "corte", "consultado_el", "aviso")
 _AT_ONCE = 200
-# Shorter numbers are in any sentence.
-_SHORTEST_NUMBER = 4
-_LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -67,21 +62,22 @@ class Checked:
         return not self.signature
 
 
-def check_file(user: User, content: bytes, purpose: str, statement: str) -> Checked:
+def check_file(user: User, content: bytes, purpose: str) -> Checked:
     """As ``check``, of the titles of a CSV file."""
-    return check(user, read_titles(content), purpose, statement)
+    return check(user, read_titles(content), purpose)
 
 
-def check(user: User, rows: list[Row], purpose: str, statement: str) -> Checked:
+def check(user: User, rows: list[Row], purpose: str) -> Checked:
     """Check the titles of some rows. Only how many they were, and what for, is kept.
 
     Raises InvalidParameter of what can't be taken, QuotaExceeded, and FeatureNotFound where there
     is no register to ask.
     """
-    check_purpose(purpose, statement, rows)
+    if purpose not in TitleCheck.Purpose.values:
+        raise InvalidParameter("Elija para qué consulta.", parameter="purpose")
     if not register()[0]:
         raise FeatureNotFound(NO_REGISTER)
-    _take_quota(user, len(rows), purpose, statement.strip())
+    _take_quota(user, len(rows), purpose)
     return _answered(rows, timezone.now())
 
 
@@ -102,33 +98,12 @@ def row_of(number: int, texts: dict[str, str]) -> Row:
         return Row(number, texts, None, error.message)
 
 
-def check_purpose(purpose: str, statement: str, rows: list[Row]) -> None:
-    """Raises InvalidParameter where it is none, or would keep whose title was asked for."""
-    if purpose not in TitleCheck.Purpose.values:
-        raise InvalidParameter("Elija para qué consulta.", parameter="purpose")
-    text = statement.strip()
-    if not MIN_STATEMENT <= len(text) <= MAX_STATEMENT or "\0" in text:
-        raise InvalidParameter(
-            f"Explique para qué, en {MIN_STATEMENT} a {MAX_STATEMENT} caracteres.",
-            parameter="statement",
-        )
-    bare = number_key(f"x{text}")
-    numbers = {row.title.number for row in rows if row.title}
-    names_title = any(len(one) >= _SHORTEST_NUMBER and one in bare for one in numbers)
-    if names_title or masked(text) != text or _has_long_number(text):
-        raise InvalidParameter(
-            "La explicación se guarda: no escriba en ella números de títulos ni de documentos, "
-            "teléfonos ni correos.",
-            parameter="statement",
-        )
-
-
 def quota_left(user: User) -> int:
     """How many titles the account may still check by file today, in Lima."""
     return max(0, DAILY_ROWS - _taken(user))
 
 
-def _take_quota(user: User, number: int, purpose: str, statement: str) -> None:
+def _take_quota(user: User, number: int, purpose: str) -> None:
     with transaction.atomic():
         # Of two files at the same time the second counts the first.
         get_user_model().objects.select_for_update().get(pk=user.pk)
@@ -141,7 +116,6 @@ def _take_quota(user: User, number: int, purpose: str, statement: str) -> None:
         TitleCheck.objects.create(
             account=user,
             purpose=purpose,
-            statement=statement,
             rows=number,
             day=timezone.localdate(),
         )
@@ -194,8 +168,3 @@ def _cells(row: Row, answer: Answer | None, answers: Answers, now: dt.datetime) 
         timezone.localtime(now).isoformat(timespec="seconds"),
         notice,
     ]
-
-
-def _has_long_number(text: str) -> bool:
-    digits = "".join(sign_ if sign_.isdigit() else " " for sign_ in text)
-    return any(len(number) >= _LONGEST_NUMBER for number in digits.split())

@@ -73,7 +73,6 @@ class Migration(migrations.Migration):
                         verbose_name="para qué",
                     ),
                 ),
-                ("statement", models.CharField(max_length=300, verbose_name="explicación")),
                 ("rows", models.PositiveIntegerField(verbose_name="títulos consultados")),
                 ("day", models.DateField(verbose_name="día")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="momento")),

@@ -71,7 +71,10 @@ class TitleMark(PartedRecord):
 
 
 class TitleCheck(models.Model):
-    """That an account checked so many titles by file, and what for; not which titles."""
+    """That an account checked so many titles by file, and what for; not which titles.
+
+    What for is chosen from a list: in a text of its own an account might name whose they are.
+    """
 
     class Purpose(models.TextChoices):
         HIRING = "hiring", _("contratación de personal")
@@ -87,7 +90,6 @@ class TitleCheck(models.Model):
         related_name="+",
     )
     purpose = models.CharField(_("para qué"), max_length=14, choices=Purpose.choices)
-    statement = models.CharField(_("explicación"), max_length=300)
     rows = models.PositiveIntegerField(_("títulos consultados"))
     # A day of Lima: quotas begin anew at its midnight.
     day = models.DateField(_("día"))

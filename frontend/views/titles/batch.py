@@ -19,8 +19,6 @@ from layers.titles.batch import (
     COLUMNS,
     DAILY_ROWS,
     FORM,
-    MAX_STATEMENT,
-    MIN_STATEMENT,
     MOST_ROWS,
     Checked,
     check_file,
@@ -35,12 +33,6 @@ class BatchForm(forms.Form):
     """What for, and the titles."""
 
     purpose = forms.ChoiceField(label=_("¿Para qué los consulta?"), choices=TitleCheck.Purpose)
-    statement = forms.CharField(
-        label=_("Explíquelo en una frase, sin nombres ni números de títulos o documentos"),
-        min_length=MIN_STATEMENT,
-        max_length=MAX_STATEMENT,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     file = forms.FileField(
         label=_("Archivo CSV"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
     )
@@ -60,7 +52,6 @@ def index(request: HttpRequest) -> HttpResponse:
             user,
             content_of(request, FORM.most_bytes),
             form.cleaned_data["purpose"],
-            form.cleaned_data["statement"],
         )
     except InvalidParameter as error:
         name = error.parameter if error.parameter in form.fields else None

@@ -39,6 +39,6 @@ class TitleFileAdmin(ReadOnlyAdmin):
 class TitleCheckAdmin(ReadOnlyAdmin):
     """Who checked how many titles by file, and what for; which titles nobody keeps."""
 
-    list_display = ("at", "account", "purpose", "rows", "statement")
+    list_display = ("at", "account", "purpose", "rows")
     list_filter = ("purpose",)
     list_select_related = ("account",)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.errors import InvalidParameter, NotAuthenticated
-from layers.titles.batch import COLUMNS, MAX_STATEMENT, MIN_STATEMENT, MOST_ROWS, check, row_of
+from layers.titles.batch import COLUMNS, MOST_ROWS, check, row_of
 from ows.rest.geojson_in import PARSERS
 from ows.rest.parameters import check_known
 from ows.rest.participation.status import PRIVATE
@@ -23,12 +23,11 @@ from territory.models import TitleCheck
 from territory.titles.lookup import NOT_A_CERTIFICATE
 from territory.titles.signing import key_id, public_key
 
-_MEMBERS = ("purpose", "statement", "titles")
+_MEMBERS = ("purpose", "titles")
 
 
 class BatchInSerializer(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=TitleCheck.Purpose.choices)
-    statement = serializers.CharField(min_length=MIN_STATEMENT, max_length=MAX_STATEMENT)
     titles = TitleSerializer(many=True)
 
 
@@ -65,12 +64,12 @@ class TitleBatch(APIView):
         check_known(request)
         if not isinstance(request.user, User):
             raise NotAuthenticated
-        purpose, statement, titles = _read(request.data)
+        purpose, titles = _read(request.data)
         rows = []
         for place, title in enumerate(titles, start=1):
             parts = written(title, f"titles[{place}].")
             rows.append(row_of(place, {column: parts[part] for column, part in COLUMNS.items()}))
-        checked = check(request.user, rows, purpose, statement)
+        checked = check(request.user, rows, purpose)
         signature = checked.signature
         found = {
             "answers": [{"row": row, "answer": said} for row, said in checked.answers],
@@ -84,8 +83,8 @@ class TitleBatch(APIView):
         return Response(BatchAnswerSerializer(found).data, headers=PRIVATE)
 
 
-def _read(data: Any) -> tuple[str, str, list[Any]]:
-    """Purpose, statement and titles; raises InvalidParameter, which names the member."""
+def _read(data: Any) -> tuple[str, list[Any]]:
+    """Purpose and titles; raises InvalidParameter, which names the member."""
     if not isinstance(data, dict):
         raise InvalidParameter("Se espera un objeto JSON.", parameter="body")
     for name in data:
@@ -93,12 +92,11 @@ def _read(data: Any) -> tuple[str, str, list[Any]]:
             raise InvalidParameter(
                 f"No se conoce el miembro «{str(name)[:40]}».", parameter=str(name)[:60]
             )
-    purpose, statement, titles = (data.get(name) for name in _MEMBERS)
-    for name, text in (("purpose", purpose), ("statement", statement)):
-        if not isinstance(text, str):
-            raise InvalidParameter("Se espera un texto.", parameter=name)
+    purpose, titles = (data.get(name) for name in _MEMBERS)
+    if not isinstance(purpose, str):
+        raise InvalidParameter("Se espera un texto.", parameter="purpose")
     if not isinstance(titles, list) or not 0 < len(titles) <= MOST_ROWS:
         raise InvalidParameter(
             f"Se espera una lista de 1 a {MOST_ROWS} títulos.", parameter="titles"
         )
-    return str(purpose), str(statement), titles
+    return purpose, titles

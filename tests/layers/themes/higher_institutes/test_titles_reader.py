@@ -171,3 +171,12 @@ def test_the_institutions_name_may_be_a_persons_and_isnt_kept() -> None:
 def test_a_sample_is_no_fact() -> None:
     assert reasons(read({"CARRERA": "PROGRAMA DE EJEMPLO A"})) == [(2, "programa")]
     assert reasons(read({}, samples=True)) == [(2, "programa")]
+
+
+def test_a_row_of_persons_without_a_header_isnt_repeated() -> None:
+    """What is missing is said of it, and none of its cells is taken for a heading."""
+    content = f"{SURNAME};{SURNAME};{DOCUMENT};ENFERMERÍA\n".encode() * 3
+    with pytest.raises(SourceError) as caught:
+        read(data=content)
+    assert "Faltan columnas" in str(caught.value)
+    assert not any(secret in str(caught.value) for secret in (SURNAME, DOCUMENT))

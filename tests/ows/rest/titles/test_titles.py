@@ -18,7 +18,7 @@ from tests.titles import ASKED, publish
 
 pytestmark = pytest.mark.django_db
 TITLE: dict[str, Any] = {**ASKED, "year": 2017}
-BATCH = {"purpose": "hiring", "statement": "Convocatoria de un hospital", "titles": [TITLE]}
+BATCH = {"purpose": "hiring", "titles": [TITLE]}
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +117,7 @@ def test_a_batch_needs_an_account_a_purpose_and_titles(client: Client) -> None:
     for given, parameter in (
         ({"purpose": "x"}, "purpose"),
         ({"purpose": None}, "purpose"),
-        ({"statement": "x"}, "statement"),
+        ({"statement": "Para contratar a Juan Pérez"}, "statement"),
         ({"titles": []}, "titles"),
         ({"titles": [TITLE] * (batch.MOST_ROWS + 1)}, "titles"),
         ({"titles": [{"dni": "45871236"}]}, "titles[1].dni"),
