@@ -71,7 +71,6 @@ def test_a_title_and_then_a_file_of_titles(
     page.get_by_role("link", name="Consultar por archivo").click()
     seen(page, size)
     page.get_by_label("¿Para qué los consulta?").select_option("hiring")
-    page.get_by_label("Explíquelo").fill("Convocatoria de un hospital")
     (tmp_path / "t.csv").write_text(FILE)
     page.get_by_label("Archivo CSV").set_input_files(tmp_path / "t.csv")
     with page.expect_download() as waiting:
