@@ -35,6 +35,10 @@ class MissingColumns(SourceError):
     """The header lacks columns that the file must have."""
 
 
+class RepeatedColumns(SourceError):
+    """The header says a column twice; the message names it as the file does."""
+
+
 def read_table(
     data: FileData,
     required: Sequence[str],
@@ -221,13 +225,12 @@ def _top(
 
 def _header(cells: list[str], required: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
     names = _names(cells, aliases)
-    # First, so that a row of persons which no header is above isn't repeated as a header's names.
+    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
+    if repeated:
+        raise RepeatedColumns(f"La cabecera repite columnas: {', '.join(repeated)}.")
     missing = [name for name in required if name not in names]
     if missing:
         raise MissingColumns(f"Faltan columnas: {', '.join(missing)}.")
-    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
-    if repeated:
-        raise SourceError(f"La cabecera repite columnas: {', '.join(repeated)}.")
     return names
 
 

@@ -23,7 +23,7 @@ from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.provenance import provenance_values
 from layers.reading.results import Provenance, Reading, RowError, SourceError
-from layers.reading.tabular import read_in_chunks
+from layers.reading.tabular import RepeatedColumns, read_in_chunks
 from layers.themes.higher_institutes.titles_columns import (
     FILE,
     SAMPLES,
@@ -52,6 +52,17 @@ Counted = tuple[str, int, str, str, str]
 def read_titles(data: FileData, context: Context) -> Reading:
     """The counts and hashes of a CSV or spreadsheet; raises SourceError."""
     register = _Register(context, current_key())
+    try:
+        _take_all(register, data, context)
+    except RepeatedColumns:
+        # Where no header is, the first person's cells would be named.
+        raise SourceError("La cabecera falta o repite columnas.") from None
+    if not register.has_numbers:
+        raise SourceError("El archivo no trae el número de ningún título ni su código público.")
+    return register.reading()
+
+
+def _take_all(register: _Register, data: FileData, context: Context) -> None:
     chunks = read_in_chunks(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
     for chunk in chunks:
         register.errors += [RowError(e.row, "", "", e.reason) for e in chunk.errors]
@@ -62,9 +73,6 @@ def read_titles(data: FileData, context: Context) -> Reading:
         rows = zip(chunk.frame.index.tolist(), zip(*columns, strict=True), strict=True)
         for number, cells in rows:
             register.take(number, dict(zip(_COLUMNS, cells, strict=True)))
-    if not register.has_numbers:
-        raise SourceError("El archivo no trae el número de ningún título ni su código público.")
-    return register.reading()
 
 
 class _Cache(dict[str, "str | int | CellError"]):
