@@ -150,6 +150,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/layers/{name}/features/",
         "/api/v1/layers/{name}/coverage/",
         "/api/v1/search/",
+        "/api/v1/eib/coverage/",
+        "/api/v1/eib/languages/",
         "/api/v1/series/",
         "/api/v1/series/{name}/",
         "/api/v1/session/",

@@ -186,4 +186,4 @@ def test_signing_in_leads_nowhere_else() -> None:
     planner("ana")
     form = {"username": "ana", "password": PASSWORD, "next": "https://example.org/"}
     response: Any = Client().post("/cuenta/ingresar/", form)
-    assert response["Location"] == "/zonas/"
+    assert response["Location"] == "/cuenta/"
