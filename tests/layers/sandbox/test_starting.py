@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -49,18 +51,40 @@ def read(tmp_path: Path, output: Path) -> Callable[[], Usage]:
 
 
 @pytest.fixture
-def meet(monkeypatch: pytest.MonkeyPatch) -> Meet:
-    """``meet(see)``: of each process that reads ``see`` is given the number as it starts."""
+def meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Meet:
+    """``meet(see)``: of each process that reads ``see`` is given the number as it starts.
+
+    What it is asked for comes after that, so that none is done before it was seen.
+    """
+    numbers = count()
 
     def with_each(see: Callable[[int], None]) -> None:
         def start(request: Path, temporary: Path, pipe: int, errors: int) -> Reader:
-            reader = starting.start_reader(request, temporary, pipe, errors)
+            later = tmp_path / f"request-{next(numbers)}"
+            os.mkfifo(later)
+            reader = starting.start_reader(later, temporary, pipe, errors)
             see(reader.pid)
+            _ask(later, request.read_bytes(), reader.pid)
             return reader
 
         monkeypatch.setattr(running, "start_reader", start)
 
     return with_each
+
+
+def _ask(pipe: Path, request: bytes, reader: int) -> None:
+    """Write the request once the reader has opened the pipe; not at all where it has died."""
+    while is_alive(reader):
+        try:
+            descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            time.sleep(0.005)
+            continue
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(request)
+        return
 
 
 @pytest.fixture
