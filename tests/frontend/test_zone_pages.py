@@ -215,4 +215,4 @@ def test_the_header_knows_the_visitor(users: dict[str, User]) -> None:
 
 def test_signing_in_again_leads_not_back_to_itself(users: dict[str, User]) -> None:
     response: Any = client(users, "author").get("/cuenta/ingresar/", {"next": "/cuenta/ingresar/"})
-    assert (response.status_code, response["Location"]) == (302, "/zonas/")
+    assert (response.status_code, response["Location"]) == (302, "/cuenta/")
