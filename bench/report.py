@@ -67,7 +67,8 @@ touched. Everything listens on loopback and ends with the run.
   others.
 - **Imports**: `manage.py import_source` as an operator runs it, from the start of its process to
   its end, of files in the official form by a fixed seed: mining rights as GeoJSON, investments as
-  CSV of 70 columns. Memory is the peak resident size of that process.
+  CSV of 70 columns, the registers of schools and of EIB as CSV. Memory is the peak resident size
+  of that process.
 - **Worker memory**: the growth of a worker's peak resident size.
 - **MapServer's settings**: connections to the database kept (`CLOSE_CONNECTION=DEFER`), extents
   given (`ows_extent`), types looked up once (`gml_types auto`), no filter by the layer's own extent

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection
 
-from bench import official_files
+from bench import education_files, official_files
 from bench.results import ROWS, Result
 from bench.run import Run
 from layers.models import Snapshot
@@ -28,10 +28,10 @@ _KILOBYTE = 1024
 
 
 def run(run_: Run) -> list[Result]:
-    """First and second publications of polygons, then investments, a fifth and all of them taken.
+    """First and second publications of polygons, then investments, then the ministry's registers.
 
-    Of every 15 points that the bench has there are two rights, as of ten there are three
-    investments: 66,666 and 150,000.
+    Of investments a fifth and all of them are taken. Of every 15 points that the bench has there
+    are two rights, as of ten there are three investments: 66,666 and 150,000.
     """
     rights, investments = run_.points * 2 // 15, run_.points * 3 // 10
     among = official_files.places()
@@ -49,6 +49,26 @@ def run(run_: Run) -> list[Result]:
             name = f"{investments:,} investments, {share}"
             results += _published("sanitation", table, investments, name)
             _withdraw("sanitation")
+        results += _registers(Path(folder), run_.points, among)
+    return results
+
+
+def _registers(folder: Path, points: int, among: list[official_files.Place]) -> list[Result]:
+    """The register of schools, first and again, and that of EIB, which is joined to it.
+
+    As large as the country's where the bench has 500,000 points: 180,859 and 29,188 rows.
+    """
+    services, eib = points * 180_859 // 500_000, points * 29_188 // 500_000
+    first, second, languages = folder / "first.csv", folder / "second.csv", folder / "eib.csv"
+    education_files.write_services(first, services, among)
+    education_files.write_services(second, services, among, changed_from=1)
+    education_files.write_eib(languages, eib, services)
+    results = _published("education", first, services, f"{services:,} schools, the first time")
+    results += _published("eib", languages, eib, f"{eib:,} EIB schools, joined to them")
+    name = f"{services:,} schools, again, a fifth changed"
+    results += _published("education", second, services, name)
+    _withdraw("eib")
+    _withdraw("education")
     return results
 
 

@@ -1,4 +1,4 @@
-"""What units say of rows before they are written, so that each of them is written once.
+"""What units and other registers say of rows before they are written, so that each is written once.
 
 A row that is written again for its district gets all its entries in all its indexes once more: of a
 national file that takes longer than everything else.
@@ -13,6 +13,7 @@ from django.db.models import Model
 from territory import map_points
 from territory.boundaries import spanned
 from territory.boundaries.located import locate
+from territory.eib import joined
 from territory.models.placed import PlacedRecord, PositionedRecord
 
 # The key of staged rows, which have none of their own yet.
@@ -23,11 +24,14 @@ def columns(model: type[Model], given: Collection[str]) -> tuple[str, ...]:
     """The database columns of a model that are worked out here, of those that a file gives."""
     located = ("located_ubigeo",) if _is_positioned(model, given) else ()
     placed = map_points.PLACED if map_points.is_mapped(model) else ()
-    return (*located, *placed, *(spanned.DESCRIBED if _spans(model) else ()))
+    spans = spanned.DESCRIBED if _spans(model) else ()
+    return (*_joined(model), *located, *placed, *spans)
 
 
 def derive(model: type[Model], table: str, given: Collection[str]) -> None:
     """Fill those columns in a temporary table of the model's rows-to-be, numbered as ``record``."""
+    if _joined(model):
+        joined.join_staged(table, RECORD)
     if _is_positioned(model, given):
         locate(table, RECORD)
     if map_points.is_mapped(model):
@@ -47,8 +51,12 @@ def link(model: type[Model], table: str, key: Sequence[str]) -> None:
 
 
 def _is_positioned(model: type[Model], given: Collection[str]) -> bool:
-    """Whether the file gives positions: those that another file gives are located with them."""
-    return issubclass(model, PositionedRecord) and "geom" in given
+    """Whether positions are known now: those that another file gives are located with them."""
+    return issubclass(model, PositionedRecord) and "geom" in (*given, *_joined(model))
+
+
+def _joined(model: type[Model]) -> tuple[str, ...]:
+    return joined.COLUMNS if joined.is_joined(model) else ()
 
 
 def _spans(model: type[Model]) -> bool:

@@ -1,10 +1,11 @@
--- What the register of schools says of the services of the register of EIB.
+-- What the register of schools says of the services of the register of EIB. The names in braces are
+-- identifiers: the table, or one of rows that are to be written, and what tells its rows apart.
 
 -- name: join_register
 -- A service that keeps what it has isn't written. Samples go with samples, facts with facts.
 -- An example that was joined once stays as it is when the other examples are taken out: what is
 -- shown of this register mustn't change by that.
-UPDATE territory_eibschool AS school
+UPDATE {table} AS school
 SET name = known.name,
     declared_ubigeo = known.declared_ubigeo,
     geom = known.geom,
@@ -16,7 +17,7 @@ SET name = known.name,
     register_cutoff_date = known.register_cutoff_date,
     family = known.family
 FROM (
-    SELECT listed.id,
+    SELECT listed.{key} AS key,
            coalesce(service.name, listed.reported_name) AS name,
            service.declared_ubigeo,
            service.geom,
@@ -27,11 +28,11 @@ FROM (
            service.source AS register_source,
            service.cutoff_date AS register_cutoff_date,
            language.family
-    FROM territory_eibschool AS listed
+    FROM {table} AS listed
     LEFT JOIN territory_schoolservice AS service USING (modular_code, annex, is_sample)
     LEFT JOIN territory_language AS language ON language.name = listed.language_1
 ) AS known
-WHERE known.id = school.id
+WHERE known.key = school.{key}
   AND NOT (school.is_sample AND school.register_source IS NOT NULL
            AND known.register_source IS NULL)
   AND (school.name, school.declared_ubigeo, school.geom, school.area, school.ugel_code,

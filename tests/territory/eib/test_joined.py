@@ -18,9 +18,13 @@ from layers.loading import importing
 from layers.loading.checking import Handed
 from layers.reading.results import Provenance
 from layers.themes.eib_schools.source import EIB
+from territory.boundaries import refresh_located
 from territory.eib.coverage import by_language, coverage, varieties
+from territory.eib.joined import join_register
 from territory.models import EibSchool
+from tests.layers.loading.test_written_once import writes
 from tests.layers.themes.eib_schools.register_files import csv_file
+from tests.layers.themes.extractive_sites.test_several_units import CALAMARCA, lay_boundaries
 from tests.ows.api.wire import items
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +267,33 @@ def test_the_layer_is_filtered_by_a_language_whichever_of_the_three_it_is(
     codes = {feature["properties"]["modular_code"] for feature in found["features"]}
     assert codes == {"0000222"}
     assert found["numberMatched"] == 2
+
+
+def test_a_service_is_written_once_with_what_the_other_register_says(publish: Publish) -> None:
+    """``pg_stat_xact_user_tables`` counts the writes (PostgreSQL, "Cumulative Statistics").
+
+    The district of its position is among what is written: boundaries are official here.
+    """
+    lay_boundaries()
+    refresh_located([EibSchool])
+    table = EibSchool._meta.db_table
+    names = "130502,LA LIBERTAD,JULCAN,CALAMARCA"
+    publish["schools"](f"333,0,TERCERA,{names},2,1,25,130008,UGEL JULCAN,-8.05,-78.35")
+    before = writes(table)
+    publish["eib"]()
+    after = writes(table)
+    assert [now - was for now, was in zip(after, before, strict=True)] == [len(REGISTER), 0, 0]
+    joined = EibSchool.objects.get(modular_code="0000333", is_sample=False)
+    assert (joined.name, joined.declared_unit_id, joined.pupils) == ("TERCERA", CALAMARCA, 25)
+    assert joined.geom is not None
+    assert joined.geom.coords == (-78.35, -8.05)
+    assert (joined.family, joined.located_unit_id) == ("Quechua", CALAMARCA)
+    assert (join_register(), refresh_located([EibSchool])) == (0, 0)
+    # A row that the file changes is one write, and keeps its place.
+    changed = ("333", "0", "URBANO", "AIMARA", "", "")
+    publish["eib"](*(changed if row[0] == "333" else row for row in REGISTER))
+    assert [now - was for now, was in zip(writes(table), after, strict=True)] == [0, 1, 0]
+    joined.refresh_from_db()
+    assert joined.geom is not None
+    assert (joined.name, joined.family, joined.geom.x) == ("TERCERA", "Aru", -78.35)
+    assert joined.located_unit_id == CALAMARCA
