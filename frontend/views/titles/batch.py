@@ -32,7 +32,11 @@ from territory.titles.signing import key_id, public_key
 class BatchForm(forms.Form):
     """What for, and the titles."""
 
-    purpose = forms.ChoiceField(label=_("¿Para qué los consulta?"), choices=TitleCheck.Purpose)
+    # Nothing is chosen beforehand: what for is the account's to say.
+    purpose = forms.ChoiceField(
+        label=_("¿Para qué los consulta?"),
+        choices=[("", _("Elija uno")), *TitleCheck.Purpose.choices],
+    )
     file = forms.FileField(
         label=_("Archivo CSV"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
     )
