@@ -39,12 +39,14 @@ _TITLES = (
     Function(_("Consultar un título de instituto"), "site:titles"),
     Function(_("Consultar títulos por archivo"), "site:titles-batch"),
 )
+_UGEL = Function(_("Las UGEL, una por una"), "site:ugel-list")
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
     5: _EIB,
     7: _TITLES,
+    6: (_UGEL,),
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
 }

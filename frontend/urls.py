@@ -32,6 +32,7 @@ from frontend.views.publishing import changes, sources, submissions
 from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
+from frontend.views.ugel.urls import UGEL
 from frontend.views.zones import index as zone_index
 from frontend.views.zones import notices as zone_notices
 from frontend.views.zones import sheet as zone_sheet
@@ -140,6 +141,7 @@ urlpatterns = [
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),
+    path("ugel/", include(UGEL)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

@@ -63,7 +63,8 @@ class Source:
     ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
     there is none. ``refresh_derived`` puts in order, in the same transaction, what depends on the
-    rows; ``also_shows`` names further layers that show them.
+    rows; ``also_shows`` names further layers that show them, ``derives`` the models whose rows
+    follow from the source's alone, and cover what its files do.
 
     Files that live side by side are feeds: a publication replaces the rows of its own feed only,
     the tables having a column ``feed``. ``needs_feed``: the operator names each and says which
@@ -87,6 +88,7 @@ class Source:
     sample: str = ""
     refresh_derived: Callable[[], Any] = nothing
     also_shows: tuple[str, ...] = ()
+    derives: tuple[type[models.Model], ...] = ()
     needs_feed: bool = False
     sample_feeds: tuple[Feed, ...] = ()
     choices: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ from territory.queries import (
     unit_summary,
 )
 from territory.rows import ListedRow, rows_declared_on
+from territory.ugel.shares import ugel_around
 
 Level = AdminUnit.Level
 
@@ -117,6 +118,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "day": day,
         "overdue": overdue[:AGREEMENTS_SHOWN],
         "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,
+        "ugel": ugel_around(unit.pk),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"

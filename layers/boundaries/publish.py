@@ -29,6 +29,7 @@ from territory.boundaries import (
 from territory.models import AdminUnit, BoundarySource
 from territory.population import refresh_near_stops, refresh_unit_population
 from territory.sql import read_statements
+from territory.ugel.areas import refresh_ugel_areas
 
 Level = AdminUnit.Level
 Outcome = BoundaryImportRow.Outcome
@@ -144,6 +145,7 @@ def _follow(cursor: Any) -> None:
     refresh_spanned(positioned_models())
     refresh_unit_population()
     refresh_near_stops()
+    refresh_ugel_areas()
     names = [layer.name for layer in registry.LAYERS]
     versions.bump(*names)
     overviews.refresh_after_commit(names)

@@ -153,7 +153,8 @@ def take(
     refusing = [p for p in others if may_replace is not None and p.pk not in may_replace]
     if refusing:
         raise PartsOverlap(_refusal(refusing, covers, units))
-    records = [table.model._meta.label_lower for table in source.tables]
+    filled = (*(table.model for table in source.tables), *source.derives)
+    records = [model._meta.label_lower for model in filled]
     own = (
         current(source, name)
         if source.needs_feed

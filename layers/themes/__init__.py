@@ -13,6 +13,7 @@ from layers.themes import (
     sanitation_projects,
     transit,
     transport_surveys,
+    ugel_areas,
     urban_transport_plans,
     water_supply_counts,
 )
@@ -30,6 +31,7 @@ THEMES: tuple[Theme, ...] = (
     sanitation_projects.THEME,
     transit.THEME,
     transport_surveys.THEME,
+    ugel_areas.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
 )

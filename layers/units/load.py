@@ -14,6 +14,7 @@ from layers.units.reader import FIELDS, read_departments, read_provenance, read_
 from territory.boundaries import recompute_approximate, refresh_territories
 from territory.map_points import refresh_map_points
 from territory.models import AdminUnit, BoundarySource
+from territory.ugel.areas import refresh_ugel_areas
 
 
 def load_units(folder: Path) -> Swapped:
@@ -45,6 +46,7 @@ def load_boundaries(folder: Path) -> None:
             )
         recompute_approximate()
         refresh_territories()
+        refresh_ugel_areas()
         versions.bump(*(layer.name for layer in LAYERS))
         with connection.cursor() as cursor:
             # The first requests come before autovacuum does.

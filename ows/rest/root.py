@@ -21,6 +21,7 @@ _RESOURCES = (
     "contributions",
     "participation",
     "titles",
+    "ugel",
     "session",
     "schema",
 )

@@ -23,6 +23,7 @@ from ows.rest.session import Session
 from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
 from ows.rest.transit.near_stops import NearStopsList
+from ows.rest.ugel.urls import UGEL
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
 from ows.rest.uploads import UploadDetail, UploadList
 from ows.rest.zone_contents import ZoneContents
@@ -63,6 +64,7 @@ urlpatterns = [
     path("eib/coverage/", CoverageList.as_view(), name="eib-coverage"),
     *PARTICIPATION,
     *TITLES,
+    *UGEL,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

@@ -61,6 +61,7 @@ from territory.models.transit_service import (
     TransitServiceDate,
 )
 from territory.models.transport import TransitRoute, TransitStop
+from territory.models.ugel import UgelArea, UgelDistrict
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.urban_plans import (
     UrbanTransportIndicator,
@@ -149,6 +150,8 @@ __all__ = [
     "TransitServiceDate",
     "TransitStop",
     "TransportSurveyCount",
+    "UgelArea",
+    "UgelDistrict",
     "UnitPopulation",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
@@ -177,6 +180,7 @@ for _model in (
     TransitRoute,
     TransitStop,
     TransportSurveyCount,
+    UgelArea,
     UrbanTransportIndicator,
     UrbanTransportPlan,
     UrbanTransportProject,

@@ -11,8 +11,15 @@ from layers.themes.higher_institutes import institutes
 from layers.themes.higher_institutes.source import place_degree_counts
 from layers.themes.rural_schools import columns, reader, service_models_reader
 from territory.eib.joined import join_register
-from territory.models import HigherInstitute, RuralSchool, SchoolService, ServiceModelEntry
+from territory.models import (
+    HigherInstitute,
+    RuralSchool,
+    SchoolService,
+    ServiceModelEntry,
+    UgelArea,
+)
 from territory.sql import read_statements
+from territory.ugel.areas import refresh_ugel_areas
 
 _SCHOOL = ("modular_code", "annex", "is_sample")
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
@@ -28,10 +35,11 @@ def assign_service_models() -> None:
 
 
 def refresh_derived() -> None:
-    """What other files say of the register's services: models, EIB places, counts of titles."""
+    """What follows from the register: models, EIB places, counts of titles, UGEL areas."""
     assign_service_models()
     join_register()
     place_degree_counts()
+    refresh_ugel_areas()
 
 
 EDUCATION = Source(
@@ -67,7 +75,8 @@ EDUCATION = Source(
     file=columns.FILE,
     sample="rural_schools.csv",
     refresh_derived=refresh_derived,
-    also_shows=("eib_schools", "degree_counts"),
+    also_shows=("eib_schools", "degree_counts", "ugel_areas"),
+    derives=(UgelArea,),
 )
 
 EDUCATION_MODELS = Source(
@@ -87,6 +96,6 @@ EDUCATION_MODELS = Source(
     choices=("sheet",),
     file=service_models_reader.FILE,
     sample="education_models.csv",
-    refresh_derived=assign_service_models,
-    also_shows=("rural_schools",),
+    refresh_derived=refresh_derived,
+    also_shows=("rural_schools", "ugel_areas"),
 )

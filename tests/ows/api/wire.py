@@ -31,6 +31,7 @@ COLLECTIONS = (
     "transit_routes",
     "transit_stops",
     "transport_surveys",
+    "ugel_areas",
     "urban_transport_plans",
     "urban_transport_projects",
     "urban_transport_indicators",

@@ -1,0 +1,1 @@
+"""Commitment 6's own pages: the UGEL, their districts, indicators and peers."""

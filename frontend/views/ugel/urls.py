@@ -1,0 +1,25 @@
+"""Addresses of commitment 6's pages, below ``/ugel/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
+
+from frontend.methods import read_only
+from frontend.views.ugel import districts, index, sheet
+
+
+class UgelCodeConverter(StringConverter):
+    """The register's six digits."""
+
+    regex = r"\d{6}"
+
+
+register_converter(UgelCodeConverter, "ugel_code")
+
+UGEL: list[URLPattern | URLResolver] = [
+    path("", read_only(index.index), name="ugel-list"),
+    path("distritos/", read_only(districts.index), name="ugel-districts"),
+    path("distritos.csv", read_only(districts.table), name="ugel-districts-csv"),
+    path("<ugel_code:code>/", read_only(sheet.sheet), name="ugel"),
+]

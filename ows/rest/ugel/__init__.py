@@ -1,0 +1,1 @@
+"""Commitment 6's part of the domain API."""

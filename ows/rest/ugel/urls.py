@@ -1,0 +1,14 @@
+"""The addresses of the UGEL, below ``/api/v1/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ows.rest.ugel.areas import UgelDetail, UgelList
+from ows.rest.ugel.shares import UgelDistrictList
+
+UGEL: list[URLPattern] = [
+    path("ugel/", UgelList.as_view(), name="ugel"),
+    path("ugel/districts/", UgelDistrictList.as_view(), name="ugel-districts"),
+    path("ugel/<str:code>/", UgelDetail.as_view(), name="ugel-detail"),
+]

@@ -1,0 +1,52 @@
+"""UGEL areas and districts' shares, computed of the register's services by the database.
+
+The rules, which ``docs/importar-ugel.md`` explains to people:
+
+- a district is of the UGEL that most of its services have; of as many, the lower code's;
+- a DRE or GRE is no UGEL: its code ends in 0000, or the name that most of its services give it
+  begins as a regional office's does;
+- facts derive of facts and samples of samples.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from territory.sql import read_statements
+
+# Of a name in capitals without accents: DRE, DREC, DRELM, GREA … and their long forms. A UGEL may
+# be called after a person whose name begins with these letters (Gregorio).
+REGIONAL_NAME = r"^(DRE|GRE)[A-Z]{0,2}([^A-Z]|$)|^(DIRECCION|GERENCIA) REGIONAL([^A-Z]|$)"
+# DDPPNN: a department's own office has nothing beside the department.
+REGIONAL_CODE = "0000$"
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_COUNTING = (
+    "drop",
+    "offices",
+    "shares",
+    "analyze_shares",
+    "remove_districts",
+    "store_districts",
+    "totals",
+    "places",
+    "remove_areas",
+    "store_areas",
+)
+
+
+@transaction.atomic
+def refresh_ugel_areas() -> None:
+    """Make areas and shares follow the services, the models of service and the boundaries.
+
+    Call it after any of them changed, in the same transaction. A row that stays as it is isn't
+    written, and only areas whose districts or their polygons changed are dissolved again.
+    """
+    rules = {"regional_name": REGIONAL_NAME, "regional_code": REGIONAL_CODE}
+    with connection.cursor() as cursor:
+        for name in _COUNTING:
+            cursor.execute(_SQL[name], rules if name == "offices" else None)
+        cursor.execute(_SQL["dissolve"])
+        cursor.execute(_SQL["drop"])
