@@ -3,12 +3,18 @@
 SELECT pg_try_advisory_xact_lock(hashtext('layers.jobs.rescue'))
 
 -- name: stalled
--- Jobs whose worker gave no sign of life, as procrastinate's own question for them has it.
+-- Jobs whose worker gave no sign of life, as procrastinate's own question for them has it. To take
+-- a job is a sign too: where the database was away, who takes one may not have been heard since.
 SELECT queued.id, queued.args ->> 'job'
 FROM procrastinate_jobs AS queued
 LEFT JOIN procrastinate_workers AS worker ON worker.id = queued.worker_id
 WHERE queued.status = 'doing' AND queued.task_name = %(task)s
   AND (worker.id IS NULL OR worker.last_heartbeat < now() - %(silence)s * interval '1 second')
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_events AS event
+    WHERE event.job_id = queued.id AND event.type = 'started'
+      AND event.at > now() - %(silence)s * interval '1 second'
+  )
 
 -- name: orphans
 -- Jobs that the queue doesn't know: their end was never written.

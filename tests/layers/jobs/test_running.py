@@ -221,6 +221,40 @@ def test_a_job_that_the_queue_lost_is_told_as_failed() -> None:
     assert rescue() == 0
 
 
+def _taken(job: Job, *, heard_s: int, taken_s: int) -> None:
+    """A worker that was heard of so long ago has taken the job so long ago."""
+    ago = "now() - %s * interval '1 second'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO procrastinate_workers (last_heartbeat) VALUES ({ago}) RETURNING id",
+            [heard_s],
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
+            [worker, job.queue_number],
+        )
+        cursor.execute(
+            f"UPDATE procrastinate_events SET at = {ago} WHERE job_id = %s AND type = 'started'",
+            [taken_s, job.queue_number],
+        )
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("heard_s", "taken_s", "lost"), [(60, 60, 1), (60, 1, 0), (1, 60, 0), (1, 1, 0)]
+)
+def test_who_has_just_taken_a_job_lives_though_not_heard_of(
+    heard_s: int, taken_s: int, lost: int
+) -> None:
+    """As after the database was away: one death isn't counted twice."""
+    job = jobs.submit("test_count", by=None, rows=1)
+    _taken(job, heard_s=heard_s, taken_s=taken_s)
+    assert rescue(silence_s=20) == lost
+    job.refresh_from_db()
+    assert job.losses == lost
+
+
 def test_what_every_kind_does_can_be_found() -> None:
     assert all(callable(kind.load()) for kind in kinds.KINDS)
     names = [kind.name for kind in kinds.KINDS]
