@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from layers.collecting import seldom_collecting
 from layers.loading.feeds import checked
 from layers.loading.packing import write_reading
 from layers.loading.personal import personal_columns, without_refuges, without_victims
@@ -98,6 +99,7 @@ def unpacked(values: Mapping[str, Any]) -> Handed:
     )
 
 
+@seldom_collecting()
 def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Read a file and leave what it gives in a folder (``packing.candidate_in``).
 

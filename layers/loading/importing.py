@@ -14,6 +14,7 @@ from django.contrib.gis.db.models.functions import Envelope
 from django.utils import timezone
 
 from layers import overviews, versions
+from layers.collecting import seldom_collecting
 from layers.loading import diary, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
@@ -59,6 +60,7 @@ class Published:
         return "; ".join(f"{name}: {swapped}" for name, swapped in self.swapped.items())
 
 
+@seldom_collecting()
 def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     """Everything that can be said of a file of facts before anything changes.
 
@@ -69,6 +71,7 @@ def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     return hold_joined(source, reading)
 
 
+@seldom_collecting()
 def publish(
     source: Source,
     candidate: Candidate,
@@ -120,6 +123,7 @@ def put_in_place(
     return part, is_new, swapped
 
 
+@seldom_collecting()
 def return_to(
     source: Source,
     snapshot: Snapshot,
