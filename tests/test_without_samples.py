@@ -63,7 +63,8 @@ def drawn(layer: Layer) -> int:
 
 def under_the_pixel(client: Client, layer: Layer, place: Any) -> list[Any]:
     """What a click on the place finds."""
-    x, y = place.centroid.coords
+    # The middle of an area of several parts may be outside of it.
+    x, y = place.point_on_surface.coords
     response = wms.ask(
         client,
         wms.INFO,
