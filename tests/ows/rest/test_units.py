@@ -37,6 +37,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "contributions",
         "participation",
         "titles",
+        "ugel",
         "session",
         "schema",
     }
