@@ -22,6 +22,5 @@ EIB: list[URLPattern | URLResolver] = [
     path("lenguas/", read_only(languages.index), name="eib-languages"),
     path("lenguas/<slug:code>/", read_only(languages.sheet), name="eib-language"),
     path("cobertura/", read_only(coverage.index), name="eib-coverage"),
-    path("cobertura.csv", read_only(coverage.table), name="eib-coverage-csv"),
     path("servicios/<eib_service:service>/", read_only(services.sheet), name="eib-service"),
 ]

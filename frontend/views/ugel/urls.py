@@ -20,6 +20,5 @@ register_converter(UgelCodeConverter, "ugel_code")
 UGEL: list[URLPattern | URLResolver] = [
     path("", read_only(index.index), name="ugel-list"),
     path("distritos/", read_only(districts.index), name="ugel-districts"),
-    path("distritos.csv", read_only(districts.table), name="ugel-districts-csv"),
     path("<ugel_code:code>/", read_only(sheet.sheet), name="ugel"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -62,7 +63,9 @@ def test_coverage_as_a_page_a_table_and_json_is_the_same(client: Client) -> None
     text = text_of(client, "/eib/cobertura/")
     assert "EJEMPLO" in text
     assert "Sin UGEL" in text or client.get("/eib/cobertura/").context["unplaced"] == 1
-    answer = client.get("/eib/cobertura.csv")
+    page = client.get("/eib/cobertura/").content.decode()
+    (address,) = re.findall(r'href="([^"]+f=csv)"', page)
+    answer = client.get(address)
     assert answer["Content-Disposition"].startswith('attachment; filename="EJEMPLO_')
     lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     found = client.get("/api/v1/eib/coverage/", {"limit": 1000}).json()
@@ -109,7 +112,7 @@ def test_what_the_api_refuses_it_names(
         "/eib/?lengua=%00",
         "/eib/?pagina=99999999999",
         "/eib/cobertura/?ugel=%00&lengua=<script>",
-        "/eib/cobertura.csv?ugel='",
+        "/eib/cobertura/?ugel='",
     ],
 )
 def test_hostile_questions_find_nothing_and_break_nothing(client: Client, address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+import re
 
 import pytest
 from django.db import connection
@@ -40,10 +40,6 @@ def _register(module_db: None) -> None:
 @pytest.fixture(autouse=True)
 def _registered(_register: None, db: None) -> None:
     """Each test finds them."""
-
-
-def body(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
 def test_the_list_has_ugel_alone_and_what_they_amount_to(client: Client) -> None:
@@ -100,20 +96,21 @@ def test_shared_districts_are_listed_and_all_shares_are_a_file(client: Client) -
     page = client.get("/ugel/distritos/").content.decode()
     assert f"/t/{ETEN}/" in page
     assert f"/t/{CHICLAYO}/" not in page
-    answer = client.get("/ugel/distritos.csv")
-    rows = list(csv.DictReader(io.StringIO(body(answer))))
+    (address,) = re.findall(r'href="([^"]+f=csv)"', page)
+    answer = client.get(address)
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert "EJEMPLO" not in answer["Content-Disposition"]
-    eten = {row["codigo"]: row for row in rows if row["ubigeo"] == ETEN}
-    assert {code: row["porcentaje"] for code, row in eten.items()} == {
-        "140001": "50.00",
-        "140002": "50.00",
+    eten = {row["code"]: row for row in rows if row["ubigeo"] == ETEN}
+    assert {code: float(row["percent"]) for code, row in eten.items()} == {
+        "140001": 50.0,
+        "140002": 50.0,
     }
-    assert [row["asignado"] for row in eten.values()] == ["true", "false"]
-    regional = next(row for row in rows if row["codigo"] == "140000")
-    assert (regional["es_dre"], regional["porcentaje"], regional["asignado"]) == (
-        "true",
+    assert [row["is_assigned"] for row in eten.values()] == ["True", "False"]
+    regional = next(row for row in rows if row["code"] == "140000")
+    assert (regional["is_regional"], regional["percent"], regional["is_assigned"]) == (
+        "True",
         "",
-        "false",
+        "False",
     )
 
 
