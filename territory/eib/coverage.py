@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from territory.sql import read_statements
+from territory.ugel.offices import is_regional
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 _BY_LANGUAGE = ("spoken.language",)
@@ -48,8 +49,8 @@ class Counted:
 
     @property
     def is_dre(self) -> bool:
-        """Whether the code is a regional directorate's, which is no UGEL (``140000``)."""
-        return bool(self.ugel_code) and str(self.ugel_code).endswith("0000")
+        """Whether the office is a regional directorate, which is no UGEL."""
+        return is_regional(self.ugel_code, self.ugel)
 
 
 # What a table of the counts has, in this order.

@@ -15,12 +15,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from territory.sql import read_statements
-
-# Of a name in capitals without accents: DRE, DREC, DRELM, GREA … and their long forms. A UGEL may
-# be called after a person whose name begins with these letters (Gregorio).
-REGIONAL_NAME = r"^(DRE|GRE)[A-Z]{0,2}([^A-Z]|$)|^(DIRECCION|GERENCIA) REGIONAL([^A-Z]|$)"
-# DDPPNN: a department's own office has nothing beside the department.
-REGIONAL_CODE = "0000$"
+from territory.ugel.offices import REGIONAL_CODE, REGIONAL_NAME
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 _COUNTING = (

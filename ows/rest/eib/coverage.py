@@ -13,11 +13,10 @@ from rest_framework.request import Request
 from ows.errors import InvalidValue
 from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
 from ows.rest.tables import Table, table_response
+from ows.rest.ugel.codes import ugel_code
 from ows.rest.wire_names import WireNames
 from territory.eib.coverage import COLUMNS, Counted, coverage
 from territory.languages import languages
-
-_UGEL_DIGITS = 6
 
 
 class CoverageSerializer(WireNames[Counted]):
@@ -87,15 +86,11 @@ class CoverageList(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         asked = self.request.query_params
-        return coverage(ugel=_ugel(asked.get("ugel")), language=_language(asked.get("language")))
-
-
-def _ugel(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if len(text) != _UGEL_DIGITS or not (text.isascii() and text.isdigit()):
-        raise InvalidValue("ugel", "Se espera un código de UGEL, de 6 dígitos.")
-    return text
+        ugel = asked.get("ugel")
+        return coverage(
+            ugel=None if ugel is None else ugel_code(ugel, "ugel"),
+            language=_language(asked.get("language")),
+        )
 
 
 def _language(text: str | None) -> str | None:

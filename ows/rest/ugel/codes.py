@@ -18,8 +18,8 @@ def is_ugel_code(text: str) -> bool:
     return _DIGITS.fullmatch(text) is not None
 
 
-def ugel_code(text: str) -> str:
-    """Raises InvalidValue where it is none."""
+def ugel_code(text: str, parameter: str = "code") -> str:
+    """Raises InvalidValue of that parameter where it is none."""
     if not is_ugel_code(text):
-        raise InvalidValue("code", f"«{text[:40]}» no es un código de UGEL: 6 dígitos.")
+        raise InvalidValue(parameter, f"«{text[:40]}» no es un código de UGEL: 6 dígitos.")
     return text

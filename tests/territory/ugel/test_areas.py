@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from layers.boundaries.publish import _follow
 from territory.models import AdminUnit, SchoolService, UgelArea, UgelDistrict
 from territory.ugel.areas import refresh_ugel_areas
+from territory.ugel.offices import is_regional
 from tests.services_of_ugel import register, service, several
 from tests.territory.shapes import stored
 
@@ -81,6 +82,7 @@ def test_a_regional_office_is_no_ugel_by_its_code_or_its_name(code: str, name: s
     assert not UgelArea.objects.filter(code=code, is_sample=False).exists()
     row = UgelDistrict.objects.get(unit=ETEN, code=code, is_sample=False)
     assert (row.is_regional, row.services, row.percent) == (True, 5, None)
+    assert is_regional(code, name)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,7 @@ def test_a_regional_office_is_no_ugel_by_its_code_or_its_name(code: str, name: s
 def test_a_ugel_whose_name_resembles_a_regional_one_is_a_ugel(name: str) -> None:
     register([service(ETEN, "230003", name)])
     assert assigned() == {ETEN: "230003"}
+    assert not is_regional("230003", name)
     assert area("230003").name == (name if name.startswith("UGEL") else f"UGEL {name}")
 
 
