@@ -36,9 +36,14 @@ def assign_service_models() -> None:
 
 def refresh_derived() -> None:
     """What follows from the register: models, EIB places, counts of titles, UGEL areas."""
-    assign_service_models()
     join_register()
     place_degree_counts()
+    refresh_with_models()
+
+
+def refresh_with_models() -> None:
+    """What follows from the list of models of service: the schools' own, and the UGEL's counts."""
+    assign_service_models()
     refresh_ugel_areas()
 
 
@@ -96,6 +101,6 @@ EDUCATION_MODELS = Source(
     choices=("sheet",),
     file=service_models_reader.FILE,
     sample="education_models.csv",
-    refresh_derived=refresh_derived,
+    refresh_derived=refresh_with_models,
     also_shows=("rural_schools", "ugel_areas"),
 )
