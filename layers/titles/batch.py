@@ -32,7 +32,6 @@ COLUMNS = {
 }
 FORM = Form(frozenset(COLUMNS), tuple(COLUMNS), most_bytes=1_000_000, most_rows=MOST_ROWS)
 ANSWERED = ("respuesta", "fuente", "corte", "consultado_el", "aviso")
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -130,21 +129,17 @@ def _answered(rows: list[Row], now: dt.datetime) -> Checked:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(("fila", *COLUMNS, *ANSWERED))
-    are_samples = False
+    answers = look_up([row.title for row in rows if row.title])
+    found = iter(answers.answers)
     said: list[tuple[int, str]] = []
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        titles = [row.title for row in some if row.title]
-        answers = look_up(titles)
-        are_samples = are_samples or answers.are_samples
-        found = iter(answers.answers)
-        for row in some:
-            answer = next(found) if row.title else None
-            said.append((row.number, _said(row, answer)))
-            writer.writerow(_cells(row, answer, answers, now))
+    for row in rows:
+        answer = next(found) if row.title else None
+        said.append((row.number, _said(row, answer)))
+        writer.writerow(_cells(row, answer, answers, now))
     # With a byte order mark, or a spreadsheet in Spanish breaks the accents.
     content = file.getvalue().encode("utf-8-sig")
-    return Checked(content, b"" if are_samples else sign(content), tuple(said), now)
+    signature = b"" if answers.are_samples else sign(content)
+    return Checked(content, signature, tuple(said), now)
 
 
 def _said(row: Row, answer: Answer | None) -> str:
