@@ -11,7 +11,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
-from django.db.models import F, Func, JSONField, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 
 from territory.models import ChangeEntry, ReviewState
 from territory.models.histories import ACCOUNT_SETTING, OFFICE_SETTING
@@ -104,6 +105,21 @@ def shown_part() -> Func:
         arg_joiner=" - ",
         output_field=JSONField(),
     )
+
+
+def last_public_change(model: type[models.Model], key: str = "pk") -> Subquery:
+    """When what everybody reads of a reviewed record changed last; NULL where nobody published it.
+
+    ``key`` is the path from the outer rows to its primary key.
+    """
+    kept = ChangeEntry.objects.filter(
+        record=model._meta.label_lower,
+        key=Cast(OuterRef(key), TextField()),
+        state_after=_PUBLISHED,
+    )
+    # A proposal that waits moves nothing.
+    public = kept.alias(shown=shown_part()).exclude(action=_UPDATE, shown={})
+    return Subquery(public.order_by("-pk").values("at")[:1])
 
 
 def _account_columns(model: type[models.Model]) -> frozenset[str]:

@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
-from territory.changes import shown_part
-from territory.models import ChangeEntry, Milestone, ProgressReport, ReviewState
+from territory.changes import last_public_change
+from territory.models import Milestone, ProgressReport
 from territory.tracking.delays import describe
 from territory.tracking.milestones import with_progress
 
@@ -43,13 +42,7 @@ def news(number: int | None, at_most: int) -> list[News]:
 
 def _dated(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with ``public_at``, those that changed last first."""
-    changes = ChangeEntry.objects.filter(
-        record=rows.model._meta.label_lower,
-        key=Cast(OuterRef("pk"), TextField()),
-        state_after=ReviewState.PUBLISHED,
-    )
-    public = changes.alias(shown=shown_part()).exclude(action=ChangeEntry.Action.UPDATE, shown={})
-    latest = Subquery(public.order_by("-pk").values("at")[:1])
+    latest = last_public_change(rows.model)
     dated: QuerySet[Any] = rows.annotate(public_at=latest).filter(public_at__isnull=False)
     return dated.order_by("-public_at")
 

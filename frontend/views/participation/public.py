@@ -28,6 +28,7 @@ from territory.participation.answering_term import clock_of
 from territory.participation.permissions import answers_something, may_moderate
 from territory.participation.processes.contributed import (
     UNREAD,
+    by_last_change,
     change_of,
     decision_of,
     with_decisions,
@@ -120,36 +121,55 @@ def picture(found: ContributionPhoto | None) -> HttpResponseBase:
 
 
 def area(request: HttpRequest, ubigeo: str) -> HttpResponseBase:
-    """What was published and answered in a unit, or in one inside it, as Atom."""
+    """What was published, answered and decided on in a unit, or in one inside it, as Atom."""
     unit: AdminUnit | None = current_units().filter(pk=ubigeo).first()
     if unit is None:
         raise Http404
     title = _("Aportes ciudadanos: %(unit)s") % {"unit": unit.name}
     feed = atom.new_feed(request, title, reverse("site:participation"))
-    for item in shown().filter(unit__pk__startswith=ubigeo)[: atom.MAX_ENTRIES]:
+    for item in by_last_change(shown().filter(unit__pk__startswith=ubigeo))[: atom.MAX_ENTRIES]:
         _add(feed, request, item)
     # Not kept without asking: what was withdrawn is gone at once.
     return atom.answer(request, feed, "public, no-cache")
 
 
-def _add(feed: Atom1Feed, request: HttpRequest, item: Contribution) -> None:
+def _add(feed: Atom1Feed, request: HttpRequest, item: Any) -> None:
+    """An entry of a contribution of ``by_last_change``."""
     address = request.build_absolute_uri(reverse("site:contribution", args=[item.pk]))
-    text = item.public_text
-    if item.is_answered and item.agency:
-        text += "\n\n" + _("Respuesta de %(agency)s (%(outcome)s): %(answer)s") % {
-            "agency": item.agency.acronym,
-            "outcome": item.get_outcome_display(),
-            "answer": item.answer,
-        }
-    assert item.published_at is not None
-    assert item.commitment is not None
     feed.add_item(
         title=_("Aporte %(number)s al compromiso %(commitment)s")
         % {"number": item.pk, "commitment": item.commitment.number},
         link=address,
-        description=atom.html_of(text),
+        description=atom.html_of(_said(item)),
         unique_id=get_tag_uri(address, item.published_at),
         pubdate=item.published_at,
-        updateddate=(item.answered_at if item.is_answered else None) or item.published_at,
+        updateddate=item.changed_at,
         categories=[item.commitment.short_title],
     )
+
+
+def _said(item: Contribution) -> str:
+    """What was contributed, answered and decided, in paragraphs."""
+    said = [item.public_text]
+    if item.is_answered and item.agency:
+        said.append(
+            _("Respuesta de %(agency)s (%(outcome)s): %(answer)s")
+            % {
+                "agency": item.agency.acronym,
+                "outcome": item.get_outcome_display(),
+                "answer": item.answer,
+            }
+        )
+    decision = decision_of(item)
+    if decision:
+        said.append(
+            _("Decisión en la consulta (%(outcome)s): %(reason)s")
+            % {"outcome": decision.get_outcome_display(), "reason": decision.reason}
+        )
+    change = change_of(decision)
+    if change:
+        said.append(
+            _("Cambió la versión %(version)s, párrafo %(paragraph)s.")
+            % {"version": change[0], "paragraph": change[1]}
+        )
+    return "\n\n".join(said)

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
 from territory.agencies import roles_of
+from territory.changes import last_public_change
 from territory.models import (
     Commitment,
     Consultation,
@@ -21,7 +22,7 @@ from territory.models import (
     ContributionDecision,
     ReviewState,
 )
-from territory.models.contributions import State
+from territory.models.contributions import AnswerState, State
 from territory.participation.processes.seen import seen
 from territory.reviewing import is_administrator
 from territory.roles import AnyUser
@@ -78,10 +79,32 @@ def with_decisions(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
 
 
 def decision_of(contribution: Contribution) -> ContributionDecision | None:
-    """The published decision on a published contribution; None without one."""
+    """The published decision on a contribution; None without one.
+
+    Neither is any read of a contribution or of a consultation that isn't public itself.
+    """
     found: ContributionDecision | None = getattr(contribution, "decision", None)
-    published = found is not None and found.state == ReviewState.PUBLISHED
-    return found if published and contribution.state == State.PUBLISHED else None
+    if found is None or found.state != ReviewState.PUBLISHED:
+        return None
+    consultation = contribution.consultation
+    asked = consultation is not None and consultation.state == ReviewState.PUBLISHED
+    return found if asked and contribution.state == State.PUBLISHED else None
+
+
+def by_last_change(rows: QuerySet[Contribution]) -> QuerySet[Any]:
+    """Published contributions, the one first that was published, answered or decided on last.
+
+    ``changed_at`` is that moment.
+    """
+    answered = When(answer_state=AnswerState.PUBLISHED, then=F("answered_at"))
+    decided = When(
+        _DECIDED & Q(consultation__state=ReviewState.PUBLISHED),
+        then=last_public_change(ContributionDecision),
+    )
+    # GREATEST passes over NULL in PostgreSQL (9.18.4).
+    moment = Greatest("published_at", Case(answered), Case(decided))
+    found: QuerySet[Any] = rows.annotate(changed_at=moment)
+    return found.order_by("-changed_at", "-pk")
 
 
 def change_of(decision: ContributionDecision | None) -> tuple[int, int] | None:
