@@ -9,6 +9,7 @@ from django.db.models import Field, Model, QuerySet, URLField
 from django.http import HttpRequest
 
 from layers import versions
+from territory.reviewing import visible_to
 
 # An address typed without a scheme is taken as https, as every Django from 6.0 on does.
 HTTPS: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
@@ -25,6 +26,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReviewedAdmin(ReadOnlyAdmin):
+    """Reviewed records: a permission to look at a table is none to look at what isn't published."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_to(super().get_queryset(request), request.user)
 
 
 class PublishedAdmin(admin.ModelAdmin):

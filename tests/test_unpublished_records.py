@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
 from frontend.views.tracking.shared import MODELS as TRACKED
+from layers import versions
 from layers.exports.formats import FORMATS
 from layers.layer import Layer
 from layers.participation.contributions import published
@@ -25,7 +27,7 @@ from territory.models import (
     ContributionStep,
     ReviewedRecord,
 )
-from tests.ows.wms.wire import INFO
+from tests.ows.wms.wire import INFO, MAP, pixels
 from tests.processes import agency_of
 from tests.publishers import APPROVER, EDITOR
 from tests.reviewed_world import MAKERS, NUMBER, SHARED, World, populate, word_of
@@ -35,7 +37,7 @@ from tests.zones import account, client_of
 pytestmark = pytest.mark.django_db
 
 # ``others`` has every foreign role at once, so that what it doesn't see no single one does.
-ACTORS = ("anonymous", "others", "moderator", "in_charge")
+ACTORS = ("anonymous", "citizen", "others", "moderator", "in_charge", "admin")
 ROOMS = ("compromisos/", "seguimiento", "participar/", "api/v1/tracking", "api/v1/participation")
 ROUTES = routes()
 
@@ -54,6 +56,8 @@ def allowed(world: World, actor: str) -> set[str]:
             return set(world.public) | reviewed
         case "moderator":
             return set(world.public) | contributions
+        case "admin":
+            return set(world.records)
     return set(world.public)
 
 
@@ -92,9 +96,9 @@ def test_no_address_shows_what_its_reader_may_not_see(world: World, actor: str) 
             seen |= words
     # Nothing of this would be worth anything if the pages showed nothing.
     assert seen >= world.public & world.of(ReviewedRecord)
-    if actor == "moderator":
+    if actor in ("moderator", "admin"):
         assert word_of(Contribution, "received") in seen
-    if actor == "in_charge":
+    if actor in ("in_charge", "admin"):
         assert seen >= world.of(*TRACKED.values()) - _within_drafts(world)
 
 
@@ -164,6 +168,30 @@ def test_no_service_shows_what_is_not_published_whoever_asks(world: World, layer
         assert words == world.public & world.of(*models), (actor, words)
 
 
+@pytest.mark.parametrize("layer", layers_of_people(), ids=lambda layer: layer.name)
+def test_no_picture_shows_what_is_not_published(world: World, layer: Layer) -> None:
+    """Each record at a place of its own: a pixel there is a word of it (WMS 1.3.0, 7.3)."""
+    model: Any = layer.rows(world.users["others"]).model
+    words = sorted(world.of(model))
+    for number, word in enumerate(words):
+        place = Point(-76.5 + number / 2, -9.25, srid=4326)
+        model.objects.filter(pk=world.records[word].pk).update(geom=place)
+    versions.bump(layer.name)
+    for actor in ("anonymous", "citizen", "in_charge", "admin"):
+        drawn = {word for n, word in enumerate(words) if _is_drawn(world.client(actor), layer, n)}
+        assert drawn == world.public & set(words), actor
+    versions.bump(layer.name)
+
+
+def _is_drawn(client: Client, layer: Layer, number: int) -> bool:
+    east, north, half = -76.5 + number / 2, -9.25, 0.02
+    box = (east - half, north - half, east + half, north + half)
+    given = {"LAYERS": layer.name, "CRS": "CRS:84", "BBOX": ",".join(map(str, box))}
+    given |= {"WIDTH": "100", "HEIGHT": "100", "TRANSPARENT": "TRUE"}
+    alpha = pixels(client.get("/ows/wms", MAP | given))[..., 3]
+    return bool((alpha > 0).any())
+
+
 def test_it_is_counted_by_no_service(world: World) -> None:
     for layer in layers_of_people():
         model = layer.rows(world.users["others"]).model
@@ -190,7 +218,7 @@ def test_it_is_counted_by_no_service(world: World) -> None:
 FOR_ALL = ("participar/aporte", "participar/avisos", "cuenta/")
 
 
-@pytest.mark.parametrize("actor", ["anonymous", "others"])
+@pytest.mark.parametrize("actor", ["anonymous", "citizen", "others"])
 def test_no_form_takes_anything_from_who_may_not(world: World, actor: str) -> None:
     client = world.client(actor)
     before = ChangeEntry.objects.count(), ContributionStep.objects.count()

@@ -47,6 +47,7 @@ WIDE = frozenset(
         "test_linear_work.py",
         "test_methods.py",
         "test_samples.py",
+        "test_unpublished_in_administration.py",
         "test_unpublished_records.py",
         "test_without_samples.py",
     )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from layers.published_admin import ReadOnlyAdmin
+from layers.published_admin import ReviewedAdmin
 from territory.models import Agreement, Consultation, ConsultationVersion, Forum, ForumSession
 
 
 @admin.register(Forum)
-class ForumAdmin(ReadOnlyAdmin):
+class ForumAdmin(ReviewedAdmin):
     list_display = ("slug", "name", "commitment", "sector", "is_pilot", "state")
     list_filter = ("state", "is_sample", "is_pilot", "commitment")
     list_select_related = ("commitment",)
@@ -20,7 +20,7 @@ class ForumAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ForumSession)
-class ForumSessionAdmin(ReadOnlyAdmin):
+class ForumSessionAdmin(ReviewedAdmin):
     list_display = ("forum", "number", "held_on", "title", "state")
     list_filter = ("state", "is_sample")
     list_select_related = ("forum",)
@@ -28,7 +28,7 @@ class ForumSessionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ReadOnlyAdmin):
+class AgreementAdmin(ReviewedAdmin):
     list_display = ("session", "code", "topic", "owner", "due_on", "progress", "state")
     list_filter = ("state", "progress", "is_sample")
     list_select_related = ("session", "owner")
@@ -36,7 +36,7 @@ class AgreementAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ReadOnlyAdmin):
+class ConsultationAdmin(ReviewedAdmin):
     list_display = ("slug", "title", "commitment", "opens_on", "closes_on", "state")
     list_filter = ("state", "is_sample", "commitment")
     list_select_related = ("commitment",)
@@ -44,7 +44,7 @@ class ConsultationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ConsultationVersion)
-class ConsultationVersionAdmin(ReadOnlyAdmin):
+class ConsultationVersionAdmin(ReviewedAdmin):
     list_display = ("consultation", "number", "state")
     list_filter = ("state", "is_sample")
     list_select_related = ("consultation",)
