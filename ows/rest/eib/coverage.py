@@ -7,12 +7,11 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
 from ows.errors import InvalidValue
-from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
-from ows.rest.tables import Table, table_response
+from ows.rest.parameters import FORM
+from ows.rest.table_lists import TableList, responses_of
 from ows.rest.ugel.codes import ugel_code
 from ows.rest.wire_names import WireNames
 from territory.eib.coverage import COLUMNS, Counted, coverage
@@ -55,31 +54,21 @@ _PARAMETERS = [
 ]
 
 
-class CoverageList(ListAPIView[Any]):
+class CoverageList(TableList):
     """Servicios EIB por UGEL y lengua: cuántos, su forma de atención y sus estudiantes."""
 
     serializer_class = CoverageSerializer
-    pagination_class = Pages
+    file_name = "cobertura_eib"
+    title = "Servicios EIB por UGEL y lengua"
+    columns = COLUMNS
     known_parameters = ("f", "ugel", "language")
 
     @extend_schema(
         parameters=_PARAMETERS,
-        responses={
-            (200, "application/json"): CoverageSerializer(many=True),
-            (200, "text/csv"): OpenApiTypes.STR,
-            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
-        },
+        responses=responses_of(CoverageSerializer(many=True)),
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        form = requested_form(request)
-        if form not in TABLE_TYPES:
-            return self.list(request, *args, **kwargs)
-        check_known(request, *self.known_parameters)
-        lines: Any = self.get_queryset()
-        cells = [[getattr(line, name) for name in COLUMNS] for line in lines]
-        is_sample = any(line.is_sample for line in lines)
-        table = Table("cobertura_eib", "Servicios EIB por UGEL y lengua", COLUMNS, cells, is_sample)
-        return table_response(table, form)
+        return self.answer(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: Any) -> Any:
         return queryset

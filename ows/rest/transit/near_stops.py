@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
-from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
-from ows.rest.tables import Table, table_response
+from ows.rest.parameters import FORM
+from ows.rest.table_lists import TableList, responses_of
 from ows.rest.wire_names import WireNames
 from territory.models import PeopleNearStops, UnitPopulation
 from territory.population import REACH_M
@@ -76,36 +74,23 @@ class NearStopsSerializer(WireNames[PeopleNearStops]):
         return row.uncovered > 0
 
 
-class NearStopsList(ListAPIView[PeopleNearStops]):
+class NearStopsList(TableList):
     """Personas a menos de 500 m, en línea recta, de un paradero: por unidad y por red.
 
     Sin una población cargada no hay ninguna línea: no se puede saber.
     """
 
     serializer_class = NearStopsSerializer
-    pagination_class = Pages
-    known_parameters = ("f",)
+    file_name = "personas_cerca_de_paraderos"
+    title = "Personas a menos de 500 m de un paradero"
+    columns = _COLUMNS
 
     @extend_schema(
         parameters=[FORM],
-        responses={
-            (200, "application/json"): NearStopsSerializer(many=True),
-            (200, "text/csv"): OpenApiTypes.STR,
-            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
-        },
+        responses=responses_of(NearStopsSerializer(many=True)),
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        form = requested_form(request)
-        if form not in TABLE_TYPES:
-            return self.list(request, *args, **kwargs)
-        check_known(request, *self.known_parameters)
-        rows: Any = self.get_queryset()
-        lines = NearStopsSerializer(rows, many=True).data
-        cells = [[line[name] for name in _COLUMNS] for line in lines]
-        title = "Personas a menos de 500 m de un paradero"
-        is_sample = any(line["is_sample"] for line in lines)
-        table = Table("personas_cerca_de_paraderos", title, _COLUMNS, cells, is_sample)
-        return table_response(table, form)
+        return self.answer(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         own = UnitPopulation.objects.filter(

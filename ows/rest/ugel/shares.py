@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import FORM, TABLE_TYPES, Pages, check_known, requested_form
-from ows.rest.tables import Table, table_response
+from ows.rest.parameters import FORM
+from ows.rest.table_lists import TableList, responses_of
 from ows.rest.ugel.codes import CODE, ugel_code
 from ows.rest.units import UBIGEO
 from territory.models import UgelDistrict
@@ -47,11 +46,13 @@ class UgelDistrictSerializer(serializers.ModelSerializer[UgelDistrict]):
         fields = _COLUMNS
 
 
-class UgelDistrictList(ListAPIView[UgelDistrict]):
+class UgelDistrictList(TableList):
     """Los servicios que cada UGEL o DRE tiene en cada distrito, y a cuál se asigna el distrito."""
 
     serializer_class = UgelDistrictSerializer
-    pagination_class = Pages
+    file_name = "distritos_por_ugel"
+    title = "Distritos por UGEL"
+    columns = _COLUMNS
     known_parameters = ("unit", "code", "f")
 
     @extend_schema(
@@ -61,22 +62,10 @@ class UgelDistrictList(ListAPIView[UgelDistrict]):
             OpenApiParameter("unit", OpenApiTypes.STR, description="Un ubigeo: 2, 4 o 6 dígitos."),
             CODE,
         ],
-        responses={
-            (200, "application/json"): UgelDistrictSerializer(many=True),
-            (200, "text/csv"): OpenApiTypes.STR,
-            (200, TABLE_TYPES["xlsx"]): OpenApiTypes.BINARY,
-        },
+        responses=responses_of(UgelDistrictSerializer(many=True)),
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        form = requested_form(request)
-        if form not in TABLE_TYPES:
-            return self.list(request, *args, **kwargs)
-        check_known(request, *self.known_parameters)
-        lines = UgelDistrictSerializer(self.get_queryset(), many=True).data
-        cells = [[line[name] for name in _COLUMNS] for line in lines]
-        is_sample = any(line["is_sample"] for line in lines)
-        table = Table("distritos_por_ugel", "Distritos por UGEL", _COLUMNS, cells, is_sample)
-        return table_response(table, form)
+        return self.answer(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[UgelDistrict]:
         kvp = Kvp.from_query(self.request.query_params)
