@@ -18,6 +18,8 @@ HTTPS: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme"
 class ReadOnlyAdmin(admin.ModelAdmin):
     """To look at: what it shows comes in another way."""
 
+    formfield_overrides = HTTPS
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

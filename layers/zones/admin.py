@@ -59,7 +59,7 @@ class ZoneVersionAdmin(ZoneRecordAdmin):
 
     list_display = ("pgh_obj_id", "version", "pgh_label", "title", "status", "updated_at", "who")
     list_filter = ("pgh_label", "status")
-    search_fields = ("title", "=pgh_obj_id")
+    search_fields = ("title", "=pgh_obj__id")
     exclude = ("geom",)
     ordering = ("-pgh_id",)
 
