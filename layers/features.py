@@ -29,7 +29,7 @@ def select(query: FeatureQuery) -> QuerySet[Any]:
     layer = query.layer
     rows = layer.rows(query.user)
     if query.fids is not None:
-        rows = rows.filter(**{f"{layer.key}__in": _keys(layer, query.fids)})
+        rows = of_keys(layer, rows, query.fids)
     if query.bbox is not None:
         rows = _inside(rows, layer, query.bbox, exact=query.resolution is None)
     if query.filter is not None:
@@ -151,6 +151,11 @@ def _inside(rows: QuerySet[Any], layer: Layer, bbox: Bbox, *, exact: bool) -> Qu
         return rows.none()
     lookup = "intersects" if exact else "bboverlaps"
     return rows.filter(**{f"{layer.geom}__{lookup}": polygon})
+
+
+def of_keys(layer: Layer, rows: QuerySet[Any], fids: tuple[str, ...]) -> QuerySet[Any]:
+    """Those of the layer's rows that have these keys."""
+    return rows.filter(**{f"{layer.key}__in": _keys(layer, fids)})
 
 
 def _keys(layer: Layer, fids: tuple[str, ...]) -> list[Any]:

@@ -123,6 +123,20 @@ def get(name: str, user: AnyUser) -> Layer:
     return found
 
 
+def get_edited(name: str, user: AnyUser) -> Layer:
+    """As ``get``, of a layer to be changed: to its agency also one that is about to be deleted.
+
+    Nothing of that changes either, but who tries is told why.
+    """
+    try:
+        return get(name, user)
+    except LayerNotFound:
+        going = listing.find_going(name, user)
+        if going is None:
+            raise
+        return going
+
+
 def get_drawn(name: str, user: AnyUser) -> Layer:
     """As ``get``, of the layers that a map or a tile can show."""
     layer = get(name, user)

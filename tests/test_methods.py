@@ -26,6 +26,8 @@ ADDRESSES = {
     "/ogc/collections/districts/tiles/WebMercatorQuad/4/8/4": (READ, PROBLEM),
     "/api/v1/": (READ, PROBLEM),
     "/api/v1/layers/": (READ, PROBLEM),
+    "/api/v1/layers/districts/features/": (READ, PROBLEM),
+    "/api/v1/layers/districts/features/150101/": (READ, PROBLEM),
     "/api/v1/search/": (READ, PROBLEM),
     "/api/v1/schema/": (READ, PROBLEM),
     "/api/v1/uploads/": ("POST, OPTIONS", PROBLEM),

@@ -150,6 +150,7 @@ def _services(client: Client, layer: Layer, records: list[Any], *, files: bool) 
         answers.append(
             client.get(f"/ogc/collections/{layer.name}/items/{record.pk}", {"f": "json"})
         )
+        answers.append(client.get(f"/api/v1/layers/{layer.name}/features/{record.pk}/"))
         answers.append(_feature_info(client, layer, record))
         answers.append(_tile(client, layer, record))
     return answers

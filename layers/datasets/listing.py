@@ -15,7 +15,7 @@ from django.db.models import CharField, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import Cast, RowNumber
 
 from layers import versions
-from layers.datasets.access import agencies_of
+from layers.datasets.access import agencies_of, datasets_of
 from layers.datasets.layer import layer_of
 from layers.datasets.names import LAYER_NAME
 from layers.layer import AnyUser, Layer
@@ -67,6 +67,12 @@ def find(name: str, user: AnyUser) -> Layer | None:
         return next(iter(_layers(list(found), user)), None)
 
     return versions.once(("dataset", user.pk, name), ask)
+
+
+def find_going(name: str, user: AnyUser) -> Layer | None:
+    """The layer of that name that is about to be deleted, to those who looked after it."""
+    going = datasets_of(user).filter(name=name, state=DatasetState.DELETING).first()
+    return None if going is None else layer_of(going)
 
 
 def sequence(user: AnyUser) -> int:

@@ -42,7 +42,7 @@ class DatasetRows:
     def __init__(self, table: str, geometry: GeometryType, columns: tuple[Column, ...]) -> None:
         self.table = table
         self._geometry = geometry
-        self._columns = columns
+        self.columns = columns
 
     def __call__(self, user: AnyUser) -> models.QuerySet[Any]:
         """All rows: who may see the layer sees all of them."""
@@ -65,7 +65,7 @@ class DatasetRows:
         }
         if self._geometry:
             attributes[GEOMETRY] = _GEOMETRY_FIELDS[self._geometry](srid=SRID, null=True)
-        for position, column in enumerate(self._columns):
+        for position, column in enumerate(self.columns):
             attributes[attribute(position)] = model_field(column)
         model: type[models.Model] = type(f"Rows_{self.table}", (models.Model,), attributes)
         return model

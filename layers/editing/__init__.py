@@ -43,6 +43,8 @@ __all__ = [
     "Update",
     "apply",
     "is_editable",
+    "version_path",
+    "written_names",
 ]
 
 Editor = Callable[[AnyUser, Edit], Saved]
@@ -53,6 +55,20 @@ _EDITORS: dict[str, Editor] = {"intervention_zones": zones.edit}
 def is_editable(layer: Layer) -> bool:
     """Whether anybody may edit the layer at all."""
     return _editor_of(layer) is not None
+
+
+def written_names(layer: Layer) -> tuple[str, ...]:
+    """The fields that a feature's edit may name, where they are whatever the layer has."""
+    if not isinstance(layer.rows, DatasetRows):
+        return ()
+    return tuple(column.name for column in layer.rows.columns)
+
+
+def version_path(layer: Layer) -> str | None:
+    """Where a row has the version that an edit of it names; None where the layer isn't edited."""
+    if isinstance(layer.rows, DatasetRows):
+        return "row_version"
+    return "version" if layer.name in _EDITORS else None
 
 
 def _signed(layer: Layer, user: AnyUser) -> AbstractContextManager[Any]:

@@ -18,7 +18,7 @@ from layers.errors import InvalidGeometry, InvalidParameter
 from layers.fields import FieldType
 from layers.geometry_types import GeometryType
 from layers.reading.spatial.columns import MAX_TEXT
-from layers.reading.text import clean
+from layers.reading.text import clean, unreadable
 from territory.personal_data import masked
 
 _MOST_INTEGER = 2**63 - 1
@@ -101,26 +101,30 @@ def _as_geos(shape: shapely.Geometry) -> GEOSGeometry:
 
 
 def _text(value: Any, name: str) -> str:
-    text = clean(str(value)).replace("\0", "").strip()
+    if not isinstance(value, str):
+        raise InvalidParameter("Se espera un texto.", parameter=name)
+    text = clean(value).strip()
+    if unreadable(text):
+        raise InvalidParameter("El texto tiene un carácter que no es de escribir.", parameter=name)
     if len(text) > MAX_TEXT:
         raise InvalidParameter(f"El texto pasa de {MAX_TEXT} caracteres.", parameter=name)
     return text
 
 
 def _integer(value: Any, name: str) -> int:
-    try:
-        number = int(value) if not isinstance(value, float) or value.is_integer() else None
-    except (TypeError, ValueError, OverflowError):
-        number = None
-    if number is None or abs(number) > _MOST_INTEGER:
+    is_whole = isinstance(value, float) and value.is_integer()
+    if isinstance(value, bool) or not (is_whole or isinstance(value, int)):
         raise InvalidParameter("Se espera un número entero.", parameter=name)
-    return number
+    if abs(value) > _MOST_INTEGER:
+        raise InvalidParameter("El número entero es demasiado grande.", parameter=name)
+    return int(value)
 
 
 def _number(value: Any, name: str) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
+        number = float(value) if is_number else math.nan
+    except OverflowError:
         number = math.nan
     if not math.isfinite(number):
         raise InvalidParameter("Se espera un número.", parameter=name)
@@ -141,12 +145,13 @@ def _date(value: Any, name: str) -> dt.date:
 
 
 def _instant(value: Any, name: str) -> dt.datetime:
-    """One without a zone is Lima's."""
+    """One without a zone is Lima's; one that no other zone could write is refused."""
     try:
         found = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
-    except ValueError as error:
+        instant = found if found.tzinfo else timezone.make_aware(found)
+        return instant.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         raise InvalidParameter("Se espera una fecha con su hora.", parameter=name) from error
-    return found if found.tzinfo else timezone.make_aware(found)
 
 
 _VALUES: dict[FieldType, Callable[[Any, str], Any]] = {

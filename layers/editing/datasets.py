@@ -51,8 +51,10 @@ def edit(layer: Layer, user: AnyUser, change: Edit) -> Saved:
     if not isinstance(change, Insert | Update | Delete):
         raise LayerNotEditable("Los elementos de esta capa no se revisan ni se restauran.")
     known = datasets_of(user).filter(name=layer.name).values_list("pk", flat=True).first()
-    if known is None:
+    if known is None and layer.is_private:
         raise FeatureNotFound(f"No existe la capa «{layer.name}».")
+    if known is None:
+        raise EditNotAllowed("Los elementos de esta capa los cambia la entidad que la publica.")
     entry: dict[str, Any] = {}
     with changing(known, user, "edited", row=entry) as dataset:
         _check_allowed(user, dataset)
@@ -92,14 +94,15 @@ def _update(dataset: Dataset, change: Update, entry: dict[str, Any]) -> Saved:
     columns = columns_of(dataset)
     row = _locked(dataset, change.fid, change.version)
     before, was = _as_json(row, columns), _extent(row)
-    moves = change.geom is not None
+    moves = change.without_geom or change.geom is not None
     notes = _write(dataset, row, columns, change.values, change.geom, moves=moves)
     row.row_version += 1
     row.save(force_update=True)
     if moves:
         _shrink(dataset, was)
         _grow(dataset, _extent(row))
-    entry |= {"fid": row.pk, "before": before, "after": _as_json(row, columns)}
+    after = _as_json(row, columns)
+    entry |= {"fid": row.pk, "version": row.row_version, "before": before, "after": after}
     return Saved(str(row.pk), row.row_version, notes)
 
 

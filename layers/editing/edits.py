@@ -30,14 +30,15 @@ class Insert:
 class Update:
     """New values for some fields of a feature, and a new geometry unless it is None.
 
-    ``version`` is the one that the client had in view, here and below; None where it doesn't
-    know of versions, which is refused.
+    ``without_geom``: it has no geometry from now on. ``version`` is the one that the client had
+    in view, here and below; None where it doesn't know of versions, which is refused.
     """
 
     fid: str
     version: int | None
     values: Mapping[str, Any] = field(default_factory=dict)
     geom: GEOSGeometry | None = None
+    without_geom: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def _insert(user: AnyUser, change: Insert) -> Saved:
 def _update(user: AnyUser, change: Update) -> Saved:
     zone = locked(user, change.fid, change.version, check_draws)
     check_draft(zone)
+    if change.without_geom:
+        raise InvalidGeometry("Una zona no puede quedar sin geometría.", parameter=PARAMETER)
     return _changed(zone, change.values, change.geom)
 
 

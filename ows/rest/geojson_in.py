@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -20,7 +20,9 @@ from ows.filters.geometries import geometry as geometry_literal
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
 _FEATURE_MEMBERS = frozenset({"type", "id", "geometry", "properties", "bbox", "links", "notes"})
-_POLYGONAL = ("Polygon", "MultiPolygon")
+POLYGONAL = ("Polygon", "MultiPolygon")
+# All that RFC 7946 has but GeometryCollection.
+ANY_SHAPE = ("Point", "MultiPoint", "LineString", "MultiLineString", *POLYGONAL)
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,13 @@ class PlainJSONParser(GeoJSONParser):
 PARSERS = (PlainJSONParser, GeoJSONParser, MergePatchParser)
 
 
-def read_feature(data: Any, read_only: frozenset[str]) -> FeatureIn:
+def read_feature(
+    data: Any, read_only: frozenset[str], shapes: Sequence[str] = POLYGONAL
+) -> FeatureIn:
     """The geometry and the properties of a Feature; ``read_only`` ones may come and are ignored.
 
-    So a client may send back what it got. Raises InvalidParameter or InvalidGeometry, which
-    name the member.
+    So a client may send back what it got. ``shapes`` are the types that are taken. Raises
+    InvalidParameter or InvalidGeometry, which name the member.
     """
     if not isinstance(data, dict):
         raise InvalidParameter("Se espera un Feature de GeoJSON.", parameter="type")
@@ -89,13 +93,19 @@ def read_feature(data: Any, read_only: frozenset[str]) -> FeatureIn:
         raise InvalidParameter("Se espera un objeto.", parameter="properties")
     given = {name: value for name, value in properties.items() if name not in read_only}
     geometry = data.get("geometry")
-    return FeatureIn(None if geometry is None else read_polygon(geometry), given)
+    return FeatureIn(None if geometry is None else read_shape(geometry, shapes), given)
 
 
 def read_polygon(value: Any) -> GEOSGeometry:
     """A Polygon or MultiPolygon of GeoJSON (longitude, latitude); raises InvalidGeometry."""
-    if not isinstance(value, dict) or value.get("type") not in _POLYGONAL:
-        raise InvalidGeometry("Se espera un Polygon o MultiPolygon.", parameter="geometry")
+    return read_shape(value, POLYGONAL)
+
+
+def read_shape(value: Any, shapes: Sequence[str]) -> GEOSGeometry:
+    """A geometry of GeoJSON of one of these types; raises InvalidGeometry."""
+    if not isinstance(value, dict) or value.get("type") not in shapes:
+        *most, last = shapes
+        raise InvalidGeometry(f"Se espera un {', '.join(most)} o {last}.", parameter="geometry")
     if "crs" in value:
         raise InvalidGeometry(
             "GeoJSON va siempre en longitud y latitud (RFC 7946): quite «crs».",

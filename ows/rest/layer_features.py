@@ -7,34 +7,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework_gis.serializers import GeoFeatureModelSerializer, GeometryField
 
 from layers import registry
-from layers.fields import Field, FieldType
 from layers.filters.compiler import apply_filter
-from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
+from layers.layer import Layer
 from layers.numbered_pages import NumberedFeatures
 from layers.places import inside
 from layers.query import FeatureQuery
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
+from ows.rest.layer_rows import LayerFeatureSchema, only_needed, serializer_of
 from ows.rest.parameters import FeaturePages, check_known
 from ows.rest.units import UBIGEO
-
-_SERIALIZERS: dict[FieldType, type[Any]] = {
-    FieldType.STRING: serializers.CharField,
-    FieldType.INTEGER: serializers.IntegerField,
-    FieldType.NUMBER: serializers.FloatField,
-    FieldType.BOOLEAN: serializers.BooleanField,
-    FieldType.DATE: serializers.DateField,
-    FieldType.DATETIME: serializers.DateTimeField,
-}
-_ID = "id"
 
 
 class FeaturePage(FeaturePages):
@@ -57,19 +45,6 @@ class FeaturePage(FeaturePages):
     def get_paginated_response(self, data: Any) -> Response:
         # djangorestframework-gis makes a collection of a list by itself, without a count.
         return super().get_paginated_response(data["features"])
-
-
-class LayerFeatureSchema(serializers.Serializer[Any]):
-    """What all layers' Features have in common, for the API's description."""
-
-    type = serializers.SerializerMethodField()
-    id = serializers.CharField()
-    geometry = serializers.DictField(allow_null=True)
-    properties = serializers.DictField(help_text="Los campos de la capa.")
-
-    @extend_schema_field({"type": "string", "enum": ["Feature"]})
-    def get_type(self, row: Any) -> str:
-        return "Feature"
 
 
 class LayerFeatures(ListAPIView[Any]):
@@ -96,14 +71,7 @@ class LayerFeatures(ListAPIView[Any]):
         rows = layer.rows(self.request.user)
         if tree := self.conditions(layer):
             rows = apply_filter(rows, tree, layer)
-        paths = [layer.geom, *(field.path for field in layer.fields)]
-        # What the layer computes is no column to ask for.
-        paths = [path for path in paths if path not in rows.query.annotations]
-        relations = {path.rpartition("__")[0] for path in paths if "__" in path}
-        if relations:
-            rows = rows.select_related(*relations)
-        # Of a unit its name, not its polygon, unless that is what is drawn.
-        return rows.only(*paths).order_by(layer.key)
+        return only_needed(rows, layer)
 
     def asked(self) -> FeatureQuery:
         """The same rows, as every protocol asks for them."""
@@ -113,7 +81,7 @@ class LayerFeatures(ListAPIView[Any]):
     def get_serializer_class(self) -> type[Any]:
         if getattr(self, "swagger_fake_view", False):  # drf-spectacular asks without an address
             return LayerFeatureSchema
-        return _serializer_of(self.layer(), self.request.user)
+        return serializer_of(self.layer(), self.request.user)
 
     def layer(self) -> Layer:
         """The layer that is asked for; raises LayerNotFound."""
@@ -135,39 +103,3 @@ def placed_in(layer: Layer, request: Request) -> dict[str, Any] | None:
     if tree is None:
         raise InvalidValue("unit", "Los elementos de esta capa no declaran una unidad.")
     return tree
-
-
-def _serializer_of(layer: Layer, user: AnyUser) -> type[Any]:
-    """The layer's fields by their types, under the names that they have in every protocol."""
-
-    # The library carries no types.
-    class LayerFeatureSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
-        class Meta:
-            model = layer.rows(user).model
-            geo_field = GEOMETRY_PROPERTY
-            id_field = _ID
-            fields = ()
-
-        def get_fields(self) -> dict[str, Any]:
-            # Made here and not as attributes: a layer may have a field called «source».
-            return {
-                _ID: serializers.ReadOnlyField(source=layer.key),
-                GEOMETRY_PROPERTY: GeometryField(
-                    allow_null=True, **_source(GEOMETRY_PROPERTY, layer.geom)
-                ),
-                **{field.name: _field_of(field) for field in layer.fields},
-            }
-
-    return LayerFeatureSerializer
-
-
-def _field_of(field: Field) -> Any:
-    source = _source(field.name, field.path)
-    if field.type is FieldType.INTEGER_LIST:
-        return serializers.ListField(child=serializers.IntegerField(), allow_null=True, **source)
-    return _SERIALIZERS[field.type](allow_null=True, **source)
-
-
-def _source(name: str, path: str) -> dict[str, Any]:
-    """The ORM path as the framework writes it, which wants none where it is the name."""
-    return {} if path == name else {"source": path.replace("__", ".")}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 
 from layers.errors import VersionRequired
@@ -11,6 +13,17 @@ from ows.errors import OwsError
 
 # Compression on the way makes the tag weak (RFC 9110, 8.8.1); it names the same version.
 _TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"', re.ASCII)
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="El ETag de la versión que se cambia.",
+)
+CONFLICT = OpenApiResponse(
+    OpenApiTypes.OBJECT, description="Problema con «current» y «base», las dos versiones."
+)
 
 
 def etag(version: int) -> str:

@@ -12,7 +12,7 @@ from ows.rest.eib.coverage import CoverageList
 from ows.rest.eib.languages import LanguageList
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
-from ows.rest.layer_features import LayerFeatures
+from ows.rest.layer_feature import LayerFeature, LayerFeatureList
 from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.published_layers import LayerList
@@ -53,7 +53,8 @@ urlpatterns = [
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job"),
     path("layers/", LayerList.as_view(), name="layers"),
-    path("layers/<str:name>/features/", LayerFeatures.as_view(), name="layer-features"),
+    path("layers/<str:name>/features/", LayerFeatureList.as_view(), name="layer-features"),
+    path("layers/<str:name>/features/<str:fid>/", LayerFeature.as_view(), name="layer-feature"),
     path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),
     path("series/", SeriesList.as_view(), name="series"),
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,17 +18,6 @@ from territory.models import InterventionZone
 from territory.zones import versions_of, zones_for_display
 
 LAYER = "intervention_zones"
-
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="El ETag de la versión que se cambia.",
-)
-CONFLICT = OpenApiResponse(
-    OpenApiTypes.OBJECT, description="Problema con «current» y «base», las dos versiones."
-)
 
 
 def zone_of(request: Request, pk: int) -> InterventionZone:

@@ -22,8 +22,8 @@ from ows.crs import CRS84
 from ows.filters.geometries import geometry as geometry_literal
 from ows.rest.geojson_in import PARSERS
 from ows.rest.parameters import Pages, check_known
-from ows.rest.preconditions import required_version
-from ows.rest.zone_answers import CONFLICT, IF_MATCH, answer, applied, zone_of
+from ows.rest.preconditions import CONFLICT, IF_MATCH, required_version
+from ows.rest.zone_answers import answer, applied, zone_of
 from ows.rest.zone_features import ZoneFeatureSerializer
 from territory.addresses import on_site
 from territory.models import ZoneDecision

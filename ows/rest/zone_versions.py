@@ -16,8 +16,8 @@ from layers.errors import FeatureNotFound
 from ows.errors import MissingParameter
 from ows.kvp import Kvp
 from ows.rest.parameters import check_known
-from ows.rest.preconditions import required_version
-from ows.rest.zone_answers import CONFLICT, IF_MATCH, answer, applied, zone_of
+from ows.rest.preconditions import CONFLICT, IF_MATCH, required_version
+from ows.rest.zone_answers import answer, applied, zone_of
 from ows.rest.zone_features import (
     ZoneFeatureSerializer,
     ZoneGeometryField,

@@ -18,8 +18,8 @@ from ows.crs import CRS84, parse_bbox
 from ows.kvp import Kvp
 from ows.rest.geojson_in import PARSERS, FeatureIn, read_feature
 from ows.rest.parameters import FeaturePages, check_known
-from ows.rest.preconditions import required_version
-from ows.rest.zone_answers import CONFLICT, IF_MATCH, answer, applied
+from ows.rest.preconditions import CONFLICT, IF_MATCH, required_version
+from ows.rest.zone_answers import answer, applied
 from ows.rest.zone_features import (
     READ_ONLY,
     ZoneFeatureSerializer,

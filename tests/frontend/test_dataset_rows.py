@@ -126,6 +126,64 @@ def test_other_shapes_are_written_as_text(client: Client, editor: User) -> None:
     assert "MULTILINESTRING" in shown(client, page(made, f"{key}/"))
 
 
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        (
+            '{"type": "LineString", "coordinates": [[-72, -13, 5], [-71, -13, 5]]}',
+            "MULTILINESTRING ((-72 -13, -71 -13))",
+        ),
+        (
+            '{"type": "Feature", "properties": {}, "geometry": '
+            '{"type": "MultiLineString", "coordinates": [[[-72, -13], [-71, -13]]]}}',
+            "MULTILINESTRING ((-72 -13, -71 -13))",
+        ),
+        ('{"type": "LineString", "coordinates": [[-72, -13]]}', ""),
+        ('{"type": "LineString", "coordinates": []}', ""),
+        ('{"type": "LineString"}', ""),
+        ('{"type": "Feature", "geometry": null}', ""),
+        ('{"type": "Point", "coordinates": ["a", "b"]}', ""),
+        ('{"type": "Polygon", "coordinates": [[[-72, -13], [-71, -13], [-71, -12]]]}', ""),
+        ('{"type": "GeometryCollection", "geometries": [' * 90 + "]}" * 90, ""),
+        ('{"a":' * 20_000, ""),
+        ("{", ""),
+    ],
+)
+def test_they_are_written_as_geojson_too(
+    client: Client, editor: User, text: str, stored: str
+) -> None:
+    """RFC 7946; what can't be stored is said and nothing written."""
+    made = dataset(made_of=contents((None, None, None), GeometryType.MULTI_LINE_STRING), style=None)
+    answer = client.post(page(made, "nuevo/"), {"shape": text})
+    if not stored:
+        assert answer.status_code == 400
+        assert layer_of(made).rows(editor).count() == 3
+        return
+    key = int(answer["Location"].split("/")[-2])
+    assert layer_of(made).rows(editor).get(pk=key).geom.wkt == stored
+
+
+def test_a_place_is_taken_away_whole_or_not_at_all(client: Client, editor: User) -> None:
+    made = dataset()
+    half = client.post(page(made, "1/"), filled(latitude=""))
+    assert (half.status_code, "van juntas" in half.content.decode()) == (400, True)
+    assert first(made, editor).geom.coords == (-71.9, -13.5)
+    assert client.post(page(made, "1/"), filled(longitude="", latitude="")).status_code == 302
+    row = first(made, editor)
+    assert (row.geom, row.f0, row.row_version) == (None, "Plaza «A» & <b>", 2)
+
+
+def test_a_shape_is_taken_away(client: Client, editor: User) -> None:
+    lines = ("MULTILINESTRING ((-72 -13, -71 -13))", None, None)
+    made = dataset(made_of=contents(lines, GeometryType.MULTI_LINE_STRING), style=None)
+    kept = {**filled(), "shape": first(made, editor).geom.wkt}
+    assert client.post(page(made, "1/"), kept).status_code == 302
+    assert first(made, editor).geom is not None
+    gone = {**filled(version="2"), "shape": ""}
+    assert client.post(page(made, "1/"), gone).status_code == 302
+    assert first(made, editor).geom is None
+
+
 def test_they_are_found_by_their_title_and_read_on(client: Client) -> None:
     made = dataset()
     found = shown(client, page(made), q="otr")

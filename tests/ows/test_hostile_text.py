@@ -45,6 +45,7 @@ PLACES = (
     "/api/v1/units/{}/",
     "/api/v1/units/{}/summary/",
     "/api/v1/layers/{}/features/",
+    "/api/v1/layers/districts/features/{}/",
     "/api/v1/series/{}/",
     "/api/v1/search/?q={}",
     "/api/v1/zones/?bbox={}",

@@ -70,6 +70,7 @@ NAMING = {
     "/ogc/tiles/WebMercatorQuad?collections={}&f=json": 200,
     "/ogc/tiles/WebMercatorQuad/8/137/76?collections={}": 200,
     "/api/v1/layers/{}/features/": 200,
+    "/api/v1/layers/{}/features/1/": 200,
     "/api/v1/layers/{}/coverage/": 200,
     "/catalogo/{}/": 200,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
+from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +18,9 @@ from layers.reading.spatial.columns import MAX_TEXT
 
 # A text of more than this has lines of its own.
 _ONE_LINE = 80
-_MAX_WKT = 2_000_000
+_MAX_SHAPE = 2_000_000
 _MOST_VERTICES = 5_000
+_UNREADABLE = (GEOSException, GDALException, ValueError, RecursionError)
 # The columns are called so in the form, since one may be called as a field of its own.
 PREFIX = "columna-"
 
@@ -37,6 +40,7 @@ class RowForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._columns, self._geometry = columns, geometry
+        self._shape: GEOSGeometry | None = None
         self.initial["version"] = row.row_version if row else None
         for position, column in enumerate(columns):
             value = getattr(row, attribute(position)) if row else None
@@ -60,9 +64,9 @@ class RowForm(forms.Form):
         if shape is not None and shape.num_coords > _MOST_VERTICES:
             return  # nobody writes so many: a file brings them
         self.fields["shape"] = forms.CharField(
-            label=_("Forma, como WKT en grados (longitud y latitud)"),
+            label=_("Forma, como GeoJSON o WKT en grados (longitud y latitud)"),
             required=False,
-            max_length=_MAX_WKT,
+            max_length=_MAX_SHAPE,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.initial["shape"] = shape.wkt if shape else ""
@@ -76,13 +80,15 @@ class RowForm(forms.Form):
 
     def clean_shape(self) -> str:
         text: str = self.cleaned_data["shape"].strip()
-        if text:
-            try:
-                GEOSGeometry(f"SRID=4326;{text}")
-            except (GEOSException, ValueError) as error:
-                raise forms.ValidationError(
-                    _("No es WKT: por ejemplo POLYGON ((-72 -13, -71 -13, -71 -14, -72 -13)).")
-                ) from error
+        try:
+            self._shape = _shape_of(text) if text else None
+        except _UNREADABLE as error:
+            raise forms.ValidationError(
+                _(
+                    "No es WKT ni GeoJSON: por ejemplo "
+                    "POLYGON ((-72 -13, -71 -13, -71 -14, -72 -13))."
+                )
+            ) from error
         return text
 
     @property
@@ -96,14 +102,17 @@ class RowForm(forms.Form):
         }
 
     @property
+    def moves(self) -> bool:
+        """Whether the place is another than before, or none any more."""
+        return not {"longitude", "latitude", "shape"}.isdisjoint(self.changed_data)
+
+    @property
     def place(self) -> GEOSGeometry | None:
-        """The new place; None where it stays as it was."""
-        if not {"longitude", "latitude", "shape"} & set(self.changed_data):
-            return None
+        """The place as the form has it; None where it has none."""
         given = self.cleaned_data
-        if "shape" in self.changed_data:
-            return GEOSGeometry(f"SRID=4326;{given['shape']}") if given["shape"] else None
-        if given["longitude"] is None:
+        if "shape" in self.fields:
+            return self._shape
+        if given.get("longitude") is None:
             return None
         return Point(given["longitude"], given["latitude"], srid=4326)
 
@@ -113,6 +122,18 @@ class RowForm(forms.Form):
         if parameter == "geometry":
             name = "shape" if "shape" in self.fields else "longitude"
         self.add_error(name if name in self.fields else None, message)
+
+
+def _shape_of(text: str) -> GEOSGeometry:
+    """Of GeoJSON, a Feature of it too, or of WKT; raises one of ``_UNREADABLE``."""
+    if not text.startswith("{"):
+        return GEOSGeometry(f"SRID=4326;{text}")
+    given = json.loads(text)
+    if given.get("type") == "Feature":
+        given = given.get("geometry")
+    if not isinstance(given, dict) or "crs" in given:
+        raise ValueError(text)
+    return GEOSGeometry(json.dumps(given), srid=4326)
 
 
 def _field_of(column: Column, value: Any) -> forms.Field:

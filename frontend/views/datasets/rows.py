@@ -95,15 +95,22 @@ def row(request: HttpRequest, name: str, key: int) -> HttpResponse:
     form = _form(dataset, request.POST, found)
     status = 400
     if form.is_valid():
-        edit: Edit = Update(str(key), form.cleaned_data["version"], form.values, form.place)
-        if "remove" in request.POST:
-            edit = Delete(str(key), form.cleaned_data["version"])
+        edit = _change(form, key, removes="remove" in request.POST)
         if _applied(request, dataset, form, edit):
             if isinstance(edit, Delete):
                 return redirect("site:dataset-rows", dataset.name)
             return redirect("site:dataset-row", dataset.name, key)
         status = form.status
     return _page(request, dataset, form, found, status)
+
+
+def _change(form: _Form, key: int, *, removes: bool) -> Edit:
+    version = form.cleaned_data["version"]
+    if removes:
+        return Delete(str(key), version)
+    place = form.place if form.moves else None
+    nowhere = form.moves and place is None
+    return Update(str(key), version, form.values, place, without_geom=nowhere)
 
 
 class _Form(RowForm):

@@ -19,12 +19,8 @@ from layers.participation.receiving import receive
 from ows.crs import CRS84, parse_bbox
 from ows.kvp import Kvp
 from ows.rest.geojson_in import PARSERS
-from ows.rest.layer_features import (
-    FeaturePage,
-    LayerFeatures,
-    LayerFeatureSchema,
-    placed_in,
-)
+from ows.rest.layer_features import FeaturePage, LayerFeatures, placed_in
+from ows.rest.layer_rows import LayerFeatureSchema
 from ows.rest.parameters import check_known
 from ows.rest.participation.sending import ContributionInSerializer, read_sent
 from ows.rest.participation.status import (

@@ -148,6 +148,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/plan/alignment/{framework}/",
         "/api/v1/layers/",
         "/api/v1/layers/{name}/features/",
+        "/api/v1/layers/{name}/features/{fid}/",
         "/api/v1/layers/{name}/coverage/",
         "/api/v1/search/",
         "/api/v1/eib/coverage/",
