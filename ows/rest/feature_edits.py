@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
@@ -48,7 +49,7 @@ class FeatureSavedSerializer(LayerFeatureSchema):
 class Written:
     """A view whose methods that write are offered of the layers that take features alone."""
 
-    kwargs: dict[str, Any]
+    kwargs: Mapping[str, Any] = MappingProxyType({})  # until it is asked for
 
     @property
     def allowed_methods(self) -> list[str]:
