@@ -10,8 +10,9 @@ from typing import Any
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from layers.loading.rows import Row, numbered
-from layers.loading.swap import covered_rows, pieces, stored
+from layers.loading.copying import lines
+from layers.loading.rows import Row, blocks_of
+from layers.loading.swap import covered_rows, pieces
 from layers.models import Submission
 from layers.source import Table
 from territory.coverage import Covers
@@ -55,7 +56,6 @@ def compare(
     In one transaction, the file's rows staged once. Gives the codes that may have lost a zero.
     """
     names = _pieces(submission, table, standing)
-    empty = {field.column for field in table.model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
 
         def statement(name: str, **more: sql.Composable) -> str:
@@ -63,9 +63,8 @@ def compare(
 
         cursor.execute(statement("stage"))
         with cursor.copy(statement("fill")) as copy:
-            for number, row in numbered(rows):
-                values = [stored(row[column], column in empty) for column in table.columns]
-                copy.write_row([*values, number])
+            for some in lines(blocks_of(rows), table.columns, numbered=True):
+                copy.write(some)
         cursor.execute(statement("index"))
         cursor.execute(statement("analyze"))
         cursor.execute(statement("compare"))

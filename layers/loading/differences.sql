@@ -6,7 +6,7 @@ CREATE TEMP TABLE {stage} ON COMMIT DROP AS
 SELECT {columns}, NULL::integer AS row_number FROM {table} WITH NO DATA
 
 -- name: fill
-COPY {stage} ({columns}, row_number) FROM STDIN
+COPY {stage} ({columns}, row_number) FROM STDIN {options}
 
 -- name: index
 CREATE INDEX ON {stage} ({key})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from layers.loading.candidates import Candidate
-from layers.loading.rows import Row, numbered, row_number
+from layers.loading.rows import Row, blocks_of, row_numbers
 from layers.reading.results import Reading, RowError
 from layers.source import Joined, Source
 
@@ -32,7 +32,7 @@ def hold_joined(source: Source, reading: Reading) -> Reading:
         return reading
     frame = reading.frames[joined.table]
     keys = zip(*(frame[column] for column in joined.key), strict=True)
-    found = _held(joined, [row_number(at) for at in frame.index], list(keys))
+    found = _held(joined, row_numbers(frame.index), list(keys))
     notices = tuple(sorted((*reading.notices, *found.missing), key=lambda cell: cell.row))
     return replace(reading, notices=notices, joined_units=found.units)
 
@@ -64,9 +64,12 @@ class _Chained:
 
 
 def _keys(joined: Joined, rows: Iterable[Row]) -> tuple[list[int | None], list[tuple[str, str]]]:
-    one, other = joined.key
-    found = [(at, (row[one], row[other])) for at, row in numbered(rows)]
-    return [at for at, _ in found], [key for _, key in found]
+    at: list[int | None] = []
+    keys: list[tuple[str, str]] = []
+    for block in blocks_of(rows):
+        at += block.numbers
+        keys += zip(*(block.columns[column] for column in joined.key), strict=True)
+    return at, keys
 
 
 def _held(joined: Joined, at: list[int | None], keys: list[tuple[str, str]]) -> _Found:

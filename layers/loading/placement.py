@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from layers.loading.candidates import Candidate
-from layers.loading.rows import Row, numbered, row_number
+from layers.loading.rows import Block, BlockRows, Row, blocks_of, row_numbers
 from layers.reading.directory import Directory
 from layers.reading.results import Reading, RowError, SourceError
 from layers.source import Source, Table
@@ -58,8 +58,7 @@ def hold_positions(source: Source, reading: Reading, units: Directory) -> Readin
     for table in _positioned(source):
         frame = reading.frames[table.name]
         rows = frame[frame["geom"].notna() & frame["declared_ubigeo"].notna()]
-        numbers = [row_number(at) for at in rows.index]
-        placed = Placed(numbers, list(rows["declared_ubigeo"]), list(rows["geom"]))
+        placed = Placed(row_numbers(rows.index), list(rows["declared_ubigeo"]), list(rows["geom"]))
         misplaced = _misplaced(source, table, placed, units)
         if misplaced:
             reading = _without(reading, misplaced)
@@ -72,11 +71,13 @@ def hold_candidate(source: Source, candidate: Candidate, units: Directory) -> Ca
     """The same of rows that are never all in memory; raises SourceError for a whole file's."""
     for table in _positioned(source):
         placed = Placed([], [], [])
-        for at, row in numbered(candidate.rows[table.name]):
-            if row["geom"] and row["declared_ubigeo"]:
-                placed.numbers.append(at)
-                placed.declared.append(row["declared_ubigeo"])
-                placed.geoms.append(row["geom"])
+        for block in blocks_of(candidate.rows[table.name]):
+            declared, geoms = block.columns["declared_ubigeo"], block.columns["geom"]
+            for at, unit, geom in zip(block.numbers, declared, geoms, strict=True):
+                if geom and unit:
+                    placed.numbers.append(at)
+                    placed.declared.append(unit)
+                    placed.geoms.append(geom)
         misplaced = _misplaced(source, table, placed, units)
         if misplaced:
             candidate = _held(candidate, misplaced)
@@ -86,22 +87,23 @@ def hold_candidate(source: Source, candidate: Candidate, units: Directory) -> Ca
 
 
 @dataclass(frozen=True)
-class _HeldRows:
+class _HeldRows(BlockRows):
     """A table's rows without what can't be."""
 
     rows: Iterable[Row]
     misplaced: Misplaced
 
-    def __iter__(self) -> Iterator[Row]:
-        for _at, row in self.numbered():
-            yield row
-
-    def numbered(self) -> Iterator[tuple[int | None, Row]]:
-        for at, row in numbered(self.rows):
-            if at not in self.misplaced.rows:
-                yield at, row
+    def blocks(self) -> Iterator[Block]:
+        for block in blocks_of(self.rows):
+            is_held = [at not in self.misplaced.rows for at in block.numbers]
+            if all(is_held):
+                yield block
             elif not self.misplaced.is_fatal:
-                yield at, {**row, "geom": None}
+                pairs = zip(block.columns["geom"], is_held, strict=True)
+                geoms = [geom if held else None for geom, held in pairs]
+                yield Block(block.numbers, {**block.columns, "geom": geoms})
+            elif any(is_held):
+                yield block.only(is_held)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg import sql
 
+from layers.loading.copying import lines, options
+from layers.loading.rows import blocks_of
 from territory.boundaries import staged
 from territory.coverage import COUNTRY, Covers
 from territory.models.placed import PlacedRecord
@@ -74,7 +75,6 @@ def swap_rows(
     """
     names = pieces(model, columns, key, scope) | _part_names(model, part)
     names |= _differing_names(model, columns)
-    absent = {field.column for field in model._meta.concrete_fields if field.null}
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         statements = {
             name: sql.SQL(text).format(**names).as_string(cursor.connection)
@@ -84,8 +84,8 @@ def swap_rows(
         cursor.execute(statements["lock"])
         cursor.execute(statements["stage"])
         with cursor.copy(statements["fill"]) as copy:
-            for row in rows:
-                copy.write_row([stored(row[column], column in absent) for column in columns])
+            for some in lines(blocks_of(rows), columns):
+                copy.write(some)
         cursor.execute(statements["index"])
         cursor.execute(statements["analyze_stage"])
         cursor.execute(statements["delete"])
@@ -173,29 +173,6 @@ def covered_rows(model: type[models.Model], covers: Covers) -> sql.Composable:
     return sql.SQL("old.declared_ubigeo LIKE ANY ({})").format(sql.Literal(prefixes))
 
 
-def stored(value: Any, may_be_absent: bool) -> Any:
-    """A value as COPY takes it.
-
-    Files write what is unknown as an empty text, a snapshot of older days does too.
-    """
-    if isinstance(value, list):
-        return _array(tuple(value))
-    return None if may_be_absent and value == "" else value
-
-
-@lru_cache(maxsize=4096)
-def _array(items: tuple[Any, ...]) -> str:
-    """As PostgreSQL reads an array (8.15.2); of many rows the lists are few."""
-    return "{" + ",".join(map(_quoted, items)) + "}"
-
-
-def _quoted(item: Any) -> str:
-    if item is None:
-        return "NULL"
-    text = str(item).replace("\\", r"\\").replace('"', r"\"")
-    return f'"{text}"'
-
-
 def pieces(
     model: type[models.Model],
     columns: Sequence[str],
@@ -212,6 +189,7 @@ def pieces(
         "table": sql.Identifier(table),
         "stage": sql.Identifier(f"stage_{table}"),
         "columns": _list(columns),
+        "options": options(model, columns),
         "old_columns": _list(columns, "old"),
         "excluded": _list(columns, "excluded"),
         "key": _list(key),

@@ -9,7 +9,7 @@ LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE
 CREATE TEMP TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA
 
 -- name: fill
-COPY {stage} ({columns}) FROM STDIN
+COPY {stage} ({columns}) FROM STDIN {options}
 
 -- name: index
 -- With it a join to the stage reads each row once, even where the planner takes the table for

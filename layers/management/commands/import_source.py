@@ -41,6 +41,8 @@ class Command(BaseCommand):
         "se reemplaza y se puede recuperar con --roll-back. Si una fila se rechaza no cambia "
         "nada, salvo con --skip-refused."
     )
+    # They read every page and protocol of the site, a quarter of the memory that a file takes.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         names = [source.name for source in SOURCES]

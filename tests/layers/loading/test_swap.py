@@ -59,7 +59,19 @@ def test_null_and_empty_are_distinguished() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['it\'s "quoted"', "back\\slash \\N \\.", "tab\tnewline\n", "100% %s {x}", "ɨ ʼ 😀"]
+    "text",
+    [
+        'it\'s "quoted"',
+        '"',
+        "back\\slash \\N \\.",
+        "\\.",
+        "tab\tnewline\n",
+        "\r\n",
+        "a,b;c",
+        "100% %s {x}",
+        "NULL",
+        "ɨ ʼ 😀",
+    ],
 )
 def test_text_arrives_as_it_is(text: str) -> None:
     swap({"name": text})
@@ -98,3 +110,26 @@ def test_an_empty_text_is_stored_as_unknown_and_is_no_change_afterwards() -> Non
         {"created_by": None},
     ).changed
     assert swap({"created_by": "Ordenanza 1"}) == Swapped(0, 1, 0)
+
+
+def test_an_empty_text_is_absent_only_where_a_column_may_be() -> None:
+    swap({"source_url": "", "created_by": ""})
+    kept = EnvironmentalCommission.objects.get(is_sample=False)
+    nullable = {f.column: f.null for f in EnvironmentalCommission._meta.concrete_fields}
+    assert nullable["source_url"]
+    assert kept.source_url is None
+    swap({"name": ""})
+    assert not nullable["name"]
+    assert EnvironmentalCommission.objects.get(is_sample=False).name == ""
+
+
+def test_values_of_several_kinds_in_one_column_arrive() -> None:
+    """As rows that a person's script makes: a number and a text, a date and its text."""
+    swap(
+        {"name": 12, "created_on": "2015-01-01", "declared_ubigeo": "0801"},
+        {"name": "13", "created_on": dt.date(2016, 1, 1), "declared_ubigeo": "1301"},
+        {"name": 2**70, "created_on": None, "declared_ubigeo": "1302"},
+    )
+    kept = EnvironmentalCommission.objects.filter(is_sample=False).order_by("declared_unit")
+    assert [row.name for row in kept] == ["12", "13", str(2**70)]
+    assert [row.created_on for row in kept] == [dt.date(2015, 1, 1), dt.date(2016, 1, 1), None]
