@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from layers import versions
 from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
@@ -17,11 +18,14 @@ from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
+from territory.ugel.areas import refresh_ugel_areas
 
 SAMPLES = "samples"
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _LANGUAGES = _ROOT / "territory" / "languages"
+_UGEL_RULES = _ROOT / "territory" / "ugel"
+_UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
@@ -99,12 +103,24 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_proposal(proposal),
         ),
         Part(
+            "ugel_areas",
+            "Áreas de las UGEL",
+            # After an upgrade they are what its rules make of the registers that were published.
+            tuple(_UGEL_RULES / name for name in _UGEL_FILES),
+            _refresh_ugel_areas,
+        ),
+        Part(
             SAMPLES,
             "Muestras",
             (*_files(samples), *sample_rules()),
             lambda: _load_samples(samples),
         ),
     )
+
+
+def _refresh_ugel_areas() -> None:
+    refresh_ugel_areas()
+    versions.bump("ugel_areas")
 
 
 def _load_units(folder: Path) -> None:

@@ -94,8 +94,9 @@ def publish(
         )
         published = Published(swapped)
         if published.changed or is_new:
-            if not published.changed:
-                versions.bump(*source.layers)  # other units are covered now
+            if not published.changed:  # other units are covered now
+                source.refresh_derived()
+                versions.bump(*source.layers)
             snapshot = snapshots.keep(source, part, candidate, file, by)
             published = Published(swapped, snapshot)
             diary.record_change(Action.PUBLISHED, part, by, swapped, snapshot)
@@ -148,6 +149,7 @@ def return_to(
             _swap(source, rows, samples=False, feed=snapshot.feed, part=part), snapshot
         )
         if is_new and not published.changed:
+            source.refresh_derived()
             versions.bump(*source.layers)
         snapshots.make_current(snapshot, source, part)
         diary.record_change(action, part, by, published.swapped, snapshot)

@@ -57,9 +57,14 @@ class Counted:
 COLUMNS = tuple(field.name for field in fields(Counted))
 
 
-def coverage(ugel: str | None = None, language: str | None = None) -> list[Counted]:
-    """By UGEL and language; of one UGEL's code or one language's, if given. One query."""
-    return _counted(_BY_UGEL, ugel=ugel, language=language)
+def coverage(
+    ugel: str | None = None, language: str | None = None, *, is_sample: bool | None = None
+) -> list[Counted]:
+    """By UGEL and language; of one UGEL's code or one language's, if given. One query.
+
+    ``is_sample``: of samples or of facts, where it isn't to be what is published of the register.
+    """
+    return _counted(_BY_UGEL, ugel=ugel, language=language, is_sample=is_sample)
 
 
 def by_language(unit: str | None = None) -> list[Counted]:
@@ -81,7 +86,7 @@ def varieties(language: str) -> list[tuple[str | None, int]]:
 
 def _counted(group: tuple[str, ...], **asked: Any) -> list[Counted]:
     """``group`` are columns of the statement's; others than these are empty in every row."""
-    wanted = {"ugel": None, "language": None, "unit": None} | asked
+    wanted = {"ugel": None, "language": None, "unit": None, "is_sample": None} | asked
     columns = sql.SQL(", ").join(sql.SQL(name) for name in group)
     order = sql.SQL(", ").join(sql.SQL(f"{name} NULLS LAST") for name in group)
     code = sql.SQL("shown.ugel_code" if "shown.ugel_code" in group else "NULL::text")

@@ -5,7 +5,9 @@
 WITH shown AS (
     SELECT *
     FROM territory_eibschool
-    WHERE is_sample = NOT EXISTS (SELECT FROM territory_eibschool WHERE NOT is_sample)
+    WHERE is_sample = coalesce(
+        %(is_sample)s::boolean, NOT EXISTS (SELECT FROM territory_eibschool WHERE NOT is_sample)
+    )
 ), spoken AS (
     SELECT DISTINCT shown.id, said.language
     FROM shown

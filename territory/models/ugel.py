@@ -30,9 +30,9 @@ def _count(title: Any, **more: Any) -> models.IntegerField[Any, Any]:
     return models.IntegerField(title, **more)
 
 
-def _known_count(title: Any) -> models.IntegerField[Any, Any]:
-    """A number that is NULL where nothing says it."""
-    return models.IntegerField(title, null=True, blank=True, help_text=_UNKNOWN)
+def _known_count(title: Any, unknown: Any = _UNKNOWN) -> models.IntegerField[Any, Any]:
+    """A number that is NULL where nothing says it; ``unknown`` is what that means."""
+    return models.IntegerField(title, null=True, blank=True, help_text=unknown)
 
 
 class UgelArea(PlacedRecord):
@@ -42,8 +42,8 @@ class UgelArea(PlacedRecord):
     ``declared_unit`` the smallest unit in which all of them lie, NULL where they are of several
     departments. The counts are of its services wherever they are. ``*_known`` is of how many
     services the register says the value that a sum or a share is made of. What further files say
-    (models of service) has a source and a cut-off date of its own. ``cutoff_date`` is the oldest
-    of the services' own.
+    (models of service, services of EIB) has a source and a cut-off date of its own.
+    ``cutoff_date`` is the oldest of the services' own.
     """
 
     code = models.CharField(_("código de UGEL"), max_length=6, validators=[six_digits])
@@ -66,6 +66,26 @@ class UgelArea(PlacedRecord):
     )
     fad_cutoff_date = models.DateField(
         _("fecha de corte de los modelos de servicio"), null=True, blank=True
+    )
+    eib_services = _known_count(
+        _("servicios de educación intercultural bilingüe (EIB)"),
+        _("Vacío: ningún registro EIB publicado habla de sus servicios."),
+    )
+    eib_known = _count(_("servicios de los que el registro EIB publicado habla"))
+    eib_percent = models.FloatField(
+        _("servicios EIB, de los que el registro habla (%)"), null=True, blank=True
+    )
+    eib_languages = models.TextField(
+        _("lenguas originarias de sus servicios EIB"),
+        null=True,
+        blank=True,
+        help_text=_("Con cuántos servicios tienen cada una; uno con varias cuenta en todas."),
+    )
+    eib_source = models.CharField(
+        _("fuente de los servicios EIB"), max_length=200, null=True, blank=True
+    )
+    eib_cutoff_date = models.DateField(
+        _("fecha de corte de los servicios EIB"), null=True, blank=True
     )
     districts = _count(_("distritos de su área"))
     shared_districts = _count(_("distritos de su área con servicios de otra UGEL"))
@@ -120,6 +140,25 @@ class UgelArea(PlacedRecord):
                     crfa_services__isnull=True, sre_services__isnull=True, st_services__isnull=True
                 )
                 | Q(fad_source__isnull=False, fad_cutoff_date__isnull=False),
+            ),
+            # Known with whose number it is, or unknown; a number of none is unknown.
+            models.CheckConstraint(
+                name="ugelarea_eib_has_provenance",
+                condition=Q(
+                    eib_known=0,
+                    eib_services__isnull=True,
+                    eib_percent__isnull=True,
+                    eib_languages__isnull=True,
+                    eib_source__isnull=True,
+                    eib_cutoff_date__isnull=True,
+                )
+                | Q(
+                    eib_known__gt=0,
+                    eib_services__isnull=False,
+                    eib_percent__isnull=False,
+                    eib_source__isnull=False,
+                    eib_cutoff_date__isnull=False,
+                ),
             ),
         ]
 

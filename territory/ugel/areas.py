@@ -5,7 +5,9 @@ The rules, which ``docs/importar-ugel.md`` explains to people:
 - a district is of the UGEL that most of its services have; of as many, the lower code's;
 - a DRE or GRE is no UGEL: its code ends in 0000, or the name that most of its services give it
   begins as a regional office's does;
-- facts derive of facts and samples of samples.
+- facts derive of facts and samples of samples;
+- what the register of EIB says is of the services in the units that its published files cover; of
+  a UGEL without any it is unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from django.db import connection, transaction
 from territory.sql import read_statements
 from territory.ugel.offices import REGIONAL_CODE, REGIONAL_NAME
 
-_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+_HERE = Path(__file__).parent
+_SQL = read_statements(_HERE / "areas.sql") | read_statements(_HERE / "eib.sql")
 _COUNTING = (
     "drop",
     "offices",
@@ -27,6 +30,8 @@ _COUNTING = (
     "store_districts",
     "totals",
     "places",
+    "eib_covered",
+    "eib",
     "remove_areas",
     "store_areas",
 )
@@ -36,7 +41,8 @@ _COUNTING = (
 def refresh_ugel_areas() -> None:
     """Make areas and shares follow the services, the models of service and the boundaries.
 
-    Call it after any of them changed, in the same transaction. A row that stays as it is isn't
+    So do the counts of services of EIB. Call it after any of them, the register of EIB or what its
+    files cover changed, in the same transaction. A row that stays as it is isn't
     written, and only areas whose districts or their polygons changed are dissolved again.
     """
     rules = {"regional_name": REGIONAL_NAME, "regional_code": REGIONAL_CODE}

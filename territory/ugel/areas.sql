@@ -2,7 +2,7 @@
 -- grouping and every join has is_sample.
 
 -- name: drop
-DROP TABLE IF EXISTS ugel_office, ugel_share, ugel_total, ugel_place
+DROP TABLE IF EXISTS ugel_office, ugel_share, ugel_total, ugel_place, ugel_eib_covered, ugel_eib
 
 -- name: offices
 -- The DRE and UGEL that services name. The register writes a name in more than one way: the one
@@ -185,16 +185,19 @@ WHERE NOT EXISTS (
 INSERT INTO territory_ugelarea AS old (
     code, name, parts, commitments, declared_ubigeo, services, pupils, pupils_known, teachers,
     teachers_known, rural_services, area_known, rural_percent, crfa_services, sre_services,
-    st_services, fad_source, fad_cutoff_date, districts, shared_districts, tied_districts,
-    undrawn_districts, source, source_url, cutoff_date, is_sample
+    st_services, fad_source, fad_cutoff_date, eib_services, eib_known, eib_percent, eib_languages,
+    eib_source, eib_cutoff_date, districts, shared_districts, tied_districts, undrawn_districts,
+    source, source_url, cutoff_date, is_sample
 )
 SELECT code, name, parts, ARRAY[6]::smallint[], declared_ubigeo, services, pupils, pupils_known,
     teachers, teachers_known, rural_services, area_known, rural_percent, crfa_services,
-    sre_services, st_services, fad_source, fad_cutoff_date, coalesce(districts, 0),
+    sre_services, st_services, fad_source, fad_cutoff_date, eib_services, coalesce(eib_known, 0),
+    eib_percent, eib_languages, eib_source, eib_cutoff_date, coalesce(districts, 0),
     coalesce(shared_districts, 0), coalesce(tied_districts, 0), coalesce(undrawn_districts, 0),
     source, source_url, cutoff_date, is_sample
 FROM ugel_total
 LEFT JOIN ugel_place USING (is_sample, code)
+LEFT JOIN ugel_eib USING (is_sample, code)
 ORDER BY is_sample, code
 ON CONFLICT (code, is_sample) DO UPDATE
 SET name = excluded.name, parts = excluded.parts, declared_ubigeo = excluded.declared_ubigeo,
@@ -204,6 +207,9 @@ SET name = excluded.name, parts = excluded.parts, declared_ubigeo = excluded.dec
     rural_percent = excluded.rural_percent, crfa_services = excluded.crfa_services,
     sre_services = excluded.sre_services, st_services = excluded.st_services,
     fad_source = excluded.fad_source, fad_cutoff_date = excluded.fad_cutoff_date,
+    eib_services = excluded.eib_services, eib_known = excluded.eib_known,
+    eib_percent = excluded.eib_percent, eib_languages = excluded.eib_languages,
+    eib_source = excluded.eib_source, eib_cutoff_date = excluded.eib_cutoff_date,
     districts = excluded.districts, shared_districts = excluded.shared_districts,
     tied_districts = excluded.tied_districts, undrawn_districts = excluded.undrawn_districts,
     source = excluded.source, source_url = excluded.source_url,
@@ -211,13 +217,16 @@ SET name = excluded.name, parts = excluded.parts, declared_ubigeo = excluded.dec
 WHERE (old.name, old.parts, old.declared_ubigeo, old.services, old.pupils, old.pupils_known,
        old.teachers, old.teachers_known, old.rural_services, old.area_known, old.rural_percent,
        old.crfa_services, old.sre_services, old.st_services, old.fad_source, old.fad_cutoff_date,
-       old.districts, old.shared_districts, old.tied_districts, old.undrawn_districts, old.source,
+       old.eib_services, old.eib_known, old.eib_percent, old.eib_languages, old.eib_source,
+       old.eib_cutoff_date, old.districts, old.shared_districts, old.tied_districts, old.undrawn_districts, old.source,
        old.source_url, old.cutoff_date)
     IS DISTINCT FROM
       (excluded.name, excluded.parts, excluded.declared_ubigeo, excluded.services, excluded.pupils,
        excluded.pupils_known, excluded.teachers, excluded.teachers_known, excluded.rural_services,
        excluded.area_known, excluded.rural_percent, excluded.crfa_services, excluded.sre_services,
-       excluded.st_services, excluded.fad_source, excluded.fad_cutoff_date, excluded.districts,
+       excluded.st_services, excluded.fad_source, excluded.fad_cutoff_date, excluded.eib_services,
+       excluded.eib_known, excluded.eib_percent, excluded.eib_languages, excluded.eib_source,
+       excluded.eib_cutoff_date, excluded.districts,
        excluded.shared_districts, excluded.tied_districts, excluded.undrawn_districts,
        excluded.source, excluded.source_url, excluded.cutoff_date)
 

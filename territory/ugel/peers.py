@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models import UgelArea
 
+# Raised with what is compared or how; ``docs/importar-ugel.md`` says what each version was.
+VERSION = 2
 MOST_PEERS = 5
 # Of the UGEL that have a variable; below, it would leave most without peers.
 LEAST_KNOWN = 0.5
@@ -61,6 +63,10 @@ def fad_percent(area: UgelArea) -> float | None:
     return float(100 * sum(count or 0 for count in counts) / area.services)
 
 
+def _eib(area: UgelArea) -> float | None:
+    return None if area.eib_percent is None else float(area.eib_percent)
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable("services", _("servicios educativos"), _services, by_logarithm=True),
     Variable(
@@ -71,6 +77,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("rural_percent", _("servicios rurales"), _rural, "%"),
     Variable("fad_percent", _("servicios con forma de atención diversificada"), fad_percent, "%"),
+    Variable("eib_percent", _("servicios de educación intercultural bilingüe (EIB)"), _eib, "%"),
 )
 
 

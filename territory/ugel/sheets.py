@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from territory.eib.coverage import Counted, coverage
 from territory.models import UgelArea
 from territory.ugel.peers import fad_percent
 
@@ -58,11 +59,16 @@ def find_area(code: str) -> UgelArea:
 
 def indicators_of(area: UgelArea) -> list[Indicator]:
     """What the sheet shows, in its order."""
+    return [*_of_the_register(area), *_of_the_models(area), *_of_the_eib_register(area)]
+
+
+def languages_of(area: UgelArea) -> list[Counted]:
+    """Its services of EIB by language, facts of facts and samples of samples. One query."""
+    return coverage(ugel=area.code, is_sample=area.is_sample)
+
+
+def _of_the_register(area: UgelArea) -> list[Indicator]:
     register = (area.services, area.source, area.cutoff_date)
-    models = area.crfa_services is not None
-    listed = (area.services, area.fad_source, area.fad_cutoff_date)
-    fad = fad_percent(area)
-    whole = area.services if models else 0
     return [
         Indicator("services", _("servicios educativos"), area.services, area.services, *register),
         Indicator("pupils", _("estudiantes"), area.pupils, area.pupils_known, *register),
@@ -82,6 +88,14 @@ def indicators_of(area: UgelArea) -> list[Indicator]:
             *register,
             unit="%",
         ),
+    ]
+
+
+def _of_the_models(area: UgelArea) -> list[Indicator]:
+    listed = (area.services, area.fad_source, area.fad_cutoff_date)
+    whole = area.services if area.crfa_services is not None else 0
+    fad = fad_percent(area)
+    return [
         Indicator("crfa", _("con alternancia (CRFA)"), area.crfa_services, whole, *listed),
         Indicator("sre", _("con residencia (SRE)"), area.sre_services, whole, *listed),
         Indicator("st", _("de secundaria tutorial (ST)"), area.st_services, whole, *listed),
@@ -90,6 +104,27 @@ def indicators_of(area: UgelArea) -> list[Indicator]:
             _("servicios con forma de atención diversificada"),
             None if fad is None else round(fad, 2),
             whole,
+            *listed,
+            unit="%",
+        ),
+    ]
+
+
+def _of_the_eib_register(area: UgelArea) -> list[Indicator]:
+    listed = (area.services, area.eib_source, area.eib_cutoff_date)
+    return [
+        Indicator(
+            "eib_services",
+            _("servicios de educación intercultural bilingüe (EIB)"),
+            area.eib_services,
+            area.eib_known,
+            *listed,
+        ),
+        Indicator(
+            "eib_percent",
+            _("servicios EIB, de los que el registro habla"),
+            area.eib_percent,
+            area.eib_known,
             *listed,
             unit="%",
         ),

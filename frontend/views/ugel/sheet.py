@@ -9,9 +9,9 @@ from frontend.locator import draw_locator
 from frontend.views.ugel.index import LAYER
 from territory.addresses import on_site
 from territory.models import UgelArea
-from territory.ugel.peers import peers_of
+from territory.ugel.peers import VERSION, peers_of
 from territory.ugel.shares import districts_of
-from territory.ugel.sheets import areas, find_area, indicators_of
+from territory.ugel.sheets import areas, find_area, indicators_of, languages_of
 
 _DRAWN = ("departments", LAYER)
 
@@ -25,8 +25,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "area": area,
         "indicators": indicators_of(area),
+        "languages": languages_of(area),
         "districts": districts_of(code),
         "peers": peers_of(code, list(areas())),
+        "peers_version": VERSION,
         "locator": area.geom and draw_locator(area.geom, _DRAWN),
         "map_address": area.geom
         and on_site(

@@ -7,6 +7,14 @@ from layers.themes.eib_schools.columns import FILE
 from layers.themes.eib_schools.reader import read_eib_schools
 from territory.eib.joined import join_register, units_of
 from territory.models import EibSchool
+from territory.ugel.areas import refresh_ugel_areas
+
+
+def refresh_derived() -> None:
+    """What follows from the register: the services' places, and the counts of the UGEL."""
+    join_register()
+    refresh_ugel_areas()
+
 
 EIB = Source(
     name="eib",
@@ -26,7 +34,8 @@ EIB = Source(
     choices=("sheet",),
     file=FILE,
     sample="eib_schools.csv",
-    refresh_derived=join_register,
+    refresh_derived=refresh_derived,
+    also_shows=("ugel_areas",),
     joined=Joined(
         "eib_schools",
         ("modular_code", "annex"),

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
+from ows.rest.eib.coverage import CoverageSerializer
 from ows.rest.parameters import Pages, check_known
 from ows.rest.ugel.codes import is_ugel_code
 from ows.rest.ugel.peers import PeersSerializer
@@ -24,7 +25,7 @@ from territory.addresses import on_site
 from territory.models import UgelArea
 from territory.ugel.peers import peers_of
 from territory.ugel.shares import districts_of
-from territory.ugel.sheets import Indicator, areas, indicators_of
+from territory.ugel.sheets import Indicator, areas, indicators_of, languages_of
 
 _DEPARTMENT = OpenApiParameter(
     "department", OpenApiTypes.STR, description="Un ubigeo de 2 dígitos."
@@ -85,14 +86,19 @@ class UgelSerializer(serializers.ModelSerializer[UgelArea]):
 
 
 class UgelSheetSerializer(UgelSerializer):
-    """The same with what each office has in its districts, and with its peers."""
+    """The same with EIB services by language, what each office has in its districts, peers."""
 
+    languages = serializers.SerializerMethodField()
     shares = serializers.SerializerMethodField()
     peers = serializers.SerializerMethodField()
 
     class Meta:
         model = UgelArea
-        fields = (*UgelSerializer.Meta.fields, "shares", "peers")
+        fields = (*UgelSerializer.Meta.fields, "languages", "shares", "peers")
+
+    @extend_schema_field(CoverageSerializer(many=True))
+    def get_languages(self, row: UgelArea) -> Any:
+        return CoverageSerializer(languages_of(row), many=True).data
 
     @extend_schema_field(UgelDistrictSerializer(many=True))
     def get_shares(self, row: UgelArea) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from territory.ugel.peers import Peer, Peers, Scale, Side
+from territory.ugel.peers import VERSION, Peer, Peers, Scale, Side
 
 
 class ScaleSerializer(serializers.Serializer[Scale]):
@@ -43,11 +43,15 @@ class PeerSerializer(serializers.Serializer[Peer]):
 class PeersSerializer(serializers.Serializer[Peers]):
     """The most alike first; none where the UGEL lacks a variable that is compared."""
 
+    version = serializers.SerializerMethodField(help_text="De la comparación: qué y cómo.")
     compared = serializers.IntegerField(help_text="Cuántas UGEL se comparan.")
     variables = ScaleSerializer(source="scales", many=True)
     left_out = serializers.SerializerMethodField(help_text="Variables que no se comparan.")
     missing = serializers.SerializerMethodField(help_text="Las que de esta UGEL no se conocen.")
     peers = PeerSerializer(many=True)
+
+    def get_version(self, found: Peers) -> int:
+        return VERSION
 
     def get_left_out(self, found: Peers) -> list[str]:
         return [variable.name for variable in found.left_out]

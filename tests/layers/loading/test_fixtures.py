@@ -44,6 +44,7 @@ UNCHANGED = [
     "Plan: sin cambios.",
     "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
+    "Áreas de las UGEL: sin cambios.",
     "Muestras: sin cambios.",
 ]
 

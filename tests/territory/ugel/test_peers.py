@@ -66,7 +66,10 @@ def test_each_distance_is_explained_by_its_variables() -> None:
 def test_a_variable_that_most_lack_is_not_compared_and_said() -> None:
     found = peers_of("140001", AREAS)
     assert [scale.variable.name for scale in found.scales] == [v.name for v in VARIABLES[:3]]
-    assert [variable.name for variable in found.left_out] == ["fad_percent"]
+    assert [variable.name for variable in found.left_out] == [
+        "fad_percent",
+        "eib_percent",
+    ]
 
 
 def test_a_variable_that_is_the_same_for_all_is_not_compared() -> None:

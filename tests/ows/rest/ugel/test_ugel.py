@@ -8,6 +8,7 @@ import io
 import pytest
 from django.test import Client
 
+from territory.ugel.peers import VERSION
 from tests.ows.wfs.wire import body
 from tests.services_of_ugel import register, service, several
 
@@ -48,7 +49,8 @@ def test_one_has_its_shares_and_peers(client: Client) -> None:
     assert {peer["code"] for peer in peers["peers"]} == {"140002", "140003"}
     for peer in peers["peers"]:
         assert sum(side["contribution"] for side in peer["variables"]) == pytest.approx(1)
-    assert peers["left_out"] == ["fad_percent"]
+    assert peers["left_out"] == ["fad_percent", "eib_percent"]
+    assert peers["version"] == VERSION
 
 
 @pytest.mark.parametrize("code", ["140000", "999999", "x", "140001%00"])
