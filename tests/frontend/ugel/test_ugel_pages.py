@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import itertools
 import re
 
 import pytest
@@ -12,7 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from layers.versions import bump
-from territory.models import UgelArea
+from territory.eib.joined import join_register
+from territory.models import EibSchool, SchoolService, UgelArea
+from territory.ugel.areas import refresh_ugel_areas
 from tests.frontend.reading import text_of
 from tests.services_of_ugel import register, service, several
 
@@ -67,6 +71,58 @@ def test_the_sheet_says_each_number_with_source_cut_off_and_coverage(client: Cli
     # No list of models was published: unknown, not zero.
     assert "aún no se publicó" in text
     assert "Límite aproximado" in text
+
+
+def test_the_sheet_says_that_services_of_eib_are_unknown_without_their_register(
+    client: Client,
+) -> None:
+    text = text_of(client, "/ugel/140001/")
+    assert "Ningún registro EIB publicado habla de sus servicios" in text
+    assert "0 de 5 servicios" in text
+    assert "iguales en todas" in text
+    assert "servicios de educación intercultural bilingüe (EIB)" in text
+
+
+def test_the_sheet_has_the_services_of_eib_by_language_with_both_sources(client: Client) -> None:
+    services = list(SchoolService.objects.filter(ugel_code="140001", is_sample=False)[:2])
+    EibSchool.objects.bulk_create(
+        EibSchool(
+            modular_code=found.modular_code,
+            annex=found.annex,
+            commitments=[5],
+            language_1_id="Quechua",
+            language_2_id=second,
+            attention="revitalization",
+            source=f"Registro EIB {HOSTILE}",
+            cutoff_date=dt.date(2025, 3, 31),
+        )
+        for found, second in zip(services, ("Awajún", None), strict=True)
+    )
+    join_register()
+    refresh_ugel_areas()
+    bump("ugel_areas")
+    text = text_of(client, "/ugel/140001/")
+    assert "2 de 5 servicios" in text
+    assert "31 de marzo de 2025" in text
+    assert "Padrón de prueba; corte 1 de julio de 2025" in text
+    page = client.get("/ugel/140001/").content.decode()
+    assert HOSTILE not in page
+    assert '<a href="/eib/lenguas/quechua/">Quechua</a>' in page
+    assert '<a href="/eib/lenguas/awajun/">Awajún</a>' in page
+    assert "100 %" in text
+    # The other UGEL stays unknown: these rows speak of no unit.
+    assert "Ningún registro EIB publicado" in text_of(client, "/ugel/140002/")
+    rows = client.get("/ogc/collections/ugel_areas/items?f=csv").getvalue().decode("utf-8-sig")
+    listed = {row["code"]: row for row in csv.DictReader(io.StringIO(rows))}
+    assert listed["140001"]["eib_languages"] == "Quechua (2), Awajún (1)"
+    assert (listed["140001"]["eib_services"], listed["140002"]["eib_services"]) == ("2", "")
+    sheet = client.get("/api/v1/ugel/140001/").json()
+    languages = {line["language"]: line["services"] for line in sheet["languages"]}
+    assert languages == {"Quechua": 2, "Awajún": 1}
+    indicators = {each["name"]: each for each in sheet["indicators"]}
+    assert indicators["eib_services"]["value"] == 2
+    assert indicators["eib_percent"]["known"] == 2
+    assert client.get("/api/v1/ugel/140002/").json()["languages"] == []
 
 
 def test_the_sheet_shows_the_tie_and_every_office_of_its_districts(client: Client) -> None:
@@ -145,6 +201,17 @@ def test_the_queries_do_not_grow_with_the_ugel(client: Client) -> None:
     addresses = ("/ugel/", "/ugel/140001/", "/ugel/distritos/")
     before = [asked(address) for address in addresses]
     more = [service(CHICLAYO, f"14{n:04d}", pupils=n, area="rural") for n in range(10, 30)]
+    EibSchool.objects.bulk_create(
+        EibSchool(
+            modular_code=found.modular_code,
+            annex="0",
+            commitments=[5],
+            language_1_id=language,
+            source="Registro EIB",
+            cutoff_date=dt.date(2025, 3, 31),
+        )
+        for found, language in zip(more, itertools.cycle(("Quechua", "Awajún", "Bora")))
+    )
     register(more)
     bump("ugel_areas")
     assert UgelArea.objects.filter(is_sample=False).count() > 20
