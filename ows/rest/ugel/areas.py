@@ -98,7 +98,8 @@ class UgelSheetSerializer(UgelSerializer):
 
     @extend_schema_field(CoverageSerializer(many=True))
     def get_languages(self, row: UgelArea) -> Any:
-        return CoverageSerializer(languages_of(row), many=True).data
+        languages: Any = languages_of(row)
+        return CoverageSerializer(languages, many=True).data
 
     @extend_schema_field(UgelDistrictSerializer(many=True))
     def get_shares(self, row: UgelArea) -> Any:
