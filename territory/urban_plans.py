@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -14,15 +13,11 @@ from django.db.models import Count, DecimalField, F, Func, Q, QuerySet, Sum, Val
 from django.db.models.functions import Cast
 
 from territory.models import (
-    Consultation,
     UrbanTransportIndicator,
     UrbanTransportPlan,
     UrbanTransportProject,
 )
-from territory.models.transport import OTHER_CITIES
 from territory.models.urban_plans import UrbanTransportIndicator as Number
-from territory.participation.processes.seen import seen
-from territory.roles import AnyUser
 
 # Of an indicator a page shows its numbers; a plan has tens of indicators, each with tens of them.
 MOST_NUMBERS = 5_000
@@ -57,22 +52,6 @@ class Indicator:
     def of(self, kind: str) -> tuple[UrbanTransportIndicator, ...]:
         """Its numbers of a kind."""
         return tuple(number for number in self.numbers if number.kind == kind)
-
-
-class Stage(StrEnum):
-    """Whether people took part while a plan was drawn up or since it is approved."""
-
-    DRAFTING = "drafting"
-    FOLLOW_UP = "follow_up"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Consulted:
-    """A consultation of the plan's territory, by the day on which it opened."""
-
-    consultation: Consultation
-    stage: Stage
 
 
 def plans() -> QuerySet[UrbanTransportPlan]:
@@ -143,22 +122,3 @@ def latest(indicator: Indicator) -> UrbanTransportIndicator | None:
     """The last dated value; None where there is none."""
     values = indicator.of(Number.Kind.VALUE)
     return values[-1] if values else None
-
-
-def consultations_of(plan: UrbanTransportPlan, user: AnyUser) -> list[Consulted]:
-    """Those of the commitment whose forum speaks for the plan's unit or one that holds it.
-
-    No consultation names a plan: its forum's units are what joins them. One query.
-    """
-    unit = str(plan.declared_unit_id)
-    codes = [unit[:end] for end in range(2, len(unit) + 1, 2)]
-    rows = seen(Consultation, user).filter(
-        commitment__number=OTHER_CITIES, forum__units__overlap=codes
-    )
-    return [Consulted(row, _stage_of(row, plan)) for row in rows.order_by("opens_on", "slug")]
-
-
-def _stage_of(consultation: Consultation, plan: UrbanTransportPlan) -> Stage:
-    if plan.approved_on is None:
-        return Stage.UNKNOWN
-    return Stage.DRAFTING if consultation.opens_on < plan.approved_on else Stage.FOLLOW_UP

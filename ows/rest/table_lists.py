@@ -23,6 +23,7 @@ class TableList(ListAPIView[Any]):
     file_name: ClassVar[str]
     title: ClassVar[str]
     columns: ClassVar[Sequence[str]]
+    source_column: ClassVar[str] = "source"
     known_parameters: ClassVar[Sequence[str]] = ("f",)
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Any:
@@ -35,7 +36,8 @@ class TableList(ListAPIView[Any]):
         cells = [[line[name] for name in self.columns] for line in lines]
         is_sample = any(line["is_sample"] for line in lines)
         return table_response(
-            Table(self.file_name, self.title, self.columns, cells, is_sample), form
+            Table(self.file_name, self.title, self.columns, cells, is_sample, self.source_column),
+            form,
         )
 
 

@@ -24,7 +24,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 class Table:
     """A table's cells; ``name`` becomes the file's, marked where there are samples in it.
 
-    Some columns are called ``source`` and ``cutoff_date``: whose each row is.
+    The columns ``source_column`` and ``cutoff_date`` say whose each row is.
     """
 
     name: str
@@ -32,10 +32,11 @@ class Table:
     header: Sequence[str]
     rows: Sequence[Sequence[Any]]
     is_sample: bool
+    source_column: str = "source"
 
     def origins(self) -> list[tuple[str, str]]:
         """Each source with its latest cut-off date, for the sheet beside."""
-        source, cutoff = self.header.index("source"), self.header.index("cutoff_date")
+        source, cutoff = self.header.index(self.source_column), self.header.index("cutoff_date")
         found: dict[str, str] = {}
         for row in self.rows:
             if row[source]:

@@ -19,8 +19,9 @@ from territory.models.searched import Searched
 class Consultation(Sourced, ReviewedRecord):
     """A text on which everybody may say something, from ``opens_on`` to ``closes_on`` (both in).
 
-    ``slug`` is its address and stays. ``closing_summary`` is what its agency says of all that was
-    contributed, once it is closed.
+    ``slug`` is its address and stays. ``plan_code`` is the code of the plan of urban transport
+    on which people are asked, None where it is on none. ``closing_summary`` is what its agency
+    says of all that was contributed, once it is closed.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +48,9 @@ class Consultation(Sourced, ReviewedRecord):
     slug = models.SlugField(_("identificador"), max_length=60, unique=True)
     kind = models.CharField(
         _("qué es el texto"), max_length=16, choices=Kind.choices, default=Kind.TEXT
+    )
+    plan_code = models.CharField(
+        _("plan de transporte urbano"), max_length=40, null=True, blank=True
     )
     title = models.CharField(_("título"), max_length=200)
     summary = models.TextField(_("resumen"), null=True, blank=True)

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from frontend.stages import STAGE_TITLES
 from frontend.views.participation.spaces import looks_after, own
 from territory.models import Consultation, ConsultationVersion, ContributionDecision
 from territory.participation.answering_term import clock_of
@@ -38,6 +39,7 @@ from territory.participation.processes.contributed import (
 )
 from territory.participation.processes.seen import seen
 from territory.participation.processes.texts import compared
+from territory.plan_consultations import stage_of, with_plan
 from territory.reviewing import Verb, may
 
 PER_PAGE = 20
@@ -51,8 +53,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     ``parrafo`` and ``decision`` choose among the contributions.
     """
     user = request.user
-    rows = seen(Consultation, user).filter(slug=slug).select_related("commitment__plan")
-    consultation = rows.first()
+    rows = with_plan(seen(Consultation, user).filter(slug=slug))
+    consultation = rows.select_related("commitment__plan").first()
     if consultation is None:
         raise Http404
     versions = versions_of(consultation, user)
@@ -76,6 +78,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "counts": added(counts.values()),
         "changes": text_changes(consultation),
+        "stage": STAGE_TITLES[stage_of(consultation.opens_on, consultation.plan_approved_on)],
         "decides": may(user, Verb.VIEW, consultation.commitment),
         **_contributed(request, consultation),
     }

@@ -6,16 +6,14 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from frontend.indicator_charts import chart_of
 from frontend.locator import draw_locator
 from frontend.views.participation.about import contributed_about, numbers_about
+from frontend.views.transit.consultations import consulted_of
 from territory.addresses import on_site
 from territory.models import UrbanTransportPlan
 from territory.urban_plans import (
-    Stage,
-    consultations_of,
     extent_of_measures,
     find_plan,
     indicators_of,
@@ -24,11 +22,6 @@ from territory.urban_plans import (
 )
 
 MEASURES_PER_PAGE = 100
-_STAGES = {
-    Stage.DRAFTING: _("en la elaboración del plan, antes de su aprobación"),
-    Stage.FOLLOW_UP: _("en el seguimiento del plan, ya aprobado"),
-    Stage.UNKNOWN: _("no se sabe si antes o después de aprobarse el plan"),
-}
 _DRAWN = ("departments", "urban_transport_plans", "urban_transport_projects")
 
 
@@ -48,10 +41,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "measures_csv": on_site(f"/ogc/collections/{_DRAWN[-1]}/items?plan_code={plan.code}&f=csv"),
         "charts": [chart_of(plan, indicator) for indicator in indicators_of(plan)],
         "locator": shape and draw_locator(shape, _DRAWN, places=_corners(plan)),
-        "consulted": [
-            (found.consultation, _STAGES[found.stage])
-            for found in consultations_of(plan, request.user)
-        ],
+        **consulted_of(plan, request.user),
         "said_of": {
             int(fid): number
             for fid, number in numbers_about(

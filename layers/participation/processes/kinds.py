@@ -87,7 +87,17 @@ CONSULTATION = Kind(
     "consultation",
     Consultation,
     ("commitment_id", "slug"),
-    ("forum_id", "kind", "title", "summary", "opens_on", "closes_on", "closing_summary", *_SOURCE),
+    (
+        "forum_id",
+        "plan_code",
+        "kind",
+        "title",
+        "summary",
+        "opens_on",
+        "closes_on",
+        "closing_summary",
+        *_SOURCE,
+    ),
     # A contribution says to which consultation it was made, while that is shown.
     layers=(CONTRIBUTIONS,),
 )

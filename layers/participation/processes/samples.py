@@ -9,6 +9,8 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from layers import versions
+from layers.participation.processes import consultation_samples
+from layers.participation.processes.consultation_samples import put_sample
 from layers.participation.processes.kinds import SESSIONS, SPACES
 from territory.models import (
     Agency,
@@ -18,33 +20,18 @@ from territory.models import (
     ConsultationVersion,
     Forum,
     ForumSession,
-    ReviewState,
     SessionMinutes,
 )
 from territory.models.placed import SAMPLE_PREFIX
 
 _CUTOFF = dt.date(2019, 6, 30)
-_SHOWN = {"state": ReviewState.PUBLISHED, "is_sample": True}
 _MODELS = (Agreement, SessionMinutes, ForumSession, ConsultationVersion, Consultation, Forum)
-
-# A text of no meaning beyond its form: two paragraphs change, one is new in the second version.
-_FIRST = (
-    "Cada foro acompaña un compromiso del plan en un sector prioritario.",
-    "El foro se reúne cuando su entidad lo convoca.",
-    "Los acuerdos se anotan al final de cada sesión.",
-)
-_SECOND = (
-    "Cada foro acompaña un compromiso del plan en un sector prioritario.",
-    "El foro se reúne cada tres meses, y también cuando lo pide uno de sus sectores.",
-    "Los acuerdos se publican con su responsable y su fecha.",
-    "Al terminar un piloto se publica su evaluación.",
-)
 
 
 def load() -> None:
     """Make them, or make them again what a fresh machine has; an unchanged row stays."""
-    plan = {found.number: found for found in Commitment.objects.filter(number__in=(1, 6))}
-    if len(plan) < 2:
+    plan = {found.number: found for found in Commitment.objects.filter(number__in=(1, 6, 10))}
+    if len(plan) < 3:
         return
     with transaction.atomic():
         before = _versions()
@@ -63,7 +50,7 @@ def load() -> None:
         )
         _agreements(_session(open_forum, 1, dt.date(2018, 5, 10)), ["15"])
         _agreements(_session(pilot, 1, dt.date(2018, 8, 22)), ["0801", "0810"])
-        _consultation(plan[1], open_forum)
+        consultation_samples.load(plan[1], plan[10], open_forum)
         if _versions() != before:
             versions.bump(SPACES, SESSIONS)
 
@@ -83,10 +70,6 @@ def remove() -> int:
     return removed
 
 
-def _put(model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
-    return model.objects.update_or_create(**key, defaults=values | _SHOWN)[0]
-
-
 def _forum(commitment: Commitment, slug: str, name: str, **values: Any) -> Forum:
     defaults = {
         "sector": "open_government",
@@ -100,12 +83,12 @@ def _forum(commitment: Commitment, slug: str, name: str, **values: Any) -> Forum
         "public_sector": 4,
     }
     named = {"commitment": commitment, "name": SAMPLE_PREFIX + name, "cutoff_date": _CUTOFF}
-    forum: Forum = _put(Forum, {"slug": slug}, defaults | named | values)
+    forum: Forum = put_sample(Forum, {"slug": slug}, defaults | named | values)
     return forum
 
 
 def _session(forum: Forum, number: int, day: dt.date) -> ForumSession:
-    session: ForumSession = _put(
+    session: ForumSession = put_sample(
         ForumSession,
         {"forum": forum, "number": number},
         {
@@ -138,7 +121,7 @@ def _agreements(session: ForumSession, units: list[str]) -> None:
         return
     for code, text, topic, state, days in rows:
         due = session.held_on + dt.timedelta(days) if days else None
-        _put(
+        put_sample(
             Agreement,
             {"session": session, "code": code},
             {
@@ -151,30 +134,4 @@ def _agreements(session: ForumSession, units: list[str]) -> None:
                 "units": units,
                 "cutoff_date": _CUTOFF,
             },
-        )
-
-
-def _consultation(commitment: Commitment, forum: Forum) -> None:
-    consultation = _put(
-        Consultation,
-        {"slug": "ejemplo-propuesta-de-foros"},
-        {
-            "commitment": commitment,
-            "forum": forum,
-            "kind": Consultation.Kind.FORUM_PROPOSAL,
-            "title": f"{SAMPLE_PREFIX}Propuesta de foros multiactor",
-            "summary": f"{SAMPLE_PREFIX}Así se consulta un texto por párrafos.",
-            "opens_on": dt.date(2018, 2, 1),
-            "closes_on": dt.date(2018, 2, 28),
-            "closing_summary": f"{SAMPLE_PREFIX}Cambiaron dos párrafos y se agregó uno.",
-            "cutoff_date": _CUTOFF,
-        },
-    )
-    for number, texts in enumerate((_FIRST, _SECOND), start=1):
-        note = "Primera propuesta" if number == 1 else "Después de la consulta"
-        paragraphs = [{"number": n, "text": text} for n, text in enumerate(texts, start=1)]
-        _put(
-            ConsultationVersion,
-            {"consultation": consultation, "number": number},
-            {"paragraphs": paragraphs, "note": f"{SAMPLE_PREFIX}{note}"},
         )

@@ -15,8 +15,10 @@ from layers.participation.processes.kinds import Kind
 from layers.reading.text import clean, unreadable
 from territory.models import AdminUnit, Agreement, Consultation, Forum, ReviewedRecord
 from territory.models.placed import SAMPLE_PREFIX
+from territory.models.transport import OTHER_CITIES
 from territory.participation.processes.texts import paragraphs_of, typed
 from territory.personal_data import free_texts, masked
+from territory.plan_consultations import plan_named
 
 LONGEST_TEXT = 20_000
 MOST_UNITS = 200
@@ -154,10 +156,28 @@ def _of_its_kind(record: Any) -> Iterator[InvalidParameter]:
         return
     if record.opens_on and record.closes_on and record.closes_on < record.opens_on:
         yield InvalidParameter("Cierra antes de abrir.", parameter="closes_on")
+    yield from _of_plan(record)
     if record.forum_id is None:
         return
     if not Forum.objects.filter(pk=record.forum_id, commitment=record.commitment_id).exists():
         yield InvalidParameter("El foro es de otro compromiso.", parameter="forum")
+
+
+def _of_plan(record: Consultation) -> Iterator[InvalidParameter]:
+    """Of commitment 10 alone, and a plan that everybody sees: an example's of an example."""
+    if record.plan_code is None:
+        return
+    if record.of_commitment.number != OTHER_CITIES:
+        yield InvalidParameter(
+            f"Solo una consulta del compromiso {OTHER_CITIES} es de un plan de transporte urbano.",
+            parameter="plan_code",
+        )
+    elif plan_named(str(record.plan_code), samples=record.is_sample) is None:
+        code = clean(str(record.plan_code))[:40]
+        yield InvalidParameter(
+            f"No hay ningún plan de transporte urbano publicado con el código «{code}».",
+            parameter="plan_code",
+        )
 
 
 def _refusals(kind: Kind, error: ValidationError) -> Iterator[InvalidParameter]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,9 +15,10 @@ from rest_framework.views import APIView
 from layers.errors import FeatureNotFound
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
-from ows.rest.parameters import Pages, check_known
+from ows.rest.parameters import FORM, check_known
 from ows.rest.participation.chosen import of_commitment
 from ows.rest.participation.spaces import COMMITMENT
+from ows.rest.table_lists import TableList, responses_of
 from territory.addresses import on_site
 from territory.models import Consultation, ConsultationVersion, ReviewState
 from territory.participation.processes.agreements import today
@@ -30,6 +30,7 @@ from territory.participation.processes.contributed import (
     text_changes,
 )
 from territory.participation.processes.seen import seen
+from territory.plan_consultations import stage_of, with_plan
 
 
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
@@ -41,6 +42,13 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
     kind_title = serializers.CharField(source="get_kind_display")
     phase = serializers.SerializerMethodField(help_text="coming, open, closed")
     state = serializers.CharField()
+    plan_name = serializers.CharField(
+        allow_null=True, help_text="Vacío si hoy no hay ningún plan publicado con ese código."
+    )
+    plan_stage = serializers.SerializerMethodField(
+        help_text="drafting, follow_up o unknown; vacío si no es de ningún plan."
+    )
+    plan_url = serializers.SerializerMethodField(help_text="La página del plan.")
     url = serializers.SerializerMethodField(help_text="Su página.")
 
     class Meta:
@@ -50,6 +58,10 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
             "title",
             "commitment",
             "space",
+            "plan_code",
+            "plan_name",
+            "plan_stage",
+            "plan_url",
             "kind",
             "kind_title",
             "summary",
@@ -67,6 +79,12 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
     def get_space(self, row: Consultation) -> str | None:
         forum = row.forum
         return forum.slug if forum and forum.state == ReviewState.PUBLISHED else None
+
+    def get_plan_stage(self, row: Any) -> str | None:
+        return str(stage_of(row.opens_on, row.plan_approved_on)) if row.plan_code else None
+
+    def get_plan_url(self, row: Any) -> str | None:
+        return on_site(f"/transporte/planes/{row.plan_code}/") if row.plan_name else None
 
     def get_phase(self, row: Consultation) -> str:
         return str(phase_of(row, today()))
@@ -128,23 +146,29 @@ class ConsultationDetailSerializer(ConsultationSerializer):
         ]
 
 
-class ConsultationList(ListAPIView[Consultation]):
+class ConsultationList(TableList):
     """Las consultas que quien pregunta puede ver, la última primero."""
 
     serializer_class = ConsultationSerializer
-    pagination_class = Pages
-    known_parameters = ("commitment", "kind", "phase")
+    file_name = "consultas"
+    title = "Consultas públicas"
+    columns = tuple(ConsultationSerializer.Meta.fields)
+    source_column = "source_url"
+    known_parameters = ("commitment", "kind", "phase", "plan", "f")
 
     @extend_schema(
         operation_id="participation_consultations",
+        responses=responses_of(ConsultationSerializer(many=True)),
         parameters=[
+            FORM,
             COMMITMENT,
+            OpenApiParameter("plan", OpenApiTypes.STR, description="Código de un plan."),
             OpenApiParameter("kind", OpenApiTypes.STR, enum=Consultation.Kind.values),
             OpenApiParameter("phase", OpenApiTypes.STR, enum=[str(phase) for phase in Phase]),
         ],
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return self.answer(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = of_commitment(seen(Consultation, self.request.user), self.request, "commitment")
@@ -155,7 +179,9 @@ class ConsultationList(ListAPIView[Consultation]):
             rows = rows.filter(kind=kind)
         if phase := kvp.get("phase"):
             rows = _in_phase(rows, phase)
-        rows = rows.select_related("commitment", "forum").defer("forum__geom")
+        if plan := kvp.get("plan"):
+            rows = rows.filter(plan_code=plan)
+        rows = with_plan(rows).select_related("commitment", "forum").defer("forum__geom")
         return rows.order_by("-opens_on", "slug")
 
 
@@ -181,7 +207,7 @@ class ConsultationDetail(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         check_known(request)
-        rows = seen(Consultation, request.user).select_related("commitment", "forum")
+        rows = with_plan(seen(Consultation, request.user)).select_related("commitment", "forum")
         found: Any = rows.defer("forum__geom").filter(slug=slug).first()
         if found is None:
             raise FeatureNotFound("No hay ninguna consulta con ese nombre.", parameter="slug")

@@ -15,10 +15,13 @@ from layers.errors import InvalidParameter
 from layers.participation.processes.kinds import Kind
 from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
 from layers.reviewing import with_proposal
+from territory.agencies import is_demonstration
 from territory.models import Commitment, Forum, ReviewedRecord
 from territory.models.participation import SECTORS
+from territory.models.transport import OTHER_CITIES
 from territory.participation.processes.seen import seen
 from territory.participation.processes.texts import paragraphs_of, typed
+from territory.plan_consultations import choosable
 from territory.roles import AnyUser
 
 _HINTS = {
@@ -34,6 +37,7 @@ _HINTS = {
     "source_url": _("Dónde se lee lo que aquí se dice. Sin ella no se guarda."),
     "cutoff_date": _("Día en que lo dicho era cierto."),
     "fulfilled_on": _("Solo de lo cumplido."),
+    "plan_code": _("Sobre qué plan se consulta; solo en el compromiso 10."),
     "owner": _("Responde una entidad, nunca una persona."),
     "evaluation": _("Del piloto se dice todo o nada: texto, resultado, fecha y dirección."),
 }
@@ -90,9 +94,15 @@ class RecordForm(forms.Form):
         self.highest = highest
         # What it is a part of is said by the address.
         first = () if record is not None else kind.fixed
-        self.columns = tuple(n for n in (*first, *kind.values) if form_name(n) != kind.within)
+        numbers = {found.number for found in commitments}
+        if record is not None:
+            numbers = {record.of_commitment.number}
+        left_out = {kind.within} if OTHER_CITIES in numbers else {kind.within, "plan_code"}
+        self.columns = tuple(n for n in (*first, *kind.values) if form_name(n) not in left_out)
         for column in self.columns:
             self.fields[form_name(column)] = _field(kind, column, commitments, user)
+        if "plan_code" in self.columns:
+            self.fields["plan_code"] = _plan_field(user, record, texts.get("plan_code"))
 
     def clean_units(self) -> list[str]:
         """The codes, which spaces or commas part."""
@@ -150,6 +160,20 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
         forums = seen(Forum, user).filter(commitment__in=commitments)
         field.queryset = forums.defer("geom")  # type: ignore[attr-defined]
     return field
+
+
+def _plan_field(user: AnyUser, record: ReviewedRecord | None, present: Any) -> forms.Field:
+    """The published plans, and the present one even where it is published no more."""
+    samples = is_demonstration(user) if record is None else record.is_sample
+    choices = choosable(samples=samples)
+    if present and present not in dict(choices):
+        choices.append((present, _("{code} (hoy no está publicado)").format(code=present)))
+    return forms.ChoiceField(
+        label=_("Plan de transporte urbano"),
+        help_text=_HINTS["plan_code"],
+        choices=[("", _("Ninguno")), *choices],
+        required=False,
+    )
 
 
 def _typed_field(name: str, shared: dict[str, Any]) -> forms.Field:
