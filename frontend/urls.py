@@ -105,7 +105,7 @@ _SUBMISSION = [
 
 _COMMISSIONS = [
     path("", read_only(commissions.index), name="commissions"),
-    path("lineamientos/", read_only(commissions.guidelines), name="guidelines"),
+    path("lineamientos/", read_only(commissions.guidelines_page), name="guidelines"),
     path("lineamientos.csv", read_only(commissions.guidelines_file), name="guidelines-csv"),
     path(
         "<commission_kind:kind>/<ubigeo:ubigeo>/", read_only(commissions.sheet), name="commission"

@@ -1,4 +1,4 @@
-"""A commission as all that is published of it says: register, assistances, policies, guidelines.
+"""A commission as all that is published of it says: register, assistances, policies.
 
 It is known by its kind and the unit that it serves, whichever file names it first.
 """
@@ -19,7 +19,6 @@ from territory.models import (
     CommissionKind,
     CommissionPolicy,
     EnvironmentalCommission,
-    GuidelineVersion,
     PolicyStage,
 )
 from territory.models.environment import fits_level
@@ -115,12 +114,6 @@ def commissions(asked: Iterable[Key]) -> list[Commission]:
     listed = list(asked)
     units = AdminUnit.objects.defer("geom").in_bulk([ubigeo for _kind, ubigeo in listed])
     return list(_assembled(listed, units))
-
-
-def guideline_versions() -> list[tuple[str, list[GuidelineVersion]]]:
-    """The documents, each with its versions, the newest first."""
-    rows = GuidelineVersion.objects.published()
-    return [(title, list(group)) for title, group in groupby(rows, key=lambda row: row.title)]
 
 
 def _assembled(listed: list[Key], units: dict[str, AdminUnit]) -> Iterator[Commission]:

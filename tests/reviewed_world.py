@@ -31,6 +31,7 @@ from territory.models import (
     ReviewedRecord,
     ReviewState,
     SessionMinutes,
+    WrittenGuideline,
 )
 from tests import processes, tracking
 from tests.contributions import moderator, published, sent
@@ -228,6 +229,21 @@ def _decision(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any
     )
 
 
+def _guideline(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    return WrittenGuideline.objects.create(
+        commitment=tracking.commitment(NUMBER),
+        title=f"{text} {SHARED}",
+        label=state,
+        issued_on="2018-06-30",
+        changes=text,
+        document_url="https://example.org/lineamientos.pdf",
+        source=text,
+        source_url="https://example.org/lineamientos",
+        cutoff_date="2019-01-31",
+        **values,
+    )
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -241,4 +257,5 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     Consultation: _consultation,
     ConsultationVersion: _version,
     ContributionDecision: _decision,
+    WrittenGuideline: _guideline,
 }

@@ -8,16 +8,18 @@ from django.shortcuts import render
 
 from frontend.figures import grouped
 from frontend.locator import draw_locator
+from frontend.views.participation.spaces import own
 from layers.themes.environmental_commissions.guidelines_file import file_name, write_versions
 from territory.addresses import on_site
-from territory.commissions import commission, commissions, guideline_versions, keys
+from territory.commissions import commission, commissions, keys
 from territory.figures import tables_for_commitment
+from territory.guidelines import guideline_documents, guidelines
 from territory.models import (
     CommissionAssistance,
     CommissionKind,
     CommissionPolicy,
-    GuidelineVersion,
 )
+from territory.participation.processes.seen import looked_after
 
 NUMBER = 3
 PER_PAGE = 40
@@ -60,15 +62,19 @@ def sheet(request: HttpRequest, kind: str, ubigeo: str) -> HttpResponse:
     return render(request, "frontend/commissions/sheet.html", context)
 
 
-def guidelines(request: HttpRequest) -> HttpResponse:
+@own
+def guidelines_page(request: HttpRequest) -> HttpResponse:
     """The documents with their versions, and what each changed."""
-    context = {"documents": guideline_versions()}
+    context = {
+        "documents": guideline_documents(),
+        "prepares": any(found.number == NUMBER for found in looked_after(request.user)),
+    }
     return render(request, "frontend/commissions/guidelines.html", context)
 
 
 def guidelines_file(request: HttpRequest) -> HttpResponse:
     """The versions in the form in which they are imported."""
-    versions = GuidelineVersion.objects.published()
+    versions = guidelines()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name(versions)}"'
     write_versions(versions, response)

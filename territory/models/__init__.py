@@ -18,6 +18,7 @@ from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.eib_schools import Attention, EibSchool
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
+from territory.models.guidelines import WrittenGuideline
 from territory.models.higher_education import (
     DegreeCount,
     DegreeKind,
@@ -157,6 +158,7 @@ __all__ = [
     "UrbanTransportPlan",
     "UrbanTransportProject",
     "WaterSupplyCount",
+    "WrittenGuideline",
     "ZoneAudience",
     "ZoneDecision",
     "ZoneFeedKey",

@@ -8,7 +8,14 @@ from __future__ import annotations
 from django.contrib import admin
 
 from layers.published_admin import ReviewedAdmin
-from territory.models import Agreement, Consultation, ConsultationVersion, Forum, ForumSession
+from territory.models import (
+    Agreement,
+    Consultation,
+    ConsultationVersion,
+    Forum,
+    ForumSession,
+    WrittenGuideline,
+)
 
 
 @admin.register(Forum)
@@ -48,3 +55,10 @@ class ConsultationVersionAdmin(ReviewedAdmin):
     list_display = ("consultation", "number", "state")
     list_filter = ("state", "is_sample")
     list_select_related = ("consultation",)
+
+
+@admin.register(WrittenGuideline)
+class WrittenGuidelineAdmin(ReviewedAdmin):
+    list_display = ("title", "label", "issued_on", "state")
+    list_filter = ("state", "is_sample")
+    search_fields = ("title", "label")

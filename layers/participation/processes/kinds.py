@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from territory.guidelines import NUMBER
 from territory.models import (
     Agreement,
     Consultation,
@@ -12,6 +13,7 @@ from territory.models import (
     ForumSession,
     ReviewedRecord,
     SessionMinutes,
+    WrittenGuideline,
 )
 from territory.models.participation import SECTORS
 
@@ -24,7 +26,8 @@ class Kind:
     """A kind of record: ``fixed`` columns are given once, ``values`` may change.
 
     ``within`` is the column that leads to what the record is a part of, None for what hangs on a
-    commitment itself. ``layers`` show its published rows.
+    commitment itself. ``layers`` show its published rows. ``of_commitment`` is the number of the
+    one commitment that has such records, None where every one may.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Kind:
     values: tuple[str, ...]
     within: str | None = None
     layers: tuple[str, ...] = ()
+    of_commitment: int | None = None
 
 
 SPACES, SESSIONS = "participation_spaces", "forum_sessions"
@@ -109,5 +113,15 @@ VERSION = Kind(
     within="consultation",
 )
 
-KINDS = {kind.name: kind for kind in (FORUM, SESSION, MINUTES, AGREEMENT, CONSULTATION, VERSION)}
+# No process, but written, reviewed and kept as their records are.
+GUIDELINE = Kind(
+    "guideline",
+    WrittenGuideline,
+    ("commitment_id", "title", "label"),
+    ("issued_on", "changes", "document_url", "source", *_SOURCE),
+    of_commitment=NUMBER,
+)
+
+_ALL = (FORUM, SESSION, MINUTES, AGREEMENT, CONSULTATION, VERSION, GUIDELINE)
+KINDS = {kind.name: kind for kind in _ALL}
 KIND_OF = {kind.model: kind for kind in KINDS.values()}

@@ -21,11 +21,21 @@ from territory.models import (
     Forum,
     ForumSession,
     SessionMinutes,
+    WrittenGuideline,
 )
 from territory.models.placed import SAMPLE_PREFIX
 
 _CUTOFF = dt.date(2019, 6, 30)
-_MODELS = (Agreement, SessionMinutes, ForumSession, ConsultationVersion, Consultation, Forum)
+_MODELS = (
+    Agreement,
+    SessionMinutes,
+    ForumSession,
+    ConsultationVersion,
+    Consultation,
+    Forum,
+    # The demonstration's alone: those of a fresh machine are a file's.
+    WrittenGuideline,
+)
 
 
 def load() -> None:

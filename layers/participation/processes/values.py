@@ -13,7 +13,14 @@ from django.db import models
 from layers.errors import InvalidParameter
 from layers.participation.processes.kinds import Kind
 from layers.reading.text import clean, unreadable
-from territory.models import AdminUnit, Agreement, Consultation, Forum, ReviewedRecord
+from territory.models import (
+    AdminUnit,
+    Agreement,
+    Consultation,
+    Forum,
+    ReviewedRecord,
+    WrittenGuideline,
+)
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.transport import OTHER_CITIES
 from territory.participation.processes.texts import paragraphs_of, typed
@@ -22,6 +29,7 @@ from territory.plan_consultations import plan_named
 
 LONGEST_TEXT = 20_000
 MOST_UNITS = 200
+LONGEST_ADDRESS = 200
 
 
 class InvalidValues(InvalidParameter):
@@ -61,6 +69,12 @@ def _problems(kind: Kind, record: Any) -> Iterator[InvalidParameter]:
         yield InvalidParameter(
             "Falta la dirección de la fuente: sin ella no se guarda nada.", parameter="source_url"
         )
+    if kind.of_commitment not in (None, record.of_commitment.number):
+        yield InvalidParameter(
+            f"Eso es del compromiso {kind.of_commitment}.", parameter="commitment"
+        )
+    if isinstance(record, WrittenGuideline):
+        yield from _of_guideline(record)
     if isinstance(record, Forum):
         yield from _of_evaluation(record)
     if isinstance(record, Agreement | Consultation):
@@ -131,6 +145,20 @@ def _of_paragraphs(record: Any) -> Iterator[InvalidParameter]:
                 parameter="paragraphs",
             )
             return
+
+
+def _of_guideline(record: WrittenGuideline) -> Iterator[InvalidParameter]:
+    """Where it is read, and no longer address than the file takes in which it is taken home."""
+    if not (record.is_sample or record.document_url):
+        yield InvalidParameter(
+            "Falta la dirección del documento: sin ella no se guarda nada.",
+            parameter="document_url",
+        )
+    if len(record.source_url or "") > LONGEST_ADDRESS:
+        yield InvalidParameter(
+            f"La dirección de la fuente tiene más de {LONGEST_ADDRESS} caracteres.",
+            parameter="source_url",
+        )
 
 
 def _of_evaluation(record: Forum) -> Iterator[InvalidParameter]:

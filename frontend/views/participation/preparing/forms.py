@@ -36,6 +36,10 @@ _HINTS = {
     "text": _("Sin nombres de personas, firmas, teléfonos ni números de documento."),
     "source_url": _("Dónde se lee lo que aquí se dice. Sin ella no se guarda."),
     "cutoff_date": _("Día en que lo dicho era cierto."),
+    "label": _("Cómo se llama, por ejemplo «2.0»; no cambia."),
+    "changes": _("Respecto de la versión anterior. Vacío: no se conoce."),
+    "document_url": _("Dónde se lee esta versión. Sin ella no se guarda."),
+    "source": _("Quién publica esta versión: una entidad, nunca una persona."),
     "fulfilled_on": _("Solo de lo cumplido."),
     "plan_code": _("Sobre qué plan se consulta; solo en el compromiso 10."),
     "owner": _("Responde una entidad, nunca una persona."),
@@ -153,8 +157,10 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     if name in SECTORS:
         field.help_text = _("Cuántas personas; vacío si nadie las contó.")
     if name == "commitment":
-        plan = [found.pk for found in commitments]
+        only = kind.of_commitment
+        plan = [found.pk for found in commitments if only in (None, found.number)]
         field.queryset = Commitment.objects.filter(pk__in=plan)  # type: ignore[attr-defined]
+        field.initial = plan[0] if len(plan) == 1 else None
     elif name == "forum":
         # Of the commitments that the account prepares facts or samples of, what it sees alone.
         forums = seen(Forum, user).filter(commitment__in=commitments)

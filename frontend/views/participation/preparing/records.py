@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from frontend.access import account, signed_in
+from frontend.views.participation.preparing import guidelines
 from frontend.views.participation.preparing.forms import RecordForm, typed_value
 from frontend.views.participation.preparing.shared import (
     WORD_OF,
@@ -36,7 +37,14 @@ from layers.errors import (
     WrongState,
 )
 from layers.participation.processes import door
-from layers.participation.processes.kinds import KIND_OF, MINUTES, SESSION, VERSION, Kind
+from layers.participation.processes.kinds import (
+    GUIDELINE,
+    KIND_OF,
+    MINUTES,
+    SESSION,
+    VERSION,
+    Kind,
+)
 from layers.reviewing import open_steps
 from territory.models import ConsultationVersion, ReviewedRecord, ReviewState
 from territory.participation.processes.consultations import highest_paragraph
@@ -55,10 +63,10 @@ def new(request: HttpRequest, word: str) -> HttpResponse:
     """A new draft; ``en`` of the address is the key of what it is to be a part of."""
     kind = kind_at(word)
     commitments = looked_after(request.user, Verb.PREPARE)
-    if not commitments:
+    if not any(kind.of_commitment in (None, found.number) for found in commitments):
         raise EditNotAllowed
     parent = _parent(request, kind)
-    initial, highest = _suggested(kind, parent)
+    initial, highest = _suggested(request, kind, parent)
     user, data = request.user, request.POST or None
     form = RecordForm(kind, commitments, user, data, initial=initial, highest=highest)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +104,7 @@ def _parent(request: HttpRequest, kind: Kind) -> ReviewedRecord | None:
     return parent
 
 
-def _suggested(kind: Kind, parent: Any) -> tuple[dict[str, Any], int]:
+def _suggested(request: HttpRequest, kind: Kind, parent: Any) -> tuple[dict[str, Any], int]:
     """What a new form begins with, and the highest paragraph's number so far."""
     if kind is SESSION:
         last = parent.sessions.aggregate(last=Max("number"))["last"] or 0
@@ -107,6 +115,8 @@ def _suggested(kind: Kind, parent: Any) -> tuple[dict[str, Any], int]:
         texts = typed_value(last, "paragraphs") if last else ""
         number = last.number + 1 if last else 1
         return {"number": number, "paragraphs": texts}, highest_paragraph(parent)
+    if kind is GUIDELINE:
+        return guidelines.suggested(request), 0
     return {}, 0
 
 

@@ -12,6 +12,7 @@ from layers.participation.processes.kinds import (
     AGREEMENT,
     CONSULTATION,
     FORUM,
+    GUIDELINE,
     MINUTES,
     SESSION,
     VERSION,
@@ -30,6 +31,7 @@ KIND_AT: dict[str, Kind] = {
     "acuerdo": AGREEMENT,
     "consulta": CONSULTATION,
     "version": VERSION,
+    "lineamiento": GUIDELINE,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.

@@ -47,6 +47,8 @@ def public_url(found: Any) -> str:
         return reverse("site:space", args=[found.slug])
     if kind.name == "consultation":
         return reverse("site:consultation", args=[found.slug])
+    if kind.name == "guideline":
+        return reverse("site:guidelines")
     if kind.name == "session":
         return f"{public_url(found.forum)}#sesion-{found.number}"
     return public_url(getattr(found, str(kind.within)))

@@ -13,13 +13,15 @@ from frontend.access import signed_in
 from frontend.views.participation.preparing.shared import WORD_OF, rows_of
 from frontend.views.participation.preparing.showing import title_of
 from layers.errors import EditNotAllowed
-from layers.participation.processes.kinds import CONSULTATION, FORUM, KINDS, Kind
+from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS, Kind
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ReviewState
 from territory.participation.processes.seen import looked_after
 from territory.reviewing import Verb
 
 PER_PAGE = 20
+# What hangs on a commitment itself.
+_LISTED = (FORUM, CONSULTATION, GUIDELINE)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 
@@ -29,7 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
     commitments = looked_after(request.user, Verb.VIEW)
     if not commitments:
         raise EditNotAllowed
-    pages = [_listed(request, kind, commitments) for kind in (FORUM, CONSULTATION)]
+    numbers = {found.number for found in commitments}
+    listed = [kind for kind in _LISTED if kind.of_commitment in (None, *numbers)]
+    pages = [_listed(request, kind, commitments) for kind in listed]
     context = {
         "commitments": commitments,
         "can_prepare": bool(looked_after(request.user, Verb.PREPARE)),
