@@ -64,12 +64,13 @@ def with_plan(rows: QuerySet[Any]) -> QuerySet[Any]:
     found = UrbanTransportPlan.objects.published().filter(
         code=OuterRef("plan_code"), is_sample=OuterRef("is_sample")
     )
-    return rows.annotate(
+    named: QuerySet[Any] = rows.annotate(
         plan_name=Subquery(found.values("name")[:1]),
         plan_approved_on=Subquery(found.values("approved_on")[:1]),
         plan_unit=Subquery(found.values("declared_unit_id")[:1]),
         plan_unit_name=Subquery(found.values("declared_unit__name")[:1]),
     )
+    return named
 
 
 def about_plans(user: AnyUser) -> QuerySet[Any]:

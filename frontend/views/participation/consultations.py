@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from frontend.stages import STAGE_TITLES
 from frontend.views.participation.spaces import looks_after, own
+from layers.participation.processes.decision_samples import sample_decisions
 from territory.models import Consultation, ConsultationVersion, ContributionDecision
 from territory.participation.answering_term import clock_of
 from territory.participation.processes.agreements import today
@@ -79,6 +80,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": added(counts.values()),
         "changes": text_changes(consultation),
         "stage": STAGE_TITLES[stage_of(consultation.opens_on, consultation.plan_approved_on)],
+        "sample_decisions": sample_decisions(consultation),
         "decides": may(user, Verb.VIEW, consultation.commitment),
         **_contributed(request, consultation),
     }

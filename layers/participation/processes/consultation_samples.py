@@ -19,6 +19,8 @@ from territory.models.placed import SAMPLE_PREFIX
 _CUTOFF = dt.date(2019, 6, 30)
 _SHOWN = {"state": ReviewState.PUBLISHED, "is_sample": True}
 
+FORUMS_SLUG, PLAN_SLUG = "ejemplo-propuesta-de-foros", "ejemplo-plan-de-transporte"
+
 # A text of no meaning beyond its form: two paragraphs change, one is new in the second version.
 _FORUMS = (
     (
@@ -49,7 +51,7 @@ _PLAN = (
 def load(forums: Commitment, cities: Commitment, forum: Forum) -> None:
     """A proposal of forums and, where there is a sample of one, a plan of transport."""
     proposal = _consultation(
-        "ejemplo-propuesta-de-foros",
+        FORUMS_SLUG,
         commitment=forums,
         forum=forum,
         kind=Consultation.Kind.FORUM_PROPOSAL,
@@ -62,7 +64,7 @@ def load(forums: Commitment, cities: Commitment, forum: Forum) -> None:
     if plan is None:
         return
     drafting = _consultation(
-        "ejemplo-plan-de-transporte",
+        PLAN_SLUG,
         commitment=cities,
         plan_code=plan.code,
         title="Elaboración de un plan de transporte urbano",

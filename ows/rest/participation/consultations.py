@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.errors import FeatureNotFound
+from layers.participation.processes.decision_samples import SampleDecision, sample_decisions
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.rest.parameters import FORM, check_known
@@ -130,11 +131,33 @@ class TextChangeSerializer(serializers.Serializer[Any]):
     contributions = serializers.IntegerField()
 
 
+class SampleDecisionSerializer(serializers.Serializer[SampleDecision]):
+    """What a decision looks like; nobody contributes to an example, and none is counted."""
+
+    paragraph = serializers.IntegerField()
+    text = serializers.CharField()
+    outcome = serializers.CharField()
+    reason = serializers.CharField()
+    changed_version = serializers.SerializerMethodField()
+    changed_paragraph = serializers.SerializerMethodField()
+    is_sample = serializers.SerializerMethodField()
+
+    def get_changed_version(self, row: SampleDecision) -> int | None:
+        return row.change and row.change[0]
+
+    def get_changed_paragraph(self, row: SampleDecision) -> int | None:
+        return row.change and row.change[1]
+
+    def get_is_sample(self, _row: SampleDecision) -> bool:
+        return True
+
+
 class ConsultationDetailSerializer(ConsultationSerializer):
     versions = VersionSerializer(many=True, source="seen_versions")
     contributions = DecidedSerializer(source="decided")
     by_paragraph = SaidOfParagraphSerializer(many=True, source="said")
     changes = TextChangeSerializer(many=True, source="text_changes")
+    sample_decisions = SampleDecisionSerializer(many=True, help_text="Solo de un ejemplo.")
 
     class Meta(ConsultationSerializer.Meta):
         fields = [
@@ -143,6 +166,7 @@ class ConsultationDetailSerializer(ConsultationSerializer):
             "contributions",
             "by_paragraph",
             "changes",
+            "sample_decisions",
         ]
 
 
@@ -217,5 +241,6 @@ class ConsultationDetail(APIView):
         found.said = [
             {"paragraph": number, "contributions": counts[number]} for number in sorted(counts)
         ]
+        found.sample_decisions = sample_decisions(found)
         found.text_changes = text_changes(found)
         return Response(ConsultationDetailSerializer(found).data)
