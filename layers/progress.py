@@ -21,6 +21,13 @@ class JobSuperseded(JobStopped):
     """The job was given to another worker, since this one gave no sign of life."""
 
 
+class TryLater(Exception):
+    """The work can't be done for the moment, by no fault of its own; nothing of it is done.
+
+    The message is what people read. How often and when it is tried again its kind says.
+    """
+
+
 class Progress(Protocol):
     """What work is given to say how far it has come.
 

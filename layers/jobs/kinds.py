@@ -12,6 +12,10 @@ from typing import Any
 QUEUES = QUICK, LONG = "quick", "long"
 # How long a job and its result are kept once it ended, unless its kind says otherwise.
 KEPT = dt.timedelta(days=7)
+# A message that the server of mail can't take for the moment is tried for most of a day, within
+# the two days in which a subscription may be confirmed. (RFC 5321 §4.5.4.1 has days, but for
+# servers.)
+MAIL_WAITS_S = (60, 300, 1_800, 7_200, 21_600, 43_200)
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Kind:
     the job's page offers. Work has to be safe to do twice, for a job whose worker
     died is done once more; what isn't says ``retry=False``. ``by_address``: nobody in
     particular asked for it, and whoever has the job's address may follow it. ``cron`` is the
-    timetable of what nobody asks for, in UTC.
+    timetable of what nobody asks for, in UTC. ``waits_s`` says in how many seconds work that can't
+    be done for the moment (``TryLater``) is tried again, after each attempt; then it failed.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Kind:
     by_address: bool = False
     cron: str = ""
     kept: dt.timedelta = KEPT
+    waits_s: tuple[int, ...] = ()
 
     def load(self) -> Callable[..., dict[str, Any] | None]:
         module, _, name = self.work.partition(":")
@@ -58,14 +64,27 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("zone_mail", "Correos sobre una zona", "layers.zones.mail:spread", QUICK),
     # Done twice, one person reads it twice; not done, nobody does.
-    Kind("zone_mail_to_one", "Correo sobre una zona", "layers.zones.mail:send", QUICK),
+    Kind(
+        "zone_mail_to_one",
+        "Correo sobre una zona",
+        "layers.zones.mail:send",
+        QUICK,
+        waits_s=MAIL_WAITS_S,
+    ),
     Kind("participation_mail", "Correos sobre un aporte", f"{_MAIL}:spread", QUICK),
-    Kind("participation_mail_to_one", "Correo sobre un aporte", f"{_MAIL}:send", QUICK),
+    Kind(
+        "participation_mail_to_one",
+        "Correo sobre un aporte",
+        f"{_MAIL}:send",
+        QUICK,
+        waits_s=MAIL_WAITS_S,
+    ),
     Kind(
         "participation_mail_confirm",
         "Correo para confirmar avisos",
         f"{_MAIL}:send_confirmation",
         QUICK,
+        waits_s=MAIL_WAITS_S,
         kept=dt.timedelta(days=1),
     ),
     Kind(

@@ -14,7 +14,13 @@ from layers.jobs.kinds import KEPT, Kind, find
 from layers.jobs.record import Record, Started
 from layers.jobs.reporting import Reporting
 from layers.models import Job
-from layers.progress import JobCancelled, JobInterrupted, JobStopped, JobSuperseded
+from layers.progress import (
+    JobCancelled,
+    JobInterrupted,
+    JobStopped,
+    JobSuperseded,
+    TryLater,
+)
 
 # A job whose worker died, or whose database went away, is done once more.
 MOST_LOSSES = 1
@@ -29,6 +35,7 @@ LOST_ONCE = (
 )
 INTERRUPTED = "El proceso que lo hacía se detuvo; espera a otro."
 CANCELLED = "Se canceló a pedido; no quedó nada a medias."
+GIVEN_UP = "No se intenta más."
 DEFECT = "Falló por un defecto del sitio, que quedó en su registro. No quedó nada a medias."
 UNKNOWN = "Esta versión del sitio no sabe hacer este trabajo; no cambió nada."
 
@@ -89,6 +96,8 @@ class _Run:
                 result = self._kind.load()(progress, **self._started.arguments)
         except JobStopped as stopped:
             self._stopped(stopped)
+        except TryLater as later:
+            self._later(later)
         except Exception as error:  # noqa: BLE001 - whatever it is, the job ended and says so
             # A statement that was cancelled is the request's doing, not an error of its own.
             is_away = isinstance(fault_of(error), DatabaseAway)
@@ -104,11 +113,19 @@ class _Run:
             case JobCancelled():
                 self._end(Job.State.CANCELLED, CANCELLED)
             case JobInterrupted() if self._kind.retry:
-                self._put_back(INTERRUPTED, lost=False)
+                self._put_back(INTERRUPTED, 0)
             case JobSuperseded():
                 logger.warning("%s: another worker has taken this job", self._started.title)
             case _:
                 self._end(Job.State.FAILED, LOST_ONCE)
+
+    def _later(self, later: TryLater) -> None:
+        waits = self._kind.waits_s[self._started.attempt - 1 :]
+        if not waits:
+            logger.error("the job «%s» was tried for the last time: %s", self._started.title, later)
+            self._end(Job.State.FAILED, f"{later} {GIVEN_UP}")
+            return
+        self._put_back(f"{later} Se intenta otra vez en {waits[0] // 60} min.", waits[0])
 
     def _failed(self, error: Exception) -> None:
         fault = fault_of(error)
@@ -122,14 +139,14 @@ class _Run:
 
     def _lost(self) -> None:
         if self._started.losses < most_losses(self._kind):
-            self._put_back(LOST, lost=True)
+            self._put_back(LOST, 1, lost=True)
         else:
             self._end(Job.State.FAILED, lost_for_good(self._kind))
 
-    def _put_back(self, message: str, *, lost: bool) -> None:
+    def _put_back(self, message: str, in_s: int, *, lost: bool = False) -> None:
         if self._record.put_back(message, lost=lost):
             self._announce(f"{self._started.title}: {message}")
-            raise PutBack(1 if lost else 0)
+            raise PutBack(in_s)
 
     def _end(self, state: Job.State, message: str = "", result: Any = None) -> None:
         kept_s = self._kind.kept.total_seconds()

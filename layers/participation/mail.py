@@ -5,8 +5,6 @@ They hold no word of a contribution, which may be withdrawn; a link leads to wha
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
 
 from layers import jobs
+from layers.mailing import deliver
 from layers.models import Job
 from layers.participation.subscribing import (
     CONFIRMED_WITHIN,
@@ -29,8 +28,6 @@ from territory.addresses import on_site
 from territory.models import ContributionStep, MailSubscription
 from territory.models.contributions import AnswerState, State
 from territory.participation.mail_addresses import opened
-
-log = logging.getLogger(__name__)
 
 Kind = ContributionStep.Kind
 _SUBJECTS = {
@@ -81,7 +78,7 @@ def send(_progress: Progress, step: int, subscription: int) -> dict[str, Any]:
     """The message of a step to one subscription (its key). Gives how many were ``sent``.
 
     None where the subscription has ended, the contribution was withdrawn or decided otherwise
-    meanwhile, or the server refuses the address. Raises OSError where it can't be reached.
+    meanwhile, or the server refuses the address. Raises ``TryLater`` where that may change.
     """
     found = _found(step)
     if found is None:
@@ -164,11 +161,7 @@ def _deliver(subscriber: Any, subject: str, lines: list[str]) -> int:
         to=[subscriber.address],
         headers=_headers(subscriber),
     )
-    try:
-        return message.send()
-    except SMTPRecipientsRefused:
-        log.warning("the mail server refused the address of subscription %s", subscriber.pk)
-        return 0
+    return deliver(message, f"subscription {subscriber.pk}")
 
 
 def _headers(subscriber: MailSubscription) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +11,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from layers import jobs
+from layers.mailing import deliver
 from layers.models import Job
 from layers.progress import Progress
 from territory.addresses import on_site
 from territory.models import ZoneDecision
 from territory.roles import REVIEW, REVIEW_SAMPLES
 from territory.zones.decisions import Kind
-
-log = logging.getLogger(__name__)
 
 _SUBJECTS = {
     Kind.SUBMIT: "Zona presentada para revisión: {title}",
@@ -62,17 +59,14 @@ def send(_progress: Progress, decision: int, recipient: int) -> dict[str, Any]:
     """The message to one account (its key): nobody learns of others. Gives how many were ``sent``.
 
     None where the decision doesn't concern the account any more, or the server refuses its
-    address. Raises OSError where the server can't be reached.
+    address. Raises ``TryLater`` where that may change.
     """
     found = _found(decision)
     user = _recipients(found).filter(pk=recipient).first() if found else None
     if found is None or user is None:
         return {"sent": 0}
-    try:
-        return {"sent": EmailMessage(_subject(found), _text(found), to=[user.email]).send()}
-    except SMTPRecipientsRefused:
-        log.warning("the mail server refused a recipient of decision %s", decision)
-        return {"sent": 0}
+    message = EmailMessage(_subject(found), _text(found), to=[user.email])
+    return {"sent": deliver(message, f"a recipient of decision {decision}")}
 
 
 def _found(decision: int) -> ZoneDecision | None:

@@ -17,7 +17,7 @@ from layers import registry
 from layers.editing import Decide, Decision, Remark, apply
 from layers.jobs.kinds import named
 from layers.models import Job
-from layers.progress import Unwatched
+from layers.progress import TryLater, Unwatched
 from territory.models import InterventionZone
 from tests.zones import LAYER, planner, reviewer, stored
 
@@ -177,7 +177,7 @@ def test_a_queue_that_fails_fails_no_decision(
         announcement()
 
 
-def test_a_server_that_cannot_be_reached_fails_the_job_alone(
+def test_a_server_that_cannot_be_reached_leaves_the_decision_as_it_is(
     mail: list[EmailMessage],
     author: User,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -188,7 +188,7 @@ def test_a_server_that_cannot_be_reached_fails_the_job_alone(
 
     monkeypatch.setattr(EmailBackend, "send_messages", fails)
     zone = stored(author, "submitted")
-    with pytest.raises(ConnectionRefusedError):
+    with pytest.raises(TryLater):
         decide(django_capture_on_commit_callbacks, reviewing("rosa"), zone, "approve")
     assert zone.status == "approved"
 
