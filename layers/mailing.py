@@ -10,7 +10,7 @@ import logging
 import smtplib
 import ssl
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from layers.progress import TryLater
 
@@ -52,7 +52,7 @@ def deliver(message: EmailMessage, whose: str) -> int:
 
 def _sent(message: EmailMessage) -> int:
     """Django leaves a connection open whose login failed."""
-    connection = message.get_connection()
+    connection = get_connection()
     try:
         return connection.send_messages([message]) or 0
     finally:

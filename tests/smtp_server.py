@@ -59,7 +59,8 @@ class Mailbox:
         self.taken += [(address, message) for address in envelope.rcpt_tos]
         assert server.transport is not None
         self.with_tls.append(server.transport.get_extra_info("cipher") is not None)
-        self.accounts.append(session.auth_data.login.decode() if session.auth_data else "")
+        login: Any = session.auth_data
+        self.accounts.append(login.login.decode() if login else "")
         return TAKEN
 
     def check(self, *asked: Any) -> AuthResult:

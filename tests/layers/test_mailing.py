@@ -76,7 +76,7 @@ def test_tls_and_the_account_are_as_configured(
 ) -> None:
     trusting(monkeypatch, certificate)
     box = Mailbox()
-    secure = {"starttls" if how == "USE_TLS" else "tls": certificate}
+    secure: dict[str, Any] = {"starttls" if how == "USE_TLS" else "tls": certificate}
     with serving(box, **secure) as port:
         assert sends(port, **{how: True, "HOST_USER": USER, "HOST_PASSWORD": PASSWORD}) == 1
     assert (box.with_tls, box.accounts) == ([True], [USER])
