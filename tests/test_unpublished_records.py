@@ -42,7 +42,14 @@ pytestmark = pytest.mark.django_db
 
 # ``others`` has every foreign role at once, so that what it doesn't see no single one does.
 ACTORS = ("anonymous", "citizen", "others", "moderator", "in_charge", "admin")
-ROOMS = ("compromisos/", "seguimiento", "participar/", "api/v1/tracking", "api/v1/participation")
+ROOMS = (
+    "compromisos/",
+    "comisiones/",
+    "seguimiento",
+    "participar/",
+    "api/v1/tracking",
+    "api/v1/participation",
+)
 ROUTES = routes()
 
 
