@@ -91,7 +91,12 @@ def order_of(texts: Iterable[str]) -> Order | None:
 
 @follows("order", order_of)
 def parse_date(
-    raw: str, today: dt.date, order: Order | None = None, *, mac_serials: bool = False
+    raw: str,
+    today: dt.date,
+    order: Order | None = None,
+    *,
+    mac_serials: bool = False,
+    earliest: dt.date = NO_DATE,
 ) -> dt.date | None:
     """The day; None when empty or 01/01/1900, which stands for none. Raises CellError.
 
@@ -99,7 +104,8 @@ def parse_date(
     31, 2017, Excel's serials, and milliseconds since 1970. A time with a zone is Lima's day,
     unless it is midnight in its own: that is how systems store a date. ``order`` is what the
     column shows; a day is first where it shows nothing, as Peru writes, but not beside a year
-    of two digits. ``mac_serials``: the workbook counts days from 1904.
+    of two digits. ``mac_serials``: the workbook counts days from 1904. ``earliest`` is the first
+    day that the column can mean.
     """
     text = fold(raw)
     if not text:
@@ -115,8 +121,8 @@ def parse_date(
         return None
     if date > today:
         raise CellError("La fecha está en el futuro.")
-    if date < NO_DATE:
-        raise CellError("La fecha es anterior a 1900.")
+    if date < earliest:
+        raise CellError(f"La fecha es anterior a {earliest.year}.")
     return date
 
 

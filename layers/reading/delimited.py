@@ -41,16 +41,36 @@ def csv_rows(
         file.seek(0)
         text = io.TextIOWrapper(file, encoding, FORGIVING, newline="")
         separator = chosen_separator() or separator or _separator(text, names_in)
-        count = 0
+        yield from _unwrapped(_rows(text, separator), separator)
+
+
+def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
+    count = 0
+    text.seek(0)
+    reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            yield row
+            count += 1
+    except csv.Error:
         text.seek(0)
-        reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
-        try:
-            for row in reader:
-                yield row
-                count += 1
-        except csv.Error:
-            text.seek(0)
-            yield from _rows_as_found(text, separator, count)
+        yield from _rows_as_found(text, separator, count)
+
+
+def _unwrapped(rows: Iterator[Row], separator: str) -> Iterator[Row]:
+    """The rows, those that a quote made one cell of cut as the others are.
+
+    A program that writes a line with quotes in it may quote it whole. So it is only where that
+    gives as many cells as the widest row above has.
+    """
+    width = 0
+    for row in rows:
+        if len(row) == 1 and width > 1 and row[0].count(separator) >= width - 1:
+            cells = next(csv.reader([row[0]], delimiter=separator), [])
+            yield cells if len(cells) == width else row
+            continue
+        width = max(width, len(row))
+        yield row
 
 
 def _separator(text: io.TextIOWrapper, names_in: Callable[[Sequence[str]], int]) -> str:

@@ -6,8 +6,10 @@ tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that 
 
 from layers.themes import (
     eib_schools,
+    emergency_beds,
     environmental_commissions,
     extractive_sites,
+    health_facilities,
     higher_institutes,
     rural_schools,
     sanitation_projects,
@@ -24,6 +26,9 @@ from territory.models.placed import PlacedRecord
 THEMES: tuple[Theme, ...] = (
     environmental_commissions.THEME,
     extractive_sites.THEME,
+    health_facilities.THEME,
+    # After the register of facilities, which says where each is.
+    emergency_beds.THEME,
     higher_institutes.THEME,
     rural_schools.THEME,
     # After the register of schools, which says where its services are.

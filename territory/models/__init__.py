@@ -16,9 +16,11 @@ from territory.models.contribution_subjects import ContributionKind, Sector
 from territory.models.contributions import AnswerState, Contribution
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.eib_schools import Attention, EibSchool
+from territory.models.emergency_beds import BedArea, EmergencyBedReport, EmergencyBeds
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
+from territory.models.health import CareLevel, FacilityCategory, HealthFacility
 from territory.models.higher_education import (
     DegreeCount,
     DegreeKind,
@@ -81,7 +83,9 @@ __all__ = [
     "Alignment",
     "AnswerState",
     "Attention",
+    "BedArea",
     "BoundarySource",
+    "CareLevel",
     "ChangeEntry",
     "CommissionAssistance",
     "CommissionKind",
@@ -97,12 +101,16 @@ __all__ = [
     "DegreeCount",
     "DegreeKind",
     "EibSchool",
+    "EmergencyBedReport",
+    "EmergencyBeds",
     "EnvironmentalCommission",
     "Evidence",
     "ExtractiveSite",
+    "FacilityCategory",
     "Forum",
     "ForumSession",
     "GuidelineVersion",
+    "HealthFacility",
     "HigherInstitute",
     "InstituteKind",
     "InterventionZone",
@@ -173,8 +181,10 @@ for _model in (
     CommissionAssistance,
     CommissionPolicy,
     EibSchool,
+    EmergencyBeds,
     EnvironmentalCommission,
     ExtractiveSite,
+    HealthFacility,
     HigherInstitute,
     RightUnit,
     RuralSchool,

@@ -1,0 +1,33 @@
+"""Commitment 12: health facilities."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from layers.themes.placed_admin import PlacedAdmin
+from territory.emergency_beds.current import refresh_emergency_beds
+from territory.models import HealthFacility
+
+
+@admin.register(HealthFacility)
+class HealthFacilityAdmin(PlacedAdmin):
+    layers = ("health_facilities", "emergency_beds", "emergency_bed_reports")
+    commitment = 12
+    list_display = (
+        "name",
+        "code",
+        "category",
+        "institution",
+        "declared_unit",
+        "cutoff_date",
+        "is_sample",
+    )
+    list_filter = ("category", "institution", "is_sample")
+    search_fields = ("name", "=code", *PlacedAdmin.search_fields)
+    # The register gives the position.
+    exclude = ("geom",)
+    readonly_fields = ("care_level", *PlacedAdmin.readonly_fields)
+    show_full_result_count = False
+
+    def refresh_derived(self) -> None:
+        refresh_emergency_beds()

@@ -1,0 +1,30 @@
+"""Commitment 12: SUSALUD's register of facilities."""
+
+from __future__ import annotations
+
+from layers.source import Source, Table
+from layers.themes.health_facilities.columns import FILE, WITHHELD
+from layers.themes.health_facilities.reader import read_facilities
+from territory.emergency_beds.current import refresh_emergency_beds
+from territory.models import HealthFacility
+
+FACILITIES = Source(
+    name="health_facilities",
+    title="Establecimientos de salud (RENIPRESS)",
+    agencies=("SUSALUD",),
+    tables=(
+        Table(
+            "health_facilities",
+            HealthFacility,
+            columns=FILE.fields,
+            key=("code", "is_sample"),
+        ),
+    ),
+    read=read_facilities,
+    withheld=WITHHELD,
+    choices=("sheet",),
+    file=FILE,
+    sample="health_facilities.csv",
+    refresh_derived=refresh_emergency_beds,
+    also_shows=("emergency_beds", "emergency_bed_reports"),
+)

@@ -1,0 +1,202 @@
+"""Commitment 12: emergency beds, as facilities reported them to SUSALUD (form F500.2, version 2).
+
+A bed is **operational** where it is fit for use: available or occupied. The form counts those of
+the zone for COVID-19 apart from all others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.gis.db import models
+from django.db.models import Case, F, Func, Q, Sum, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from territory.models.health import FacilityCategory, eight_digits
+from territory.models.placed import Measure, PositionedRecord, PublishedRecord
+from territory.models.searched import Code, Searched
+
+# In the order of the form.
+BED_NUMBERS = ("total", "inoperative", "operational", "available", "occupied")
+_UNKNOWN = _("Vacío: el establecimiento no lo informó, o no se publica. No es cero.")
+
+_SEARCHED = Searched(
+    "facility_name", (Code("facility_code", numeric=True, digits=8),), thing="facility_code"
+)
+
+
+class BedArea(models.TextChoices):
+    """Which of a hospital's emergency services a bed is of."""
+
+    GENERAL = "general", _("emergencia")
+    COVID = "covid", _("emergencia, zona COVID-19")
+
+
+def _number(title: Any) -> models.IntegerField[Any, Any]:
+    return models.IntegerField(title, null=True, blank=True, help_text=_UNKNOWN)
+
+
+class BedNumbers(models.Model):
+    """How many beds of an area of a facility there are, and how many of them can be used."""
+
+    facility_code = models.CharField(
+        _("código único del establecimiento"), max_length=8, validators=[eight_digits]
+    )
+    area = models.CharField(_("área"), max_length=7, choices=BedArea.choices)
+    total = _number(_("camas de emergencia"))
+    inoperative = _number(_("camas de emergencia inoperativas"))
+    operational = _number(_("camas de emergencia operativas"))
+    available = _number(_("camas de emergencia disponibles"))
+    occupied = _number(_("camas de emergencia ocupadas"))
+    # What the register of facilities says, not the report.
+    facility_name = models.CharField(
+        _("establecimiento"),
+        max_length=200,
+        null=True,
+        editable=False,
+        help_text=_("Según el registro de establecimientos; si no está en él, según el reporte."),
+    )
+    category = models.CharField(
+        _("categoría"),
+        max_length=5,
+        choices=FacilityCategory.choices,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Según el registro de establecimientos."),
+    )
+    geom = models.PointField(_("posición"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.facility_name or self.facility_code}: {self.get_area_display()}"
+
+
+def bed_constraints(name: str) -> list[models.BaseConstraint]:
+    """What of the numbers can be together: occupied and available ≤ operational ≤ total."""
+    used = Func(F("available"), Value(0), function="COALESCE") + Func(
+        F("occupied"), Value(0), function="COALESCE"
+    )
+    return [
+        models.CheckConstraint(
+            name=f"{name}_not_negative",
+            condition=Q(
+                *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in BED_NUMBERS)
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_operational_in_total",
+            condition=Q(operational__isnull=True)
+            | Q(total__isnull=True)
+            | Q(operational__lte=F("total")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_used_in_operational",
+            condition=Q(operational__isnull=True) | Q(operational__gte=used),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_says_something",
+            condition=~Q(**{f"{number}__isnull": True for number in BED_NUMBERS}),
+        ),
+    ]
+
+
+class EmergencyBedReport(BedNumbers, PublishedRecord):
+    """What a facility reported of an area's beds on a day: its last report of that day."""
+
+    declared_unit = models.ForeignKey(
+        "territory.AdminUnit",
+        verbose_name=_("unidad declarada"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="declared_ubigeo",
+    )
+    reported_name = models.CharField(_("nombre según el reporte"), max_length=200)
+    reported_on = models.DateField(_("día del reporte"))
+    next_day = models.GeneratedField(
+        verbose_name=_("fin del día del reporte, que ya no está en él"),
+        expression=Func(F("reported_on"), Value(1), arg_joiner=" + ", template="%(expressions)s"),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("reporte de camas de emergencia")
+        verbose_name_plural = _("reportes de camas de emergencia")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["facility_code", "area"], name="bedreport_facility")]
+        constraints = [
+            models.UniqueConstraint(
+                name="bedreport_once",
+                fields=["facility_code", "area", "reported_on", "is_sample"],
+            ),
+            *bed_constraints("bedreport"),
+        ]
+
+
+def _age(title: Any) -> models.DateField[Any, Any]:
+    return models.DateField(title, null=True, blank=True, editable=False)
+
+
+class EmergencyBeds(BedNumbers, PositionedRecord):
+    """The latest that is known of an area's beds, number by number, each with its own day.
+
+    Derived of ``EmergencyBedReport`` and the register of facilities
+    (``territory.emergency_beds.current``). ``available`` and ``occupied`` are of one report, the
+    latest that says either, so that their sum is never of two days; numbers of different days need
+    not fit each other.
+    """
+
+    total_on = _age(_("día del total"))
+    inoperative_on = _age(_("día de las inoperativas"))
+    operational_on = _age(_("día de las operativas"))
+    used_on = _age(_("día de las disponibles y ocupadas"))
+    reported_on = models.DateField(_("último reporte"), editable=False)
+    occupied_percent = models.GeneratedField(
+        verbose_name=_("ocupadas, de las operativas (%)"),
+        expression=Case(
+            When(
+                Q(operational__gt=0, occupied__isnull=False, used_on=F("operational_on")),
+                then=Value(100.0) * F("occupied") / F("operational"),
+            ),
+            default=Value(None),
+        ),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
+
+    measures = (
+        Measure("emergency_facilities", _("áreas de emergencia que reportaron sus camas")),
+        *(
+            Measure(
+                f"emergency_beds_{number}",
+                title,
+                aggregate=Sum,
+                of=number,
+                known=Q(**{f"{number}__isnull": False}),
+                cutoff=day,
+            )
+            for number, title, day in (
+                ("operational", _("camas de emergencia operativas"), "operational_on"),
+                ("available", _("camas de emergencia disponibles"), "used_on"),
+                ("occupied", _("camas de emergencia ocupadas"), "used_on"),
+            )
+        ),
+    )
+    row_label = F("facility_name")
+    searched = _SEARCHED
+
+    class Meta:
+        verbose_name = _("camas de emergencia de un establecimiento")
+        verbose_name_plural = _("camas de emergencia")
+        ordering = ["id"]
+        indexes = _SEARCHED.indexes("emergencybeds")
+        constraints = [
+            models.UniqueConstraint(
+                name="emergencybeds_once", fields=["facility_code", "area", "is_sample"]
+            ),
+        ]
