@@ -13,8 +13,12 @@ _REFUGE = re.compile(
     r"[^.;]{0,60}\b(?:victimas?|trata|violencia|explotacion|agraviad[oa]s)|"
     r"refugios? temporal(?:es)?)\b"
 )
+# One of these is in whatever the other finds.
+_HINT = re.compile("refugio|acogida|victima|trata|violencia|explotacion|agraviad")
 
 
 def names_refuge(text: str) -> bool:
     """Whether a text names such a place."""
+    if text.isascii() and not _HINT.search(text.lower()):
+        return False
     return bool(_REFUGE.search(fold(text)))

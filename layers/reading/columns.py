@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from layers.reading.cells import CellError
 from layers.reading.conventions import in_column
@@ -155,8 +157,8 @@ class Columns:
             places, uniques = pd.factorize(cells[columns[0]])
             texts = uniques.tolist()
             del uniques
-            distinct = list(zip(texts, strict=True))
             parse = in_column(parse, texts)
+            distinct = list(zip(texts, strict=True))
         else:
             keys = pd.MultiIndex.from_frame(cells)
             places, uniques = pd.factorize(keys.to_flat_index())
@@ -165,7 +167,9 @@ class Columns:
         faults: dict[int, CellError] = {}
         for place, given in enumerate(distinct):
             try:
-                _refuse_sheet_errors(given)
+                for cell, text in enumerate(given):
+                    if "#" in text or ":5" in text:
+                        _refuse_sheet_error(text, cell)
                 values[place] = parse(*given)
             except CellError as error:
                 faults[place] = error
@@ -207,9 +211,7 @@ class Columns:
         cells = self.frame[column]
         mended: dict[str, str] = {}
         plain: dict[str, str] = {}
-        for text in dict.fromkeys(cells.tolist()):
-            if text.isascii() and "&" not in text and "\0" not in text:
-                continue  # nearly all: there is nothing to mend or to clean
+        for text in _not_plain(cells):
             if (seen := mend(text)) != text:
                 mended[text] = clean(seen)
             if (cleaned := clean(seen)) != text:
@@ -241,10 +243,25 @@ class Columns:
             self._found[False].append(replace(error, is_mended=True))
 
 
-def _refuse_sheet_errors(texts: Sequence[str]) -> None:
-    for cell, text in enumerate(texts):
-        if reason := sheet_error(text):
-            raise CellError(reason, cell)
+def _not_plain(cells: pd.Series) -> list[str]:
+    """The distinct texts of a column in which there may be something to mend or to clean.
+
+    Few, or none: Arrow tells in a hundredth of the time that looking at each one takes.
+    """
+    try:
+        texts = pa.array(cells, pa.large_string())
+    except UnicodeEncodeError:  # half of a character, which Arrow doesn't hold
+        return list(dict.fromkeys(cells.tolist()))
+    doubtful = pc.invert(pc.string_is_ascii(texts))
+    for sign in ("&", "\0"):
+        doubtful = pc.or_(doubtful, pc.match_substring(texts, sign))
+    found: list[str] = pc.unique(texts.filter(doubtful)).to_pylist()
+    return found
+
+
+def _refuse_sheet_error(text: str, cell: int) -> None:
+    if reason := sheet_error(text):
+        raise CellError(reason, cell)
 
 
 def _has_zeros_back(text: str, value: str) -> bool:

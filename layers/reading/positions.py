@@ -6,6 +6,7 @@ be this site's position, not the file's.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from layers.reading.cells import CellError
@@ -13,6 +14,10 @@ from layers.reading.numbers import parse_number
 
 # Peru's mainland and islands with some 20 km around, degrees: west, south, east, north.
 PERU = (Decimal("-81.6"), Decimal("-18.6"), Decimal("-68.4"), Decimal("0.2"))
+# Degrees as nearly all files write them, of which a sum of floats is near enough to tell that they
+# are within Peru, and that they aren't whole.
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,2})\.\d{0,14}[1-9]\d{0,14}", re.ASCII)
+_WEST, _SOUTH, _EAST, _NORTH = (float(edge) for edge in PERU)
 
 
 def parse_position(latitude: str, longitude: str) -> str | None:
@@ -20,6 +25,8 @@ def parse_position(latitude: str, longitude: str) -> str | None:
 
     A fault is the latitude's, unless there is only the other.
     """
+    if _is_plain_and_within(latitude, longitude):
+        return f"SRID=4326;POINT({longitude} {latitude})"
     lat, lon = _degrees(latitude, 0), _degrees(longitude, 0 if latitude.strip() else 1)
     if lat is None and lon is None:
         return None
@@ -28,6 +35,13 @@ def parse_position(latitude: str, longitude: str) -> str | None:
     if reason := why_not(lat, lon):
         raise CellError(reason)
     return f"SRID=4326;POINT({lon:f} {lat:f})"
+
+
+def _is_plain_and_within(latitude: str, longitude: str) -> bool:
+    """Nearly all are; of what lies on an edge the digits themselves are asked."""
+    if not (_PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude)):
+        return False
+    return _SOUTH < float(latitude) < _NORTH and _WEST < float(longitude) < _EAST
 
 
 def _degrees(raw: str, cell: int) -> Decimal | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from layers.reading.bounds import check_rows
 from layers.reading.content import FileData
@@ -182,20 +183,21 @@ class _Chunk:
                 self._errors.append(RowError(number, "", cells[0][:80], reason))
                 return
             self._numbers.append(number)
-            self._records.append(["" if p is None else cells[p] for p in self._places])
+            self._records.append(cells)
 
     def cleaned(self) -> Cleaned:
         """The rows as a frame of texts."""
-        frame = _frame(self._records, self._numbers, self._wanted)
+        columns = {
+            name: _TEXTS.__from_arrow__(pa.array(self._cells(place), pa.large_string()))
+            for name, place in zip(self._wanted, self._places, strict=True)
+        }
+        frame = pd.DataFrame(columns, pd.Index(self._numbers, dtype=int), self._wanted)
         return Cleaned(frame, tuple(self._errors))
 
-
-def _frame(records: list[list[str]], numbers: list[int], wanted: list[str]) -> pd.DataFrame:
-    columns = zip(*records, strict=True) if records else ((),) * len(wanted)
-    series = (pd.Series(texts, dtype=_TEXTS) for texts in columns)
-    frame = pd.DataFrame(dict(zip(wanted, series, strict=True)), columns=wanted)
-    frame.index = pd.Index(numbers, dtype=int)
-    return frame
+    def _cells(self, place: int | None) -> list[str]:
+        if place is None:
+            return [""] * len(self._records)
+        return [cells[place] for cells in self._records]
 
 
 def _top(

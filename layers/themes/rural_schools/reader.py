@@ -60,7 +60,7 @@ def _active(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     remarks: list[str] = []
     if not raw["anexo"].str.strip().any():
         remarks.append("El archivo no trae el anexo: se toma el 0, que es el de la escuela misma.")
-    active = raw["estado"].map(_code).isin(_ACTIVE)
+    active = _codes(raw["estado"]).isin(_ACTIVE)
     if not raw["estado"].str.strip().any():
         remarks.append("El archivo no dice el estado: se toman todas las filas como activas.")
         active[:] = True
@@ -86,9 +86,15 @@ def _not_rural(area: pd.Series) -> list[str]:
 
 
 def _area(raw: pd.DataFrame) -> pd.Series:
-    code = raw["area_censo"].map(_code)
-    words = raw["dareacenso"].map(_code)
+    code = _codes(raw["area_censo"])
+    words = _codes(raw["dareacenso"])
     return code.where(code.isin(_AREAS) | (words == ""), words)
+
+
+def _codes(cells: pd.Series) -> pd.Series:
+    """The codes of a column, of which there are few."""
+    codes = {text: _code(text) for text in cells.unique()}
+    return pd.Series([codes[text] for text in cells.to_numpy()], cells.index, dtype=object)
 
 
 def _code(raw: str) -> str:

@@ -86,3 +86,24 @@ def test_a_row_with_part_of_a_key_repeats_nothing() -> None:
     columns = table()
     keys = (columns.read_if_possible("a", number), columns.frame["b"])
     assert columns.repeated(keys) == {5: 2}
+
+
+def test_texts_are_mended_and_cleaned_among_any_number_of_plain_ones() -> None:
+    texts = ["plain", "NI&Ntilde;OS", "PI\u00c3\u0091A", "padded\0", "a\u00a0b", "NI\u00d1O", ""]
+    columns = Columns(pd.DataFrame({"a": texts}, range(2, 2 + len(texts)), dtype=object))
+    expected = ["plain", "NI\u00d1OS", "PI\u00d1A", "padded", "a b", "NI\u00d1O", ""]
+    assert columns.frame["a"].tolist() == expected
+    assert [(n.row, n.is_mended) for n in columns.notices] == [(3, True)]
+    assert "y 1 celdas m\u00e1s" in columns.notices[0].reason
+
+
+def test_half_of_a_character_is_no_reason_to_fail() -> None:
+    columns = Columns(pd.DataFrame({"a": ["\ud800", "x"]}, [2, 3], dtype=object))
+    assert columns.frame["a"].tolist() == ["\ud800", "x"]
+
+
+def test_an_error_of_a_spreadsheet_is_refused_in_whatever_cell_it_stands() -> None:
+    rows = {"a": ["x", " #N/A", "#5"], "b": ["err:502", "y", "Err: 5"]}
+    columns = Columns(pd.DataFrame(rows, [2, 3, 4], dtype=object))
+    columns.read_together(("a", "b"), lambda a, b: a + b, refuse=True)
+    assert [(e.row, e.column) for e in columns.errors] == [(2, "b"), (3, "a")]
