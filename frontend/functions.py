@@ -39,6 +39,7 @@ _TITLES = (
     Function(_("Consultar un título de instituto"), "site:titles"),
     Function(_("Consultar títulos por archivo"), "site:titles-batch"),
 )
+_RESIDENCES = Function(_("Residencias: qué necesitan y qué reciben"), "site:residences")
 _UGEL = Function(_("Las UGEL, una por una"), "site:ugel-list")
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
@@ -47,6 +48,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     5: _EIB,
     7: _TITLES,
     6: (_UGEL,),
+    8: (_RESIDENCES,),
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
 }

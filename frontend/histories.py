@@ -65,19 +65,20 @@ class _Reader:
     def __init__(self, model: type[models.Model], changes: Iterable[Change]) -> None:
         self._model = model
         units: set[str] = set()
-        keys: dict[type[models.Model], set[Any]] = defaultdict(set)
+        keys: dict[Any, set[Any]] = defaultdict(set)
         for field, value in self._all(changes):
             if _is_units(field):
                 units |= {str(code) for code in value}
             elif field.is_relation and field.related_model:
-                keys[field.related_model].add(value)
+                keys[field.target_field].add(value)
         named = AdminUnit.objects.filter(pk__in=units).values_list("pk", "name")
         self._units = dict(named) if units else {}
         self._related = {
-            related: {
-                str(row.pk): _name(row) for row in related._default_manager.filter(pk__in=wanted)
+            target: {
+                str(getattr(row, target.attname)): _name(row)
+                for row in target.model._default_manager.filter(**{f"{target.name}__in": wanted})
             }
-            for related, wanted in keys.items()
+            for target, wanted in keys.items()
         }
 
     def _all(self, changes: Iterable[Change]) -> Iterator[tuple[Any, Any]]:
@@ -136,7 +137,7 @@ class _Reader:
         if field is None:
             return str(value)
         if field.is_relation:
-            return self._related.get(field.related_model, {}).get(str(value), str(value))
+            return self._related.get(field.target_field, {}).get(str(value), str(value))
         if _is_units(field):
             return ", ".join(f"{self._units.get(code, '?')} ({code})" for code in value)
         if field.flatchoices:

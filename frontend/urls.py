@@ -29,6 +29,7 @@ from frontend.views.eib.urls import EIB
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
+from frontend.views.residences.urls import RESIDENCES
 from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
@@ -142,6 +143,7 @@ urlpatterns = [
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),
     path("ugel/", include(UGEL)),
+    path("residencias/", include(RESIDENCES)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

@@ -28,12 +28,14 @@ from territory.models import (
     Milestone,
     ProgressReport,
     Rating,
+    ResidenceNeed,
     ReviewedRecord,
     ReviewState,
     SessionMinutes,
     WrittenGuideline,
 )
-from tests import processes, tracking
+from territory.models.residences import Item
+from tests import processes, residences, tracking
 from tests.contributions import moderator, published, sent
 from tests.publishers import APPROVER, EDITOR, MTC
 from tests.zones import account
@@ -134,6 +136,7 @@ def _agency(acronym: str) -> Any:
 # A word's records, by their numbers: the published version of a text is its last.
 _ORDER = {state: number for number, state in enumerate(STATES, start=1)} | {"published": 9}
 _once = itertools.count(100)
+ITEMS = dict(enumerate(Item.values))
 
 
 def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
@@ -244,6 +247,18 @@ def _guideline(_word: str, text: str, state: str, values: dict[str, Any]) -> Any
     )
 
 
+def _need(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    """Of one residence, an item for each state."""
+    return residences.need(
+        residences.known(), ITEMS[_ORDER[state]], document=text[:200], **_of_first(values)
+    )
+
+
+def _of_first(values: dict[str, Any]) -> dict[str, Any]:
+    """What is of commitment 8 alone, made of the world's commitment: its accounts see it."""
+    return {"commitment": tracking.commitment(NUMBER)} | values
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -258,4 +273,5 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     ConsultationVersion: _version,
     ContributionDecision: _decision,
     WrittenGuideline: _guideline,
+    ResidenceNeed: _need,
 }

@@ -47,8 +47,10 @@ ROOMS = (
     "comisiones/",
     "seguimiento",
     "participar/",
+    "residencias/",
     "api/v1/tracking",
     "api/v1/participation",
+    "api/v1/residences",
 )
 ROUTES = routes()
 

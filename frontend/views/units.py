@@ -31,6 +31,7 @@ from territory.queries import (
     unit_children,
     unit_summary,
 )
+from territory.residences.coverage import known_in
 from territory.rows import ListedRow, rows_declared_on
 from territory.ugel.shares import ugel_around
 
@@ -119,6 +120,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "overdue": overdue[:AGREEMENTS_SHOWN],
         "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,
         "ugel": ugel_around(unit.pk),
+        "residences_known": known_in(unit.pk),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"

@@ -16,6 +16,7 @@ from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
+from layers.residences import samples as residences
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
 from territory.ugel.areas import refresh_ugel_areas
@@ -34,11 +35,13 @@ _SAMPLE_RULES = (
     "layers/loading",
     "layers/participation/processes",
     "layers/reading",
+    "layers/residences",
     "layers/themes",
     "layers/tracking",
     "territory/eib",
     "territory/languages",
     "territory/models",
+    "territory/residences",
 )
 
 
@@ -143,10 +146,11 @@ def _load_samples(folder: Path) -> None:
             load_samples(source, folder)
     tracking.load(folder)
     processes.load()
+    residences.load()
 
 
 def _remove_samples() -> int:
-    made_here = processes.remove() + tracking.remove()
+    made_here = processes.remove() + tracking.remove() + residences.remove()
     return made_here + sum(remove_samples(source) for source in SOURCES)
 
 

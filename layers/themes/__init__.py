@@ -11,6 +11,7 @@ from layers.themes import (
     extractive_sites,
     health_facilities,
     higher_institutes,
+    rural_residences,
     rural_schools,
     sanitation_projects,
     transit,
@@ -31,6 +32,8 @@ THEMES: tuple[Theme, ...] = (
     emergency_beds.THEME,
     higher_institutes.THEME,
     rural_schools.THEME,
+    # Of the schools, and listed after them.
+    rural_residences.THEME,
     # After the register of schools, which says where its services are.
     eib_schools.THEME,
     sanitation_projects.THEME,

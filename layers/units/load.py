@@ -14,6 +14,7 @@ from layers.units.reader import FIELDS, read_departments, read_provenance, read_
 from territory.boundaries import recompute_approximate, refresh_territories
 from territory.map_points import refresh_map_points
 from territory.models import AdminUnit, BoundarySource
+from territory.residences.derived import refresh_residences
 from territory.ugel.areas import refresh_ugel_areas
 
 
@@ -29,6 +30,7 @@ def load_units(folder: Path) -> Swapped:
             scope={},
         )
         refresh_map_points()
+        refresh_residences()
         versions.bump(*(layer.name for layer in LAYERS))
     return swapped
 

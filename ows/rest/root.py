@@ -20,6 +20,7 @@ _RESOURCES = (
     "zones",
     "contributions",
     "participation",
+    "residences",
     "titles",
     "ugel",
     "session",

@@ -16,6 +16,7 @@ from ows.rest.layer_feature import LayerFeature, LayerFeatureList
 from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.published_layers import LayerList
+from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
 from ows.rest.search import Search
 from ows.rest.series import SeriesList, SeriesValues
@@ -66,6 +67,7 @@ urlpatterns = [
     *PARTICIPATION,
     *TITLES,
     *UGEL,
+    *RESIDENCES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

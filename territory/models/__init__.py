@@ -51,6 +51,7 @@ from territory.models.population import (
     UnitPopulation,
 )
 from territory.models.ratings import Rating, RatingScale, RatingValue
+from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
@@ -136,9 +137,11 @@ __all__ = [
     "Rating",
     "RatingScale",
     "RatingValue",
+    "ResidenceNeed",
     "ReviewState",
     "ReviewedRecord",
     "RightUnit",
+    "RuralResidence",
     "RuralSchool",
     "SanitationProject",
     "SchoolService",
@@ -187,6 +190,7 @@ for _model in (
     HealthFacility,
     HigherInstitute,
     RightUnit,
+    RuralResidence,
     RuralSchool,
     SanitationProject,
     TransitRoute,

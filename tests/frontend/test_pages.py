@@ -104,9 +104,9 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/compromisos/3/", 20),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well, one for
-        # a population that an operator loaded, one for overdue agreements.
-        ("/t/15/", 17),
-        ("/t/150101/", 17),
+        # a population that an operator loaded, one for overdue agreements, one for residences.
+        ("/t/15/", 18),
+        ("/t/150101/", 18),
         # One for units, one for commitments, two for layers' rows, one for processes.
         ("/buscar/?q=cusco", 6),
         ("/catalogo/", 1),

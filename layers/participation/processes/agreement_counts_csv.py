@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
-from layers.participation.processes.agreement_csv import BYTE_ORDER_MARK
 from layers.record_csv import defused
+from layers.record_rows import BYTE_ORDER_MARK
 from territory.models import Agreement
 from territory.participation.processes.agreements import counts_by_department, counts_by_topic
 

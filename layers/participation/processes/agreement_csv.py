@@ -9,31 +9,13 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from layers.record_csv import defused
+from layers.record_rows import BYTE_ORDER_MARK, VERSION, Column
 from territory.models import Agreement
 from territory.participation.processes.agreements import is_overdue
 from territory.participation.processes.seen import looked_after
 from territory.roles import AnyUser
-
-VERSION = "version"
-BYTE_ORDER_MARK = "\ufeff"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: ``title`` in Spanish and what it holds.
-
-    What is ``derived`` is not read; what may be empty isn't ``required`` of a row.
-    """
-
-    name: str
-    title: str
-    holds: str
-    required: bool = False
-    derived: bool = False
-
 
 _PROGRESS = ", ".join(f"{code} ({title})" for code, title in Agreement.Progress.choices)
 COLUMNS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +13,12 @@ from layers.participation.processes.agreement_csv import (
     COLUMNS,
     TITLES,
     VALUES,
-    VERSION,
     cells_of,
 )
 from layers.participation.processes.kinds import AGREEMENT
 from layers.participation.processes.values import InvalidValues
-from layers.record_csv import Fault, Form, RowChange, differences, read_rows
+from layers.record_csv import Form, RowChange, differences, read_rows
+from layers.record_rows import VERSION, Imported, check_version, fault_of
 from layers.reviewing import with_proposal
 from territory.models import Agency, Agreement, ForumSession, ReviewState
 from territory.participation.processes.agreements import agreements
@@ -36,25 +35,6 @@ _FORM = Form(
     most_bytes=MOST_BYTES,
     most_rows=MOST_ROWS,
 )
-
-
-@dataclass
-class Imported:
-    """What becomes of a file's rows. With errors nothing was stored."""
-
-    unchanged: int = 0
-    changes: list[RowChange] = field(default_factory=list)
-    errors: list[Fault] = field(default_factory=list)
-
-    @property
-    def created(self) -> int:
-        """Rows that are new drafts."""
-        return sum(change.is_new for change in self.changes)
-
-    @property
-    def changed(self) -> int:
-        """Rows that change what there is, or propose to."""
-        return len(self.changes) - self.created
 
 
 def preview(user: AnyUser, content: bytes, day: dt.date) -> Imported:
@@ -114,17 +94,13 @@ def _take(
         if row is None:
             door.create(user, AGREEMENT, _new(known, cells))
         else:
-            version = _version(cells, row)
+            version = check_version(cells.get(VERSION, ""), row.version)
             door.change(user, AGREEMENT, row.pk, version, _values(known, cells))
         report.changes.append(RowChange(number, " / ".join(key), row is None, differing))
     except InvalidValues as error:
-        report.errors += [_cell(number, problem) for problem in error.problems]
+        report.errors += [fault_of(number, problem) for problem in error.problems]
     except TerritorioError as error:
-        report.errors.append(_cell(number, error))
-
-
-def _cell(number: int, error: TerritorioError) -> Fault:
-    return Fault(number, (error.parameter or "").removesuffix("_id"), error.message)
+        report.errors.append(fault_of(number, error))
 
 
 def _present(row: Agreement | None, cells: dict[str, str], day: dt.date) -> dict[str, str]:
@@ -136,22 +112,6 @@ def _present(row: Agreement | None, cells: dict[str, str], day: dt.date) -> dict
         return present
     proposed = cells_of(with_proposal(row), day)
     return present if differences(TITLES, proposed, cells) else proposed
-
-
-def _version(cells: dict[str, str], row: Agreement) -> int:
-    """The version that was changed; raises InvalidParameter where it isn't the present one."""
-    text = cells.get(VERSION, "")
-    if not text:
-        raise InvalidParameter(
-            "Falta la versión que se cambia: descargue el archivo de nuevo.", parameter=VERSION
-        )
-    if text != str(row.version):
-        raise InvalidParameter(
-            f"«{text[:10]}» no es la versión actual, que es la {row.version}: alguien lo cambió "
-            "después. Descargue el archivo de nuevo.",
-            parameter=VERSION,
-        )
-    return row.version
 
 
 def _new(known: _Known, cells: dict[str, str]) -> dict[str, Any]:

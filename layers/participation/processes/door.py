@@ -1,4 +1,4 @@
-"""The one door through which forums, sessions, agreements and consultations change."""
+"""The one door through which forums, agreements, consultations and what residences need change."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from django.utils import timezone
 from layers import reviewing, versions
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter
 from layers.participation.processes.closing import check_closing
-from layers.participation.processes.kinds import MINUTES, Kind
+from layers.participation.processes.kinds import MINUTES
 from layers.participation.processes.values import checked, stored_values
+from layers.record_kinds import Kind
 from territory.agencies import is_demonstration
-from territory.models import Consultation, ReviewedRecord
+from territory.models import Commitment, Consultation, ReviewedRecord
 from territory.participation.processes.agreements import today
 from territory.participation.processes.seen import PARENTS, seen
 from territory.reviewing import Step, Verb, may
@@ -33,7 +34,7 @@ def create(user: AnyUser, kind: Kind, values: Mapping[str, Any]) -> ReviewedReco
     """A new draft. Raises EditNotAllowed, FeatureNotFound, InvalidParameter."""
     stored = stored_values(kind, values)
     _parent(user, kind, stored)
-    record = kind.model(**stored)
+    record = kind.model(**stored, **_hung_on(kind))
     try:
         commitment = record.of_commitment
     except ObjectDoesNotExist:
@@ -43,6 +44,13 @@ def create(user: AnyUser, kind: Kind, values: Mapping[str, Any]) -> ReviewedReco
     reviewing.mark(record)
     checked(kind, record)
     return reviewing.create(user, record)
+
+
+def _hung_on(kind: Kind) -> dict[str, Any]:
+    """The commitment, where the kind is of one alone."""
+    if kind.of_commitment is None or "commitment_id" in kind.fixed:
+        return {}
+    return {"commitment": Commitment.objects.filter(number=kind.of_commitment).first()}
 
 
 def _parent(user: AnyUser, kind: Kind, stored: Mapping[str, Any]) -> None:
@@ -105,9 +113,11 @@ def take(
         checked(kind, public)
         if isinstance(public, Consultation):
             check_closing(public, today())
+    kind.demands(record, step)
     saved = reviewing.take(user, record, step, **values)
     # Drafts and proposals change nothing that the layers show, and mustn't be counted by them.
     if step in (Step.PUBLISH, Step.WITHDRAW):
+        kind.follows()
         versions.bump(*kind.layers)
     return saved
 

@@ -1,9 +1,9 @@
-"""The kinds of records of the processes, and what may be said of each."""
+"""The kinds of records that agencies prepare on the same pages, and what may be said of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from layers.record_kinds import Kind
+from layers.residences.kinds import RESIDENCE_KINDS
 from territory.guidelines import NUMBER
 from territory.models import (
     Agreement,
@@ -11,7 +11,6 @@ from territory.models import (
     ConsultationVersion,
     Forum,
     ForumSession,
-    ReviewedRecord,
     SessionMinutes,
     WrittenGuideline,
 )
@@ -19,25 +18,6 @@ from territory.models.participation import SECTORS
 
 _SOURCE = ("source_url", "cutoff_date")
 _PLACE = ("venue", "geom", "units")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of record: ``fixed`` columns are given once, ``values`` may change.
-
-    ``within`` is the column that leads to what the record is a part of, None for what hangs on a
-    commitment itself. ``layers`` show its published rows. ``of_commitment`` is the number of the
-    one commitment that has such records, None where every one may.
-    """
-
-    name: str
-    model: type[ReviewedRecord]
-    fixed: tuple[str, ...]
-    values: tuple[str, ...]
-    within: str | None = None
-    layers: tuple[str, ...] = ()
-    of_commitment: int | None = None
-
 
 SPACES, SESSIONS = "participation_spaces", "forum_sessions"
 CONTRIBUTIONS = "contributions"
@@ -123,5 +103,5 @@ GUIDELINE = Kind(
 )
 
 _ALL = (FORUM, SESSION, MINUTES, AGREEMENT, CONSULTATION, VERSION, GUIDELINE)
-KINDS = {kind.name: kind for kind in _ALL}
+KINDS = {kind.name: kind for kind in (*_ALL, *RESIDENCE_KINDS)}
 KIND_OF = {kind.model: kind for kind in KINDS.values()}

@@ -11,8 +11,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from layers.errors import InvalidParameter
-from layers.participation.processes.kinds import Kind
 from layers.reading.text import clean, unreadable
+from layers.record_kinds import Kind
 from territory.models import (
     AdminUnit,
     Agreement,
@@ -48,7 +48,8 @@ def checked(kind: Kind, record: ReviewedRecord) -> None:
     problems = [*_problems(kind, record)]
     named = {problem.parameter for problem in problems}
     try:
-        record.full_clean(exclude=["proposed", *filter(None, named)])
+        fields = [name.removesuffix("_id") for name in named if name]
+        record.full_clean(exclude=["proposed", *fields])
     except ValidationError as error:
         problems += _refusals(kind, error)
     if problems:
@@ -75,6 +76,7 @@ def _problems(kind: Kind, record: Any) -> Iterator[InvalidParameter]:
         )
     if isinstance(record, WrittenGuideline):
         yield from _of_guideline(record)
+    yield from kind.problems(record)
     if isinstance(record, Forum):
         yield from _of_evaluation(record)
     if isinstance(record, Agreement | Consultation):

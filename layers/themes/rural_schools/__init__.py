@@ -10,7 +10,9 @@ THEME = Theme(
     serves={
         8: Serves(
             "los servicios educativos específicos para la población del ámbito rural",
-            "las escuelas rurales y su modelo de servicio, no su mobiliario ni sus alianzas",
+            "las escuelas rurales y su modelo de servicio",
+            lacks="no su mobiliario ni sus alianzas",
+            shown_by=("rural_residences",),
         ),
     },
     layers=(RURAL_SCHOOLS,),

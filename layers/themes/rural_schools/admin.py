@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.published_admin import ReadOnlyAdmin
 from layers.themes.placed_admin import PlacedAdmin
-from layers.themes.rural_schools.source import assign_service_models
+from layers.themes.rural_schools.source import refresh_with_models
 from territory.models import RuralSchool, SchoolService, ServiceModelEntry
 
 _FROM_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff_date")
@@ -19,7 +19,7 @@ _FROM_THE_LIST = ("service_model", "service_model_source", "service_model_cutoff
 
 @admin.register(RuralSchool)
 class RuralSchoolAdmin(PlacedAdmin):
-    layers = ("rural_schools",)
+    layers = ("rural_schools", "rural_residences", "ugel_areas")
     commitment = 8
     list_display = (
         "name",
@@ -37,9 +37,8 @@ class RuralSchoolAdmin(PlacedAdmin):
     readonly_fields = (*_FROM_THE_LIST, "has_residence", *PlacedAdmin.readonly_fields)
     show_full_result_count = False
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        assign_service_models()
-        super().save_related(request, form, formsets, change)
+    def refresh_derived(self) -> None:
+        refresh_with_models()
 
 
 @admin.register(SchoolService)

@@ -13,11 +13,13 @@ from layers.themes.rural_schools import columns, reader, service_models_reader
 from territory.eib.joined import join_register
 from territory.models import (
     HigherInstitute,
+    RuralResidence,
     RuralSchool,
     SchoolService,
     ServiceModelEntry,
     UgelArea,
 )
+from territory.residences.derived import refresh_residences
 from territory.sql import read_statements
 from territory.ugel.areas import refresh_ugel_areas
 
@@ -35,15 +37,16 @@ def assign_service_models() -> None:
 
 
 def refresh_derived() -> None:
-    """What follows from the register: models, EIB places, counts of titles, UGEL areas."""
+    """What follows from the register: models, residences, EIB places, titles, UGEL areas."""
     join_register()
     place_degree_counts()
     refresh_with_models()
 
 
 def refresh_with_models() -> None:
-    """What follows from the list of models of service: the schools' own, and the UGEL's counts."""
+    """What follows from the list of models: the schools' own, residences, the UGEL's counts."""
     assign_service_models()
+    refresh_residences()
     refresh_ugel_areas()
 
 
@@ -80,8 +83,8 @@ EDUCATION = Source(
     file=columns.FILE,
     sample="rural_schools.csv",
     refresh_derived=refresh_derived,
-    also_shows=("eib_schools", "degree_counts", "ugel_areas"),
-    derives=(UgelArea,),
+    also_shows=("rural_residences", "eib_schools", "degree_counts", "ugel_areas"),
+    derives=(RuralResidence, UgelArea),
 )
 
 EDUCATION_MODELS = Source(
@@ -102,5 +105,5 @@ EDUCATION_MODELS = Source(
     file=service_models_reader.FILE,
     sample="education_models.csv",
     refresh_derived=refresh_with_models,
-    also_shows=("rural_schools", "ugel_areas"),
+    also_shows=("rural_schools", "rural_residences", "ugel_areas"),
 )

@@ -29,6 +29,7 @@ COLLECTIONS = (
     "higher_institutes",
     "degree_counts",
     "rural_schools",
+    "rural_residences",
     "eib_schools",
     "sanitation_projects",
     "transit_routes",

@@ -36,6 +36,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "zones",
         "contributions",
         "participation",
+        "residences",
         "titles",
         "ugel",
         "session",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.coordinates import MAX_TEXT, parse_coordinates
 from layers.errors import InvalidParameter
-from layers.participation.processes.kinds import Kind
 from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
+from layers.record_kinds import Kind
 from layers.reviewing import with_proposal
 from territory.agencies import is_demonstration
 from territory.models import Commitment, Forum, ReviewedRecord
@@ -42,10 +42,12 @@ _HINTS = {
     "source": _("Quién publica esta versión: una entidad, nunca una persona."),
     "fulfilled_on": _("Solo de lo cumplido."),
     "plan_code": _("Sobre qué plan se consulta; solo en el compromiso 10."),
+    "residence": _("Código modular y anexo de la escuela, por ejemplo «0257048-0»; no cambia."),
+    "document": _("El diagnóstico, oficio o inventario en el que consta."),
     "owner": _("Responde una entidad, nunca una persona."),
     "evaluation": _("Del piloto se dice todo o nada: texto, resultado, fecha y dirección."),
 }
-_LONGEST_LIST = 2_000
+_LONGEST_LIST, _LONGEST_CODE = 2_000, 20
 _LONGEST_PARAGRAPHS = 500_000
 
 
@@ -144,7 +146,7 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     of: Any = kind.model._meta.get_field(name)
     label = str(of.verbose_name).capitalize()
     shared = {"label": label, "help_text": _HINTS.get(name, "")}
-    if name in {"units", "geom", "paragraphs"}:
+    if name in {"units", "geom", "paragraphs", "residence"}:
         return _typed_field(name, shared)
     more: dict[str, Any] = {}
     if isinstance(of, models.URLField):
@@ -188,6 +190,8 @@ def _typed_field(name: str, shared: dict[str, Any]) -> forms.Field:
         return PointField(required=False, max_length=MAX_TEXT, **shared)
     if name == "units":
         return forms.CharField(required=False, max_length=_LONGEST_LIST, **shared)
+    if name == "residence":
+        return forms.CharField(max_length=_LONGEST_CODE, **shared)
     area = forms.Textarea(attrs={"rows": 16})
     return forms.CharField(max_length=_LONGEST_PARAGRAPHS, widget=area, **shared)
 

@@ -43,8 +43,9 @@ from layers.participation.processes.kinds import (
     MINUTES,
     SESSION,
     VERSION,
-    Kind,
 )
+from layers.record_kinds import Kind
+from layers.residences.naming import PARAMETER
 from layers.reviewing import open_steps
 from territory.models import ConsultationVersion, ReviewedRecord, ReviewState
 from territory.participation.processes.consultations import highest_paragraph
@@ -67,6 +68,8 @@ def new(request: HttpRequest, word: str) -> HttpResponse:
         raise EditNotAllowed
     parent = _parent(request, kind)
     initial, highest = _suggested(request, kind, parent)
+    if PARAMETER in kind.fixed:
+        initial["residence"] = request.GET.get("residencia", "")[:20]
     user, data = request.user, request.POST or None
     form = RecordForm(kind, commitments, user, data, initial=initial, highest=highest)
     if request.method == "POST" and form.is_valid():

@@ -16,8 +16,9 @@ from layers.participation.processes.kinds import (
     MINUTES,
     SESSION,
     VERSION,
-    Kind,
 )
+from layers.record_kinds import Kind
+from layers.residences.kinds import NEED
 from territory.models import ReviewedRecord
 from territory.participation.processes.seen import seen
 from territory.reviewing import Verb, may
@@ -32,6 +33,7 @@ KIND_AT: dict[str, Kind] = {
     "consulta": CONSULTATION,
     "version": VERSION,
     "lineamiento": GUIDELINE,
+    "necesidad": NEED,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.

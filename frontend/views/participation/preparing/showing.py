@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from frontend.views.participation.preparing.forms import form_name, typed_value
 from frontend.views.participation.preparing.shared import PARTS, WORD_OF, rows_of
-from layers.participation.processes.kinds import KIND_OF, MINUTES, Kind
+from layers.participation.processes.kinds import KIND_OF, MINUTES
+from layers.record_kinds import Kind
+from layers.residences.kinds import NEED
 from layers.reviewing import with_proposal
+from territory.models.residences import SAMPLE_KEY
 
 _PARTS_SHOWN = 50
 
@@ -49,6 +52,8 @@ def public_url(found: Any) -> str:
         return reverse("site:consultation", args=[found.slug])
     if kind.name == "guideline":
         return reverse("site:guidelines")
+    if kind is NEED:
+        return reverse("site:residence", args=[found.residence_id.removesuffix(SAMPLE_KEY)])
     if kind.name == "session":
         return f"{public_url(found.forum)}#sesion-{found.number}"
     return public_url(getattr(found, str(kind.within)))

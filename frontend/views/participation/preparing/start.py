@@ -1,4 +1,4 @@
-"""Where somebody of an agency begins: its forums and consultations, and what waits for a step."""
+"""Where somebody of an agency begins: what it prepares, and what waits for a step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from frontend.access import signed_in
 from frontend.views.participation.preparing.shared import WORD_OF, rows_of
 from frontend.views.participation.preparing.showing import title_of
 from layers.errors import EditNotAllowed
-from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS, Kind
+from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS
+from layers.record_kinds import Kind
+from layers.residences.kinds import NEED
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ReviewState
 from territory.participation.processes.seen import looked_after
@@ -21,7 +23,7 @@ from territory.reviewing import Verb
 
 PER_PAGE = 20
 # What hangs on a commitment itself.
-_LISTED = (FORUM, CONSULTATION, GUIDELINE)
+_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 
@@ -38,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "commitments": commitments,
         "can_prepare": bool(looked_after(request.user, Verb.PREPARE)),
         "pages": pages,
+        "prepares_residences": NEED in listed,
         "waiting": [row for kind in KINDS.values() for row in _waiting(request, kind, commitments)],
         "most": PER_PAGE,
     }

@@ -11,10 +11,11 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from layers.errors import EditNotAllowed, FeatureNotFound
 from layers.participation.processes import door
 from layers.participation.processes.kinds import FORUM, KINDS
-from territory.models import Forum
+from territory.models import Commitment, Forum, WrittenGuideline
 from territory.participation.processes.seen import seen
 from territory.reviewing import Step
 from tests.processes import (
+    SOURCE,
     agency_of,
     agreement,
     consultation,
@@ -25,6 +26,7 @@ from tests.processes import (
     session,
     version,
 )
+from tests.residences import need, residence
 from tests.zones import account
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,23 @@ def test_each_role_does_what_is_its_own(role: str) -> None:
     assert done == MATRIX[role]
 
 
+def guideline() -> WrittenGuideline:
+    """A published version of the guidelines, as no door lets one in."""
+    made = WrittenGuideline.objects.create(
+        commitment=Commitment.objects.get(number=3),
+        title="Lineamientos",
+        label="1.0",
+        issued_on="2018-06-30",
+        document_url=SOURCE,
+        source="MINAM",
+        source_url=SOURCE,
+        cutoff_date="2019-01-31",
+        state="published",
+    )
+    made.refresh_from_db()
+    return made
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
     """Also what is public, and so is seen by all."""
@@ -116,6 +135,8 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
         "agreement": agreement(held),
         "consultation": consultation(),
         "version": version(consultation("otra")),
+        "guideline": guideline(),
+        "need": need(residence()),
     }
     row = rows[kind]
     with pytest.raises(EditNotAllowed):

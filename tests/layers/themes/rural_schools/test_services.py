@@ -62,7 +62,7 @@ def test_a_file_fills_both_tables_once(tmp_path: Path) -> None:
     again = publish(tmp_path, table({}, URBAN, UNKNOWN))
     assert "school_services: 0 nuevas, 0 cambiadas, 0 retiradas" in again
     part = PublishedPart.objects.get(source="education")
-    kinds = ("schoolservice", "ruralschool", "higherinstitute", "ugelarea")
+    kinds = ("schoolservice", "ruralschool", "higherinstitute", "ruralresidence", "ugelarea")
     assert set(part.records) == {f"territory.{kind}" for kind in kinds}
     # A town that is called rural joins them, what is called urban now leaves them.
     publish(tmp_path, table({"AREA_CENSO": "1"}, URBAN | {"AREA_CENSO": "2"}, UNKNOWN))

@@ -1,0 +1,1 @@
+"""What is prepared and published of pupils' residences: what they need, and who gives it."""

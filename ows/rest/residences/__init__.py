@@ -1,0 +1,1 @@
+"""Commitment 8's part of the domain API: residences, what they need, and who gives it."""

@@ -1,0 +1,1 @@
+"""Pupils' residences of rural schools: what they are derived of, what they need and get."""

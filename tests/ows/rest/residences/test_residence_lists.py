@@ -1,0 +1,86 @@
+"""``/api/v1/residences/``: residences, needs and their sums, as JSON and CSV; refusals by name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.ows.wfs.wire import body
+from tests.residences import need, residence
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/residences/"
+
+
+@pytest.fixture(autouse=True)
+def _register(db: None) -> None:
+    first = residence(1, name="=1+1")
+    residence(2, "SRE", declared_unit_id="130101")
+    need(first, "bed", 10)
+    need(first, "stove", 2, state="submitted")
+
+
+def results(client: Client, path: str = "", **asked: str) -> list[dict[str, Any]]:
+    answer = client.get(ROOT + path, asked)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def test_residences_with_what_is_known_of_each(client: Client) -> None:
+    first, second = results(client)
+    assert (first["residence"], first["needs"], first["need_state"]) == ("0000001-0", 1, "unmet")
+    assert (second["needs"], second["need_state"]) == (None, None)
+    assert first["page"] == "/residencias/0000001-0/"
+    assert first["district_capital_m"] > 0
+    assert [row["residence"] for row in results(client, unit="13")] == ["0000002-0"]
+    assert [row["residence"] for row in results(client, state="unmet")] == ["0000001-0"]
+
+
+def test_needs_are_what_is_published(client: Client) -> None:
+    (row,) = results(client, "needs/")
+    assert (row["item"], row["quantity"], row["counted_in"]) == ("bed", 10, "unidades")
+    assert row["source_url"].startswith("https://")
+    assert results(client, "needs/", item="stove") == []
+    assert results(client, "needs/", residence="0000002-0") == []
+
+
+def test_sums_say_of_how_many_residences_they_are(client: Client) -> None:
+    (line,) = results(client, "coverage/")
+    assert (line["ubigeo"], line["item"], line["needed"]) == ("08", "bed", 10)
+    assert (line["residences"], line["residences_with_needs"]) == (1, 1)
+    assert line["is_sample"] is False
+
+
+@pytest.mark.parametrize("path", ["", "needs/", "coverage/"])
+def test_each_is_a_table_too_without_formulas(client: Client, path: str) -> None:
+    answer: Any = client.get(ROOT + path, {"f": "csv"})
+    rows = list(csv.reader(io.StringIO(body(answer).decode("utf-8-sig"))))
+    assert len(rows) > 1
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "parameter"),
+    [
+        ("", {"unit": "8"}, "unit"),
+        ("", {"unit": "08' OR 1=1"}, "unit"),
+        ("", {"state": "x"}, "state"),
+        ("", {"item": "bed"}, "item"),
+        ("needs/", {"item": "yacht"}, "item"),
+        ("needs/", {"residence": "0000009-0"}, "residence"),
+        ("needs/", {"residence": "\x00"}, "residence"),
+        ("coverage/", {"unit": "٠٨"}, "unit"),
+        ("coverage/", {"state": "unmet", "f": "csv"}, "state"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_named(
+    client: Client, path: str, asked: dict[str, str], parameter: str
+) -> None:
+    answer = client.get(ROOT + path, asked)
+    assert answer.status_code == 400
+    assert parameter in answer.content.decode()
