@@ -40,14 +40,19 @@ _TITLES = (
     Function(_("Consultar títulos por archivo"), "site:titles-batch"),
 )
 _RESIDENCES = Function(_("Residencias: qué necesitan y qué reciben"), "site:residences")
-_UGEL = Function(_("Las UGEL, una por una"), "site:ugel-list")
+_UGEL = (
+    Function(_("Las UGEL, una por una"), "site:ugel-list"),
+    Function(_("UGEL focalizadas y su ruta de consenso"), "site:ugel-focalised"),
+    Function(_("Acuerdos intersectoriales de las UGEL"), "site:ugel-agreements"),
+    Function(_("Versiones del modelo de gestión"), "site:ugel-model"),
+)
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
     5: _EIB,
     7: _TITLES,
-    6: (_UGEL,),
+    6: _UGEL,
     8: (_RESIDENCES,),
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -57,6 +57,19 @@ def history_of(record: models.Model, *, whole: bool) -> tuple[list[Entry], bool]
     changes = changes_of(record, whole=whole, at_most=SHOWN + 1)
     reader = _Reader(type(record), changes)
     return [reader.entry(change) for change in changes[:SHOWN]], len(changes) > SHOWN
+
+
+def entries_of(changes: Sequence[tuple[type[models.Model], str, Change]]) -> list[Entry]:
+    """Changes of records of several models, in their order; each says what the record is called.
+
+    A fixed number of queries for each model.
+    """
+    by_model: dict[type[models.Model], list[Change]] = defaultdict(list)
+    for model, _name, change in changes:
+        by_model[model].append(change)
+    readers = {model: _Reader(model, own) for model, own in by_model.items()}
+    entries = [(name, readers[model].entry(change)) for model, name, change in changes]
+    return [replace(entry, heading=f"{entry.heading}: {name}") for name, entry in entries]
 
 
 class _Reader:

@@ -95,6 +95,11 @@ def changes_of(record: models.Model, *, whole: bool = False, at_most: int = 100)
     return [_change(entry, accounts, whole) for entry in entries[:at_most]]
 
 
+def change_of(entry: ChangeEntry, model: type[models.Model]) -> Change:
+    """A kept change of a record of that model as others read it; it isn't a reviewed one."""
+    return _change(entry, _account_columns(model), whole=False)
+
+
 def shown_part() -> Func:
     """The changed columns without those that aren't everybody's; jsonb."""
     private = Value(sorted(_PRIVATE), ArrayField(TextField()))

@@ -22,6 +22,7 @@ from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
 from layers.loading.joining import hold_joined
+from layers.loading.offices import acting_for
 from layers.loading.placement import hold_positions
 from layers.loading.rows import Row, RowsByTable, rows_of
 from layers.loading.swap import Part, Swapped, swap_rows
@@ -88,7 +89,7 @@ def publish(
     (``replace_others``). A publication that changes nothing leaves no snapshot behind it. Where
     somebody else publishes the source, it waits.
     """
-    with publication_of(source):
+    with publication_of(source), acting_for(source, by):
         part, is_new, swapped = put_in_place(
             source, candidate, covers=covers, replace_others=replace_others
         )
@@ -139,7 +140,7 @@ def return_to(
     Other parts in its way refuse as in ``publish``, apart from the one that it is put
     ``instead_of``. ``action`` is what the diary calls it.
     """
-    with publication_of(source):
+    with publication_of(source), acting_for(source, by):
         may_replace = None if replace_others else {instead_of.pk} if instead_of else set()
         part, is_new = parts.take(
             source, snapshot.feed, tuple(snapshot.covers), directory(), may_replace=may_replace
@@ -193,7 +194,7 @@ def withdraw(
 
     Raises SourceError where it isn't clear which part is meant.
     """
-    with publication_of(source):
+    with publication_of(source), acting_for(source, by):
         part = parts.chosen(source, feed, covers, directory())
         published = Published(_swap(source, _no_rows(source), samples=False, feed=feed, part=part))
         parts.snapshots_of(source, feed, part.covers).update(is_current=False)

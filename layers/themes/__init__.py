@@ -9,6 +9,7 @@ from layers.themes import (
     emergency_beds,
     environmental_commissions,
     extractive_sites,
+    focalised_ugel,
     health_facilities,
     higher_institutes,
     rural_residences,
@@ -40,6 +41,8 @@ THEMES: tuple[Theme, ...] = (
     transit.THEME,
     transport_surveys.THEME,
     ugel_areas.THEME,
+    # After the areas, on which they are drawn.
+    focalised_ugel.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
 )

@@ -66,6 +66,15 @@ from territory.models.transit_service import (
 )
 from territory.models.transport import TransitRoute, TransitStop
 from territory.models.ugel import UgelArea, UgelDistrict
+from territory.models.ugel_management import (
+    FocalisedUgel,
+    ManagementModelVersion,
+    ManagementStage,
+    RouteStepState,
+    UgelAgreement,
+    UgelAgreementState,
+    UgelRouteStep,
+)
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.urban_plans import (
     UrbanTransportIndicator,
@@ -108,6 +117,7 @@ __all__ = [
     "Evidence",
     "ExtractiveSite",
     "FacilityCategory",
+    "FocalisedUgel",
     "Forum",
     "ForumSession",
     "GuidelineVersion",
@@ -120,6 +130,8 @@ __all__ = [
     "LanguageAlias",
     "LimitMark",
     "MailSubscription",
+    "ManagementModelVersion",
+    "ManagementStage",
     "Milestone",
     "NameWord",
     "OgpReading",
@@ -141,6 +153,7 @@ __all__ = [
     "ReviewState",
     "ReviewedRecord",
     "RightUnit",
+    "RouteStepState",
     "RuralResidence",
     "RuralSchool",
     "SanitationProject",
@@ -162,8 +175,11 @@ __all__ = [
     "TransitServiceDate",
     "TransitStop",
     "TransportSurveyCount",
+    "UgelAgreement",
+    "UgelAgreementState",
     "UgelArea",
     "UgelDistrict",
+    "UgelRouteStep",
     "UnitPopulation",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
@@ -188,6 +204,7 @@ for _model in (
     EnvironmentalCommission,
     ExtractiveSite,
     HealthFacility,
+    FocalisedUgel,
     HigherInstitute,
     RightUnit,
     RuralResidence,

@@ -189,3 +189,9 @@ def history(*derived: str) -> list[pgtrigger.Trigger]:
         ),
         _refusing("history_whole", "a table whose history is kept is not emptied at once"),
     ]
+
+
+def keeps_history(model: type[models.Model]) -> bool:
+    """Whether the model carries ``history()``."""
+    triggers = getattr(model._meta, "triggers", ())
+    return any(trigger.name == "history_record" for trigger in triggers)

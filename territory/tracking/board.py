@@ -20,6 +20,7 @@ from territory.models import Agency, Commitment, Milestone, Progress, Rating, Ra
 from territory.participation.processes.agreements import OverdueCount, overdue_by_commitment
 from territory.tracking.delays import IS_DELAYED, describe
 from territory.tracking.milestones import with_progress
+from territory.ugel.management import UGEL_COMMITMENT, overdue_count
 
 
 class Standing(models.TextChoices):
@@ -37,13 +38,14 @@ class BoardLine:
 
     ``ratings`` has for each scale the latest rating by itself and by the independent review, which
     are never made one; None where there is none. ``agreements`` are its forums' overdue ones; None
-    where none is overdue.
+    where none is overdue. ``ugel_agreements`` are those of the UGEL, which serve one commitment.
     """
 
     commitment: Commitment
     milestones: tuple[Any, ...]
     ratings: Mapping[tuple[str, str], Rating]
     agreements: OverdueCount | None = None
+    ugel_agreements: OverdueCount | None = None
 
     @property
     def agencies(self) -> list[Agency]:
@@ -148,13 +150,15 @@ def board_lines(today: dt.date | None = None) -> list[BoardLine]:
     for milestone in published_milestones(today):
         found[milestone.commitment_id].append(milestone)
     rated = _latest(Rating.objects.published())
-    overdue = overdue_by_commitment(today or timezone.localdate())
+    day = today or timezone.localdate()
+    overdue, of_ugel = overdue_by_commitment(day), {UGEL_COMMITMENT: overdue_count(day)}
     return [
         BoardLine(
             commitment,
             tuple(found[commitment.pk]),
             rated.get(commitment.pk, {}),
             overdue.get(commitment.number),
+            of_ugel.get(commitment.number),
         )
         for commitment in commitments()
     ]

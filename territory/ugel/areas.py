@@ -17,6 +17,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from territory.sql import read_statements
+from territory.ugel.focalised import place_focalised
 from territory.ugel.offices import REGIONAL_CODE, REGIONAL_NAME
 
 _HERE = Path(__file__).parent
@@ -51,3 +52,4 @@ def refresh_ugel_areas() -> None:
             cursor.execute(_SQL[name], rules if name == "offices" else None)
         cursor.execute(_SQL["dissolve"])
         cursor.execute(_SQL["drop"])
+    place_focalised()

@@ -1,4 +1,4 @@
-"""QGIS opens the layers of taking part, commissions' work and transport plans: all rows, drawn."""
+"""QGIS opens the layers of taking part, of commissions, UGEL and transport plans: all, drawn."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ COUNTS = {
     "environmental_commissions": _SHOWN.format("territory_environmentalcommission"),
     "commission_assistance": _SHOWN.format("territory_commissionassistance"),
     "commission_policies": _SHOWN.format("territory_commissionpolicy"),
+    "focalised_ugel": _SHOWN.format("territory_focalisedugel"),
     "urban_transport_plans": _SHOWN.format("territory_urbantransportplan"),
     "urban_transport_projects": _SHOWN.format("territory_urbantransportproject"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),

@@ -9,6 +9,8 @@ from frontend.locator import draw_locator
 from frontend.views.ugel.index import LAYER
 from territory.addresses import on_site
 from territory.models import UgelArea
+from territory.participation.processes.agreements import today
+from territory.ugel.management import management_of
 from territory.ugel.peers import VERSION, peers_of
 from territory.ugel.shares import districts_of
 from territory.ugel.sheets import areas, find_area, indicators_of, languages_of
@@ -22,11 +24,14 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         area = find_area(code)
     except UgelArea.DoesNotExist:
         raise Http404 from None
+    day = today()
     context = {
         "area": area,
         "indicators": indicators_of(area),
         "languages": languages_of(area),
         "districts": districts_of(code),
+        "management": management_of(code, day),
+        "day": day,
         "peers": peers_of(code, list(areas())),
         "peers_version": VERSION,
         "locator": area.geom and draw_locator(area.geom, _DRAWN),

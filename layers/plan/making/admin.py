@@ -9,7 +9,7 @@ from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
 
 from layers.published_admin import HTTPS, PublishedAdmin, ReadOnlyAdmin
-from territory.changes import acting
+from layers.recorded_admin import RecordedAdmin
 from territory.models import (
     Alignment,
     OgpReading,
@@ -51,23 +51,11 @@ class SevereSituationAdmin(PublishedAdmin):
 
 
 @admin.register(Alignment)
-class AlignmentAdmin(admin.ModelAdmin):
+class AlignmentAdmin(RecordedAdmin):
     list_display = ("commitment", "framework", "code", "is_proposal", "source", "read_on")
     list_filter = ("framework", "is_proposal")
     list_select_related = ("commitment",)
     formfield_overrides = HTTPS
-
-    def save_model(self, request: HttpRequest, obj: Alignment, form: Any, change: bool) -> None:
-        with acting(request.user, None):
-            super().save_model(request, obj, form, change)
-
-    def delete_model(self, request: HttpRequest, obj: Alignment) -> None:
-        with acting(request.user, None):
-            super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Alignment]) -> None:
-        with acting(request.user, None):
-            super().delete_queryset(request, queryset)
 
 
 @admin.register(OgpReading)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from layers.themes.environmental_commissions.sectors import SECTORS, SEPARATOR
+from layers.themes.environmental_commissions.sectors import SECTORS
+from layers.themes.named_list import SEPARATOR
 from layers.themes.sample_places import CUTOFF_DATE, SOURCE, SamplePlace, SamplePlaces, written
 
 _KEY = ("tipo", "ubigeo", "territorio")

@@ -5,10 +5,7 @@ This site's own list: groups of members, and the sectors of the State. Never per
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from territory.names import bare_name
+from layers.themes.named_list import NamedList
 
 # Title → other spellings; what differs in accents, case or punctuation only needs no line.
 SECTORS: dict[str, tuple[str, ...]] = {
@@ -57,39 +54,20 @@ SECTORS: dict[str, tuple[str, ...]] = {
     "Sector privado": ("Empresa", "Empresas", "Empresa privada", "Empresarial", "Privado"),
     "Sociedad civil": ("ONG", "ONGs", "Organizaciones de la sociedad civil", "OSC"),
 }
-SEPARATOR = "; "
-
-_BY_SPELLING = {
-    bare_name(spelling): title for title, others in SECTORS.items() for spelling in (title, *others)
-}
-_BETWEEN = re.compile(r"[;|\n]")
+_LIST = NamedList(SECTORS)
 
 
 def known_sectors(raw: str) -> str | None:
     """The sectors of a cell, each once, in this list's order; None where it names none."""
-    named = {_BY_SPELLING[bare_name(part)] for part in _parts(raw) if _is_known(part)}
-    return SEPARATOR.join(title for title in SECTORS if title in named) or None
+    return _LIST.known(raw)
 
 
 def unknown_sectors(raw: str) -> str:
     """The remark on what the cell names and this list doesn't have; "" where it has all."""
-    count = sum(not _is_known(part) for part in _parts(raw))
+    count = _LIST.number_unknown(raw)
     if not count:
         return ""
     return (
         f"Se omite lo que no es un sector de la lista ({count}): solo se publican sectores, "
         "separados por punto y coma, nunca personas."
     )
-
-
-def _parts(raw: str) -> Iterator[str]:
-    """What lies between separators; a comma is one too, but within a sector's title."""
-    for part in filter(None, map(str.strip, _BETWEEN.split(raw))):
-        if _is_known(part):
-            yield part
-        else:
-            yield from filter(None, map(str.strip, part.split(",")))
-
-
-def _is_known(part: str) -> bool:
-    return bare_name(part) in _BY_SPELLING

@@ -83,7 +83,7 @@ EDUCATION = Source(
     file=columns.FILE,
     sample="rural_schools.csv",
     refresh_derived=refresh_derived,
-    also_shows=("rural_residences", "eib_schools", "degree_counts", "ugel_areas"),
+    also_shows=("rural_residences", "eib_schools", "degree_counts", "ugel_areas", "focalised_ugel"),
     derives=(RuralResidence, UgelArea),
 )
 
@@ -105,5 +105,5 @@ EDUCATION_MODELS = Source(
     file=service_models_reader.FILE,
     sample="education_models.csv",
     refresh_derived=refresh_with_models,
-    also_shows=("rural_schools", "rural_residences", "ugel_areas"),
+    also_shows=("rural_schools", "rural_residences", "ugel_areas", "focalised_ugel"),
 )

@@ -11,8 +11,9 @@ THEME = Theme(
     serves={
         6: Serves(
             "las Unidades de Gestión Educativa Local focalizadas",
-            "todas las UGEL del padrón con sus distritos, sus indicadores y sus pares; no cuáles "
-            "están focalizadas, ni si el modelo de gestión se aplica",
+            "todas las UGEL del padrón con sus distritos, sus indicadores y sus pares",
+            lacks="no cuáles están focalizadas, ni si el modelo de gestión se aplica",
+            shown_by=("focalised_ugel",),
         ),
     },
     layers=(UGEL_AREAS,),

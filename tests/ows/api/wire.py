@@ -36,6 +36,7 @@ COLLECTIONS = (
     "transit_stops",
     "transport_surveys",
     "ugel_areas",
+    "focalised_ugel",
     "urban_transport_plans",
     "urban_transport_projects",
     "urban_transport_indicators",
