@@ -16,7 +16,7 @@ from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import BedArea, EmergencyBedReport, EmergencyBeds
 
 _COLOR = palette.THEME["health"]
-_DARK = "#5e1b3d"
+_DARK, _LIGHT = "#5e1b3d", "#d98cb1"
 _UNKNOWN = "#99808c"
 _EDGE = Stroke(palette.PAPER, 1.0)
 _NAMED_FROM = 500_000
@@ -68,15 +68,13 @@ def _rules(area: BedArea) -> list[Rule]:
 
 
 def _as_sample(rule: Rule) -> Rule:
-    """A sample's paper is inside, between the lines."""
+    """A sample's paper is inside, between the lines; none and unknown stay told apart."""
     assert rule.marker
-    marker = replace(
-        rule.marker,
-        fill=Fill(_COLOR),
-        stroke=Stroke(_DARK, 1.4),
-        size_px=max(rule.marker.size_px, 8),
-    )
-    return replace(rule, marker=marker)
+    color = rule.marker.fill.color
+    fill = Fill(_LIGHT if color == palette.PAPER else color)
+    edge = Stroke(_UNKNOWN if color == _UNKNOWN else _DARK, 1.4)
+    size = max(rule.marker.size_px, 8)
+    return replace(rule, marker=replace(rule.marker, fill=fill, stroke=edge, size_px=size))
 
 
 _STYLE = Style(
