@@ -32,6 +32,7 @@ def language_map(names: Sequence[str] = ()) -> LanguageMap:
     return LanguageMap(url)
 
 
-def map_address() -> str:
-    """The site's map with the layer on; it shows all languages."""
-    return on_site(f"/mapa/?v=1&l=departments,{LAYER}")
+def map_address(code: str = "") -> str:
+    """The site's map with the layer on: of the language of that code, or of all of them."""
+    chosen = f"&f={LAYER}:{code}" if code else ""
+    return on_site(f"/mapa/?v=1&l=departments,{LAYER}{chosen}")

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
+from layers.choices import Choices
 from layers.errors import UnknownField
 from layers.fields import Field, FieldType
 from layers.geometry_types import GeometryType
@@ -65,7 +66,8 @@ class Layer:
     sources are named where it would be. ``time_field`` is the date or instant by which rows are
     chosen. Rows that are of a period have it from ``time_field`` up to ``time_end_field``, which
     is no longer in it: a map shows those of one period, the latest unless another is asked for.
-    ``styles`` are those beside ``style``, the default.
+    ``styles`` are those beside ``style``, the default. ``choices`` are what one may look at by
+    itself on the map.
     ``audience(user)`` is the same for users who see the same rows: every cache of what a
     layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``;
     then the ``version`` of the rows ``version_parts(user)``, summed, rises with what the user
@@ -88,6 +90,7 @@ class Layer:
     style: Style
     title_field: str
     styles: tuple[Style, ...] = ()
+    choices: Choices | None = None
     keywords: tuple[str, ...] = ()
     commitments: tuple[int, ...] = ()
     key: str = "pk"

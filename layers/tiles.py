@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
@@ -14,6 +15,7 @@ from layers import versions
 from layers.bbox import Bbox
 from layers.errors import InvalidParameter
 from layers.expressions import Sql
+from layers.filters.chains import all_given
 from layers.layer import AnyUser, Layer
 from layers.periods import latest_only
 from layers.query import FeatureQuery
@@ -65,21 +67,23 @@ def label_layer(layer: Layer) -> str:
     return f"{layer.name}_labels"
 
 
-def mvt_tile(layer: Layer, user: AnyUser, z: int, x: int, y: int) -> bytes:
+def mvt_tile(
+    layer: Layer, user: AnyUser, z: int, x: int, y: int, chosen: dict[str, Any] | None = None
+) -> bytes:
     """The Mapbox Vector Tile of a layer.
 
     It holds a layer named as ours with the features, and ``<name>_labels`` with one point a
     feature that is labelled at such scales, only in the tile where the point falls: labels taken
     from clipped polygons would be drawn once a tile. Properties: ``fid`` and the fields that the
     style reads there; what a label says is on its point alone. Of rows that are of periods it
-    holds the latest.
+    holds the latest. ``chosen`` is a filter (CQL2-JSON).
     """
     bbox = tile_bbox(z, x, y)
     query = FeatureQuery(
         layer,
         user,
         bbox=_buffered(bbox),
-        filter=latest_only(layer, user),
+        filter=all_given(latest_only(layer, user), chosen),
         srid=3857,
         resolution=bbox.width / TILE_PX,
     )

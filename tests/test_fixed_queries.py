@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = (
     "/",
     "/compromisos/",
+    "/compromisos/5/",
     "/compromisos/14/",
     "/compromisos/10/",
     "/t/13/",

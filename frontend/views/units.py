@@ -19,6 +19,7 @@ from layers.layer import Layer
 from layers.places import inside_text
 from layers.themes import placed_records
 from territory.addresses import on_site
+from territory.eib.coverage import by_language
 from territory.figures import figures_for_unit
 from territory.models import AdminUnit, BoundarySource, Theme
 from territory.participation.processes.agreements import overdue_in, today
@@ -121,6 +122,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,
         "ugel": ugel_around(unit.pk),
         "residences_known": known_in(unit.pk),
+        "languages": by_language(unit.pk),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"

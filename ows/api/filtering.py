@@ -34,6 +34,9 @@ _BLANK_OFFSET = re.compile(r"([Tt][\d:.]+) (\d\d:\d\d)", re.ASCII)
 # GDAL writes a comparison with a date as ``2025-06-30T/..``.
 _BARE_T = re.compile(r"(\d-\d\d-\d\d)T$", re.ASCII)
 
+# Those of an expression that chooses features.
+EXPRESSION = ("filter", "filter-lang", "filter-crs")
+
 # Parameters with a meaning of their own, whatever a collection's fields are called.
 PARAMETERS = (
     "f",
@@ -59,12 +62,12 @@ def queryable_parameters(layer: Layer) -> list[Field]:
 
 def parse_filters(request: HttpRequest, layer: Layer) -> Tree | None:
     """All that chooses features, as one tree; None where nothing does."""
-    trees = [
+    trees: list[Tree | None] = [
         _equals(field, request.GET[field.name])
         for field in queryable_parameters(layer)
         if field.name in request.GET
     ]
-    trees += _expression(request, layer)
+    trees.append(parse_expression(request, layer))
     if "datetime" in request.GET:
         trees += _during(layer, request.GET["datetime"])
     found: Tree | None = all_given(*trees)
@@ -80,17 +83,15 @@ def _equals(field: Field, text: str) -> Tree:
     return {"op": "=", "args": [{"property": field.name}, text]}
 
 
-def _expression(request: HttpRequest, layer: Layer) -> list[Tree]:
-    """``filter`` in its language; its geometries are in ``filter-crs``, CRS84 by default."""
+def parse_expression(request: HttpRequest, layer: Layer) -> Tree | None:
+    """``filter`` in its language, None without; its geometries are in ``filter-crs``, or CRS84."""
     language = request.GET.get("filter-lang", "cql2-text")
     parse = _LANGUAGES.get(language)
     if parse is None:
         offered = ", ".join(_LANGUAGES)
         raise InvalidValue("filter-lang", f"«{language[:40]}» no existe aquí: use {offered}.")
     written_in = filter_crs(request, layer)
-    if "filter" not in request.GET:
-        return []
-    return [parse(request.GET["filter"], written_in)]
+    return parse(request.GET["filter"], written_in) if "filter" in request.GET else None
 
 
 def filter_crs(request: HttpRequest, layer: Layer) -> WireCrs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from layers.exports.formats import FORMATS
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from ows.api import links
+from ows.api.filtering import EXPRESSION
 from ows.api.media import GEOJSON, HTML, JSON, MVT, OPENAPI, PROBLEM, SCHEMA
 from ows.api.openapi_parameters import components, of_items, reference
 from ows.api.openapi_schemas import SCHEMAS, ref
@@ -98,8 +99,10 @@ def _common_paths() -> Paths:
         f"{collection}/schema": _get(
             "getSchema", "Capas", "Los campos", "jsonSchema", media_type=SCHEMA
         ),
-        **_tile_paths(f"{collection}/tiles", ".collection.vector", "de una capa"),
-        **_tile_paths("/tiles", ".dataset.vector", "de todas las capas", "collections"),
+        **_tile_paths(
+            f"{collection}/tiles", ".collection.vector", "de una capa", of_tile=EXPRESSION
+        ),
+        **_tile_paths("/tiles", ".dataset.vector", "de todas las capas", of_all=("collections",)),
         "/tileMatrixSets": _get(
             "getTileMatrixSetsList", "Mosaicos", "Las cuadrículas", "tileMatrixSets"
         ),
@@ -109,18 +112,25 @@ def _common_paths() -> Paths:
     }
 
 
-def _tile_paths(root: str, prefix: str, whose: str, *parameters: str) -> Paths:
-    """A list of tile sets, a tile set and a tile; operationIds are OGC 20-057's, table 11."""
+def _tile_paths(
+    root: str, prefix: str, whose: str, *, of_all: Sequence[str] = (), of_tile: Sequence[str] = ()
+) -> Paths:
+    """A list of tile sets, a tile set and a tile; operationIds are OGC 20-057's, table 11.
+
+    ``of_all`` and ``of_tile`` name parameters: of all three, and of the tile alone.
+    """
     tileset = f"{root}/{{tileMatrixSetId}}"
+    own = [reference(name) for name in of_tile]
+    tile = f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
     paths = {
         root: _get(f"{prefix}.getTileSetsList", "Mosaicos", f"Los mosaicos {whose}", "tileSets"),
         tileset: _get(
             f"{prefix}.getTileSet", "Mosaicos", f"Los mosaicos {whose} en una cuadrícula", "tileSet"
         ),
-        f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _tile(f"{prefix}.getTile", whose),
+        tile: _tile(f"{prefix}.getTile", whose, own),
     }
     for item in paths.values():
-        item["get"]["parameters"] += map(reference, parameters)
+        item["get"]["parameters"] += map(reference, of_all)
     return paths
 
 
@@ -185,12 +195,12 @@ def _operation(
     }
 
 
-def _tile(operation_id: str, whose: str) -> Document:
+def _tile(operation_id: str, whose: str, parameters: list[Document]) -> Document:
     item = _operation(
         operation_id,
         "Mosaicos",
         f"Un mosaico vectorial {whose}",
-        [],
+        parameters,
         {MVT: {"type": "string", "format": "binary"}},
     )
     item["get"]["responses"]["204"] = {"description": "Un mosaico sin elementos"}

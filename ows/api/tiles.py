@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from layers.tile_rows import label_fields, shape_fields
 from ows import crs
 from ows.api import links
 from ows.api.collections import rounded_outward
+from ows.api.filtering import EXPRESSION, parse_expression
 from ows.api.media import HTML, JSON, MVT
 from ows.api.pages import Document, answer
 from ows.api.resource import resource
@@ -51,14 +52,18 @@ def tileset(request: HttpRequest, media_type: str, name: str, tms: str) -> HttpR
     return answer(request, media_type, document, "ows/tileset.html", {"layer": layer})
 
 
-@resource(MVT, tags_itself=True)
+@resource(MVT, parameters=EXPRESSION, tags_itself=True)
 def tile(
     request: HttpRequest, media_type: str, name: str, tms: str, z: str, y: str, x: str
 ) -> HttpResponse:
-    """One tile; 204 where nothing is (OGC 20-057, 7.1.4), 304 where the client has it."""
+    """One tile; 204 where nothing is (OGC 20-057, 7.1.4), 304 where the client has it.
+
+    With ``filter`` it holds the features that this chooses.
+    """
     layer = registry.get_drawn(name, request.user)
     check_tile_matrix_set(tms)
-    return answer_tile(request, [layer], TileAddress.parse(z, y, x))
+    chosen = parse_expression(request, layer)
+    return answer_tile(request, [layer], TileAddress.parse(z, y, x), chosen)
 
 
 @dataclass(frozen=True)
@@ -77,15 +82,24 @@ class TileAddress:
         return place
 
 
-def answer_tile(request: HttpRequest, layers: list[Layer], place: TileAddress) -> HttpResponse:
-    """The layers' tile, one after the other; an empty 204 and a 304 as ``tile`` has them."""
+def answer_tile(
+    request: HttpRequest,
+    layers: list[Layer],
+    place: TileAddress,
+    chosen: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The layers' tile, one after the other; an empty 204 and a 304 as ``tile`` has them.
+
+    ``chosen`` is a filter (CQL2-JSON) of them all.
+    """
     versions.all_seen(layers, request.user)  # in one query, once for all that follows
     state = "-".join(tiles.version(layer, request.user) for layer in layers)
+    state += "" if chosen is None else repr(chosen)
     etag = quote_etag(hashlib.sha256(state.encode()).hexdigest()[:16])
     response = get_conditional_response(request, etag=etag)
     if response is None:
         content = b"".join(
-            tiles.mvt_tile(layer, request.user, place.zoom, place.column, place.row)
+            tiles.mvt_tile(layer, request.user, place.zoom, place.column, place.row, chosen)
             for layer in layers
         )
         response = HttpResponse(content, content_type=MVT, status=200 if content else 204)

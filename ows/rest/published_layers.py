@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from layers import registry
+from layers.choices import Choice, Choices
 from layers.coverage import covered_units
 from layers.fields import Field
 from layers.layer import Layer
@@ -41,6 +42,17 @@ class FieldSerializer(serializers.Serializer[Field]):
 
     def get_labels(self, field: Field) -> dict[str, str]:
         return {code: str(label) for code, label in field.labels}
+
+
+class ChoiceSerializer(serializers.Serializer[Choice]):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    filter = serializers.CharField(help_text="La condición, en CQL2.")
+
+
+class ChoicesSerializer(serializers.Serializer[Choices]):
+    title = serializers.CharField()
+    values = ChoiceSerializer(many=True)
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,11 @@ class LayerSerializer(WireNames[PublishedLayer]):
     extent = serializers.SerializerMethodField(help_text="Oeste, sur, este, norte, en grados.")
     min_zoom = serializers.SerializerMethodField()
     max_zoom = serializers.SerializerMethodField()
+    choices = ChoicesSerializer(
+        source="layer.choices",
+        allow_null=True,
+        help_text="Lo que el mapa deja ver por separado, un valor a la vez; nulo si nada.",
+    )
     tiles = serializers.SerializerMethodField(help_text="Plantilla de los mosaicos vectoriales.")
     items = serializers.SerializerMethodField(help_text="Los elementos, en la OGC API.")
     style_ = serializers.SerializerMethodField(

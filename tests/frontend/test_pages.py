@@ -102,11 +102,13 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         # its milestones, their reports, evidence and units, its ratings and what it is aligned to;
         # one each for its forums, its consultations and who contributed.
         ("/compromisos/3/", 20),
+        ("/compromisos/5/", 20),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well, one for
-        # a population that an operator loaded, one for overdue agreements, one for residences.
-        ("/t/15/", 18),
-        ("/t/150101/", 18),
+        # a population that an operator loaded, one for overdue agreements, one for residences, one
+        # for languages.
+        ("/t/15/", 19),
+        ("/t/150101/", 19),
         # One for units, one for commitments, two for layers' rows, one for processes.
         ("/buscar/?q=cusco", 6),
         ("/catalogo/", 1),

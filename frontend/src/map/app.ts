@@ -117,7 +117,7 @@ export class MapApp {
       await this.restoreUnit(state.unit, center === null);
     }
     this.applying = false;
-    this.shownLayers = this.stack.activeNames;
+    this.shownLayers = this.stack.shown;
   }
 
   showAll(animate = true): void {
@@ -259,8 +259,8 @@ export class MapApp {
   private onStackChange(): void {
     this.view.show(this.stack);
     this.elements.sources.textContent = sourcesOf(this.stack.active);
-    // Turning a layer on or off is a step one can go back from; sliding its opacity isn't.
-    const key = this.stack.activeNames;
+    // What is shown is a step one can go back from; sliding an opacity isn't.
+    const key = this.stack.shown;
     if (!this.applying && key !== this.shownLayers) {
       this.shownLayers = key;
       this.write(true);

@@ -52,6 +52,13 @@ export interface LegendEntry {
   max_scale: number | null;
 }
 
+/** By what a person may choose among a layer's features on the map. */
+export interface LayerChoices {
+  title: string;
+  /** `code` stands in addresses; `filter` is the condition, CQL2 text. */
+  values: { code: string; title: string; filter: string }[];
+}
+
 export interface LayerInfo {
   name: string;
   title: string;
@@ -79,6 +86,8 @@ export interface LayerInfo {
   extent: [number, number, number, number] | null;
   min_zoom: number | null;
   max_zoom: number | null;
+  /** null: all of its features are shown, or none. */
+  choices: LayerChoices | null;
   tiles: string;
   items: string;
   style: Rule[];

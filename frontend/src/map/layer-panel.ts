@@ -5,7 +5,7 @@ import { formatDate } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { onSite } from "../on-site.js";
 import { PageElement, type Rendered } from "../page-element.js";
-import type { Commitment, LayerInfo } from "./catalogue.js";
+import type { Commitment, LayerChoices, LayerInfo } from "./catalogue.js";
 import { coverageText } from "./coverage.js";
 import { groupLayers, type LayerGroup, type PendingCommitment } from "./grouping.js";
 import type { LayerStack } from "./layer-stack.js";
@@ -130,6 +130,7 @@ export class LayerPanel extends PageElement {
             : nothing
         }
         ${this.outOfRange(layer)}
+        ${layer.choices ? this.chooser(layer, layer.choices) : nothing}
         <ul class="legend">
           ${layer.legend.map((entry) => html`<li>${symbol(entry)}<span>${entry.title}</span></li>`)}
           ${this.coverage(layer)}
@@ -154,6 +155,27 @@ export class LayerPanel extends PageElement {
           }
           <a href=${onSite(`/catalogo/${layer.name}/`)}>${gettext("Metadatos y descarga")}</a>
         </p>
+      </div>
+    `;
+  }
+
+  /** Of which value the features are that the map shows. */
+  private chooser(layer: LayerInfo, { title, values }: LayerChoices): TemplateResult {
+    const id = `choice-${layer.name}`;
+    const chosen = this.stack?.value(layer.name) ?? "";
+    return html`
+      <div class="layer-choice">
+        <label for=${id}>${title}</label>
+        <select id=${id}
+          @change=${(event: Event) => {
+            this.stack?.choose(layer.name, (event.target as HTMLSelectElement).value);
+          }}>
+          <option value="" ?selected=${chosen === ""}>${gettext("Todas")}</option>
+          ${values.map(
+            ({ code, title }) =>
+              html`<option value=${code} ?selected=${code === chosen}>${title}</option>`,
+          )}
+        </select>
       </div>
     `;
   }

@@ -59,6 +59,55 @@ describe("LayerStack", () => {
   });
 });
 
+describe("the features that a layer shows", () => {
+  const filter = "language = 'Bora' OR name = 'a&b'";
+  const values = [{ code: "bora", title: "Bora", filter }];
+  const schools = { ...layer("schools", "Point"), tiles: "/t/{z}/{y}/{x}?f=mvt" };
+  const chosen = { ...schools, choices: { title: "Lengua", values } } as LayerInfo;
+
+  it("are all of them or those of one of its values", () => {
+    const stack = new LayerStack([chosen, ...LAYERS], 8);
+    stack.toggle("schools");
+    expect(stack.tiles(chosen)).toBe("/t/{z}/{y}/{x}?f=mvt");
+    stack.choose("schools", "bora");
+    expect(stack.tiles(chosen)).toBe(`/t/{z}/{y}/{x}?f=mvt&filter=${encodeURIComponent(filter)}`);
+    expect(stack.choices).toEqual([{ name: "schools", opacity: 1, value: "bora" }]);
+    stack.choose("schools", "");
+    expect(stack.choices).toEqual([{ name: "schools", opacity: 1 }]);
+  });
+
+  it("are all of them where the value is none of its own, or it has none", () => {
+    const stack = new LayerStack([chosen, ...LAYERS], 8);
+    stack.replace([
+      { name: "schools", opacity: 1, value: "gone" },
+      { name: "a", opacity: 1, value: "bora" },
+    ]);
+    expect(stack.value("schools")).toBe("");
+    expect(stack.value("a")).toBe("");
+    stack.replace([{ name: "schools", opacity: 1, value: "bora" }]);
+    expect(stack.value("schools")).toBe("bora");
+    stack.replace([{ name: "schools", opacity: 1 }]);
+    expect(stack.value("schools")).toBe("");
+  });
+
+  it("are told from those of another value, and forgotten with the layer", () => {
+    const stack = new LayerStack([chosen, ...LAYERS], 8);
+    const changed = vi.fn();
+    stack.addEventListener("change", changed);
+    stack.choose("schools", "bora");
+    expect(changed).not.toHaveBeenCalled();
+    stack.toggle("schools");
+    const before = stack.shown;
+    stack.choose("schools", "bora");
+    stack.choose("schools", "bora");
+    expect(changed).toHaveBeenCalledTimes(2);
+    expect(stack.shown).not.toBe(before);
+    stack.toggle("schools");
+    stack.toggle("schools");
+    expect(stack.shown).toBe(before);
+  });
+});
+
 it("takes whatever may hold areas for areas, so that an outline lies above them", () => {
   const holding = ["Polygon", "MultiPolygon", "GeometryCollection", "Geometry"] as const;
   const others = ["Point", "MultiPoint", "LineString", "MultiLineString"] as const;

@@ -23,6 +23,7 @@ export function holdsAreas(layer: LayerInfo): boolean {
 /** Raises `change` after every change of what is on. */
 export class LayerStack extends EventTarget {
   private readonly opacities = new Map<string, number>();
+  private readonly values = new Map<string, string>();
 
   constructor(
     readonly layers: readonly LayerInfo[],
@@ -50,18 +51,41 @@ export class LayerStack extends EventTarget {
       .sort((a, b) => drawOrder(a) - drawOrder(b));
   }
 
-  /** From the bottom up, comma-separated: the same for the same layers. */
-  get activeNames(): string {
-    return this.active.map(({ name }) => name).join();
+  /** What is shown, but for how opaque: the same for the same layers and values. */
+  get shown(): string {
+    return this.active.map(({ name }) => `${name}:${this.value(name)}`).join();
   }
 
   get choices(): LayerChoice[] {
-    return this.active.map(({ name }) => ({ name, opacity: this.opacity(name) }));
+    return this.active.map(({ name }) => {
+      const value = this.value(name);
+      return { name, opacity: this.opacity(name), ...(value ? { value } : {}) };
+    });
+  }
+
+  /** The code of the value whose features are shown; empty where all are. */
+  value(name: string): string {
+    return this.values.get(name) ?? "";
+  }
+
+  /** Where the tiles of an active layer are, of the features that are shown. */
+  tiles({ name, tiles, choices }: LayerInfo): string {
+    const chosen = choices?.values.find(({ code }) => code === this.value(name));
+    return chosen ? `${tiles}&filter=${encodeURIComponent(chosen.filter)}` : tiles;
+  }
+
+  /** Shows a layer's features of one value, or all of them (an empty one). */
+  choose(name: string, value: string): void {
+    if (this.isActive(name) && value !== this.value(name)) {
+      this.setValue(name, value);
+      this.changed();
+    }
   }
 
   /** Turns a layer on or off; false when no more may be on. */
   toggle(name: string): boolean {
     if (this.opacities.delete(name)) {
+      this.values.delete(name);
       this.changed();
       return true;
     }
@@ -80,15 +104,29 @@ export class LayerStack extends EventTarget {
     }
   }
 
-  /** Replaces everything, as an address asks; unknown layers and those over the limit fall away. */
+  /**
+   * Replaces everything, as an address asks; unknown layers, those over the limit and values that
+   * a layer hasn't fall away.
+   */
   replace(choices: readonly LayerChoice[]): void {
     this.opacities.clear();
-    for (const { name, opacity } of choices) {
+    this.values.clear();
+    for (const { name, opacity, value = "" } of choices) {
       if (!this.isFull && this.layers.some((layer) => layer.name === name)) {
         this.opacities.set(name, opacity);
+        this.setValue(name, value);
       }
     }
     this.changed();
+  }
+
+  private setValue(name: string, value: string): void {
+    const layer = this.layers.find((known) => known.name === name);
+    if (layer?.choices?.values.some(({ code }) => code === value)) {
+      this.values.set(name, value);
+    } else {
+      this.values.delete(name);
+    }
   }
 
   private changed(): void {

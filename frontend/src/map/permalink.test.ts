@@ -31,6 +31,30 @@ describe("the permalink", () => {
     expect(formatState(full)).toBe(encodeURI(formatState(full)));
   });
 
+  it("says of which value a layer's features are", () => {
+    const layers = [
+      { name: "departments", opacity: 1 },
+      { name: "eib_schools", opacity: 0.5, value: "shipibo-konibo" },
+    ];
+    const text = formatState({ ...EMPTY_STATE, layers });
+    expect(text).toBe("?v=1&l=departments,eib_schools:50&f=eib_schools:shipibo-konibo");
+    expect(parseState(text).layers).toEqual(layers);
+  });
+
+  it.each([
+    ["f=eib_schools"],
+    ["f=eib_schools:"],
+    ["f=eib_schools:Bora"],
+    ["f=eib_schools:<b>"],
+    ["f=other:bora"],
+    ["f=__proto__:bora"],
+    [`f=eib_schools:${"a".repeat(61)}`],
+  ])("shows all of a layer where the value can't be one: %s", (text) => {
+    expect(parseState(`?l=eib_schools&${text}`).layers).toEqual([
+      { name: "eib_schools", opacity: 1 },
+    ]);
+  });
+
   it("keeps what it can read of a damaged address", () => {
     const state = parseState("?l=Departments,districts:900,districts:10,__proto__&c=1&z=x&u=12345");
     expect(state).toEqual({ ...EMPTY_STATE, layers: [{ name: "districts", opacity: 1 }] });

@@ -2,6 +2,7 @@
  * The map's state in the page's address: `?v=1&l=districts,provinces:60&c=-75,-9.2&z=6.5`.
  *
  * `l`: layers by their stable names, each with its opacity in per cent when it isn't 100;
+ * `f`: of which value the features of a layer are, where not all are shown: `eib_schools:bora`;
  * `c`: centre as longitude, latitude; `z`: zoom; `u`: the highlighted unit's ubigeo;
  * `m`: a marked point as longitude, latitude; `zona`: the zone that the editor has open, by its
  * id, or `nueva`. What can't be read is left out, one by one, so that an old or damaged address
@@ -12,6 +13,8 @@ export interface LayerChoice {
   name: string;
   /** 0 to 1. */
   opacity: number;
+  /** The code of the value whose features are shown; without one all are. */
+  value?: string;
 }
 
 export interface ViewState {
@@ -38,6 +41,7 @@ export const NEW_ZONE = "nueva";
 
 const VERSION = "1";
 const LAYER = /^([a-z][a-z0-9_]*)(?::(\d{1,3}))?$/;
+const VALUE = /^([a-z][a-z0-9_]*):([a-z0-9][a-z0-9-]{0,59})$/;
 const ZONE_ID = /^[1-9]\d{0,15}$/;
 const UBIGEO = /^(?:\d{2}|\d{4}|\d{6})$/;
 // About a metre: more digits only make the address longer.
@@ -56,6 +60,23 @@ function parseLayers(text: string | null): LayerChoice[] | null {
     }
   }
   return choices;
+}
+
+/** Gives each layer the value that the address names for it; of two the first. */
+function withValues(choices: LayerChoice[] | null, text: string | null): LayerChoice[] | null {
+  const values = new Map<string, string>();
+  for (const item of text?.split(",") ?? []) {
+    const [, name, value] = VALUE.exec(item) ?? [];
+    if (name && value && !values.has(name)) {
+      values.set(name, value);
+    }
+  }
+  return (
+    choices?.map((choice) => {
+      const value = values.get(choice.name);
+      return value ? { ...choice, value } : choice;
+    }) ?? null
+  );
 }
 
 function parseLonLat(text: string | null): [number, number] | null {
@@ -81,7 +102,7 @@ export function parseState(search: string): ViewState {
   const unit = parameters.get("u");
   const zone = parameters.get("zona");
   return {
-    layers: parseLayers(parameters.get("l")),
+    layers: withValues(parseLayers(parameters.get("l")), parameters.get("f")),
     center: parseLonLat(parameters.get("c")),
     zoom: parseZoom(parameters.get("z")),
     unit: unit && UBIGEO.test(unit) ? unit : null,
@@ -104,6 +125,10 @@ export function formatState(state: ViewState): string {
   const parts = [`v=${VERSION}`];
   if (state.layers) {
     parts.push(`l=${state.layers.map(layerText).join(",")}`);
+    const values = state.layers.filter(({ value }) => value);
+    if (values.length > 0) {
+      parts.push(`f=${values.map(({ name, value }) => `${name}:${value}`).join(",")}`);
+    }
   }
   if (state.center) {
     parts.push(`c=${lonLat(state.center)}`);

@@ -60,6 +60,14 @@ export function tileLayers(
   return layers;
 }
 
+/** Makes them show the tiles at an address; where they do already nothing is loaded again. */
+export function showTilesOf(layers: TileLayers, url: string): void {
+  const source = layers[0]?.getSource();
+  if (source && source.getUrls()?.[0] !== url) {
+    source.setUrl(url);
+  }
+}
+
 /** Loads a tile after asking the server whether the one that the browser keeps still holds. */
 export function loadAnew(tile: Tile, url: string): void {
   const vectorTile = tile as VectorTile<RenderFeature>;

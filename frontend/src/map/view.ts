@@ -24,6 +24,7 @@ import {
   NAMING_LAYERS,
   oceanName,
   placeLayers,
+  showTilesOf,
   type TileLayers,
   tileLayers,
 } from "./tile-layers.js";
@@ -121,7 +122,8 @@ export class MapView {
       layer.setVisible(!NAMING_LAYERS.some((name) => stack.isActive(name)));
     }
     for (const [index, info] of active.entries()) {
-      const layers = this.tiles.get(info.name) ?? this.addTiles(info);
+      const layers = this.tiles.get(info.name) ?? this.addTiles(info, stack.tiles(info));
+      showTilesOf(layers, stack.tiles(info));
       const shapes = holdsAreas(info) ? AREAS_Z : LINES_AND_POINTS_Z;
       for (const [part, layer] of layers.entries()) {
         layer.setZIndex((part === 0 ? shapes : LABELS_Z) + index);
@@ -130,8 +132,8 @@ export class MapView {
     }
   }
 
-  private addTiles(info: LayerInfo): TileLayers {
-    const layers = tileLayers(info.name, info.tiles, tileStyle(info.name, info.style));
+  private addTiles(info: LayerInfo, url: string): TileLayers {
+    const layers = tileLayers(info.name, url, tileStyle(info.name, info.style));
     layers[0]?.getSource()?.on("tileloaderror", () => this.onTileError());
     for (const layer of layers) {
       if (info.min_zoom !== null) {

@@ -35,6 +35,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "varieties": varieties(language.name),
         "has_samples": any(line.is_sample for line in lines),
         "picture": language_map([language.name]),
-        "map_address": map_address(),
+        "map_address": map_address(code),
+        "map_language": language,
     }
     return render(request, "frontend/eib/language.html", context)

@@ -44,7 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "unknown": bool(any(codes) and not chosen),
         "filter": filter_,
         "picture": language_map(names),
-        "map_address": map_address(),
+        # The map shows one language at a time, or all.
+        "map_address": map_address(chosen[0].code if len(chosen) == 1 else ""),
+        "map_language": chosen[0] if len(chosen) == 1 else None,
         "files": _files(names),
         "counts": by_language(),
         "page": Paginator(services(names), PER_PAGE).get_page(request.GET.get("pagina", 1)),

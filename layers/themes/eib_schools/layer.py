@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from layers.choices import Choice, Choices
 from layers.layer import AnyUser, Layer
 from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.twins import facts_and_samples, of_value
+from layers.themes.eib_schools.speaking import speaking
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
-from territory.languages import families
+from territory.languages import families, languages
 from territory.languages.matching import name_key
 from territory.models import Attention, EibSchool
 
@@ -141,6 +143,13 @@ EIB_SCHOOLS = Layer(
             "attention",
             "Servicios EIB por forma de atención",
             facts_and_samples(_by_attention(), _as_sample),
+        ),
+    ),
+    choices=Choices(
+        "Lengua originaria",
+        tuple(
+            Choice(language.code, language.name, speaking([language.name]))
+            for language in languages()
         ),
     ),
     sample_path="is_sample",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from territory.languages import languages
+from territory.models import EibSchool
+from tests.education_registers import publishing
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +37,49 @@ def test_two_languages_at_once(client: Client) -> None:
         for query in ("lengua=awajun", "lengua=wampis", "lengua=awajun&lengua=wampis")
     ]
     assert max(counts[:2]) < counts[2] <= sum(counts[:2])
+
+
+def test_the_map_is_opened_at_the_one_language_that_is_chosen(client: Client) -> None:
+    addresses = {
+        "/eib/?lengua=awajun": "f=eib_schools:awajun",
+        "/eib/lenguas/bora/": "f=eib_schools:bora",
+    }
+    for address, asked in addresses.items():
+        assert client.get(address).context["map_address"].endswith(asked)
+    for address in ("/eib/", "/eib/?lengua=awajun&lengua=bora", "/eib/?lengua=<b>"):
+        assert "f=" not in client.get(address).context["map_address"]
+
+
+def test_a_unit_has_the_languages_of_its_services_with_both_sources(
+    client: Client, tmp_path: Path
+) -> None:
+    publish = publishing(tmp_path)
+    publish["schools"]()
+    publish["eib"]()
+    expected = {"Aimara": 2, "Quechua": 2, "Awajún": 1, "Madija": 1, None: 1}
+    for unit in ("08", "0801", "080102"):
+        page = client.get(f"/t/{unit}/")
+        assert {row.language: row.services for row in page.context["languages"]} == expected
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
+        assert "Lenguas originarias de los servicios EIB publicados en" in text
+        assert "MINEDU, DEIB; corte 31 de marzo de 2025" in text
+        assert "MINEDU, ESCALE; corte 31 de mayo de 2025" in text
+        assert "Lengua no indicada" in text
+        assert '<a href="/eib/lenguas/madija/">Madija</a>' in page.content.decode()
+    # Of a unit without any nothing is said, nor of examples beside facts.
+    sampled = EibSchool.objects.filter(is_sample=True, declared_unit__isnull=False).first()
+    assert sampled is not None
+    for unit in ("150101", str(sampled.declared_unit_id)):
+        assert "Lenguas originarias de los servicios EIB" not in text_of(client, f"/t/{unit}/")
+
+
+def test_the_languages_of_a_unit_of_examples_are_marked_as_such(client: Client) -> None:
+    sampled = EibSchool.objects.filter(is_sample=True, declared_unit__isnull=False).first()
+    assert sampled is not None
+    page = client.get(f"/t/{sampled.declared_unit_id}/").content.decode()
+    table = page.partition("Lenguas originarias de los servicios EIB publicados")[2]
+    table = table.partition("</table>")[0]
+    assert table.count("sample-badge") == table.count('<th scope="row">') > 0
 
 
 @pytest.mark.parametrize("language", languages(), ids=lambda language: language.code)

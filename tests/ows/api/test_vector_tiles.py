@@ -85,6 +85,52 @@ def test_a_compressed_tile_is_known_again(client: Client) -> None:
     assert client.get(f"/ogc{LIMA}", headers=headers).status_code == 304
 
 
+def test_a_filtered_tile_holds_what_the_filter_chooses_and_has_a_tag_of_its_own(
+    client: Client,
+) -> None:
+    whole = ask(client, LIMA)
+    chosen = ask(client, LIMA, filter="ubigeo IN ('150101', '150102', '080101')")
+    held = mapbox_vector_tile.decode(chosen.content)
+    assert {f["properties"]["fid"] for f in held["districts"]["features"]} == {"150101", "150102"}
+    labels = {f["properties"]["fid"] for f in held["districts_labels"]["features"]}
+    assert labels <= {"150101", "150102"}
+    assert labels
+    tree = '{"op": "=", "args": [{"property": "ubigeo"}, "150101"]}'
+    as_json = ask(client, LIMA, **{"filter": tree, "filter-lang": "cql2-json"})
+    one = mapbox_vector_tile.decode(as_json.content)["districts"]["features"]
+    assert [f["properties"]["fid"] for f in one] == ["150101"]
+    tags = {whole["ETag"], chosen["ETag"], as_json["ETag"]}
+    assert len(tags) == 3
+    again: Any = client.get(
+        f"/ogc{LIMA}",
+        {"filter": "ubigeo IN ('150101', '150102', '080101')"},
+        headers={"if-none-match": chosen["ETag"]},
+    )
+    assert again.status_code == 304
+    assert ask(client, LIMA, filter="ubigeo = '080101'").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ({"filter": "nope = 1"}, "filter"),
+        ({"filter": "ubigeo ="}, "filter"),
+        ({"filter": ""}, "filter"),
+        ({"filter": "ubigeo = 'x' OR 1=1; DROP TABLE x"}, "filter"),
+        ({"filter": "ubigeo = '\x00'"}, "filter"),
+        ({"filter": "ubigeo = '1'", "filter-lang": "sql"}, "filter-lang"),
+        ({"filter": "ubigeo = '1'", "filter-crs": "x"}, "filter-crs"),
+        ({"ubigeo": "150101"}, "ubigeo"),
+    ],
+)
+def test_a_filter_that_cant_be_read_is_refused_by_name(
+    client: Client, asked: dict[str, str], parameter: str
+) -> None:
+    response = ask(client, LIMA, **asked)
+    assert response.status_code == 400
+    assert response.json()["parameter"] == parameter
+
+
 def test_the_metadata_lead_to_the_tiles(client: Client) -> None:
     collection = read(client, "/collections/districts")
     href = linked(collection, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector")
