@@ -170,10 +170,10 @@ export class LayerPanel extends PageElement {
           @change=${(event: Event) => {
             this.stack?.choose(layer.name, (event.target as HTMLSelectElement).value);
           }}>
-          <option value="" ?selected=${chosen === ""}>${gettext("Todas")}</option>
+          <option value="" .selected=${chosen === ""}>${gettext("Todas")}</option>
           ${values.map(
             ({ code, title }) =>
-              html`<option value=${code} ?selected=${code === chosen}>${title}</option>`,
+              html`<option value=${code} .selected=${code === chosen}>${title}</option>`,
           )}
         </select>
       </div>
