@@ -127,7 +127,9 @@ def test_too_much_time_is_said_so(tmp_path: Path, output: Path) -> None:
     used: list[Usage] = []
     with pytest.raises(SourceError, match="tarda demasiado"):
         sandbox.run("read_spatial", {"file": table}, {}, output, Limits(cpu_s=1), None, used.append)
-    assert 0.9 <= used[0].cpu_s < 4
+    # The kernel ends it by the ticks that it is charged for (setrlimit(2)); what it used is told to
+    # the microsecond, which is less where it shared its ticks with others. A start takes a tenth.
+    assert 0.5 < used[0].cpu_s < 4
 
 
 def test_one_that_waits_for_ever_is_ended(
