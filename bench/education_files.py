@@ -26,6 +26,10 @@ _TITLE = "REGISTRO DE PRUEBA DE INSTITUCIONES EDUCATIVAS EIB"
 # One in so many services of EIB isn't in the register of schools.
 _UNKNOWN_EACH = 50
 _FIRST_CODE = 200_000
+# A register of 300,000 titles makes some 65,000 counts: of 3,000 institutes, each with five
+# programmes, over five years.
+_INSTITUTES, _PROGRAMMES, _YEARS = 3_000, 5, 5
+_KINDS = ("TÍTULO PROFESIONAL TÉCNICO", "GRADO DE BACHILLER TÉCNICO")
 
 
 def write_services(file: Path, count: int, among: list[Place], changed_from: int = 0) -> None:
@@ -44,6 +48,15 @@ def write_eib(file: Path, count: int, services: int) -> None:
     names = [language.name.upper() for language in languages()]
     step = max(1, services // count)
     _write(file, (_eib(random, number, number * step, names) for number in range(count)), _TITLE)
+
+
+def write_titles(file: Path, count: int, among: list[Place], changed_from: int = 0) -> None:
+    """The register of titles as CSV, without the columns that name persons.
+
+    Of one title in five the number differs from that of a file with another ``changed_from``.
+    """
+    random = Random(SEED)  # noqa: S311 - data to measure with
+    _write(file, (_title(random, number, among, changed_from) for number in range(count)))
 
 
 def _write(file: Path, rows: Iterator[dict[str, object]], title: str = "") -> None:
@@ -104,4 +117,22 @@ def _eib(random: Random, number: int, service: int, names: list[str]) -> dict[st
         "LENGUA ORIGINARIA 1": spoken[0],
         "LENGUA ORIGINARIA 2": spoken[1] if len(spoken) > 1 else "",
         "LENGUA ORIGINARIA 3": "",
+    }
+
+
+def _title(random: Random, number: int, among: list[Place], changed_from: int) -> dict[str, object]:
+    institute = random.randrange(_INSTITUTES)
+    department, province, district = among[institute * 7 % len(among)].names
+    own = f"{number:06}" + ("-B" if changed_from and number % 5 == 0 else "")
+    return {
+        "CODIGO_MODULAR": f"{700_000 + institute:07}",
+        "INSTITUCION": f"INSTITUTO DE PRUEBA {institute}",
+        "DEPARTAMENTO": department,
+        "PROVINCIA": province,
+        "DISTRITO": district,
+        "PROGRAMA": f"PROGRAMA DE PRUEBA {(institute + random.randrange(_PROGRAMMES)) % 120}",
+        "TIPO": _KINDS[random.randrange(20) == 0],
+        "ANIO_REGISTRO": 2014 + random.randrange(_YEARS),
+        "NUMERO_TITULO": own,
+        "CODIGO_PUBLICO": f"P{number:08}" + own[6:],
     }

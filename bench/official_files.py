@@ -46,16 +46,19 @@ def places() -> list[Place]:
     ]
 
 
-def write_rights(file: Path, count: int, among: list[Place], changed_from: int = 0) -> None:
+def write_rights(
+    file: Path, count: int, among: list[Place], changed_from: int = 0, cuts: int = 0
+) -> None:
     """A mining cadastre as GeoJSON in degrees: one outline in five has twelve corners.
 
     Of one right in ten the state differs from that of a file with another ``changed_from``.
+    ``cuts``: each outline has twice as many corners, and two more.
     """
     random = Random(SEED)  # noqa: S311 - data to measure with
     with file.open("w", encoding="utf-8") as target:
         target.write('{"type": "FeatureCollection", "features": [\n')
         for number in range(count):
-            feature = _right(random, number, random.choice(among), changed_from)
+            feature = _right(random, number, random.choice(among), changed_from, cuts)
             target.write((",\n" if number else "") + json.dumps(feature, ensure_ascii=False))
         target.write("\n]}\n")
 
@@ -72,12 +75,14 @@ def write_investments(file: Path, count: int, among: list[Place], every: int) ->
         writer.writerows(rows)
 
 
-def _right(random: Random, number: int, place: Place, changed_from: int) -> dict[str, object]:
+def _right(
+    random: Random, number: int, place: Place, changed_from: int, cuts: int
+) -> dict[str, object]:
     west = place.longitude + random.uniform(-0.02, 0.02)
     south = place.latitude + random.uniform(-0.02, 0.02)
     width, height = (random.choice(_WIDE) * _KM for _ in range(2))
-    cuts = 5 if number % 5 == 0 else 1
-    ring = list(_stairs(west, south, width, height, cuts))
+    steps = cuts or (5 if number % 5 == 0 else 1)
+    ring = list(_stairs(west, south, width, height, steps))
     code, words = _STATES[(number + changed_from) % 10 == 0]
     department, province, district = place.names
     return {

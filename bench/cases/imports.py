@@ -25,24 +25,23 @@ from layers.models import Snapshot
 ROOT = Path(__file__).resolve().parents[2]
 GOAL_ROWS, GOAL_MB = 10_000, 500
 _KILOBYTE = 1024
+# An outline of a hundred corners, as the cadastre's largest have.
+_CUTS = 49
 
 
 def run(run_: Run) -> list[Result]:
     """First and second publications of polygons, then investments, then the ministry's registers.
 
-    Of investments a fifth and all of them are taken. Of every 15 points that the bench has there
-    are two rights, as of ten there are three investments: 66,666 and 150,000.
+    Polygons are rights of four corners, most of them, and then of a hundred. Of investments a
+    fifth and all of them are taken. Of every 15 points that the bench has there are two rights, as
+    of ten there are three investments: 66,666 and 150,000.
     """
     rights, investments = run_.points * 2 // 15, run_.points * 3 // 10
     among = official_files.places()
     results: list[Result] = []
     with TemporaryDirectory(prefix="ta-bench-") as folder:
-        first, second = Path(folder) / "first.geojson", Path(folder) / "second.geojson"
-        official_files.write_rights(first, rights, among)
-        official_files.write_rights(second, rights, among, changed_from=1)
-        for file, name in ((first, "the first time"), (second, "again, a fifth changed")):
-            results += _published("extractives", file, rights, f"{rights:,} polygons, {name}")
-        _withdraw("extractives")
+        for cuts, corners in ((0, ""), (_CUTS, " of a hundred corners")):
+            results += _cadastre(Path(folder), rights, among, cuts, corners)
         for every, share in ((5, "a fifth taken"), (1, "all taken")):
             table = Path(folder) / "investments.csv"
             official_files.write_investments(table, investments, among, every)
@@ -50,6 +49,31 @@ def run(run_: Run) -> list[Result]:
             results += _published("sanitation", table, investments, name)
             _withdraw("sanitation")
         results += _registers(Path(folder), run_.points, among)
+        results += _titles(Path(folder), run_.points * 6 // 10, among)
+    return results
+
+
+def _cadastre(
+    folder: Path, rights: int, among: list[official_files.Place], cuts: int, corners: str
+) -> list[Result]:
+    """A cadastre, first and again; ``cuts`` of each outline, or 0."""
+    results: list[Result] = []
+    for changed, name in enumerate(("the first time", "again, a fifth changed")):
+        file = folder / "rights.geojson"
+        official_files.write_rights(file, rights, among, changed, cuts)
+        results += _published("extractives", file, rights, f"{rights:,} polygons{corners}, {name}")
+    _withdraw("extractives")
+    return results
+
+
+def _titles(folder: Path, titles: int, among: list[official_files.Place]) -> list[Result]:
+    """The register of titles, first and again: 300,000 where the bench has 500,000 points."""
+    results: list[Result] = []
+    for changed, name in enumerate(("the first time", "again, a fifth changed")):
+        file = folder / "titles.csv"
+        education_files.write_titles(file, titles, among, changed)
+        results += _published("titles", file, titles, f"{titles:,} titles, {name}")
+    _withdraw("titles")
     return results
 
 
