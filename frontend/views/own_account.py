@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.access import account, signed_in
 from layers.publishing.permissions import is_administrator as looks_after_sources
 from territory.agencies import roles_of
+from territory.guidelines import NUMBER as GUIDELINES
 from territory.models import AgencyRole, Commitment
 from territory.participation.permissions import may_moderate
 from territory.participation.processes.seen import looked_after
@@ -70,6 +71,9 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
     if commitments:
         what = _("foros, sesiones, acuerdos y consultas")
         rooms.append(Room(_("Preparar espacios y consultas"), what, reverse("site:preparing")))
+    if any(found.number == GUIDELINES for found in commitments):
+        what = _("escribir sus versiones, y publicar las que otra persona preparó")
+        rooms.append(Room(_("Lineamientos de las CAR y CAM"), what, reverse("site:guidelines")))
     if may_moderate(user):
         what = _("qué se publica de lo que la gente envía")
         rooms.append(Room(_("Revisar aportes"), what, reverse("site:moderation")))
