@@ -23,7 +23,7 @@ def offices(
 ) -> Iterator[None]:
     """An editor and an approver of commitment 3; for the server."""
     with django_db_blocker.unblock():
-        users = [member("escribe", "editor", 3), member("publica", "approver", 3)]
+        users = [member("redactora", "editor", 3), member("publica", "approver", 3)]
         connection.close()
     yield
     with django_db_blocker.unblock():
@@ -49,7 +49,7 @@ def test_a_version_is_written_published_and_read(
     visitor, editor, boss = (
         new_context(browser, live_url, viewport=size).new_page() for _ in range(3)
     )
-    sign_in(editor, "escribe")
+    sign_in(editor, "redactora")
     sign_in(boss, "publica")
     editor.goto(PAGE)
     seen(editor, width)
@@ -90,7 +90,7 @@ def test_a_version_is_written_published_and_read(
     seen(visitor, width)
     visitor.get_by_role("link", name=f"Historia de la versión {label}").click()
     expect(visitor.get_by_role("heading", level=1)).to_contain_text("Historia")
-    expect(visitor.locator("main")).not_to_contain_text("escribe")
+    expect(visitor.locator("main")).not_to_contain_text("redactora")
     seen(visitor, width)
     for page in (visitor, editor, boss):
         page.context.close()
