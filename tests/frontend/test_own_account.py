@@ -8,6 +8,7 @@ from django.test import Client
 
 from territory.models import Agency, AgencyRole
 from tests.frontend.reading import text_of
+from tests.processes import agency_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +89,7 @@ def test_password_is_changed_by_the_old_one_only(client: Client) -> None:
 
 def test_who_looks_after_the_guidelines_is_led_to_them(client: Client) -> None:
     user = _signed_in(client, "ambiente")
-    agency = Agency.objects.filter(led_commitments__number=3).order_by("pk").first()
-    AgencyRole.objects.create(user=user, agency=agency, role=AgencyRole.Role.EDITOR)
+    AgencyRole.objects.create(user=user, agency=agency_of(3), role=AgencyRole.Role.EDITOR)
     assert 'href="/comisiones/lineamientos/"' in client.get("/cuenta/").content.decode()
     _signed_in(other := Client(), "transporte")
     assert 'href="/comisiones/lineamientos/"' not in other.get("/cuenta/").content.decode()
