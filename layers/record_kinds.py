@@ -33,7 +33,9 @@ class Kind:
     None where every one may; where no column says it, it is filled in. ``layers`` show published
     rows. ``problems`` are what only this kind can have wrong, and may put a typed value in order;
     ``demands`` raises what keeps a record from a step; ``follows`` puts in order what is derived
-    of published rows, in the same transaction.
+    of published rows, in the same transaction. ``confirms`` is what a person has to confirm before
+    it is published (the model has ``cleared_at``), empty for nothing; ``takes_file``: it is an
+    address or a file, and made as one.
     """
 
     name: str
@@ -46,3 +48,5 @@ class Kind:
     problems: Callable[[Any], Iterable[InvalidParameter]] = no_problems
     demands: Callable[[Any, Step], None] = nothing_more
     follows: Callable[[], None] = nothing_follows
+    confirms: str = ""
+    takes_file: bool = False

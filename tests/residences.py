@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from layers.participation.processes import door
 from layers.residences.kinds import NEED
-from territory.models import Commitment, ResidenceNeed, RuralResidence, RuralSchool
+from territory.models import (
+    Alliance,
+    Commitment,
+    Delivery,
+    DeliveryEvidence,
+    ResidenceCondition,
+    ResidenceNeed,
+    RuralResidence,
+    RuralSchool,
+)
 from territory.residences.derived import refresh_residences, summarise_needs
 
 SOURCE = "https://example.org/diagnostico"
 LIST = "Lista de prueba"
 CUTOFF = dt.date(2019, 1, 31)
+OFFERED, AGREED, DELIVERED = dt.date(2019, 3, 1), dt.date(2019, 3, 15), dt.date(2019, 4, 10)
 NUMBER = 8
 
 
@@ -87,3 +99,92 @@ def new_need(user: Any, code: str = "0000001-0", **values: Any) -> Any:
         "cutoff_date": "2019-01-31",
     }
     return door.create(user, NEED, given | values)
+
+
+def alliance(of: Any, quantity: int = 10, stage: str = "agreed", **values: Any) -> Any:
+    """A published alliance towards a need, as no door lets one in."""
+    agreed = {"agreed_quantity": quantity, "agreed_on": AGREED} if stage == "agreed" else {}
+    given = {
+        "commitment": of.commitment,
+        "need": of,
+        "organisation": "Asociación Kallpa",
+        "stage": stage,
+        "quantity": quantity,
+        "offered_on": OFFERED,
+        "document": "Convenio 1",
+        "source_url": SOURCE,
+        "cutoff_date": OFFERED,
+        "state": "published",
+        "is_sample": of.is_sample,
+        **agreed,
+    }
+    if of.is_sample:
+        given |= {"document": "EJEMPLO · Convenio", "source_url": None}
+    made = Alliance.objects.create(**given | values)
+    summarise_needs()
+    made.refresh_from_db()
+    return made
+
+
+def delivery(of: Any, quantity: int = 4, **values: Any) -> Any:
+    """A published delivery without any evidence yet."""
+    given = {
+        "commitment": of.commitment,
+        "alliance": of,
+        "quantity": quantity,
+        "delivered_on": DELIVERED,
+        "document": "EJEMPLO · Acta" if of.is_sample else "Acta 1",
+        "state": "published",
+        "is_sample": of.is_sample,
+    }
+    made = Delivery.objects.create(**given | values)
+    summarise_needs()
+    made.refresh_from_db()
+    return made
+
+
+def evidence(of: Any, **values: Any) -> Any:
+    """A published address that shows a delivery."""
+    given = {
+        "commitment": of.commitment,
+        "delivery": of,
+        "title": "EJEMPLO · Foto" if of.is_sample else "Guía de remisión",
+        "address": SOURCE,
+        "cleared_at": timezone.now(),
+        "state": "published",
+        "is_sample": of.is_sample,
+    }
+    made = DeliveryEvidence.objects.create(**given | values)
+    summarise_needs()
+    made.refresh_from_db()
+    return made
+
+
+def shown_delivery(of: Any, quantity: int = 4, **values: Any) -> Any:
+    """A published delivery with its evidence."""
+    made = delivery(of, quantity, **values)
+    evidence(made)
+    return made
+
+
+def condition(of: RuralResidence, **values: Any) -> Any:
+    """A published photo, whose file isn't stored."""
+    given = {
+        "commitment": Commitment.objects.get(number=NUMBER),
+        "residence": of,
+        "condition": "fair",
+        "observed_on": CUTOFF,
+        "title": "EJEMPLO · Dormitorio" if of.is_sample else "Dormitorio",
+        "file": uuid4(),
+        "file_name": "foto.jpg",
+        "kind": "image",
+        "size": 1,
+        "sha256": "0" * 64,
+        "cleared_at": timezone.now(),
+        "state": "published",
+        "is_sample": of.is_sample,
+    }
+    made = ResidenceCondition.objects.create(**given | values)
+    summarise_needs()
+    made.refresh_from_db()
+    return made

@@ -18,16 +18,20 @@ from territory.models import (
     Agency,
     AgencyRole,
     Agreement,
+    Alliance,
     Consultation,
     ConsultationVersion,
     Contribution,
     ContributionDecision,
+    Delivery,
+    DeliveryEvidence,
     Evidence,
     Forum,
     ForumSession,
     Milestone,
     ProgressReport,
     Rating,
+    ResidenceCondition,
     ResidenceNeed,
     ReviewedRecord,
     ReviewState,
@@ -149,6 +153,8 @@ def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         if model is ProgressReport:
             return {"outer": milestone}
         return {"outer": tracking.report(milestone, state="published")}
+    if model in (Alliance, Delivery, DeliveryEvidence):
+        return {"outer": _outer_of_residence(model, number, state)}
     if model in (ConsultationVersion, ContributionDecision):
         consultation = processes.consultation(f"x{number}", state=state)
         if model is ConsultationVersion:
@@ -156,6 +162,15 @@ def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         return {"outer": _contributed(consultation, number)}
     forum = processes.forum(f"x{number}", state=state)
     return {"outer": forum if model is ForumSession else processes.session(forum)}
+
+
+def _outer_of_residence(model: type[ReviewedRecord], number: int, state: str) -> Any:
+    """A need of a residence of its own, an alliance towards it, a delivery of that."""
+    need = residences.need(residences.residence(number), **_of_first({"state": state}))
+    if model is Alliance:
+        return need
+    alliance = residences.alliance(need)
+    return alliance if model is Delivery else residences.delivery(alliance)
 
 
 def _milestone(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
@@ -254,6 +269,26 @@ def _need(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
     )
 
 
+def _alliance(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    outer = values.pop("outer")
+    return residences.alliance(outer, organisation=text[:150], document=text[:200], **values)
+
+
+def _delivery(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return residences.delivery(values.pop("outer"), document=text[:200], **values)
+
+
+def _delivery_evidence(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    cleared = {} if values["state"] == "published" else {"cleared_at": None}
+    return residences.evidence(values.pop("outer"), title=text[:200], **values, **cleared)
+
+
+def _condition(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    cleared = {} if values["state"] == "published" else {"cleared_at": None}
+    of = residences.known()
+    return residences.condition(of, title=text[:200], **_of_first(values), **cleared)
+
+
 def _of_first(values: dict[str, Any]) -> dict[str, Any]:
     """What is of commitment 8 alone, made of the world's commitment: its accounts see it."""
     return {"commitment": tracking.commitment(NUMBER)} | values
@@ -274,4 +309,8 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     ContributionDecision: _decision,
     WrittenGuideline: _guideline,
     ResidenceNeed: _need,
+    Alliance: _alliance,
+    Delivery: _delivery,
+    DeliveryEvidence: _delivery_evidence,
+    ResidenceCondition: _condition,
 }

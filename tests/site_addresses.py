@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from frontend.views.participation.preparing.shared import KIND_AT
 from frontend.views.tracking.shared import MODELS as TRACKED
 from layers import registry
 from layers.layer import Layer
@@ -79,7 +80,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "name": names,
         "layer": names,
         "key": ["1"],
-        "word": ["foro", "sesion", "acta", "acuerdo", "consulta", "version", "necesidad"],
+        "word": list(KIND_AT),
         "residence": ["0000900-0"],
         "kind": ["CAR", *KINDS],
         "ubigeo": ["08", "080101"],

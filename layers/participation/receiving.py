@@ -25,6 +25,7 @@ from territory.models import (
     Contribution,
     ContributionDecision,
     ContributionKind,
+    ContributionOffer,
     ContributionStep,
     Sector,
 )
@@ -140,6 +141,7 @@ def withdraw(contribution: Contribution) -> None:
             **_WITHDRAWN, withdrawn_on=timezone.localdate()
         )
         held.steps.all().delete()
+        ContributionOffer.objects.filter(pk=held.pk).delete()
         _forget_decision(held)
         if was_public:
             versions.bump(NAME)

@@ -1,4 +1,4 @@
-"""Needs that show the pages, of the samples' residences, marked as examples throughout."""
+"""Needs and alliances that show the pages, marked as examples throughout."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from layers import versions
+from layers.residences import sample_alliances
 from layers.residences.kinds import COMMITMENT, LAYER
-from territory.models import Commitment, ResidenceNeed, ReviewState, RuralResidence
+from territory.models import (
+    Alliance,
+    Commitment,
+    Delivery,
+    ResidenceNeed,
+    ReviewState,
+    RuralResidence,
+)
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.residences import Item
 from territory.residences.derived import summarise_needs
@@ -31,15 +39,22 @@ def load() -> None:
     with transaction.atomic():
         before = _versions()
         kept = [_need(commitment, **row) for row in _rows()]
-        ResidenceNeed.objects.filter(is_sample=True).exclude(pk__in=kept).delete()
+        gone = ResidenceNeed.objects.filter(is_sample=True).exclude(pk__in=kept)
+        gone.exclude(alliances__isnull=False).delete()
+        sample_alliances.load()
         summarise_needs()
         if _versions() != before:
             versions.bump(LAYER)
 
 
 def _versions() -> list[tuple[int, int]]:
-    rows = ResidenceNeed.objects.filter(is_sample=True).order_by("pk")
-    return list(rows.values_list("pk", "version"))
+    return [
+        pair
+        for model in (ResidenceNeed, Alliance, Delivery)
+        for pair in model._default_manager.filter(is_sample=True)
+        .order_by("pk")
+        .values_list("pk", "version")
+    ]
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -74,8 +89,9 @@ def _need(commitment: Commitment, key: str, item: str, quantity: int, priority: 
 def remove() -> int:
     """Delete them; gives how many there were. Their history stays."""
     with transaction.atomic():
+        others = sample_alliances.remove()
         removed, _ = ResidenceNeed.objects.filter(is_sample=True).delete()
         if removed:
             summarise_needs()
             versions.bump(LAYER)
-    return removed
+    return removed + others

@@ -1,9 +1,9 @@
-"""What supports a report: an address, or a file that is looked at, hashed and kept."""
+"""What supports a report or a delivery: an address, or a file that is looked at and kept."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +15,19 @@ from layers.reading.cells import CellError, parse_url
 from layers.reading.results import SourceError
 from layers.temporary import temporary_folder
 from layers.tracking.cells import paragraphs
-from territory.models import Evidence, ProgressReport
+from territory.models import (
+    DeliveryEvidence,
+    Evidence,
+    ProgressReport,
+    ResidenceCondition,
+    ReviewedRecord,
+)
+from territory.models.evidence_files import EvidenceFile
 from territory.models.placed import SAMPLE_PREFIX
 from territory.reviewing import Step, Verb, visible_to
 from territory.roles import AnyUser
+
+Supporting = TypeVar("Supporting", Evidence, DeliveryEvidence, ResidenceCondition)
 
 MAX_BYTES = 20_000_000
 _MAX_TITLE = 200
@@ -43,15 +52,32 @@ def add(
 ) -> Evidence:
     """A draft of evidence for a report; the file is the evidence's from now on.
 
+    Raises as ``support`` does.
+    """
+    return support(user, Evidence(report=report), report, title, address=address, file=file)
+
+
+def support(
+    user: AnyUser,
+    evidence: Supporting,
+    supported: ReviewedRecord,
+    title: str,
+    *,
+    address: str = "",
+    file: StoredFile | None = None,
+) -> Supporting:
+    """Make a draft of ``evidence`` of what it supports; the file is its own from now on.
+
     Raises EditNotAllowed, or InvalidParameter where the file or a text can't be taken; a file that
     isn't kept is deleted.
     """
     try:
-        samples = report.is_sample
-        reviewing.demand(user, Verb.PREPARE, report.of_commitment, samples=samples)
-        values = _described(report, title, address, file)
+        samples = supported.is_sample
+        reviewing.demand(user, Verb.PREPARE, supported.of_commitment, samples=samples)
+        for name, value in described(title, address, file, samples=samples).items():
+            setattr(evidence, name, value)
         with transaction.atomic():
-            made = reviewing.create(user, Evidence(report=report, **values))
+            made = reviewing.create(user, evidence)
     except BaseException:
         if file is not None:
             stored.delete(file)
@@ -59,9 +85,10 @@ def add(
     return made
 
 
-def _described(
-    report: ProgressReport, title: str, address: str, file: StoredFile | None
+def described(
+    title: str, address: str, file: StoredFile | None, *, samples: bool
 ) -> dict[str, Any]:
+    """The columns of an evidence, its file looked at; raises InvalidParameter."""
     if bool(address.strip()) == (file is not None):
         raise InvalidParameter("Dé una dirección o un archivo, uno de los dos.", parameter="file")
     try:
@@ -70,7 +97,7 @@ def _described(
     except CellError as error:
         parameter = "address" if "dirección" in str(error) else "title"
         raise InvalidParameter(str(error), parameter=parameter) from error
-    if not text or (text.startswith(SAMPLE_PREFIX) and not report.is_sample):
+    if not text or (text.startswith(SAMPLE_PREFIX) and not samples):
         raise InvalidParameter("Diga qué es la evidencia.", parameter="title")
     values: dict[str, Any] = {"title": text}
     return values | ({"address": given} if file is None else _checked(file))
@@ -121,9 +148,14 @@ def publish(user: AnyUser, evidence: Evidence, *, is_cleared: bool) -> Evidence:
     return reviewing.take(user, evidence, Step.PUBLISH, cleared_at=timezone.now())
 
 
-def file_of(user: AnyUser, key: int) -> tuple[Evidence, StoredFile]:
+def file_of(
+    user: AnyUser,
+    key: int,
+    model: type[Supporting] = Evidence,  # type: ignore[assignment]
+) -> tuple[Supporting, StoredFile]:
     """An evidence's file, where the account sees it; raises FeatureNotFound otherwise."""
-    found = visible_to(Evidence.objects.all(), user).filter(pk=key, file__isnull=False).first()
+    seen = visible_to(model.objects.all(), user)
+    found: Any = seen.filter(pk=key, file__isnull=False).first()
     if found is None or found.file is None:
         raise FeatureNotFound("No existe ese archivo.", parameter="id")
     file = StoredFile.objects.filter(pk=found.file).first()
@@ -132,6 +164,6 @@ def file_of(user: AnyUser, key: int) -> tuple[Evidence, StoredFile]:
     return found, file
 
 
-def media_type_of(evidence: Evidence) -> str:
+def media_type_of(evidence: EvidenceFile) -> str:
     """What it is served as: by what was found in it, never by what its sender called it."""
     return MEDIA_TYPES.get(Path(evidence.file_name or "").suffix, "application/octet-stream")

@@ -3,6 +3,7 @@
 import pgtrigger
 
 from territory.models.agencies import AgencyRole
+from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
 from territory.models.commission_work import (
     CommissionAssistance,
     CommissionPolicy,
@@ -51,6 +52,8 @@ from territory.models.population import (
     UnitPopulation,
 )
 from territory.models.ratings import Rating, RatingScale, RatingValue
+from territory.models.residence_conditions import ResidenceCondition
+from territory.models.residence_offers import ContributionOffer
 from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
@@ -91,6 +94,7 @@ __all__ = [
     "AgencyRole",
     "Agreement",
     "Alignment",
+    "Alliance",
     "AnswerState",
     "Attention",
     "BedArea",
@@ -107,9 +111,12 @@ __all__ = [
     "Contribution",
     "ContributionDecision",
     "ContributionKind",
+    "ContributionOffer",
     "ContributionStep",
     "DegreeCount",
     "DegreeKind",
+    "Delivery",
+    "DeliveryEvidence",
     "EibSchool",
     "EmergencyBedReport",
     "EmergencyBeds",
@@ -134,6 +141,7 @@ __all__ = [
     "ManagementStage",
     "Milestone",
     "NameWord",
+    "NeedCoverage",
     "OgpReading",
     "OgpValue",
     "PeopleNearStops",
@@ -149,6 +157,7 @@ __all__ = [
     "Rating",
     "RatingScale",
     "RatingValue",
+    "ResidenceCondition",
     "ResidenceNeed",
     "ReviewState",
     "ReviewedRecord",

@@ -42,7 +42,8 @@ class RuralResidence(RegisteredService, PositionedRecord):
     """A rural school whose model of service has a residence (CRFA, SRE), at the school's point.
 
     ``key`` is code and annex, which a sample's differs from. Distances are straight lines in
-    metres. ``needs`` is how many things it needs by what is published, NULL where nothing is.
+    metres. ``needs`` is how many items it needs by what is published, ``needs_met`` how many of
+    them were delivered whole; NULL where nothing is published.
     """
 
     class NeedState(models.TextChoices):
@@ -64,8 +65,23 @@ class RuralResidence(RegisteredService, PositionedRecord):
     nearest_residence = models.CharField(
         _("residencia más cercana"), max_length=200, null=True, blank=True
     )
+    condition = models.CharField(
+        _("estado de conservación"),
+        max_length=4,
+        choices=[("good", _("buena")), ("fair", _("regular")), ("poor", _("mala"))],
+        null=True,
+        blank=True,
+        help_text=_("La última vez que se publicó. Vacío: nadie lo publicó."),
+    )
+    condition_on = models.DateField(_("estado visto el"), null=True, blank=True)
     needs = models.IntegerField(
         _("bienes que necesita"), null=True, blank=True, help_text=_("Vacío: nadie los publicó.")
+    )
+    needs_met = models.IntegerField(
+        _("bienes ya cubiertos"),
+        null=True,
+        blank=True,
+        help_text=_("Por entregas con evidencia publicada."),
     )
     need_state = models.CharField(
         _("necesidades publicadas"),
@@ -229,3 +245,9 @@ class ResidenceNeed(OfResidence, Sourced, ReviewedRecord):
     def unit(self) -> str:
         """In what it is counted."""
         return unit_of(self.item)
+
+    @property
+    def missing(self) -> int:
+        """What of it is still to be given; all of it while it isn't published."""
+        known: Any = getattr(self, "coverage", None)
+        return self.quantity - (int(known.covered) if known else 0)

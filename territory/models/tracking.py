@@ -12,10 +12,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.evidence_files import EvidenceFile, evidence_constraints
 from territory.models.histories import history
 from territory.models.placed import SAMPLE_PREFIX
 from territory.models.plan import Agency, Commitment
-from territory.models.reviewed import ReviewedRecord, ReviewState
+from territory.models.reviewed import ReviewedRecord
 
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 SOURCED = Q(is_sample=True) | (Q(source_url__isnull=False) & ~Q(source_url=""))
@@ -170,36 +171,11 @@ class ProgressReport(ProgressColumns, ReviewedRecord):
         return f"Informe {self.number}"
 
 
-class Evidence(ReviewedRecord):
-    """What supports a report: an address, or a file that is kept.
-
-    ``file`` is the key of a stored file (``layers.stored``), ``sha256`` what its content is known
-    by. It is private until a person has confirmed that no attendee, signature, document number or
-    identifiable testimony is in it (``cleared_at``): the database publishes none without.
-    """
-
-    class Kind(models.TextChoices):
-        PDF = "pdf", "PDF"
-        IMAGE = "image", _("imagen")
-        SPREADSHEET = "spreadsheet", _("hoja de cálculo")
-        TABLE = "table", _("tabla CSV")
+class Evidence(EvidenceFile, ReviewedRecord):
+    """What supports a report: an address, or a file that is kept."""
 
     report = models.ForeignKey(
         ProgressReport, verbose_name=_("informe"), on_delete=models.PROTECT, related_name="evidence"
-    )
-    title = models.CharField(_("qué es"), max_length=200)
-    address = models.URLField(_("dirección"), max_length=500, null=True, blank=True)
-    file = models.UUIDField(_("archivo"), null=True, blank=True, editable=False)
-    file_name = models.CharField(
-        _("nombre del archivo"), max_length=200, null=True, blank=True, editable=False
-    )
-    kind = models.CharField(
-        _("clase"), max_length=12, choices=Kind.choices, null=True, blank=True, editable=False
-    )
-    size = models.BigIntegerField(_("bytes"), null=True, blank=True, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, null=True, blank=True, editable=False)
-    cleared_at = models.DateTimeField(
-        _("se confirmó que no tiene datos personales"), null=True, blank=True, editable=False
     )
 
     commitment_path = "report__milestone__commitment"
@@ -210,28 +186,7 @@ class Evidence(ReviewedRecord):
         verbose_name_plural = _("evidencias")
         ordering = ["report", "pk"]
         triggers = [*history()]
-        constraints = [
-            models.CheckConstraint(
-                name="evidence_address_or_file",
-                condition=Q(address__isnull=False, file=None, sha256=None)
-                | Q(
-                    address=None,
-                    file__isnull=False,
-                    sha256__isnull=False,
-                    size__isnull=False,
-                    kind__isnull=False,
-                    file_name__isnull=False,
-                ),
-            ),
-            models.CheckConstraint(
-                name="evidence_published_once_cleared",
-                condition=~Q(state=ReviewState.PUBLISHED) | Q(cleared_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="evidence_sample_says_so",
-                condition=Q(is_sample=False) | Q(title__startswith=SAMPLE_PREFIX),
-            ),
-        ]
+        constraints = evidence_constraints("evidence")
 
     def __str__(self) -> str:
         return self.title

@@ -1,4 +1,4 @@
-"""What residences need, by department and item: of what is published, and of how many of them.
+"""What residences need and get, by department and item: of what is published, and of how many.
 
 Quantities of different items are never added. A department of which only some residences have
 published needs says of how many of how many its numbers are.
@@ -41,14 +41,28 @@ class Known:
 class Line:
     """How many of an item the residences of a department need; ``known`` says of how many it is.
 
-    ``residences`` are those that need the item. ``cutoff_date`` is the oldest of the needs' own.
+    ``residences`` are those that need the item. ``agreed`` is what alliances in force promise,
+    ``covered`` what was delivered and published evidence shows, of no residence more than it
+    needs. ``cutoff_date`` is the oldest of the needs' own.
     """
 
     known: Known
     item: str
     residences: int
     needed: int
+    agreed: int
+    covered: int
     cutoff_date: dt.date
+
+    @property
+    def missing(self) -> int:
+        """What of it is still to be given."""
+        return self.needed - self.covered
+
+    @property
+    def percent(self) -> float:
+        """How much of what is published that is needed was given."""
+        return round(100 * self.covered / self.needed, 1)
 
     @property
     def title(self) -> str:
@@ -118,9 +132,19 @@ def _counted(groups: Any) -> Any:
     return groups.annotate(
         residences=Count("residence_id", distinct=True),
         needed=Sum("quantity"),
+        agreed=Sum("coverage__agreed"),
+        covered=Sum("coverage__covered"),
         oldest=Min("cutoff_date"),
     )
 
 
 def _line(known: Known, row: dict[str, Any]) -> Line:
-    return Line(known, row["item"], row["residences"], row["needed"], row["oldest"])
+    return Line(
+        known,
+        row["item"],
+        row["residences"],
+        row["needed"],
+        row["agreed"] or 0,
+        row["covered"] or 0,
+        row["oldest"],
+    )

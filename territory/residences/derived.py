@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from territory.sql import read_statements
 
+_SUMMARY = ("look", "uncover", "cover", "summarise")
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
@@ -17,12 +18,12 @@ def refresh_residences() -> None:
 
     Call it after any of them changed, in the same transaction. A row that stays isn't written.
     """
-    _run("remove", "store", "measure", "summarise")
+    _run("remove", "store", "measure", *_SUMMARY)
 
 
 def summarise_needs() -> None:
-    """Make what a residence says of its needs follow what is published of them."""
-    _run("summarise")
+    """Make coverage and residences follow what is published of needs, alliances and deliveries."""
+    _run(*_SUMMARY)
 
 
 def _run(*names: str) -> None:

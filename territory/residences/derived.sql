@@ -84,19 +84,81 @@ WHERE found.id = residence.id
        residence.nearest_residence)
       IS DISTINCT FROM (found.district_m, found.province_m, found.nearest_m, found.nearest)
 
+-- name: look
+-- The condition that was seen last, of those that are published.
+UPDATE territory_ruralresidence AS residence
+SET condition = found.condition, condition_on = found.observed_on
+FROM (
+    SELECT row.id, latest.condition, latest.observed_on
+    FROM territory_ruralresidence AS row
+    LEFT JOIN (
+        SELECT DISTINCT ON (residence_key) residence_key, condition, observed_on
+        FROM territory_residencecondition
+        WHERE state = 'published'
+        ORDER BY residence_key, observed_on DESC, updated_at DESC, id
+    ) AS latest ON latest.residence_key = row.key
+) AS found
+WHERE found.id = residence.id
+  AND (residence.condition, residence.condition_on)
+      IS DISTINCT FROM (found.condition, found.observed_on)
+
+-- name: uncover
+DELETE FROM territory_needcoverage AS old
+USING territory_residenceneed AS need
+WHERE need.id = old.need_id AND need.state <> 'published'
+
+-- name: cover
+-- What is agreed towards each published need, and what was delivered since it was counted: by
+-- alliances in force, as far as published evidence shows it. No more is covered than is needed.
+INSERT INTO territory_needcoverage AS old (need_id, agreed, delivered, covered)
+SELECT need.id, coalesce(promised.agreed, 0), coalesce(given.delivered, 0),
+    least(need.quantity, coalesce(given.delivered, 0))
+FROM territory_residenceneed AS need
+LEFT JOIN (
+    SELECT need_id, sum(agreed_quantity)::integer AS agreed
+    FROM territory_alliance
+    WHERE state = 'published' AND stage = 'agreed'
+    GROUP BY need_id
+) AS promised ON promised.need_id = need.id
+LEFT JOIN (
+    SELECT counted.id AS need_id, sum(delivery.quantity)::integer AS delivered
+    FROM territory_delivery AS delivery
+    JOIN territory_alliance AS alliance ON alliance.id = delivery.alliance_id
+    JOIN territory_residenceneed AS counted ON counted.id = alliance.need_id
+    WHERE delivery.state = 'published' AND alliance.state = 'published'
+      AND alliance.stage = 'agreed' AND delivery.delivered_on >= counted.cutoff_date
+      AND EXISTS (
+          SELECT FROM territory_deliveryevidence AS evidence
+          WHERE evidence.delivery_id = delivery.id AND evidence.state = 'published'
+      )
+    GROUP BY counted.id
+) AS given ON given.need_id = need.id
+WHERE need.state = 'published'
+ON CONFLICT (need_id) DO UPDATE
+SET agreed = excluded.agreed, delivered = excluded.delivered, covered = excluded.covered
+WHERE (old.agreed, old.delivered, old.covered)
+    IS DISTINCT FROM (excluded.agreed, excluded.delivered, excluded.covered)
+
 -- name: summarise
 -- What is published of each residence's needs; NULL where nothing is.
 UPDATE territory_ruralresidence AS residence
-SET needs = found.needs, need_state = found.need_state
+SET needs = found.needs, needs_met = found.met, need_state = found.need_state
 FROM (
-    SELECT row.id, said.needs, CASE WHEN said.needs > 0 THEN 'unmet' END AS need_state
+    SELECT row.id, said.needs, said.met,
+        CASE
+            WHEN said.met = said.needs THEN 'met'
+            WHEN said.covered > 0 THEN 'partly'
+            WHEN said.needs > 0 THEN 'unmet'
+        END AS need_state
     FROM territory_ruralresidence AS row
     LEFT JOIN (
-        SELECT residence_key, count(*)::integer AS needs
-        FROM territory_residenceneed
-        WHERE state = 'published'
-        GROUP BY residence_key
+        SELECT need.residence_key, count(*)::integer AS needs, sum(known.covered) AS covered,
+            (count(*) FILTER (WHERE known.covered = need.quantity))::integer AS met
+        FROM territory_residenceneed AS need
+        JOIN territory_needcoverage AS known ON known.need_id = need.id
+        GROUP BY need.residence_key
     ) AS said ON said.residence_key = row.key
 ) AS found
 WHERE found.id = residence.id
-  AND (residence.needs, residence.need_state) IS DISTINCT FROM (found.needs, found.need_state)
+  AND (residence.needs, residence.needs_met, residence.need_state)
+      IS DISTINCT FROM (found.needs, found.met, found.need_state)

@@ -63,6 +63,6 @@ def needs_seen_by(user: AnyUser) -> QuerySet[ResidenceNeed]:
 
 
 def _listed(rows: Any) -> QuerySet[ResidenceNeed]:
-    rows = rows.select_related("residence__declared_unit")
+    rows = rows.select_related("coverage", "residence__declared_unit")
     found: QuerySet[ResidenceNeed] = rows.defer("residence__declared_unit__geom")
     return found.order_by("residence__declared_unit_id", "residence_id", _PRIORITY, "item")

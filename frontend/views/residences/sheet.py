@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.gis.geos import Point, Polygon
@@ -13,6 +14,9 @@ from frontend.views.participation.about import contributed_about
 from frontend.views.residences.index import LAYER
 from territory.addresses import on_site
 from territory.models import RuralResidence
+from territory.residences.alliances import alliances, delivered
+from territory.residences.conditions import looks
+from territory.residences.offers import offers
 from territory.residences.shown import find_residence, needs
 
 _DRAWN = ("departments", "provinces", "district_capitals", LAYER)
@@ -25,9 +29,15 @@ def sheet(request: HttpRequest, residence: str) -> HttpResponse:
         found = find_residence(residence)
     except RuralResidence.DoesNotExist:
         raise Http404 from None
+    wanted = list(needs(residence=found))
+    allied = list(alliances(residence=found))
     context: dict[str, Any] = {
         "residence": found,
-        "needs": needs(residence=found),
+        "needs": wanted,
+        "offers": offers(found),
+        "can_offer": any(need.missing > 0 for need in wanted),
+        "alliances": [(row, delivered(row)) for row in allied],
+        "looks": looks(found, _days(allied)),
         "distances": _distances(found),
         **contributed_about(LAYER, str(found.pk)),
     }
@@ -38,6 +48,16 @@ def sheet(request: HttpRequest, residence: str) -> HttpResponse:
             f"/mapa/?v=1&l=departments,{LAYER}&c={place.x:.5f},{place.y:.5f}&z=11"
         )
     return render(request, "frontend/residences/sheet.html", context)
+
+
+def _days(allied: list[Any]) -> list[dt.date]:
+    """When something was delivered that evidence shows."""
+    return [
+        delivery.delivered_on
+        for alliance in allied
+        for delivery in alliance.shown_deliveries
+        if delivery.shown_evidence
+    ]
 
 
 def _around(place: Point) -> Polygon:

@@ -21,6 +21,7 @@ from frontend.views.tracking.shared import (
 )
 from layers import reviewing, stored
 from layers.errors import FeatureNotFound, InvalidParameter, StoredFileMissing, TerritorioError
+from layers.models import StoredFile
 from layers.reviewing import demand, with_proposal
 from layers.tracking import evidence as evidence_door
 from layers.tracking.columns import MILESTONE, REPORT
@@ -34,6 +35,7 @@ from territory.models import (
     Rating,
     ReviewedRecord,
 )
+from territory.models.evidence_files import EvidenceFile
 from territory.reviewing import Step, Verb
 
 
@@ -151,6 +153,11 @@ def evidence_file(request: HttpRequest, number: int, pk: int) -> HttpResponseBas
         evidence, file = evidence_door.file_of(request.user, pk)
     except (FeatureNotFound, StoredFileMissing) as error:
         raise Http404(error.message) from error
+    return evidence_answer(evidence, file)
+
+
+def evidence_answer(evidence: EvidenceFile, file: StoredFile) -> HttpResponseBase:
+    """An evidence's file, as what was found in it and never as its sender called it."""
     answer = FileResponse(
         stored.open(file),
         as_attachment=True,

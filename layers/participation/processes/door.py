@@ -13,7 +13,6 @@ from django.utils import timezone
 from layers import reviewing, versions
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter
 from layers.participation.processes.closing import check_closing
-from layers.participation.processes.kinds import MINUTES
 from layers.participation.processes.values import checked, stored_values
 from layers.record_kinds import Kind
 from territory.agencies import is_demonstration
@@ -22,11 +21,6 @@ from territory.participation.processes.agreements import today
 from territory.participation.processes.seen import PARENTS, seen
 from territory.reviewing import Step, Verb, may
 from territory.roles import AnyUser
-
-_CLEARED = (
-    "Para publicar un acta confirme que no tiene nombres de asistentes, firmas, números de "
-    "documento ni testimonios que identifiquen a alguien."
-)
 
 
 @transaction.atomic
@@ -97,15 +91,19 @@ def take(
     *,
     cleared: bool = False,
 ) -> ReviewedRecord:
-    """A step of the review; ``cleared`` is a person's word that minutes name nobody.
+    """A step of the review; ``cleared`` is a person's word that it names nobody.
 
     Raises as ``change`` does.
     """
     record = _locked(user, kind, key, version)
     values: dict[str, Any] = {}
-    if kind is MINUTES and step is Step.PUBLISH:
+    if kind.confirms and step is Step.PUBLISH:
         if not cleared:
-            raise InvalidParameter(_CLEARED, parameter="cleared")
+            raise InvalidParameter(
+                f"Para publicarlo hace falta que lo confirme: {kind.confirms[0].lower()}"
+                f"{kind.confirms[1:]}.",
+                parameter="cleared",
+            )
         values["cleared_at"] = timezone.now()
     if step is Step.PUBLISH:
         # What is proposed was valid when it was proposed: units and lists may have changed since.

@@ -50,7 +50,15 @@ SESSION = Kind(
     within="forum",
     layers=(SESSIONS,),
 )
-MINUTES = Kind("minutes", SessionMinutes, ("session_id",), ("text",), within="session")
+MINUTES = Kind(
+    "minutes",
+    SessionMinutes,
+    ("session_id",),
+    ("text",),
+    within="session",
+    confirms="Confirmo que no hay nombres de asistentes, firmas, números de documento ni "
+    "testimonios identificables",
+)
 AGREEMENT = Kind(
     "agreement",
     Agreement,

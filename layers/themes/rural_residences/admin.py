@@ -9,7 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from layers.published_admin import ReadOnlyAdmin, ReviewedAdmin
-from territory.models import ResidenceNeed, RuralResidence
+from territory.models import (
+    Alliance,
+    Delivery,
+    DeliveryEvidence,
+    ResidenceCondition,
+    ResidenceNeed,
+    RuralResidence,
+)
 
 
 @admin.register(RuralResidence)
@@ -22,6 +29,7 @@ class RuralResidenceAdmin(ReadOnlyAdmin):
         "annex",
         "service_model",
         "needs",
+        "needs_met",
         "declared_unit",
         "cutoff_date",
         "is_sample",
@@ -41,3 +49,34 @@ class ResidenceNeedAdmin(ReviewedAdmin):
     list_display = ("residence_id", "item", "quantity", "priority", "cutoff_date", "state")
     list_filter = ("state", "item", "priority", "is_sample")
     search_fields = ("=residence__modular_code", "document")
+
+
+@admin.register(Alliance)
+class AllianceAdmin(ReviewedAdmin):
+    list_display = ("organisation", "need", "stage", "quantity", "agreed_quantity", "state")
+    list_filter = ("state", "stage", "is_sample")
+    list_select_related = ("need",)
+    search_fields = ("organisation", "document")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReviewedAdmin):
+    list_display = ("alliance", "quantity", "delivered_on", "state")
+    list_filter = ("state", "is_sample")
+    list_select_related = ("alliance",)
+    search_fields = ("document",)
+
+
+@admin.register(DeliveryEvidence)
+class DeliveryEvidenceAdmin(ReviewedAdmin):
+    list_display = ("title", "delivery", "kind", "state", "cleared_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("delivery",)
+    search_fields = ("title", "sha256")
+
+
+@admin.register(ResidenceCondition)
+class ResidenceConditionAdmin(ReviewedAdmin):
+    list_display = ("residence_id", "condition", "observed_on", "title", "state", "cleared_at")
+    list_filter = ("state", "condition", "is_sample")
+    search_fields = ("=residence__modular_code", "title", "sha256")

@@ -1,4 +1,4 @@
-"""What residences need by department and item, as JSON or a table."""
+"""What residences need and get by department and item, as JSON or a table."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _COLUMNS = (
     "counted_in",
     "residences_in_need",
     "needed",
+    "agreed",
+    "delivered",
+    "missing",
+    "percent",
     "oldest_cutoff_date",
     "is_sample",
 )
@@ -45,12 +49,19 @@ class CoverageLineSerializer(serializers.Serializer[Line]):
     counted_in = serializers.CharField(source="unit")
     residences_in_need = serializers.IntegerField(source="residences")
     needed = serializers.IntegerField(help_text="No se suma con otros bienes.")
+    agreed = serializers.IntegerField(help_text="Por alianzas vigentes.")
+    delivered = serializers.IntegerField(
+        source="covered",
+        help_text="Con evidencia publicada; de ninguna residencia más de lo que necesita.",
+    )
+    missing = serializers.IntegerField()
+    percent = serializers.FloatField(help_text="Entregado, de lo que se publicó que se necesita.")
     oldest_cutoff_date = serializers.DateField(source="cutoff_date")
     is_sample = serializers.BooleanField(source="known.is_sample")
 
 
 class ResidenceCoverage(TableList):
-    """Lo que las residencias necesitan por departamento y bien, y de cuántas se sabe."""
+    """Lo que las residencias necesitan y reciben por departamento y bien, y de cuántas se sabe."""
 
     serializer_class = CoverageLineSerializer
     file_name = "necesidades_por_departamento"

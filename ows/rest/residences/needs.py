@@ -28,6 +28,9 @@ _COLUMNS = (
     "item_title",
     "counted_in",
     "quantity",
+    "agreed",
+    "delivered",
+    "missing",
     "priority",
     "document",
     "source_url",
@@ -49,6 +52,9 @@ class NeedSerializer(serializers.ModelSerializer[ResidenceNeed]):
     ubigeo = serializers.CharField(source="residence.declared_unit_id", allow_null=True)
     item_title = serializers.CharField(source="get_item_display")
     counted_in = serializers.CharField(source="unit")
+    agreed = serializers.IntegerField(source="coverage.agreed")
+    delivered = serializers.IntegerField(source="coverage.covered")
+    missing = serializers.IntegerField()
     page = serializers.SerializerMethodField()
 
     class Meta:

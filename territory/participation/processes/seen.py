@@ -9,11 +9,15 @@ from django.db.models import QuerySet
 from territory.commitments import commitments
 from territory.models import (
     Agreement,
+    Alliance,
     Commitment,
     Consultation,
     ConsultationVersion,
+    Delivery,
+    DeliveryEvidence,
     Forum,
     ForumSession,
+    ResidenceNeed,
     ReviewedRecord,
     SessionMinutes,
 )
@@ -28,6 +32,9 @@ PARENTS: dict[type[ReviewedRecord], tuple[str, type[ReviewedRecord]]] = {
     SessionMinutes: ("session", ForumSession),
     Agreement: ("session", ForumSession),
     ConsultationVersion: ("consultation", Consultation),
+    Alliance: ("need", ResidenceNeed),
+    Delivery: ("alliance", Alliance),
+    DeliveryEvidence: ("delivery", Delivery),
 }
 
 

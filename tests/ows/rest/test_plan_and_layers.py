@@ -154,6 +154,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/eib/coverage/",
         "/api/v1/residences/",
         "/api/v1/residences/needs/",
+        "/api/v1/residences/alliances/",
         "/api/v1/residences/coverage/",
         "/api/v1/ugel/",
         "/api/v1/ugel/districts/",

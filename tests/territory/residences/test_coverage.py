@@ -7,10 +7,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from territory.models import ResidenceNeed, RuralResidence
+from territory.models import (
+    Alliance,
+    Delivery,
+    DeliveryEvidence,
+    NeedCoverage,
+    ResidenceNeed,
+    RuralResidence,
+)
 from territory.residences.coverage import by_item, coverage, known_by_department, known_in
+from territory.residences.derived import summarise_needs
 from territory.residences.shown import needs
-from tests.residences import need, residence
+from tests.residences import alliance, delivery, evidence, need, residence, shown_delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +52,70 @@ def test_samples_are_counted_as_pandas_counts_them() -> None:
     assert all(line.known.is_sample for line in coverage())
     national = found.groupby("item")["quantity"].sum().to_dict()
     assert {line.item: line.needed for line in by_item()} == national
+
+
+_NEED = ("pk", "quantity", "cutoff_date", "is_sample")
+
+
+def delivered(samples: bool) -> dict[Any, int]:
+    """Need → what published evidence shows of alliances in force, as pandas joins the tables."""
+    needs_of = pd.DataFrame(list(ResidenceNeed.objects.values(*_NEED)))
+    alliances = pd.DataFrame(list(Alliance.objects.values("pk", "need_id", "stage", "state")))
+    columns = ("pk", "alliance_id", "quantity", "delivered_on", "state")
+    handed = pd.DataFrame(list(Delivery.objects.values(*columns)))
+    shown = pd.DataFrame(list(DeliveryEvidence.objects.values("delivery_id", "state")))
+    shown = set(shown[shown["state"] == "published"]["delivery_id"])
+    alliances = alliances[(alliances["state"] == "published") & (alliances["stage"] == "agreed")]
+    handed = handed[(handed["state"] == "published") & handed["pk"].isin(shown)]
+    joined = handed.merge(alliances, left_on="alliance_id", right_on="pk", suffixes=("", "_a"))
+    joined = joined.merge(needs_of, left_on="need_id", right_on="pk", suffixes=("", "_n"))
+    joined = joined[joined["delivered_on"] >= joined["cutoff_date"]]
+    joined = joined[joined["is_sample"] == samples]
+    summed = joined.groupby("need_id")["quantity"].sum()
+    most = needs_of.set_index("pk")["quantity"]
+    return {key: int(min(value, most[key])) for key, value in summed.items()}
+
+
+def covered(samples: bool) -> dict[Any, int]:
+    rows = NeedCoverage.objects.filter(covered__gt=0, need__is_sample=samples)
+    return dict(rows.values_list("need_id", "covered"))
+
+
+def test_what_samples_got_is_what_pandas_joins() -> None:
+    found = delivered(samples=True)
+    assert len(found) > 20
+    assert covered(samples=True) == found
+    lines = coverage()
+    assert sum(line.covered for line in lines) == sum(found.values())
+    assert all(0 <= line.missing <= line.needed for line in lines)
+
+
+def test_only_what_evidence_shows_counts_and_never_more_than_is_needed() -> None:
+    of = residence(1)
+    wanted = need(of, "bed", 10)
+    first = alliance(wanted, 20)
+    assert by_item()[0].agreed == 20
+    bare = delivery(first, 4)
+    assert (by_item()[0].covered, by_item()[0].missing) == (0, 10)
+    shown = evidence(bare)
+    of.refresh_from_db()
+    assert (by_item()[0].covered, by_item()[0].percent, of.need_state) == (4, 40.0, "partly")
+    shown_delivery(first, 9)
+    of.refresh_from_db()
+    assert (by_item()[0].covered, of.need_state, of.needs_met) == (10, "met", 1)
+    assert covered(samples=False) == delivered(samples=False)
+    # What is withdrawn, dropped, or was handed over before the need was counted, counts no more.
+    DeliveryEvidence.objects.filter(pk=shown.pk).update(state="withdrawn")
+    summarise_needs()
+    assert by_item()[0].covered == 9
+    Alliance.objects.filter(pk=first.pk).update(stage="dropped")
+    summarise_needs()
+    assert (by_item()[0].covered, by_item()[0].agreed) == (0, 0)
+    Alliance.objects.filter(pk=first.pk).update(stage="agreed")
+    ResidenceNeed.objects.filter(pk=wanted.pk).update(cutoff_date="2019-05-01")
+    summarise_needs()
+    assert by_item()[0].covered == 0
+    assert covered(samples=False) == delivered(samples=False)
 
 
 def test_beside_a_fact_no_sample_is_counted() -> None:

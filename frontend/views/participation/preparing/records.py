@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from frontend.access import account, signed_in
-from frontend.views.participation.preparing import guidelines
+from frontend.views.participation.preparing import files, guidelines
 from frontend.views.participation.preparing.forms import RecordForm, typed_value
 from frontend.views.participation.preparing.shared import (
     WORD_OF,
@@ -19,6 +19,7 @@ from frontend.views.participation.preparing.shared import (
 )
 from frontend.views.participation.preparing.showing import (
     differences_of,
+    file_address,
     parts_of,
     public_url,
     title_of,
@@ -40,7 +41,6 @@ from layers.participation.processes import door
 from layers.participation.processes.kinds import (
     GUIDELINE,
     KIND_OF,
-    MINUTES,
     SESSION,
     VERSION,
 )
@@ -67,6 +67,8 @@ def new(request: HttpRequest, word: str) -> HttpResponse:
     if not any(kind.of_commitment in (None, found.number) for found in commitments):
         raise EditNotAllowed
     parent = _parent(request, kind)
+    if kind.takes_file:
+        return files.new(request, kind, word, parent)
     initial, highest = _suggested(request, kind, parent)
     if PARAMETER in kind.fixed:
         initial["residence"] = request.GET.get("residencia", "")[:20]
@@ -192,7 +194,8 @@ def _page(
         "differences": differences_of(kind, found),
         "form": (form or _form_of(request, kind, found)) if can_edit else None,
         "steps": steps,
-        "asks_clearing": kind is MINUTES,
+        "confirms": kind.confirms,
+        "file_address": file_address(found),
         "parts": parts_of(request, kind, found),
         "can_add": can_edit,
         "error": error,

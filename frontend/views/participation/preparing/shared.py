@@ -18,7 +18,7 @@ from layers.participation.processes.kinds import (
     VERSION,
 )
 from layers.record_kinds import Kind
-from layers.residences.kinds import NEED
+from layers.residences.kinds import ALLIANCE, CONDITION, DELIVERY, DELIVERY_EVIDENCE, NEED
 from territory.models import ReviewedRecord
 from territory.participation.processes.seen import seen
 from territory.reviewing import Verb, may
@@ -34,6 +34,10 @@ KIND_AT: dict[str, Kind] = {
     "version": VERSION,
     "lineamiento": GUIDELINE,
     "necesidad": NEED,
+    "alianza": ALLIANCE,
+    "entrega": DELIVERY,
+    "evidencia": DELIVERY_EVIDENCE,
+    "estado": CONDITION,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.
@@ -41,6 +45,9 @@ PARTS: dict[str, tuple[Kind, ...]] = {
     FORUM.name: (SESSION,),
     SESSION.name: (MINUTES, AGREEMENT),
     CONSULTATION.name: (VERSION,),
+    NEED.name: (ALLIANCE,),
+    ALLIANCE.name: (DELIVERY,),
+    DELIVERY.name: (DELIVERY_EVIDENCE,),
 }
 
 

@@ -12,8 +12,9 @@ from frontend.views.participation.preparing.forms import form_name, typed_value
 from frontend.views.participation.preparing.shared import PARTS, WORD_OF, rows_of
 from layers.participation.processes.kinds import KIND_OF, MINUTES
 from layers.record_kinds import Kind
-from layers.residences.kinds import NEED
+from layers.residences.kinds import CONDITION, NEED
 from layers.reviewing import with_proposal
+from territory.models import DeliveryEvidence, ResidenceCondition
 from territory.models.residences import SAMPLE_KEY
 
 _PARTS_SHOWN = 50
@@ -52,11 +53,25 @@ def public_url(found: Any) -> str:
         return reverse("site:consultation", args=[found.slug])
     if kind.name == "guideline":
         return reverse("site:guidelines")
-    if kind is NEED:
-        return reverse("site:residence", args=[found.residence_id.removesuffix(SAMPLE_KEY)])
+    if kind in (NEED, CONDITION):
+        return residence_address(found)
     if kind.name == "session":
         return f"{public_url(found.forum)}#sesion-{found.number}"
     return public_url(getattr(found, str(kind.within)))
+
+
+def residence_address(need: Any) -> str:
+    """The page of the residence that a need or a photo is of."""
+    return reverse("site:residence", args=[need.residence_id.removesuffix(SAMPLE_KEY)])
+
+
+def file_address(found: Any) -> str:
+    """Where an evidence is read: its own address, or its file's; empty for any other record."""
+    if isinstance(found, ResidenceCondition):
+        return reverse("site:residence-photo", args=[found.pk])
+    if not isinstance(found, DeliveryEvidence):
+        return ""
+    return found.address or reverse("site:delivery-evidence", args=[found.pk])
 
 
 def _shown(found: Any, column: str) -> str:

@@ -15,7 +15,7 @@ from frontend.views.participation.preparing.showing import title_of
 from layers.errors import EditNotAllowed
 from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS
 from layers.record_kinds import Kind
-from layers.residences.kinds import NEED
+from layers.residences.kinds import CONDITION, NEED
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ReviewState
 from territory.participation.processes.seen import looked_after
@@ -23,7 +23,7 @@ from territory.reviewing import Verb
 
 PER_PAGE = 20
 # What hangs on a commitment itself.
-_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED)
+_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 

@@ -26,7 +26,7 @@ from tests.processes import (
     session,
     version,
 )
-from tests.residences import need, residence
+from tests.residences import alliance, condition, delivery, evidence, need, residence
 from tests.zones import account
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,10 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
         "version": version(consultation("otra")),
         "guideline": guideline(),
         "need": need(residence()),
+        "condition": condition(residence(5)),
+        "alliance": alliance(need(residence(2))),
+        "delivery": delivery(alliance(need(residence(3)))),
+        "delivery_evidence": evidence(delivery(alliance(need(residence(4))))),
     }
     row = rows[kind]
     with pytest.raises(EditNotAllowed):

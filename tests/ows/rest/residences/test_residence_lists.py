@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.ows.wfs.wire import body
-from tests.residences import need, residence
+from tests.residences import alliance, delivery, need, residence, shown_delivery
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/residences/"
@@ -84,3 +84,24 @@ def test_what_cannot_be_asked_for_is_named(
     answer = client.get(ROOT + path, asked)
     assert answer.status_code == 400
     assert parameter in answer.content.decode()
+
+
+def test_alliances_say_what_was_delivered_and_what_shows_it(client: Client) -> None:
+    wanted = need(residence(3), "lamp", 10)
+    first = alliance(wanted, 8)
+    shown_delivery(first, 3)
+    delivery(first, 2)
+    alliance(wanted, stage="offered", organisation="Empresa Qz S.A.C.", state="draft")
+    (row,) = results(client, "alliances/")
+    assert (row["organisation"], row["stage"]) == ("Asociación Kallpa", "agreed")
+    assert (row["offered"], row["agreed"], row["delivered"]) == (8, 8, 3)
+    assert [len(each["evidence"]) for each in row["deliveries"]] == [1, 0]
+    assert row["deliveries"][0]["evidence"][0]["url"].startswith("https://")
+    assert results(client, "alliances/", stage="offered") == []
+    assert results(client, "alliances/", unit="13") == []
+    assert client.get(f"{ROOT}alliances/", {"stage": "x"}).status_code == 400
+    (of_need,) = [line for line in results(client, "needs/") if line["item"] == "lamp"]
+    assert (of_need["agreed"], of_need["delivered"], of_need["missing"]) == (8, 3, 7)
+    (line,) = results(client, "coverage/", item="lamp")
+    assert (line["needed"], line["agreed"], line["delivered"], line["missing"]) == (10, 8, 3, 7)
+    assert line["percent"] == 30.0
