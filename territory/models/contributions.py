@@ -16,6 +16,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.contribution_subjects import NOTHING_SAID, Described
+from territory.models.random_keys import random_key
 
 # The side of the grid that pins and outlines are rounded to, degrees: 111 m from south to north,
 # 105 to 111 m from west to east at Peru's latitudes.
@@ -119,9 +120,11 @@ class Contribution(Described):
     ``text`` is as it was written, ``public_text`` with the personal data taken out.
     ``says_public_place`` is the citizen's word, ``is_public_place`` the moderator's.
     ``agency`` is the one in charge of answering; ``version`` is raised by the database.
+    Its key is random: it is in addresses, and tells nobody of what waits or was refused.
     ``Described`` holds what it says of itself, and the feature that it is about.
     """
 
+    id = random_key()
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField(
         _("estado"), max_length=10, choices=State.choices, default=State.RECEIVED
@@ -190,7 +193,7 @@ class Contribution(Described):
     class Meta:
         verbose_name = _("aporte")
         verbose_name_plural = _("aportes")
-        ordering = ["-pk"]
+        ordering = ["-received_at", "-id"]
         permissions = [("moderate_contribution", "Puede revisar los aportes de la ciudadanía")]
         triggers = [_PUBLIC_PLACE, _RAISE_VERSION]
         constraints = [
@@ -237,7 +240,7 @@ class Contribution(Described):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "id"], name="contribution_state"),
+            models.Index(fields=["state", "received_at", "id"], name="contribution_state"),
             models.Index(
                 fields=["unit", "-published_at"],
                 name="contribution_of_unit",
@@ -250,7 +253,8 @@ class Contribution(Described):
                 condition=models.Q(state=State.PUBLISHED) & ~models.Q(feature_layer=""),
             ),
             models.Index(
-                fields=["consultation", "paragraph", "id"], name="contribution_of_consultation"
+                fields=["consultation", "paragraph", "received_at", "id"],
+                name="contribution_of_consultation",
             ),
             # What lies within so many metres (territory.participation.nearby).
             GistIndex(

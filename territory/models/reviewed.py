@@ -9,6 +9,7 @@ from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.plan import Commitment
+from territory.models.random_keys import random_key
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -59,9 +60,11 @@ class ReviewedRecord(models.Model):
     values that wait to replace a published record's: everybody reads the published ones until
     somebody has decided (``layers.reviewing``). ``commitment_path`` leads to the commitment, whose
     agencies in charge prepare and publish the record; ``within`` to the reviewed records that it
-    is a part of.
+    is a part of. Its key is random, since it is in addresses, and tells nobody of what isn't
+    published.
     """
 
+    id = random_key()
     state = models.CharField(
         _("estado de publicación"),
         max_length=10,

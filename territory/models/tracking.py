@@ -184,7 +184,7 @@ class Evidence(EvidenceFile, ReviewedRecord):
     class Meta:
         verbose_name = _("evidencia")
         verbose_name_plural = _("evidencias")
-        ordering = ["report", "pk"]
+        ordering = ["report", "title", "id"]
         triggers = [*history()]
         constraints = evidence_constraints("evidence")
 

@@ -72,7 +72,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; what was decided, the latest first."""
     word = request.GET.get("estado", "pendientes")
     state = _SHOWN.get(word, State.RECEIVED)
-    rows = _all().filter(state=state).order_by("pk" if state == State.RECEIVED else "-pk")
+    order = ("received_at", "pk") if state == State.RECEIVED else ("-received_at", "-pk")
+    rows = _all().filter(state=state).order_by(*order)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina", 1))
     context = {
         "page": page,
@@ -99,7 +100,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             publish(user, pk, version, _publication(request))
         else:
             original = request.POST.get("duplicate_of", "")
-            number = int(original) if original.isascii() and original[:9].isdigit() else None
+            is_number = original.isascii() and original.isdigit() and len(original) < 19
+            number = int(original) if is_number else None
             reject(user, pk, version, request.POST.get("reason", ""), number)
     except FeatureNotFound as error:
         raise Http404(error.message) from error

@@ -63,7 +63,7 @@ class TextChange:
 def contributed_to(consultation: Consultation) -> QuerySet[Contribution]:
     """The published contributions, by paragraph and then as they came."""
     rows = Contribution.objects.filter(consultation=consultation, state=State.PUBLISHED)
-    return rows.order_by("paragraph", "pk")
+    return rows.order_by("paragraph", "received_at", "pk")
 
 
 def chosen_by(rows: QuerySet[Contribution], decision: str) -> QuerySet[Contribution]:
@@ -184,7 +184,7 @@ def to_decide(user: AnyUser) -> QuerySet[Contribution]:
     if not is_administrator(user):
         led = Commitment.objects.filter(lead_agencies__acronym__in=sorted(roles_of(user)))
         rows = rows.filter(commitment__in=led)
-    return rows.order_by("pk")
+    return rows.order_by("received_at", "pk")
 
 
 def waiting_for_review(consultation: Consultation) -> int:

@@ -100,7 +100,7 @@ def _parent(request: HttpRequest, kind: Kind) -> ReviewedRecord | None:
     if kind.within is None:
         return None
     key = request.GET.get("en", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
     _name, model = PARENTS[kind.model]
     parent = record_at(request, KIND_OF[model], int(key))

@@ -107,7 +107,8 @@ def parts_of(request: HttpRequest, kind: Kind, found: Any) -> list[dict[str, Any
     """What was made within the record, by kind, a page of each."""
     listed = []
     for part in PARTS.get(kind.name, ()):
-        rows = rows_of(part, request.user).filter(**{str(part.within): found}).order_by("pk")
+        rows = rows_of(part, request.user).filter(**{str(part.within): found})
+        rows = rows.order_by(*part.model._meta.ordering, "pk")
         page: Page[Any] = Paginator(rows, _PARTS_SHOWN).get_page(
             request.GET.get(WORD_OF[part.name], 1)
         )
