@@ -47,7 +47,7 @@ class ContributionDecision(ReviewedRecord):
         PARTLY = "partly", _("se acoge en parte")
         DECLINED = "declined", _("no se acoge")
 
-    id = None  # that of the contribution is its key
+    id = None  # type: ignore[assignment] # that of the contribution is its key
     contribution = models.OneToOneField(
         Contribution,
         verbose_name=_("aporte"),

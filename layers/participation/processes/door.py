@@ -52,7 +52,8 @@ def _parent(user: AnyUser, kind: Kind, stored: Mapping[str, Any]) -> None:
     if kind.within is None:
         return
     _name, model = PARENTS[kind.model]
-    parent = seen(model, user).filter(pk=stored.get(f"{kind.within}_id")).first()
+    key: Any = stored.get(f"{kind.within}_id")
+    parent = seen(model, user).filter(pk=key).first()
     if parent is None:
         raise FeatureNotFound(f"No existe: {model._meta.verbose_name}.", parameter=kind.within)
 

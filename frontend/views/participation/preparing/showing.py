@@ -108,7 +108,6 @@ def parts_of(request: HttpRequest, kind: Kind, found: Any) -> list[dict[str, Any
     listed = []
     for part in PARTS.get(kind.name, ()):
         rows = rows_of(part, request.user).filter(**{str(part.within): found})
-        rows = rows.order_by(*part.model._meta.ordering, "pk")
         page: Page[Any] = Paginator(rows, _PARTS_SHOWN).get_page(
             request.GET.get(WORD_OF[part.name], 1)
         )
