@@ -52,7 +52,7 @@ def guidelines() -> list[Guideline]:
     # The last one stays: by day, and of one day the written one.
     for row in sorted(facts or every, key=lambda row: (row.cutoff_date, row.written)):
         kept[row.name] = row
-    newest = sorted(kept.values(), key=lambda row: (row.issued_on, row.key), reverse=True)
+    newest = sorted(kept.values(), key=lambda row: (row.issued_on, row.version), reverse=True)
     return sorted(newest, key=lambda row: fold(row.title))
 
 

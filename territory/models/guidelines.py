@@ -36,7 +36,7 @@ class WrittenGuideline(Sourced, ReviewedRecord):
     class Meta:
         verbose_name = _("versión de los lineamientos escrita aquí")
         verbose_name_plural = _("versiones de los lineamientos escritas aquí")
-        ordering = ["title", "-issued_on", "-id"]
+        ordering = ["title", "-issued_on", "-label"]
         triggers = [*history()]
         constraints = [
             *sourced("writtenguideline", "title"),

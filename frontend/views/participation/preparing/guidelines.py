@@ -19,7 +19,7 @@ def suggested(request: HttpRequest) -> dict[str, Any]:
     key = request.GET.get("de", "")
     if not key:
         return {}
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
     found = GuidelineVersion.objects.filter(pk=int(key), is_sample=False).first()
     if found is None:

@@ -17,12 +17,13 @@ _TABLES = (
     "progressreport",
     "rating",
     "sessionminutes",
+    "writtenguideline",
 )
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0050_ugel_areas"),
+        ("territory", "0053_written_guidelines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -53,6 +54,14 @@ class Migration(migrations.Migration):
                 "ordering": ["report", "title", "id"],
                 "verbose_name": "evidencia",
                 "verbose_name_plural": "evidencias",
+            },
+        ),
+        migrations.AlterModelOptions(
+            name="writtenguideline",
+            options={
+                "ordering": ["title", "-issued_on", "-label"],
+                "verbose_name": "versión de los lineamientos escrita aquí",
+                "verbose_name_plural": "versiones de los lineamientos escritas aquí",
             },
         ),
         migrations.RemoveIndex(
