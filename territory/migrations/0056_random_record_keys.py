@@ -16,6 +16,7 @@ _TABLES = (
     "milestone",
     "progressreport",
     "rating",
+    "residenceneed",
     "sessionminutes",
     "writtenguideline",
 )
@@ -23,7 +24,7 @@ _TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0053_written_guidelines"),
+        ("territory", "0055_residences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
