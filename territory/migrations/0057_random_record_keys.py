@@ -24,7 +24,7 @@ _TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0055_residences"),
+        ("territory", "0056_ugel_management"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
