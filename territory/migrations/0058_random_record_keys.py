@@ -7,15 +7,19 @@ import territory.models.random_keys
 
 _TABLES = (
     "agreement",
+    "alliance",
     "consultation",
     "consultationversion",
     "contribution",
+    "delivery",
+    "deliveryevidence",
     "evidence",
     "forum",
     "forumsession",
     "milestone",
     "progressreport",
     "rating",
+    "residencecondition",
     "residenceneed",
     "sessionminutes",
     "writtenguideline",
@@ -24,7 +28,7 @@ _TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0056_ugel_management"),
+        ("territory", "0057_alliances"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
