@@ -45,6 +45,7 @@ _UGEL = (
     Function(_("UGEL focalizadas y su ruta de consenso"), "site:ugel-focalised"),
     Function(_("Acuerdos intersectoriales de las UGEL"), "site:ugel-agreements"),
     Function(_("Versiones del modelo de gestión"), "site:ugel-model"),
+    Function(_("Capacitaciones de las DRE y UGEL en estadística"), "site:ugel-trainings"),
 )
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {

@@ -18,6 +18,7 @@ from layers.themes import (
     transit,
     transport_surveys,
     ugel_areas,
+    ugel_trainings,
     urban_transport_plans,
     water_supply_counts,
 )
@@ -43,6 +44,7 @@ THEMES: tuple[Theme, ...] = (
     ugel_areas.THEME,
     # After the areas, on which they are drawn.
     focalised_ugel.THEME,
+    ugel_trainings.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
 )

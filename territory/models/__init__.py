@@ -78,6 +78,7 @@ from territory.models.ugel_management import (
     UgelAgreementState,
     UgelRouteStep,
 )
+from territory.models.ugel_trainings import UgelTraining
 from territory.models.units import AdminUnit, BoundarySource
 from territory.models.urban_plans import (
     UrbanTransportIndicator,
@@ -189,6 +190,7 @@ __all__ = [
     "UgelArea",
     "UgelDistrict",
     "UgelRouteStep",
+    "UgelTraining",
     "UnitPopulation",
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
@@ -223,6 +225,7 @@ for _model in (
     TransitStop,
     TransportSurveyCount,
     UgelArea,
+    UgelTraining,
     UrbanTransportIndicator,
     UrbanTransportPlan,
     UrbanTransportProject,

@@ -128,5 +128,5 @@ def test_a_route_and_an_agreement_are_published_and_what_is_overdue_is_told(
 
 
 def test_pages_of_samples_fit_too(page: Page) -> None:
-    for address in ("/ugel/modelo/", "/ugel/710001/"):
+    for address in ("/ugel/modelo/", "/ugel/capacitaciones/", "/ugel/710001/"):
         fits(page, address)

@@ -33,6 +33,7 @@ COUNTS = {
     "environmental_commissions": _SHOWN.format("territory_environmentalcommission"),
     "commission_assistance": _SHOWN.format("territory_commissionassistance"),
     "commission_policies": _SHOWN.format("territory_commissionpolicy"),
+    "ugel_trainings": _SHOWN.format("territory_ugeltraining"),
     "focalised_ugel": _SHOWN.format("territory_focalisedugel"),
     "urban_transport_plans": _SHOWN.format("territory_urbantransportplan"),
     "urban_transport_projects": _SHOWN.format("territory_urbantransportproject"),

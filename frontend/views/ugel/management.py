@@ -12,8 +12,9 @@ from django.shortcuts import render
 from frontend.figures import grouped
 from frontend.histories import SHOWN, entries_of
 from frontend.views.ugel.index import NUMBER
-from layers.themes.focalised_ugel.forms import FORMS
+from layers.themes.focalised_ugel.forms import FORMS as MANAGEMENT_FORMS
 from layers.themes.form_csv import form_name, write_form
+from layers.themes.ugel_trainings.forms import FORMS as TRAINING_FORMS
 from territory.addresses import on_site
 from territory.figures import tables_for_commitment
 from territory.models import FocalisedUgel, ManagementStage, UgelAgreementState
@@ -32,6 +33,7 @@ from territory.ugel.sheets import areas
 
 PER_PAGE = 40
 _LAYER = "focalised_ugel"
+_FORMS = {**MANAGEMENT_FORMS, **TRAINING_FORMS}
 _PROGRESS = {OVERDUE: "vencido", **dict(UgelAgreementState.choices)}
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -111,9 +113,9 @@ def model(request: HttpRequest) -> HttpResponse:
 
 def form(request: HttpRequest, name: str) -> HttpResponse:
     """What is published, in the form in which it is imported."""
-    if name not in FORMS:
+    if name not in _FORMS:
         raise Http404
-    found = FORMS[name]
+    found = _FORMS[name]
     rows = list(found.rows())
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     file_name = form_name(found.file_name, rows)

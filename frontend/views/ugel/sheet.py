@@ -14,6 +14,7 @@ from territory.ugel.management import management_of
 from territory.ugel.peers import VERSION, peers_of
 from territory.ugel.shares import districts_of
 from territory.ugel.sheets import areas, find_area, indicators_of, languages_of
+from territory.ugel.trainings import trainings
 
 _DRAWN = ("departments", LAYER)
 
@@ -32,6 +33,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "districts": districts_of(code),
         "management": management_of(code, day),
         "day": day,
+        "trainings": list(trainings(code)),
         "peers": peers_of(code, list(areas())),
         "peers_version": VERSION,
         "locator": area.geom and draw_locator(area.geom, _DRAWN),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
 from frontend.methods import read_only
-from frontend.views.ugel import districts, index, management, sheet
+from frontend.views.ugel import districts, index, management, sheet, trainings
 
 
 class UgelCodeConverter(StringConverter):
@@ -28,6 +28,7 @@ UGEL: list[URLPattern | URLResolver] = [
         name="ugel-history",
     ),
     path("acuerdos/", read_only(management.agreement_list), name="ugel-agreements"),
+    path("capacitaciones/", read_only(trainings.index), name="ugel-trainings"),
     path("modelo/", read_only(management.model), name="ugel-model"),
     path("archivos/<slug:name>.csv", read_only(management.form), name="ugel-form"),
     path("<ugel_code:code>/", read_only(sheet.sheet), name="ugel"),

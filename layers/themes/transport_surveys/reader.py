@@ -13,6 +13,7 @@ from layers.reading.context import Context
 from layers.reading.counted import Counted, parse_counted, parse_period
 from layers.reading.records import read_records
 from layers.reading.results import Reading
+from layers.themes.same_values import refuse_other_values
 from layers.themes.sourced_places import check_place, check_sourced
 from layers.themes.transport_surveys.columns import FILE
 from layers.themes.transport_surveys.small_cells import hide_small
@@ -76,26 +77,10 @@ def _same_words(table: Columns, values: Values) -> None:
         ),
     ):
         keys = [values[code] for code in codes]
-        _one_value(table, keys, values[text], column, what)
+        refuse_other_values(table, keys, values[text], column, what)
 
 
 def _same_number(table: Columns, values: Values, periods: pd.Series) -> None:
     keys = [values[name] for name in ("survey_code", "question_code", "declared_ubigeo")]
     what = "a la pregunta otro número de entrevistadas"
-    _one_value(table, [*keys, periods], values["interviewed"], "entrevistadas", what)
-
-
-def _one_value(
-    table: Columns, keys: list[pd.Series], found: pd.Series, column: str, what: str
-) -> None:
-    """Refuse each row that gives its key another value than the first row does."""
-    seen: dict[tuple[Any, ...], tuple[int, Any]] = {}
-    reasons: dict[int, str] = {}
-    refused = table.refused
-    for row, value, *key in zip(table.frame.index, found, *keys, strict=True):
-        if int(row) in refused or any(part is None for part in key):
-            continue
-        first, known = seen.setdefault(tuple(key), (int(row), value))
-        if known != value:
-            reasons[int(row)] = f"La fila {first} da {what}."
-    table.report(reasons, column, refuse=True)
+    refuse_other_values(table, [*keys, periods], values["interviewed"], "entrevistadas", what)

@@ -12,6 +12,7 @@ from ows.rest.ugel.management import (
     UgelAgreementList,
 )
 from ows.rest.ugel.shares import UgelDistrictList
+from ows.rest.ugel.trainings import TrainingCountList, UgelTrainingList
 
 UGEL: list[URLPattern] = [
     path("ugel/", UgelList.as_view(), name="ugel"),
@@ -20,5 +21,7 @@ UGEL: list[URLPattern] = [
     path("ugel/route-steps/", RouteStepList.as_view(), name="ugel-route-steps"),
     path("ugel/agreements/", UgelAgreementList.as_view(), name="ugel-agreements"),
     path("ugel/model-versions/", ModelVersionList.as_view(), name="ugel-model-versions"),
+    path("ugel/trainings/", UgelTrainingList.as_view(), name="ugel-trainings"),
+    path("ugel/training-counts/", TrainingCountList.as_view(), name="ugel-training-counts"),
     path("ugel/<str:code>/", UgelDetail.as_view(), name="ugel-detail"),
 ]

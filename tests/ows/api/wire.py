@@ -37,6 +37,7 @@ COLLECTIONS = (
     "transport_surveys",
     "ugel_areas",
     "focalised_ugel",
+    "ugel_trainings",
     "urban_transport_plans",
     "urban_transport_projects",
     "urban_transport_indicators",

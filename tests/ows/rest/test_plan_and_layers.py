@@ -162,6 +162,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/ugel/route-steps/",
         "/api/v1/ugel/agreements/",
         "/api/v1/ugel/model-versions/",
+        "/api/v1/ugel/trainings/",
+        "/api/v1/ugel/training-counts/",
         "/api/v1/ugel/{code}/",
         "/api/v1/eib/languages/",
         "/api/v1/series/",
