@@ -57,6 +57,8 @@ def offer(offered: Offered) -> Received:
                 commitment=COMMITMENT,
                 layer=LAYER,
                 fid=str(offered.residence.pk),
+                # The district it declares: its position may be none that a place can have.
+                unit=offered.residence.declared_unit_id or "",
                 kind=ContributionKind.PROPOSAL,
                 sector=offered.sector,
             )

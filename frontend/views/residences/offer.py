@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.access import private
 from frontend.views.participation.contribute import address_of
-from layers.errors import InvalidParameter, TooManyRequests
+from layers.errors import InvalidGeometry, InvalidParameter, TooManyRequests
 from layers.participation.admission import admit
 from layers.residences.offering import Offered, offer, unmet
 from territory.models import ResidenceNeed, RuralResidence, Sector
@@ -79,7 +79,7 @@ def new(request: HttpRequest, residence: str) -> HttpResponse:
         response = _page(request, found, needs, form, status=429)
         response["Retry-After"] = str(error.wait_s)
         return response
-    except InvalidParameter as error:
+    except (InvalidParameter, InvalidGeometry) as error:
         form.add_error(error.parameter if error.parameter in form.fields else None, error.message)
         return _page(request, found, needs, form, status=400)
     return redirect("site:contribution-followed", received.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
 from layers.errors import InvalidParameter
@@ -143,6 +144,19 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert answer.status_code == 400
     assert "<script>alert" not in answer.content.decode()
     assert not Contribution.objects.exists()
+
+
+def test_a_position_that_is_no_place_keeps_nobody_from_offering(client: Client) -> None:
+    """A register may have a point far out at sea, or none."""
+    for number, geom in ((5, Point(5.8, -13.5, srid=4326)), (6, None)):
+        need(residence(number, geom=geom), "bed", 10)
+        answer = client.post(f"/residencias/000000{number}-0/ofrecer/", form())
+        assert answer.status_code == 302
+    nowhere = residence(7, geom=None, declared_unit_id=None)
+    need(nowhere, "bed", 10)
+    answer = client.post("/residencias/0000007-0/ofrecer/", form())
+    assert answer.status_code == 400
+    assert "qué lugar" in answer.content.decode()
 
 
 def test_it_is_limited_as_contributions_are(of: Any, client: Client) -> None:
