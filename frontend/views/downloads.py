@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layers import jobs, registry, versions
 from layers.errors import LayerNotFound
-from layers.exports.formats import FORMAT_OF_NAME, FORMATS, FileFormat
+from layers.exports.formats import DESCRIPTION_OF, FORMAT_OF_NAME, FORMATS, FileFormat
 from layers.exports.making import KIND, MOST_AT_ONCE, export_of
 from layers.layer import Layer
 from layers.models import Job
@@ -27,10 +27,14 @@ MOST_WAITING = 20
 
 @dataclass(frozen=True)
 class FormatLink:
-    """A format, and where a layer, or what is in a unit of it, is taken home in it."""
+    """A format, and where a layer, or what is in a unit of it, is taken home in it.
+
+    ``description`` is the address of what says of a table what it can't, to be kept beside it.
+    """
 
     format: FileFormat
     address: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,17 @@ def downloads(layer: Layer, title: str, unit: str = "") -> LayerDownloads | None
     """None where no field places the layer's rows in units and a unit is asked for."""
     if unit and not inside_text(layer, unit):
         return None
+    return LayerDownloads(layer.name, title, tuple(_link(layer, item, unit) for item in FORMATS))
+
+
+def _link(layer: Layer, format_: FileFormat, unit: str) -> FormatLink:
     where = {"unidad": unit} if unit else {}
-    links = (
-        FormatLink(item, f"{page(layer)}?{urlencode({'f': item.name, **where})}")
-        for item in FORMATS
+    described = DESCRIPTION_OF.get(format_.name)
+    return FormatLink(
+        format_,
+        f"{page(layer)}?{urlencode({'f': format_.name, **where})}",
+        _direct(layer, described, unit) if described else "",
     )
-    return LayerDownloads(layer.name, title, tuple(links))
 
 
 def page(layer: Layer) -> str:
@@ -74,7 +83,7 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
     export = export_of(layer, request.user, unit.pk if unit else "")
     if request.method == "POST" and format_ is not None:
         return _start(request, layer, format_, unit)
-    direct = "" if format_ is None else _direct(layer, format_, unit)
+    direct = "" if format_ is None else _direct(layer, format_, unit.pk if unit else "")
     if format_ is not None and export.number <= MOST_AT_ONCE:
         return redirect(direct)
     return _form(
@@ -119,10 +128,10 @@ def _unit(request: HttpRequest, layer: Layer) -> AdminUnit | None:
     return found
 
 
-def _direct(layer: Layer, format_: FileFormat, unit: AdminUnit | None) -> str:
+def _direct(layer: Layer, format_: FileFormat, unit: str) -> str:
     asked = {"f": format_.name}
-    if unit is not None:
-        asked["filter"] = inside_text(layer, unit.pk)
+    if unit:
+        asked["filter"] = inside_text(layer, unit)
     return on_site(f"/ogc/collections/{layer.name}/items?{urlencode(asked)}")
 
 

@@ -57,12 +57,14 @@ class Pieces(Protocol):
 class Export:
     """The features of ``query`` as a file; ``unit`` is the ubigeo they were chosen by, if any.
 
-    ``report`` is told how many rows more were read, and ends the reading by what it raises.
+    ``address`` is where the file is that a description is of, empty where both are kept side by
+    side. ``report`` is told how many rows more were read, and ends the reading by what it raises.
     """
 
     query: FeatureQuery
     unit: str = ""
     report: Callable[[int], None] | None = None
+    address: str = ""
 
     def stream(self, encoding: Encoding) -> RowStream:
         """The encoded features; while they are read their connection does nothing else."""

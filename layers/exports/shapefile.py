@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from layers import features
 from layers.encodings.base import Encoding
 from layers.encodings.shapes import ShapeKind, ShapesEncoding, has_kind
-from layers.exports import arrow
+from layers.exports import arrow, csvw
 from layers.exports.dbase import DbaseField, dbase_fields, record_bytes
 from layers.exports.export import Export, FormatLimit, Pieces
 from layers.exports.qgis_metadata import qgis_document
-from layers.exports.shapefile_notes import LongTexts, notes
+from layers.exports.shapefile_notes import LONG_TEXTS, LongTexts, description, notes
 from layers.exports.spatial import write_layer
 from layers.exports.streaming import Spooled
 from layers.expressions import Sql
@@ -85,7 +85,8 @@ def _made(export: Export, fields: tuple[DbaseField, ...], folder: Path) -> Path:
         path.with_suffix(".qmd").write_text(qgis_document(export.statement), encoding="utf-8")
     if any(path.stat().st_size > MAX_BYTES for path in shapes.iterdir()):
         raise _too_large()
-    return _zipped(folder / "file.zip", shapes, notes(export, fields, long_texts), long_texts)
+    text, described = notes(export, fields, long_texts), description(export)
+    return _zipped(folder / "file.zip", shapes, text, long_texts, described)
 
 
 def _too_large() -> FormatLimit:
@@ -156,12 +157,13 @@ def _schema(fields: tuple[DbaseField, ...], *, with_geometry: bool) -> Any:
     return schema
 
 
-def _zipped(path: Path, shapes: Path, text: str, long_texts: LongTexts) -> Path:
+def _zipped(path: Path, shapes: Path, text: str, long_texts: LongTexts, described: bytes) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
         for file in sorted(shapes.iterdir()):
             archive.write(file, file.name)
             file.unlink()
         archive.writestr("LEEME.txt", text)
         if long_texts.count:
-            archive.write(long_texts.path, "textos_completos.csv")
+            archive.write(long_texts.path, LONG_TEXTS)
+            archive.writestr(f"{LONG_TEXTS}{csvw.SUFFIX}", described)
     return path

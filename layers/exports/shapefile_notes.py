@@ -12,9 +12,23 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from layers.days import NOTE
+from layers.exports.csvw import CsvColumn, document, said_of
 from layers.exports.dbase import MAX_TEXT_BYTES, DbaseField
 from layers.exports.export import Export
 from layers.reading.results import harmless
+
+# The texts that a table cuts, in the zip.
+LONG_TEXTS = "textos_completos.csv"
+
+
+def description(export: Export) -> bytes:
+    """What their file can't say of itself (W3C, CSV on the Web)."""
+    columns = [
+        CsvColumn("id", _("Identificador"), is_required=True),
+        CsvColumn("campo", _("Campo"), description=_("Su nombre completo.")),
+        CsvColumn("texto", _("Texto completo")),
+    ]
+    return document(LONG_TEXTS, columns, said_of(export.statement))
 
 
 class LongTexts:

@@ -75,7 +75,13 @@ def item(request: HttpRequest, media_type: str, name: str, fid: str) -> HttpResp
 def _file(request: HttpRequest, format_: FileFormat, layer: Layer) -> HttpResponseBase:
     asked = parse_items(request, layer, whole=True)
     files.check_crs(format_, asked.crs, "crs")
-    response = files.answer(Export(asked.query), format_, "f", is_head=request.method == "HEAD")
+    response = files.answer(
+        Export(asked.query),
+        format_,
+        "f",
+        is_head=request.method == "HEAD",
+        address=lambda name: links.with_query(request, f=name),
+    )
     # A file's coordinates are x/y whatever the CRS is called.
     response["Content-Crs"] = _content_crs(replace(asked.crs, swap=False))
     plausible.hint(response, asked.query.bbox)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from layers import registry
-from layers.exports.formats import FORMATS
+from layers.exports.formats import DESCRIPTIONS, FORMATS
 from layers.layer import Layer
 from layers.registry import LayerInfo
 from ows.api import links
@@ -156,7 +156,7 @@ def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
 
 def _files() -> dict[str, Document]:
     """What is taken home, by media type; GeoJSON is one of them and read as well."""
-    types = (item.bare_type for item in FORMATS)
+    types = dict.fromkeys(item.bare_type for item in (*FORMATS, *DESCRIPTIONS))
     return {type_: {"type": "string", "format": "binary"} for type_ in types if type_ != GEOJSON}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers.exports.formats import FORMATS
+from layers.exports.formats import DESCRIPTIONS, FORMATS
 from layers.fields import Field
 from layers.layer import Layer
 from layers.tiles import MAX_ZOOM
@@ -103,7 +103,10 @@ def _form_of_items() -> Parameter:
         "f",
         "La forma de la respuesta. Un archivo trae todos los elementos, salvo que "
         "limit pida menos.",
-        {"type": "string", "enum": ["json", "html", *(item.name for item in FORMATS)]},
+        {
+            "type": "string",
+            "enum": ["json", "html", *(item.name for item in (*FORMATS, *DESCRIPTIONS))],
+        },
     )
 
 

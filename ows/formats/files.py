@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.http import StreamingHttpResponse
 
 from layers.exports.export import Export, FormatLimit
-from layers.exports.formats import FORMATS, LONGITUDE_LATITUDE, FileFormat
+from layers.exports.formats import (
+    DESCRIPTIONS,
+    FORMATS,
+    LINKED_DESCRIPTION_OF,
+    LONGITUDE_LATITUDE,
+    FileFormat,
+)
 from ows.crs import WireCrs
 from ows.errors import InvalidValue
 from ows.negotiation import canonical
@@ -13,7 +22,7 @@ from ows.responses import streamed
 
 _BY_NAME = {
     canonical(name): item
-    for item in reversed(FORMATS)
+    for item in reversed((*FORMATS, *DESCRIPTIONS))
     for name in (item.media_type, item.name, *item.other_names)
 }
 
@@ -34,19 +43,34 @@ def check_crs(format_: FileFormat, crs: WireCrs, parameter: str) -> None:
 
 
 def answer(
-    export: Export, format_: FileFormat, parameter: str, *, is_head: bool, name: str = ""
+    export: Export,
+    format_: FileFormat,
+    parameter: str,
+    *,
+    is_head: bool,
+    name: str = "",
+    address: Callable[[str], str] | None = None,
 ) -> StreamingHttpResponse:
     """The file, under a name of its own or as the format calls it, or its header alone.
 
-    What the format can't hold is an error that names ``parameter``.
+    ``address`` is where the same is in another format, by its name: a table that can't describe
+    itself is linked with its description. What the format can't hold is an error that names
+    ``parameter``.
     """
+    if format_.is_linked and address is not None:
+        export = replace(export, address=address(format_.describes))
     try:
-        return streamed(
+        response = streamed(
             format_.write(export),
             format_.media_type,
             name or format_.file_name(export),
-            is_kept=True,
+            is_kept=not format_.is_linked,
             is_head=is_head,
         )
     except FormatLimit as error:
         raise InvalidValue(parameter, error.message) from None
+    description = LINKED_DESCRIPTION_OF.get(format_.name)
+    if description is not None and address is not None:
+        target, type_ = address(description.name), description.media_type
+        response["Link"] = f'<{target}>; rel="describedby"; type="{type_}"'
+    return response

@@ -81,7 +81,7 @@ class CommitmentFigures(APIView):
         if form in TABLE_TYPES:
             title = f"{number}. {commitment.short_title}"
             rows = _rows(commitment, found)
-            return figures_file(f"cifras_compromiso_{number}", title, rows, form)
+            return figures_file(f"cifras_compromiso_{number}", title, rows, form, request)
         return Response(CommitmentTablesSerializer(CommitmentTables(commitment, found)).data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -68,11 +68,13 @@ class FigureRow:
     commitment: Commitment | None = None
 
 
-def figures_file(name: str, title: str, rows: Sequence[FigureRow], form: str) -> HttpResponse:
+def figures_file(
+    name: str, title: str, rows: Sequence[FigureRow], form: str, request: HttpRequest
+) -> HttpResponse:
     """A line for each figure, with its source, its cut-off date and what it is of."""
     is_sample = any(row.figure.is_sample for row in rows)
     cells = [_cells(row) for row in rows]
-    return table_response(Table(name, title, _COLUMNS, cells, is_sample), form)
+    return table_response(Table(name, title, _COLUMNS, cells, is_sample), form, request)
 
 
 def _cells(row: FigureRow) -> tuple[object, ...]:

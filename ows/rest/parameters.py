@@ -16,6 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from layers.exports.csvw import MEDIA_TYPE as CSVM
 from layers.exports.workbook import MEDIA_TYPE as XLSX
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
@@ -33,14 +34,15 @@ JSON_ALIASES = {
 _JSON = frozenset({"json", "geojson", "application/json", *JSON_ALIASES["application/json"]})
 
 # A table's forms beside JSON: what ``f`` calls them, and their media types.
-TABLE_TYPES = {"csv": "text/csv", "xlsx": XLSX}
+# Two are descriptions of the CSV: for who follows a link to it, and to be kept beside.
+TABLE_TYPES = {"csv": "text/csv", "xlsx": XLSX, "csv-csvm": CSVM, "csv-metadata": CSVM}
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
 
 
 # For operations whose answer ``requested_form`` chooses.
-FORM = OpenApiParameter("f", OpenApiTypes.STR, enum=["json", "csv", "xlsx"])
+FORM = OpenApiParameter("f", OpenApiTypes.STR, enum=["json", *TABLE_TYPES])
 
 
 def check_known(request: Request, *known: str) -> None:
@@ -54,7 +56,7 @@ def check_known(request: Request, *known: str) -> None:
 
 
 def requested_form(request: Request) -> str:
-    """What ``f`` asks for, "json", "csv" or "xlsx"; raises InvalidValue."""
+    """What ``f`` asks for, "json" or one of ``TABLE_TYPES``; raises InvalidValue."""
     wanted = request.query_params.get("f")
     if wanted is None:
         offered = ("application/json", *TABLE_TYPES.values())

@@ -79,7 +79,9 @@ class PlanAlignment(APIView):
         if form in TABLE_TYPES:
             cells = [[{**row, "framework": str(chosen)}[name] for name in _HEADER] for row in rows]
             name = f"compromisos_{chosen}"
-            return table_response(Table(name, str(chosen.label), _HEADER, cells, False), form)
+            return table_response(
+                Table(name, str(chosen.label), _HEADER, cells, False), form, request
+            )
         content = {"framework": str(chosen), "title": chosen.label, "cells": rows}
         return Response(CrossTableSerializer(content).data)
 

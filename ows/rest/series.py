@@ -108,7 +108,7 @@ class SeriesValues(ListAPIView[Any]):
         if form in TABLE_TYPES:
             check_known(request, *self.known_parameters)
             title = registry.describe(self.series.layer, request.user).title
-            return series_file(self.series, title, self.get_queryset(), form)
+            return series_file(self.series, title, self.get_queryset(), form, request)
         return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:

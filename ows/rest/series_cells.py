@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -72,13 +72,15 @@ class CellSerializer(WireNames[Cell]):
         return float(cell.value)
 
 
-def series_file(series: Series, title: str, cells: list[Cell], form: str) -> HttpResponse:
+def series_file(
+    series: Series, title: str, cells: list[Cell], form: str, request: HttpRequest
+) -> HttpResponse:
     """All the values in one file; what isn't known is an empty cell, and its state says why."""
     titles = [f"{name}{end}" for name in series.dimensions for end in ("", "_label")]
     rows = [_row(series, cell) for cell in cells]
     is_sample = any(cell.is_sample for cell in cells)
     table = Table(series.layer.name, title, (*_COLUMNS, *titles), rows, is_sample)
-    return table_response(table, form)
+    return table_response(table, form, request)
 
 
 def _row(series: Series, cell: Cell) -> tuple[Any, ...]:

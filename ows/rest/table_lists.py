@@ -38,6 +38,7 @@ class TableList(ListAPIView[Any]):
         return table_response(
             Table(self.file_name, self.title, self.columns, cells, is_sample, self.source_column),
             form,
+            request,
         )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from layers.exports.csvw import MEDIA_TYPE as CSVM
+from layers.exports.csvw import SAMPLE, SUFFIX, CsvColumn, day, document, moment
 from layers.exports.export import SAMPLE_MARK
 from layers.exports.tables import workbook_of
 from layers.exports.workbook import MEDIA_TYPE as XLSX
@@ -18,6 +22,7 @@ from layers.reading.results import harmless
 
 # By it Excel knows the text for UTF-8; those who read "utf-8-sig" never see it.
 _BYTE_ORDER_MARK = "\ufeff"
+_SAMPLE_NOTE = "EJEMPLO: muestra un formato y no es un dato real."
 
 
 @dataclass(frozen=True)
@@ -44,26 +49,84 @@ class Table:
                 found[name] = max(found.get(name, ""), day)
         return list(found.items())
 
+    @property
+    def stem(self) -> str:
+        """Its file's name without what follows the point."""
+        return f"{SAMPLE_MARK if self.is_sample else ''}{self.name}"
 
-def table_response(table: Table, form: str) -> HttpResponse:
-    """The table as a file, "csv" or "xlsx"; unknown values are empty cells."""
+    def covered(self) -> list[str]:
+        """What its rows are of, where they say it."""
+        if "covers" not in self.header:
+            return []
+        at = self.header.index("covers")
+        return sorted({str(row[at]) for row in self.rows if row[at]})
+
+
+def table_response(table: Table, form: str, request: HttpRequest) -> HttpResponse:
+    """The table as a file, one of ``TABLE_TYPES``; unknown values are empty cells."""
     if form == "xlsx":
-        return _kept(table, _workbook(table), XLSX, "xlsx")
-    return _kept(table, _csv(table), "text/csv; charset=utf-8", "csv")
-
-
-def _kept(table: Table, content: bytes, media_type: str, extension: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    marked = SAMPLE_MARK if table.is_sample else ""
-    named = f"{marked}{table.name}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{named}"'
+        return _kept(_workbook(table), XLSX, f"{table.stem}.xlsx")
+    if form == "csv-csvm":
+        return _kept(_description(table, _address(request, "csv")), CSVM)
+    if form == "csv-metadata":
+        name = f"{table.stem}.csv"
+        return _kept(_description(table, name), CSVM, f"{name}{SUFFIX}")
+    response = _kept(_csv(table), "text/csv; charset=utf-8", f"{table.stem}.csv")
+    described = _address(request, "csv-csvm")
+    response["Link"] = f'<{described}>; rel="describedby"; type="{CSVM}"'
     return response
+
+
+def _kept(content: bytes, media_type: str, name: str = "") -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(request: HttpRequest, form: str) -> str:
+    """Where the same table is in another form."""
+    query = request.GET.copy()
+    query["f"] = form
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _description(table: Table, url: str) -> bytes:
+    """What the CSV can't say of itself (W3C, CSV on the Web)."""
+    columns = [
+        CsvColumn(name, datatype=_datatype(row[at] for row in table.rows))
+        for at, name in enumerate(table.header)
+    ]
+    origins = table.origins()
+    said = [
+        ("dc:title", f"{SAMPLE} · {table.title}" if table.is_sample else table.title),
+        ("dc:identifier", table.name),
+        ("schema:creativeWorkStatus", SAMPLE if table.is_sample else ""),
+        ("rdfs:comment", _SAMPLE_NOTE if table.is_sample else ""),
+        ("dc:source", [f"{name}. Corte: {day}" if day else name for name, day in origins]),
+        ("dc:date", day(max((day for _, day in origins), default=""))),
+        ("dc:spatial", table.covered()),
+        ("dc:created", moment(timezone.now().isoformat(timespec="seconds"))),
+    ]
+    return document(url, columns, said)
+
+
+def _datatype(values: Iterable[Any]) -> Any:
+    """What all of a column's values are; texts where they differ or none is known."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return {"base": "boolean", "format": "True|False"}
+    if kinds == {int}:
+        return "integer"
+    if kinds and kinds <= {int, float, Decimal}:
+        return "double"
+    return "date" if kinds == {dt.date} else "string"
 
 
 def _workbook(table: Table) -> bytes:
     notes = [("Tabla", table.title)]
     if table.is_sample:
-        notes.append(("Atención", "EJEMPLO: muestra un formato y no es un dato real."))
+        notes.append(("Atención", _SAMPLE_NOTE))
     notes += [("Fuente", f"{name}. Corte: {day}" if day else name) for name, day in table.origins()]
     notes.append(("Columnas", "source, cutoff_date, is_sample y covers dicen de cada fila."))
     rows = ([_typed(value) for value in row] for row in table.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers
 
 from layers.layer import AnyUser
@@ -112,7 +112,7 @@ class UnitSummarySerializer(serializers.Serializer[Summary]):
     commitments = CommitmentInUnitSerializer(many=True)
 
 
-def summary_file(summary: Summary, form: str) -> HttpResponse:
+def summary_file(summary: Summary, form: str, request: HttpRequest) -> HttpResponse:
     """The unit's own figures, then those of each commitment; a series has a file of its own."""
     unit = summary.unit
     rows = [FigureRow(figure, unit.pk, unit.name) for figure in summary.figures]
@@ -121,4 +121,4 @@ def summary_file(summary: Summary, form: str) -> HttpResponse:
         for found in summary.commitments
         for figure in found.figures
     ]
-    return figures_file(f"cifras_{unit.pk}", f"{unit.name} ({unit.pk})", rows, form)
+    return figures_file(f"cifras_{unit.pk}", f"{unit.name} ({unit.pk})", rows, form, request)

@@ -83,7 +83,7 @@ class UnitSummary(RetrieveAPIView[Any]):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         form = requested_form(request)
         if form in TABLE_TYPES:
-            return summary_file(self.get_object(), form)
+            return summary_file(self.get_object(), form, request)
         return self.retrieve(request, *args, **kwargs)
 
     def get_object(self) -> Any:

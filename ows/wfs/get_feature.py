@@ -112,7 +112,13 @@ def _file(operation: GetFile, service: Service) -> HttpResponseBase:
     export = Export(operation.query.features)
     if operation.single and not export.number:
         raise FeatureNotFound(parameter="id")
-    response = files.answer(export, operation.format, "outputFormat", is_head=service.is_head)
+    response = files.answer(
+        export,
+        operation.format,
+        "outputFormat",
+        is_head=service.is_head,
+        address=service.in_format if service.asked else None,
+    )
     plausible.hint(response, export.query.bbox)
     return response
 

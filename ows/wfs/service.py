@@ -51,13 +51,20 @@ COUNT_DEFAULT = 10_000
 class Service:
     """Who asks, and at which absolute address; ``site`` is the home page's.
 
-    ``is_head``: only an answer's header is wanted.
+    ``is_head``: only an answer's header is wanted. ``asked`` are the names and values of its
+    address, none of what came as a document.
     """
 
     url: str
     site: str
     user: AnyUser
     is_head: bool = False
+    asked: tuple[tuple[str, str], ...] = ()
+
+    def in_format(self, name: str) -> str:
+        """The address of the same answer in another format."""
+        kept = [(n, value) for n, value in self.asked if n.lower() != "outputformat"]
+        return f"{self.url}?{urlencode([*kept, ('outputFormat', name)])}"
 
     def link(self, **parameters: str) -> str:
         """The address of a request by GET to this service."""

@@ -72,6 +72,7 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         site=request.build_absolute_uri(on_site("/")),
         user=request.user,
         is_head=request.method == "HEAD",
+        asked=() if request.method == "POST" else _named(request),
     )
     if name.lower() == "getcapabilities":  # kept whole, and tagged by its bytes
         return handler(kvp, service)
@@ -82,6 +83,10 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         # QGIS gives what it keeps to whoever signs in next.
         is_stored=not _asks_for_what_differs(kvp, request),
     )
+
+
+def _named(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(request.GET[name])) for name in request.GET)
 
 
 def _asks_for_what_differs(kvp: Kvp, request: HttpRequest) -> bool:
