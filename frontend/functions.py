@@ -32,6 +32,7 @@ _FORUMS = Function(
 _EIB = (
     Function(_("Mapa de lenguas y servicios EIB"), "site:eib"),
     Function(_("Cobertura por UGEL y lengua"), "site:eib-coverage"),
+    Function(_("De la formación al aula: instrumentos y rondas"), "site:eib-instruments"),
     Function(_("Las 48 lenguas originarias y sus grafías"), "site:eib-languages"),
 )
 

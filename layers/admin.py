@@ -17,6 +17,7 @@ _ROOMS = tuple(
     f"layers.{room}"
     for room in (
         "boundaries",
+        "eib_rounds",
         "jobs",
         "loading",
         "participation.processes",

@@ -25,6 +25,8 @@ from territory.models import (
     ContributionDecision,
     Delivery,
     DeliveryEvidence,
+    EibInstrument,
+    EibRound,
     Evidence,
     Forum,
     ForumSession,
@@ -39,7 +41,7 @@ from territory.models import (
     WrittenGuideline,
 )
 from territory.models.residences import Item
-from tests import processes, residences, tracking
+from tests import eib_rounds, processes, residences, tracking
 from tests.contributions import moderator, published, sent
 from tests.publishers import APPROVER, EDITOR, MTC
 from tests.zones import account
@@ -108,7 +110,7 @@ def populate(before: str = "", also: str = "") -> World:
     public = frozenset(word for word in records if word.endswith("published"))
     slugs = [
         row
-        for model in (Forum, Consultation)
+        for model in (Forum, Consultation, EibInstrument)
         for row in model.objects.filter(is_sample=False)
         .order_by("pk")
         .values_list("slug", flat=True)
@@ -160,6 +162,8 @@ def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         if model is ConsultationVersion:
             return {"outer": consultation}
         return {"outer": _contributed(consultation, number)}
+    if model is EibRound:
+        return {"outer": eib_rounds.instrument(f"x{number}", commitment=NUMBER, state=state)}
     forum = processes.forum(f"x{number}", state=state)
     return {"outer": forum if model is ForumSession else processes.session(forum)}
 
@@ -294,6 +298,16 @@ def _of_first(values: dict[str, Any]) -> dict[str, Any]:
     return {"commitment": tracking.commitment(NUMBER)} | values
 
 
+def _instrument(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return eib_rounds.instrument(word, commitment=NUMBER, title=text, purpose=text, **values)
+
+
+def _round(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return eib_rounds.round_of(
+        values.pop("outer"), word, title=text, asked=text, source=text, **values
+    )
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -313,4 +327,6 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     Delivery: _delivery,
     DeliveryEvidence: _delivery_evidence,
     ResidenceCondition: _condition,
+    EibInstrument: _instrument,
+    EibRound: _round,
 }

@@ -17,7 +17,7 @@ from frontend.views.tracking.shared import MODELS as TRACKED
 from layers import registry
 from layers.layer import Layer
 from layers.participation.processes.kinds import KINDS
-from territory.models import Contribution, ReviewedRecord
+from territory.models import Contribution, EibRound, ReviewedRecord
 from tests.reviewed_world import NUMBER, World
 
 _PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
@@ -84,7 +84,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "residence": ["0000900-0"],
         "kind": ["CAR", *KINDS],
         "ubigeo": ["08", "080101"],
-        "code": ["NOESUNCODIGO"],
+        "code": ["NOESUNCODIGO", *_rounds(world)],
         "token": ["no-es"],
         "version": ["1"],
         "fid": keys,
@@ -96,6 +96,11 @@ def _values(world: World) -> dict[str, list[str]]:
         "feed": ["x"],
         "service": ["x"],
     }
+
+
+def _rounds(world: World) -> list[str]:
+    """What the addresses of rounds of EIB end in."""
+    return sorted(word for word, found in world.records.items() if isinstance(found, EibRound))
 
 
 def layers_of_people() -> list[Layer]:

@@ -51,6 +51,9 @@ ROOMS = (
     "api/v1/tracking",
     "api/v1/participation",
     "api/v1/residences",
+    "eib/instrumentos",
+    "eib/rondas",
+    "api/v1/eib/",
 )
 ROUTES = routes()
 

@@ -113,6 +113,7 @@ KINDS: tuple[Kind, ...] = (
         cron="37 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind("load_eib_round", "Respuestas de una ronda", "layers.eib_rounds.loading:load"),
     Kind("check_file", "Revisión de un archivo", "layers.publishing.work:check"),
     Kind(
         "sweep_submissions",

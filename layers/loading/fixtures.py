@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from layers import versions
+from layers.eib_rounds import samples as eib_rounds
 from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
@@ -32,6 +33,7 @@ _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
 # that differ; units and the plan, which an administrator may correct, go by their files alone.
 _SAMPLE_RULES = (
+    "layers/eib_rounds",
     "layers/loading",
     "layers/participation/processes",
     "layers/reading",
@@ -147,10 +149,12 @@ def _load_samples(folder: Path) -> None:
     tracking.load(folder)
     processes.load()
     residences.load()
+    eib_rounds.load()
 
 
 def _remove_samples() -> int:
-    made_here = processes.remove() + tracking.remove() + residences.remove()
+    made_here = processes.remove() + tracking.remove()
+    made_here += residences.remove() + eib_rounds.remove()
     return made_here + sum(remove_samples(source) for source in SOURCES)
 
 

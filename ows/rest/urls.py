@@ -8,8 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from layers.editing import Decision
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
-from ows.rest.eib.coverage import CoverageList
-from ows.rest.eib.languages import LanguageList
+from ows.rest.eib.urls import EIB
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -62,8 +61,7 @@ urlpatterns = [
     path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
-    path("eib/languages/", LanguageList.as_view(), name="eib-languages"),
-    path("eib/coverage/", CoverageList.as_view(), name="eib-coverage"),
+    *EIB,
     *PARTICIPATION,
     *TITLES,
     *UGEL,

@@ -16,6 +16,14 @@ from territory.models.contribution_steps import ContributionStep
 from territory.models.contribution_subjects import ContributionKind, Sector
 from territory.models.contributions import AnswerState, Contribution
 from territory.models.education import RuralSchool, ServiceModelEntry
+from territory.models.eib_rounds import (
+    EibAnswerCount,
+    EibInstrument,
+    EibRound,
+    EibRoundAnswer,
+    EibRoundCell,
+    EibRoundLoad,
+)
 from territory.models.eib_schools import Attention, EibSchool
 from territory.models.emergency_beds import BedArea, EmergencyBedReport, EmergencyBeds
 from territory.models.environment import CommissionKind, EnvironmentalCommission
@@ -118,6 +126,12 @@ __all__ = [
     "DegreeKind",
     "Delivery",
     "DeliveryEvidence",
+    "EibAnswerCount",
+    "EibInstrument",
+    "EibRound",
+    "EibRoundAnswer",
+    "EibRoundCell",
+    "EibRoundLoad",
     "EibSchool",
     "EmergencyBedReport",
     "EmergencyBeds",

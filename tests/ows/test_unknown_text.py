@@ -36,6 +36,8 @@ PLAN = (CommitmentTerritory, "commitment_territories", "quote")
 # What identifies a row is never unknown: there, '' says that it has no such part.
 KEYS = {
     "SanitationProject.place",
+    # Of the services themselves, not of an item.
+    "EibRoundCell.item",
     "PublishedPart.name",
     "PeopleNearStops.feed",
     "TransitNotice.code",

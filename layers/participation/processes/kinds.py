@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers.eib_rounds.kinds import EIB_KINDS
 from layers.record_kinds import Kind
 from layers.residences.kinds import RESIDENCE_KINDS
 from territory.guidelines import NUMBER
@@ -111,5 +112,5 @@ GUIDELINE = Kind(
 )
 
 _ALL = (FORUM, SESSION, MINUTES, AGREEMENT, CONSULTATION, VERSION, GUIDELINE)
-KINDS = {kind.name: kind for kind in (*_ALL, *RESIDENCE_KINDS)}
+KINDS = {kind.name: kind for kind in (*_ALL, *RESIDENCE_KINDS, *EIB_KINDS)}
 KIND_OF = {kind.model: kind for kind in KINDS.values()}

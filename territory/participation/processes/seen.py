@@ -15,6 +15,8 @@ from territory.models import (
     ConsultationVersion,
     Delivery,
     DeliveryEvidence,
+    EibInstrument,
+    EibRound,
     Forum,
     ForumSession,
     ResidenceNeed,
@@ -35,6 +37,7 @@ PARENTS: dict[type[ReviewedRecord], tuple[str, type[ReviewedRecord]]] = {
     Alliance: ("need", ResidenceNeed),
     Delivery: ("alliance", Alliance),
     DeliveryEvidence: ("delivery", Delivery),
+    EibRound: ("instrument", EibInstrument),
 }
 
 

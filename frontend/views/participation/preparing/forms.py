@@ -16,6 +16,8 @@ from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
 from layers.record_kinds import Kind
 from layers.reviewing import with_proposal
 from territory.agencies import is_demonstration
+from territory.eib.rounds.items import stored_items
+from territory.eib.rounds.items_text import read_items, typed_items
 from territory.models import Commitment, Forum, ReviewedRecord
 from territory.models.participation import SECTORS
 from territory.models.transport import OTHER_CITIES
@@ -33,6 +35,13 @@ _HINTS = {
         "Una línea en blanco separa los párrafos. El que sigue de una versión a otra conserva su "
         "número: [1] …; los nuevos reciben el suyo."
     ),
+    "number": _("Se cuenta desde 1; no cambia."),
+    "items": _(
+        "CSV con punto y coma, una línea por respuesta: item;eslabon;responde;pregunta;respuesta;"
+        "texto;favorable. Eslabón: formacion, materiales, uso o familias. Responde: docentes, "
+        "servicios, aulas o familias. Favorable: si o no."
+    ),
+    "asked": _("Cómo se eligieron los servicios; sin nombres de personas."),
     "text": _("Sin nombres de personas, firmas, teléfonos ni números de documento."),
     "source_url": _("Dónde se lee lo que aquí se dice. Sin ella no se guarda."),
     "cutoff_date": _("Día en que lo dicho era cierto."),
@@ -122,6 +131,13 @@ class RecordForm(forms.Form):
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean_items(self) -> list[dict[str, Any]]:
+        """The questions of an instrument."""
+        try:
+            return stored_items(read_items(self.cleaned_data["items"]))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
     def values(self) -> dict[str, Any]:
         """Of a valid form, as the door takes them."""
         given = self.cleaned_data
@@ -146,7 +162,7 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     of: Any = kind.model._meta.get_field(name)
     label = str(of.verbose_name).capitalize()
     shared = {"label": label, "help_text": _HINTS.get(name, "")}
-    if name in {"units", "geom", "paragraphs", "residence"}:
+    if name in {"units", "geom", "paragraphs", "residence", "items"}:
         return _typed_field(name, shared)
     more: dict[str, Any] = {}
     if isinstance(of, models.URLField):
@@ -211,4 +227,6 @@ def typed_value(record: Any, column: str) -> Any:
         return f"{value.y}, {value.x}" if value else ""
     if column == "paragraphs":
         return typed(value)
+    if column == "items":
+        return typed_items(value)
     return value

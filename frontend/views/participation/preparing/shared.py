@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from layers.eib_rounds.kinds import INSTRUMENT, ROUND
 from layers.errors import EditNotAllowed
 from layers.participation.processes.kinds import (
     AGREEMENT,
@@ -38,6 +39,8 @@ KIND_AT: dict[str, Kind] = {
     "entrega": DELIVERY,
     "evidencia": DELIVERY_EVIDENCE,
     "estado": CONDITION,
+    "instrumento": INSTRUMENT,
+    "ronda": ROUND,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.
@@ -48,6 +51,7 @@ PARTS: dict[str, tuple[Kind, ...]] = {
     NEED.name: (ALLIANCE,),
     ALLIANCE.name: (DELIVERY,),
     DELIVERY.name: (DELIVERY_EVIDENCE,),
+    INSTRUMENT.name: (ROUND,),
 }
 
 

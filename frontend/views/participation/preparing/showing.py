@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from frontend.views.participation.preparing.forms import form_name, typed_value
 from frontend.views.participation.preparing.shared import PARTS, WORD_OF, rows_of
+from layers.eib_rounds.kinds import INSTRUMENT, ROUND
 from layers.participation.processes.kinds import KIND_OF, MINUTES
 from layers.record_kinds import Kind
 from layers.residences.kinds import CONDITION, NEED
@@ -55,6 +56,10 @@ def public_url(found: Any) -> str:
         return reverse("site:guidelines")
     if kind in (NEED, CONDITION):
         return residence_address(found)
+    if kind is INSTRUMENT:
+        return reverse("site:eib-instrument", args=[found.slug])
+    if kind is ROUND:
+        return reverse("site:eib-round", args=[found.instrument.slug, found.code])
     if kind.name == "session":
         return f"{public_url(found.forum)}#sesion-{found.number}"
     return public_url(getattr(found, str(kind.within)))
@@ -79,7 +84,7 @@ def _shown(found: Any, column: str) -> str:
     name = form_name(column)
     display = getattr(found, f"get_{name}_display", None)
     value = display() if display else getattr(found, name)
-    if name in {"units", "geom", "paragraphs"}:
+    if name in {"units", "geom", "paragraphs", "items"}:
         value = typed_value(found, name)
     if value is True or value is False:
         return "sí" if value else "no"

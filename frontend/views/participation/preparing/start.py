@@ -12,6 +12,7 @@ from django.shortcuts import render
 from frontend.access import signed_in
 from frontend.views.participation.preparing.shared import WORD_OF, rows_of
 from frontend.views.participation.preparing.showing import title_of
+from layers.eib_rounds.kinds import INSTRUMENT
 from layers.errors import EditNotAllowed
 from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS
 from layers.record_kinds import Kind
@@ -23,7 +24,7 @@ from territory.reviewing import Verb
 
 PER_PAGE = 20
 # What hangs on a commitment itself.
-_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION)
+_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION, INSTRUMENT)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 

@@ -14,6 +14,7 @@ from layers.participation.processes.kinds import FORUM, KINDS
 from territory.models import Commitment, Forum, WrittenGuideline
 from territory.participation.processes.seen import seen
 from territory.reviewing import Step
+from tests.eib_rounds import instrument, round_of
 from tests.processes import (
     SOURCE,
     agency_of,
@@ -141,6 +142,8 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
         "alliance": alliance(need(residence(2))),
         "delivery": delivery(alliance(need(residence(3)))),
         "delivery_evidence": evidence(delivery(alliance(need(residence(4))))),
+        "eib_instrument": instrument(commitment=1),
+        "eib_round": round_of(instrument("otro", commitment=1), state="published"),
     }
     row = rows[kind]
     with pytest.raises(EditNotAllowed):
