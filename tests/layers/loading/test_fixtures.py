@@ -26,6 +26,8 @@ from territory.models import (
     Commitment,
     Consultation,
     ConsultationVersion,
+    EibInstrument,
+    EibRound,
     EnvironmentalCommission,
     Evidence,
     Forum,
@@ -89,6 +91,7 @@ def sample_counts() -> dict[str, int]:
     models: set[type[Model]] = {table.model for source in SOURCES for table in source.tables}
     models |= {Evidence, Milestone, ProgressReport, Rating}
     models |= {Agreement, Consultation, ConsultationVersion, Forum, ForumSession}
+    models |= {EibInstrument, EibRound}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }
