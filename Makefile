@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help serve worker dev accounts quick test check bless bench
 PY := .venv/bin/python
+# Compiled once for hundreds of processes, whatever the machine is set to.
+unexport PYTHONDONTWRITEBYTECODE
 # A module stays on one worker: what it makes (a browser, rows) is made once. The tests say which
 # modules go first (tests/conftest.py).
 PARALLEL := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder

@@ -30,7 +30,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
@@ -44,6 +43,7 @@ from layers.tracking import samples as tracking_samples
 from territory.models import CommissionAssistance, CommissionPolicy
 from tests.database import session_database
 from tests.left_behind import Found
+from tests.live_settings import PASSWORD_HASHERS
 from tests.server import live_server_process
 from tests.streams import close_streams, remembering_streams
 from tests.tiers import WIDE
@@ -67,6 +67,11 @@ generated.load_profile("shared")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the golden files anew")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: while one waits for a browser, another is at work."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(wrapper=True)
@@ -146,10 +151,9 @@ def light_clients() -> Iterator[None]:
     """What a server does once and every test's client and account would do again.
 
     WhiteNoise finds a file when it is asked for, instead of listing them all; a password is hashed
-    a hundred times, which the live server understands, instead of a million.
+    as the live server does it.
     """
-    with override_settings(WHITENOISE_AUTOREFRESH=True), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PBKDF2PasswordHasher, "iterations", 100)
+    with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=PASSWORD_HASHERS):
         yield
 
 

@@ -20,6 +20,7 @@ from config.static_files import collect_static
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "tests" / "output"
 START_TIMEOUT_S = 60
+LIVE_SETTINGS = "tests.live_settings"
 
 
 @contextmanager
@@ -31,7 +32,8 @@ def live_server_process(database: str, name: str = "web", **variables: str) -> I
     directory = OUTPUT / f"{name}-{os.getpid()}"
     directory.mkdir(parents=True, exist_ok=True)
     log = OUTPUT / f"server-{os.getpid()}.log" if name == "web" else directory / "server.log"
-    environment = os.environ | {"DB_NAME": database, "EXIT_WITH_PARENT": "1"} | variables
+    own = {"DB_NAME": database, "EXIT_WITH_PARENT": "1", "DJANGO_SETTINGS_MODULE": LIVE_SETTINGS}
+    environment = os.environ | own | variables
     collect_static()
     with (
         log.open("w") as output,

@@ -1,0 +1,11 @@
+"""The site's own settings for the tests' server: only its passwords are quicker to hash.
+
+With the site's own hasher it would hash each account's password anew at its first sign-in, and take
+as long for each of the later ones.
+"""
+
+from __future__ import annotations
+
+from config.settings import *  # noqa: F403 - whatever the site has
+
+PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
