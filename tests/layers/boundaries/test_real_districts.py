@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from dataclasses import dataclass
 
 import pyproj
 import pytest
@@ -11,16 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from layers import registry, versions
-from layers.models import BoundaryImportRow
+from layers.models import BoundaryImport, BoundaryImportRow
 from territory.boundaries import rules
 from territory.models import AdminUnit
 from territory.queries import units_at
-from tests.layers.boundaries.real_files import BY_NAMES, DISTRICTS, features, run
+from tests.layers.boundaries.real_files import DISTRICTS, features, run
 from tests.territory import shapes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-ANSWER_KEY = shapes.SHARED_DATA / "official" / "boundaries" / "ubigeo_por_fid_DERIVADO.csv"
 
 # Told in the files' own description.
 WITHOUT_GEOMETRY = {
@@ -39,9 +37,22 @@ LIMA = (-77.04, -12.05)
 Outcome = BoundaryImportRow.Outcome
 
 
-def test_the_1834_districts() -> None:
+@dataclass(frozen=True)
+class Imported:
+    """The districts are imported once for all tests; the layers' versions are those before."""
+
+    report: BoundaryImport
+    before: dict[str, int]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def imported(module_db: None) -> Imported:
     before = versions.current()
-    report = run(DISTRICTS)
+    return Imported(run(DISTRICTS), before)
+
+
+def test_the_1834_districts(imported: Imported) -> None:
+    report = imported.report
     counts = (report.new, report.changed, report.equal, report.missing, report.refused)
     assert counts == (1824, 0, 0, 59, 10)
     refused = {row.ubigeo or row.value: row for row in report.rows.filter(outcome=Outcome.REFUSED)}
@@ -52,11 +63,10 @@ def test_the_1834_districts() -> None:
     present = set(AdminUnit.objects.filter(level="district").values_list("pk", flat=True))
     missing = report.rows.filter(outcome=Outcome.MISSING)
     assert set(missing.values_list("ubigeo", flat=True)) == present - listed
-    assert all(versions.of(layer.name) > before[layer.name] for layer in registry.LAYERS)
+    assert all(versions.of(layer.name) > imported.before[layer.name] for layer in registry.LAYERS)
 
 
 def test_the_stored_polygons_are_the_files() -> None:
-    run(DISTRICTS)
     stored = shapes.stored("district")
     for feature in features(DISTRICTS):
         code, geometry = feature["properties"]["IDDIST"], feature["geometry"]
@@ -75,14 +85,12 @@ def test_the_stored_polygons_are_the_files() -> None:
 
 
 def test_positions_name_districts_then() -> None:
-    run(DISTRICTS)
     assert rules.official_levels() == (AdminUnit.Level.DISTRICT,)
     assert [unit.pk for unit in units_at(*LIMA)] == ["15", "1501", "150101"]
 
 
 def test_a_polygon_that_lost_a_district_since_names_none() -> None:
     """Alto Trujillo was made in 2023 out of El Porvenir, whose old polygon holds it."""
-    run(DISTRICTS)
     capital = shapes.capitals()["130112"]
     holder = [u for u, polygon in shapes.stored("district").items() if polygon.contains(capital)]
     assert len(holder) == 1
@@ -93,7 +101,6 @@ def test_a_polygon_that_lost_a_district_since_names_none() -> None:
 
 
 def test_nothing_but_a_department_in_a_gap() -> None:
-    run(DISTRICTS)
     gaps = [
         u
         for u, point in shapes.capitals().items()
@@ -107,7 +114,6 @@ def test_nothing_but_a_department_in_a_gap() -> None:
 
 
 def test_layers_and_pages_follow(client: Client) -> None:
-    run(DISTRICTS)
     titles = {layer.name: info.title for layer, info in registry.describe_all(AnonymousUser())}
     assert titles["districts"] == "Distritos"
     assert titles["provinces"].endswith("(límites aproximados, no oficiales)")
@@ -122,32 +128,3 @@ def test_layers_and_pages_follow(client: Client) -> None:
     assert f"{km2:.2f}".replace(".", ",") in sheet
     lost = client.get("/t/130112/").content.decode()
     assert "Los límites oficiales cargados no incluyen esta unidad" in lost
-
-
-def test_the_1874_without_codes_against_their_answer_key() -> None:
-    report = run(BY_NAMES)
-    assert (report.new, report.refused) == (1874, 0)
-    with ANSWER_KEY.open(encoding="utf-8", newline="") as file:
-        expected = {int(row["fid"]): row["ubigeo"] for row in csv.DictReader(file)}
-    rows = report.rows.filter(row__isnull=False)
-    assert dict(rows.values_list("row", "ubigeo")) == expected
-    # Their San Francisco de Ravacayco is known by that name too: none is taken by likeness.
-    assert not rows.filter(remark__contains="se escribe casi igual").exists()
-
-
-def test_again_changes_nothing_and_another_edition_replaces() -> None:
-    run(BY_NAMES)
-    again = run(BY_NAMES)
-    assert (again.new, again.changed, again.equal, again.removed) == (0, 0, 1874, 0)
-    older = run(DISTRICTS)
-    assert older.new + older.changed + older.equal == 1824
-    # What the older edition covers by the polygons from which they were made goes.
-    assert not AdminUnit.objects.get(pk="050412").boundary_source
-    polygons = shapes.stored("district")
-    tree = shapely.STRtree(list(polygons.values()))
-    first, second = tree.query(list(polygons.values()), predicate="overlaps")
-    geoms = tree.geometries
-    for a, b in zip(first, second, strict=True):
-        if a < b:
-            shared = geoms[a].intersection(geoms[b]).area
-            assert shared < 0.11 * min(geoms[a].area, geoms[b].area)
