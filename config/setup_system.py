@@ -59,6 +59,10 @@ def _has_gdal() -> bool:
     return "libgdal.so" in done.stdout
 
 
+def _has_chromium() -> bool:
+    return shutil.which("chromium-headless-shell") is not None
+
+
 VENV = Package("python3-venv", _has_venv, 20)
 # PostgreSQL's server with PostGIS, and through it GDAL, GEOS and PROJ for GeoDjango.
 POSTGIS = Package("postgresql-postgis", _has_any_postgis, 760)
@@ -72,7 +76,8 @@ PEER = [
     Package("gdal-bin", lambda: shutil.which("ogr2ogr") is not None, 5),
 ]
 TESTS = [
-    Package("chromium", lambda: shutil.which("chromium") is not None, 500),
+    # Chromium without its windows, each of which costs the tests' processors most of a second.
+    Package("chromium-headless-shell", _has_chromium, 500),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
     Package("libreoffice-calc-nogui", lambda: shutil.which("soffice") is not None, 350),
 ]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import math
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request
 
-CHROMIUM = "/usr/bin/chromium"
+# Without windows: one for each page takes longer than the page.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 # Nothing here is drawn by a graphics card, and its emulation takes a processor.
 CHROMIUM_ARGS = ["--disable-gpu"]
 AXE = Path(settings.BASE_DIR) / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -23,6 +26,24 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 MAX_COLORS = 2_000_000
+
+DRAWN_TWICE = 2
+STILL_TIMEOUT_S = 30
+# A page draws what changed in the next frame, and has drawn it by the one after.
+_DRAW = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+class Requests(set[Request]):
+    """A page's requests that are under way."""
+
+    def begin(self, request: Request) -> None:
+        self.add(request)
+
+    def end(self, request: Request) -> None:
+        self.discard(request)
+
+
+_UNDER_WAY: WeakKeyDictionary[Page, Requests] = WeakKeyDictionary()
 
 # Longitude, latitude.
 CUSCO = (-71.98, -13.52)
@@ -35,9 +56,44 @@ def launched(playwright: Playwright) -> Browser:
 
 
 def new_context(browser: Browser, live_url: str, **options: Any) -> BrowserContext:
-    return browser.new_context(
+    context = browser.new_context(
         base_url=live_url, locale="es-PE", reduced_motion="reduce", **options
     )
+    context.on("page", _count_requests)
+    return context
+
+
+def _count_requests(page: Page) -> None:
+    under_way = _UNDER_WAY.setdefault(page, Requests())
+    page.on("request", under_way.begin)
+    page.on("requestfinished", under_way.end)
+    page.on("requestfailed", under_way.end)
+
+
+def wait_until_still(page: Page) -> None:
+    """Waits until the page has all it asked for and has drawn it.
+
+    As the load state ``networkidle``, without its half second of silence: what an answer leads to
+    is done before the page draws again, and so is seen here.
+    """
+    under_way = _UNDER_WAY[page]
+    deadline = time.monotonic() + STILL_TIMEOUT_S
+    drawn = 0
+    while drawn < DRAWN_TWICE:
+        assert time.monotonic() < deadline, [request.url for request in under_way]
+        page.wait_for_load_state("load")
+        drawn = drawn + 1 if _has_drawn(page) and not under_way else 0
+
+
+def _has_drawn(page: Page) -> bool:
+    """False where the page was left for another meanwhile."""
+    try:
+        page.evaluate(_DRAW)
+    except Error as error:
+        if "context was destroyed" not in error.message:
+            raise
+        return False
+    return True
 
 
 def watch(page: Page, live_url: str, problems: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -45,11 +45,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         path = self.path[len(PREFIX) :] if self.server.strips else self.path
-        connection = http.client.HTTPConnection(urlsplit(self.server.target).netloc, timeout=60)
+        host = urlsplit(self.server.target).netloc
         kept = {k: v for k, v in self.headers.items() if k.lower() not in _HOP | {"host"}}
-        connection.request(self.command, path, body or None, kept)
-        answer = connection.getresponse()
-        content = answer.read()
+        # Closed before a browser is answered that may have left.
+        with closing(http.client.HTTPConnection(host, timeout=60)) as connection:
+            connection.request(self.command, path, body or None, kept)
+            answer = connection.getresponse()
+            content = answer.read()
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in _HOP:
@@ -58,7 +60,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        connection.close()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _forward  # noqa: N815 - the library's names
 

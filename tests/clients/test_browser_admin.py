@@ -12,7 +12,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers.models import SourceSetting
 from territory.models import AgencyRole
-from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, violations
+from tests.clients.map_page import (
+    DESKTOP,
+    PHONE,
+    launched,
+    new_context,
+    violations,
+    wait_until_still,
+)
 from tests.clients.zone_editor import sign_in
 from tests.publishers import EDITOR, MINAM, publisher
 from tests.zones import account
@@ -65,6 +72,6 @@ def admin_page(
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_no_violation(admin_page: Page, address: str) -> None:
     admin_page.goto(address)
-    admin_page.wait_for_load_state("networkidle")
+    wait_until_still(admin_page)
     found = violations(admin_page)
     assert found == [], "\n".join(found)

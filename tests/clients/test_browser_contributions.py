@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from layers import versions
 from layers.participation.receiving import withdraw
 from territory.models import AgencyRole, Consultation, Contribution
-from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, new_context, violations, wait_until_still
 from tests.clients.zone_editor import sign_in
 from tests.consultations import decided, deciders, opened, revised, shown_at
 from tests.contributions import editor, moderator
@@ -46,7 +46,7 @@ def offices(
 
 def seen(page: Page, width: int) -> None:
     """Nothing that axe finds, and nothing too wide."""
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -74,7 +74,7 @@ def moderates_it(page: Page, width: int) -> None:
     page.get_by_role("link", name="Aporte").first.click()
     seen(page, width)
     page.get_by_role("button", name="Publicar", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
 
 
 def answers_it(page: Page, width: int) -> None:
@@ -85,7 +85,7 @@ def answers_it(page: Page, width: int) -> None:
     page.locator("#outcome").select_option("accepted")
     page.locator("#answer").fill(ANSWER)
     page.get_by_role("button", name="Responder").click()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1440"])

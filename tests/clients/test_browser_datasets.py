@@ -14,7 +14,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers.datasets.tables import drop_table
 from layers.models import Dataset, DatasetUpload, Job
-from tests.clients.map_page import DESKTOP, PHONE, launched, new_context, violations
+from tests.clients.map_page import (
+    DESKTOP,
+    PHONE,
+    launched,
+    new_context,
+    violations,
+    wait_until_still,
+)
 from tests.clients.zone_editor import sign_in
 from tests.datasets import dataset
 from tests.jobs import done_here
@@ -75,7 +82,7 @@ def test_axe_finds_no_violation_and_nothing_is_too_wide(
     own = ("", "archivo/", "elementos/", "elementos/nuevo/", "elementos/1/")
     for address in (ROOT, f"{ROOT}nueva/", *(f"{ROOT}{made}/{part}" for part in own)):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], address
     page.context.close()

@@ -17,6 +17,7 @@ from tests.clients.map_page import (
     open_map,
     settle,
     violations,
+    wait_until_still,
     watch,
 )
 
@@ -54,7 +55,7 @@ def test_axe_finds_no_violation_and_nothing_is_wider_than_the_window(
     page = visitor.new_page()
     watch(page, live_url, problems)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     if address == "/mapa/":
         settle(page)
     assert violations(page) == []

@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from layers import versions
 from layers.participation.processes.kinds import SESSIONS, SPACES
 from territory.models import Agreement, Forum, ForumSession
-from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, new_context, violations, wait_until_still
 from tests.clients.zone_editor import sign_in
 from tests.processes import forum, member, session
 
@@ -71,7 +71,7 @@ def a_day_passes(rows: QuerySet[Agreement]) -> None:
 
 def seen(page: Page, width: int) -> None:
     """Nothing that axe finds, and nothing too wide."""
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

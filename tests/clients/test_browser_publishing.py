@@ -28,6 +28,7 @@ from tests.clients.map_page import (
     launched,
     new_context,
     violations,
+    wait_until_still,
     watch,
 )
 from tests.clients.zone_editor import sign_in
@@ -136,7 +137,7 @@ def test_an_editor_publishes_tumbes(opened: Open, tmp_path: Path) -> None:
     hand_in(page, tumbes)
     state(page, "Revisado")
     expect(page.locator("main")).to_contain_text("2 filas correctas, 0 rechazadas")
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     fits(page)
     publish(page)
     page.goto("/catalogo/environmental_commissions/")
@@ -216,7 +217,7 @@ def test_new_rows_are_on_the_map_of_the_preview(opened: Open, tmp_path: Path) ->
     state(page, "Revisado")
     rows = page.locator("rows-map")
     rows.locator("canvas").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     picture = Image.open(io.BytesIO(rows.screenshot())).convert("RGB")
     colors = {color for _number, color in picture.getcolors(MAX_COLORS) or []}
     assert NEW in colors

@@ -17,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from layers.models import StoredFile
 from territory.models import AgencyRole, Evidence, Milestone, ProgressReport
-from tests.clients.map_page import DESKTOP, PHONE, new_context, violations
+from tests.clients.map_page import DESKTOP, PHONE, new_context, violations, wait_until_still
 from tests.clients.zone_editor import sign_in
 from tests.publishers import APPROVER, EDITOR, MINAM, publisher
 
@@ -50,7 +50,7 @@ def offices(
 
 def seen(page: Page, width: int) -> None:
     """Nothing that axe finds, and nothing too wide."""
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -101,7 +101,7 @@ def publishes_it(page: Page, code: str, about: str) -> None:
     if about == "Asistencia por sector":
         section.get_by_label("Confirmo que no hay asistentes").check()
     section.get_by_role("button", name=f"Publicar {about}").click()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
 
 
 def is_told_everywhere(page: Page, code: str, width: int) -> bytes:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.clients.map_page import violations
+from tests.clients.map_page import violations, wait_until_still
 from tests.clients.zone_editor import Opener, store_zone
 
 
 def shown(page: Page, pk: int) -> Page:
     page.goto(f"/zonas/{pk}/")
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     return page
 
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
 
 
 def test_a_zone_from_draft_to_the_public_and_back(opened: Opener) -> None:
@@ -54,7 +54,7 @@ def test_on_a_phone_nothing_is_too_wide(opened: Opener) -> None:
     pk = store_zone(page, "Un título largo para una pantalla estrecha " * 4)
     for address in ("/zonas/", f"/zonas/{pk}/"):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

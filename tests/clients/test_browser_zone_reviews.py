@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.clients.map_page import open_map, violations
+from tests.clients.map_page import open_map, violations, wait_until_still
 from tests.clients.test_browser_zone_pages import press, shown
 from tests.clients.zone_editor import Opener, store_zone, zone_of
 from tests.zones import SIDE, SOUTH, WEST, square
@@ -71,7 +71,7 @@ def test_two_versions_are_compared_and_one_restored(opened: Opener, width: str) 
     assert changed.ok, changed.text()
     shown(author, pk).get_by_role("link", name="1 con la actual").click()
     expect(author.locator("h1")).to_have_text("Versiones 1 y 2")
-    author.wait_for_load_state("networkidle")
+    wait_until_still(author)
     expect(author.locator(".version-fields .version-changed")).to_contain_text("Con otra forma")
     check(author, width)
     if folder := os.environ.get("SCREENSHOTS"):
