@@ -10,10 +10,9 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Model
 
-from territory import map_points
+from territory import map_points, others
 from territory.boundaries import spanned
 from territory.boundaries.located import locate
-from territory.eib import joined
 from territory.models.placed import PlacedRecord, PositionedRecord
 
 # The key of staged rows, which have none of their own yet.
@@ -25,13 +24,14 @@ def columns(model: type[Model], given: Collection[str]) -> tuple[str, ...]:
     located = ("located_ubigeo",) if _is_positioned(model, given) else ()
     placed = map_points.PLACED if map_points.is_mapped(model) else ()
     spans = spanned.DESCRIBED if _spans(model) else ()
-    return (*_joined(model), *located, *placed, *spans)
+    return (*_of_others(model), *located, *placed, *spans)
 
 
 def derive(model: type[Model], table: str, given: Collection[str]) -> None:
     """Fill those columns in a temporary table of the model's rows-to-be, numbered as ``record``."""
-    if _joined(model):
-        joined.join_staged(table, RECORD)
+    declared = others.declared_by(model)
+    if declared:
+        others.fill_staged(declared, table, RECORD)
     if _is_positioned(model, given):
         locate(table, RECORD)
     if map_points.is_mapped(model):
@@ -52,11 +52,12 @@ def link(model: type[Model], table: str, key: Sequence[str]) -> None:
 
 def _is_positioned(model: type[Model], given: Collection[str]) -> bool:
     """Whether positions are known now: those that another file gives are located with them."""
-    return issubclass(model, PositionedRecord) and "geom" in (*given, *_joined(model))
+    return issubclass(model, PositionedRecord) and "geom" in (*given, *_of_others(model))
 
 
-def _joined(model: type[Model]) -> tuple[str, ...]:
-    return joined.COLUMNS if joined.is_joined(model) else ()
+def _of_others(model: type[Model]) -> tuple[str, ...]:
+    declared = others.declared_by(model)
+    return declared.columns if declared else ()
 
 
 def _spans(model: type[Model]) -> bool:

@@ -6,38 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Model
-from psycopg import sql
 
 from territory.boundaries import refresh_located
 from territory.models import EibSchool
+from territory.others import refill
 from territory.sql import read_statements
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
-
-# The columns of a service of EIB that are worked out of the other register and the languages.
-COLUMNS = (
-    "name",
-    "declared_ubigeo",
-    "geom",
-    "area",
-    "ugel_code",
-    "ugel",
-    "pupils",
-    "register_source",
-    "register_cutoff_date",
-    "family",
-)
-
-
-def is_joined(model: type[Model]) -> bool:
-    """Whether the model's rows have those columns."""
-    return issubclass(model, EibSchool)
-
-
-def join_staged(table: str, key: str) -> None:
-    """Fill ``COLUMNS`` in a temporary table of services that are to be written."""
-    _join(table, key)
 
 
 def join_register() -> int:
@@ -46,18 +21,10 @@ def join_register() -> int:
     What no service of the register has is emptied, but for examples. Call it after either
     register changed, in the same transaction; gives how many rows were written.
     """
-    changed = _join(EibSchool._meta.db_table, "id")
+    changed = refill(EibSchool)
     if changed:
         refresh_located([EibSchool])
     return changed
-
-
-def _join(table: str, key: str) -> int:
-    names = {"table": sql.Identifier(table), "key": sql.Identifier(key)}
-    with connection.cursor() as cursor:
-        statement = sql.SQL(_SQL["join_register"]).format(**names)
-        cursor.execute(statement.as_string(cursor.connection))
-        return int(cursor.rowcount)
 
 
 def units_of(services: Sequence[tuple[str, str]]) -> dict[int, str | None]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.from_others import FromOthers
 from territory.models.languages import Language
 from territory.models.placed import DistinctCount, Measure, PositionedRecord
 from territory.models.searched import Code, Searched
@@ -58,8 +59,9 @@ class EibSchool(PositionedRecord):
     """A service of the register of EIB schools (RNIIEE-EIB), known by modular code and annex.
 
     The register gives the form of attention and up to three languages, without a place. All of
-    ``_FROM_THE_REGISTER`` comes from the register of schools (``SchoolService``), and is empty
-    where that has no such service; ``layers.themes.eib_schools.source`` keeps both in step.
+    ``from_others`` comes from the register of schools (``SchoolService``), and is empty where that
+    has no such service, but for ``family``, the language's; ``layers.themes.eib_schools.source``
+    keeps them in step.
     """
 
     modular_code = models.CharField(
@@ -162,6 +164,22 @@ class EibSchool(PositionedRecord):
 
     row_label = Coalesce(
         F("name"), Concat(Value("Servicio EIB "), F("modular_code"), Value("-"), F("annex"))
+    )
+    from_others = FromOthers(
+        (
+            "name",
+            "declared_ubigeo",
+            "geom",
+            "area",
+            "ugel_code",
+            "ugel",
+            "pupils",
+            "register_source",
+            "register_cutoff_date",
+            "family",
+        ),
+        "eib/joined.sql",
+        "join_register",
     )
     searched = _SEARCHED
     sheet = Concat(

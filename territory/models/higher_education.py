@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.counts import CountRecord, CountState, count_constraints
+from territory.models.from_others import FromOthers
 from territory.models.placed import Measure, PositionedRecord
 from territory.models.school_services import RegisteredService, seven_digits
 from territory.models.searched import Code, Searched
@@ -72,7 +73,7 @@ class DegreeCount(CountRecord):
 
     The year is that of registration at the ministry, not of the paper. ``institute_name``,
     ``geom`` and ``institute_total`` (of all programmes, in that year and kind) aren't the file's:
-    ``layers.themes.higher_institutes.source`` works them out of both registers.
+    they follow from both registers (``territory.titles.placed``).
     """
 
     institute_code = models.CharField(
@@ -97,6 +98,9 @@ class DegreeCount(CountRecord):
     )
     geom = models.PointField(_("posición del instituto"), null=True, blank=True, editable=False)
 
+    from_others = FromOthers(
+        ("institute_name", "geom", "institute_total"), "titles/placed.sql", "place_degree_counts"
+    )
     adds_units = True
     adds_over = ("institute_code", "programme")
     lists_all = True

@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.from_others import FromOthers
 from territory.models.parts import PartedRecord
 from territory.models.published_rows import PublishedRows
 from territory.models.searched import Searched
@@ -69,6 +70,9 @@ class PublishedRecord(PartedRecord):
     is_sample = models.BooleanField(_("es una muestra"), default=False)
 
     objects = PublishedRows.as_manager()
+
+    # What rows of other tables say of this one's.
+    from_others: ClassVar[FromOthers | None] = None
 
     class Meta:
         abstract = True

@@ -8,6 +8,8 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.clients.map_page import violations
+
 LOADED = "image => image.complete && image.naturalWidth > 0"
 
 
@@ -55,6 +57,7 @@ def test_the_map_shows_the_services_of_one_language(
     assert all("language_1 IN ('Awajún')" in url for url in tiles)
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wide)
+    assert violations(page) == []
     with page.expect_request(lambda found: "'Bora'" in unquote_plus(found.url)):
         chooser.select_option("Bora")
     expect(page).to_have_url(re.compile(r"f=eib_schools:bora"))

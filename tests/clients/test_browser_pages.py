@@ -34,6 +34,7 @@ MORE_PAGES += ["/comisiones/", "/comisiones/CAR/08/", "/comisiones/lineamientos/
 MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/diccionario/"]
 MORE_PAGES += ["/participar/foros/", "/participar/acuerdos/", "/participar/acuerdos/diccionario/"]
 MORE_PAGES += ["/eib/", "/eib/lenguas/", "/eib/cobertura/", "/compromisos/5/"]
+MORE_PAGES += ["/ugel/", "/ugel/710001/", "/ugel/distritos/", "/compromisos/6/", "/t/010101/"]
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])

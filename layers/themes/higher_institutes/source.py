@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.db import connection
-
 from layers.source import Source, Table
 from layers.themes.higher_institutes import titles_columns, titles_reader
 from territory.models import DegreeCount, TitleFile, TitleMark
 from territory.models.counts import count_key
-from territory.sql import read_statements
-
-_SQL = read_statements(Path(__file__).with_suffix(".sql"))
-
-
-def place_degree_counts() -> None:
-    """Give every count its institute's name and position, and the institute's total.
-
-    Call it after either register changed, in the same transaction.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL["place_degree_counts"])
-
+from territory.titles.placed import place_degree_counts
 
 TITLES = Source(
     name="titles",

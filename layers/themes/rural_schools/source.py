@@ -8,7 +8,6 @@ from django.db import connection
 
 from layers.source import Source, Table
 from layers.themes.higher_institutes import institutes
-from layers.themes.higher_institutes.source import place_degree_counts
 from layers.themes.rural_schools import columns, reader, service_models_reader
 from territory.eib.joined import join_register
 from territory.models import (
@@ -21,6 +20,7 @@ from territory.models import (
 )
 from territory.residences.derived import refresh_residences
 from territory.sql import read_statements
+from territory.titles.placed import place_degree_counts
 from territory.ugel.areas import refresh_ugel_areas
 
 _SCHOOL = ("modular_code", "annex", "is_sample")

@@ -27,6 +27,8 @@ from layers.themes.higher_institutes.source import TITLES
 from territory.models import AgencyRole, DegreeCount, HigherInstitute, TitleFile, TitleMark
 from territory.titles.identifiers import identifier
 from territory.titles.lookup import ask
+from territory.titles.placed import place_degree_counts
+from tests.layers.loading.test_written_once import writes
 from tests.publishers import publisher
 from tests.titles import DOCUMENT, GIVEN, ROW, SURNAME, publish, register
 
@@ -163,6 +165,44 @@ def test_counts_get_name_position_and_total_of_their_institute(tmp_path: Path) -
         ("0344556", "IEST DE PRUEBA", 2),
     ]
     assert [c.geom == row.geom for c in counts] == [True, False, True]
+
+
+def test_a_count_is_written_once_with_what_the_other_register_says(tmp_path: Path) -> None:
+    """``pg_stat_xact_user_tables`` counts the writes (PostgreSQL, "Cumulative Statistics")."""
+    row = HigherInstitute.objects.filter(is_sample=True, geom__isnull=False)[0]
+    row.pk, row.is_sample, row.modular_code, row.name = None, False, "0344556", "IEST DE PRUEBA"
+    row.save()
+    table = DegreeCount._meta.db_table
+    two = {"CARRERA": "CONTABILIDAD", "NRO_TITULO": "9", "CODIGO_REGISTRO": ""}
+    other = {"COD_MOD": "1", "NRO_TITULO": "8", "CODIGO_REGISTRO": ""}
+
+    def written(*rows: dict[str, str]) -> tuple[int, ...]:
+        before = writes(table)
+        publish(tmp_path, rows)
+        return tuple(now - was for now, was in zip(writes(table), before, strict=True))
+
+    def totals() -> list[tuple[str, str | None, int | None]]:
+        counts = DegreeCount.objects.published().order_by("institute_code", "programme")
+        return [(c.programme, c.institute_name, c.institute_total) for c in counts]
+
+    assert written({}, two, other) == (3, 0, 0)
+    assert totals() == [
+        ("ENFERMERÍA TÉCNICA", None, 1),
+        ("CONTABILIDAD", "IEST DE PRUEBA", 2),
+        ("ENFERMERÍA TÉCNICA", "IEST DE PRUEBA", 2),
+    ]
+    assert place_degree_counts() == 0
+    # A count that the file changes is written once, and once the one whose sum it changes.
+    third = {**two, "NRO_TITULO": "10"}
+    assert written({}, two, third, other) == (0, 2, 0)
+    assert totals()[1:] == [
+        ("CONTABILIDAD", "IEST DE PRUEBA", 3),
+        ("ENFERMERÍA TÉCNICA", "IEST DE PRUEBA", 3),
+    ]
+    # What is gone is in no sum.
+    assert written({}, other) == (0, 1, 1)
+    assert totals()[1:] == [("ENFERMERÍA TÉCNICA", "IEST DE PRUEBA", 1)]
+    assert written({}, other) == (0, 0, 0)
 
 
 def test_facts_end_samples_and_withdrawing_brings_them_back(tmp_path: Path) -> None:
