@@ -17,7 +17,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import URLField
+from django.db.models import URLField, Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
@@ -25,8 +26,9 @@ from lxml import html
 from layers import registry, tiles, versions
 from layers.drawing import class_of
 from layers.layer import Layer
-from territory.models import EnvironmentalCommission
+from territory.models import EnvironmentalCommission, RuralResidence
 from territory.models.placed import SAMPLE_PREFIX
+from territory.models.residences import SAMPLE_KEY
 from tests.layers.loading.test_import_source import GOOD, write
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms import wire as wms
@@ -71,7 +73,11 @@ def mark(layer: Layer, key: int, *, is_sample: bool) -> None:
     model = layer.rows(ANYONE).model
     # What a fact may not be without, where a sample has none to give.
     urls = [field.name for field in model._meta.fields if isinstance(field, URLField)]
-    values = dict.fromkeys(urls, "https://example.org/1") | {"source": "Oficio 1"}
+    values: dict[str, Any] = dict.fromkeys(urls, "https://example.org/1") | {"source": "Oficio 1"}
+    if model is RuralResidence:
+        # Its key says which of both it is.
+        code = Concat("modular_code", Value("-"), "annex")
+        values["key"] = Concat(code, Value(SAMPLE_KEY)) if is_sample else code
     model._default_manager.filter(pk=key).update(is_sample=is_sample, **values)
     versions.bump(layer.name)
 

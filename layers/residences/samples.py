@@ -90,7 +90,9 @@ def remove() -> int:
     """Delete them; gives how many there were. Their history stays."""
     with transaction.atomic():
         others = sample_alliances.remove()
-        removed, _ = ResidenceNeed.objects.filter(is_sample=True).delete()
+        # With them goes what the database worked out of each, which is no sample of its own.
+        _, deleted = ResidenceNeed.objects.filter(is_sample=True).delete()
+        removed = deleted.get(ResidenceNeed._meta.label, 0)
         if removed:
             summarise_needs()
             versions.bump(LAYER)

@@ -2,11 +2,19 @@
 -- a sample's key is no fact's, and every join has is_sample.
 
 -- name: remove
+-- An example that was derived once stays while the other file's examples are there: what is shown
+-- of residences mustn't change where examples of schools are taken out beside facts.
 DELETE FROM territory_ruralresidence AS old
 WHERE NOT EXISTS (
     SELECT FROM territory_ruralschool AS school
     WHERE school.has_residence AND school.modular_code = old.modular_code
       AND school.annex = old.annex AND school.is_sample = old.is_sample
+)
+AND NOT EXISTS (
+    SELECT FROM territory_servicemodelentry AS listed
+    WHERE old.is_sample AND listed.is_sample
+      AND (listed.modular_code, listed.annex, listed.service_model)
+          = (old.modular_code, old.annex, old.service_model)
 )
 
 -- name: store

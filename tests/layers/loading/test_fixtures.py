@@ -23,9 +23,12 @@ from layers.plan.load import LAYER as PLAN_LAYER
 from layers.reading.results import SourceError
 from territory.models import (
     Agreement,
+    Alliance,
     Commitment,
     Consultation,
     ConsultationVersion,
+    Delivery,
+    DeliveryEvidence,
     EibInstrument,
     EibRound,
     EnvironmentalCommission,
@@ -35,6 +38,7 @@ from territory.models import (
     Milestone,
     ProgressReport,
     Rating,
+    ResidenceNeed,
 )
 from tests.territory.shapes import FIXTURES, stored
 
@@ -92,6 +96,7 @@ def sample_counts() -> dict[str, int]:
     models |= {Evidence, Milestone, ProgressReport, Rating}
     models |= {Agreement, Consultation, ConsultationVersion, Forum, ForumSession}
     models |= {EibInstrument, EibRound}
+    models |= {Alliance, Delivery, DeliveryEvidence, ResidenceNeed}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }
