@@ -62,7 +62,8 @@ def test_position_names_departments_only_while_boundaries_are_rough(client: Clie
 
 def test_kinds_are_apart_and_a_sample_says_so(client: Client) -> None:
     html = client.get("/buscar/?q=escuela+de+ejemplo").content.decode()
-    assert re.findall(r'<h3 id="(\w+)"', html) == ["rural_schools", "eib_schools"]
+    kinds = re.findall(r'<h3 id="(\w+)"', html)
+    assert kinds == ["rural_schools", "rural_residences", "eib_schools"]
     text = text_of(client, "/buscar/?q=escuela+de+ejemplo")
     assert "EJEMPLO · ESCUELA DE EJEMPLO" in text
     assert "Ver en el mapa" in text
