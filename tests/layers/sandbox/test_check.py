@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from pathlib import Path
 
 import pytest
@@ -11,12 +9,14 @@ import pytest
 from layers import sandbox
 from layers.loading import checking, importing
 from layers.loading.checking import Handed
+from layers.loading.packing import ROWS
+from layers.loading.rows import from_file, packed_rows
 from layers.loading.sources import SOURCES, find
 from layers.reading.results import ChoiceMissing, SourceError
 
 pytestmark = pytest.mark.django_db
 
-ROWS = """tipo;ubigeo;territorio;nombre;fuente;fecha_corte
+FILE = """tipo;ubigeo;territorio;nombre;fuente;fecha_corte
 CAR;08;CUSCO;CAR Cusco;Oficio 1-2020;31/12/2020
 CAM;130101;Chiclayo;CAM Chiclayo;Oficio 1-2020;2020-12-31
 """
@@ -28,14 +28,15 @@ def arguments(source: str) -> dict[str, object]:
 
 def test_rows_are_those_of_a_reading_here(tmp_path: Path) -> None:
     file = tmp_path / "comisiones.csv"
-    file.write_text(ROWS)
+    file.write_text(FILE)
     here = importing.check(find("environment"), file, Handed())
     summary = sandbox.run("check", {"file": file}, arguments("environment"), tmp_path)
     assert summary["number_of_rows"] == here.number_of_rows
     assert (summary["number_of_rows"], summary["refused_rows"]) == (1, here.refused_rows)
-    with gzip.open(tmp_path / "rows.jsonl.gz", "rt") as lines:
-        rows = [item["row"] for item in map(json.loads, lines) if "row" in item]
-    assert len(rows) == here.number_of_rows
+    (table,) = here.rows
+    there = packed_rows(from_file(tmp_path / ROWS))
+    assert [row["name"] for row in there[table]] == [row["name"] for row in here.rows[table]]
+    assert len(list(there[table])) == here.number_of_rows
 
 
 def test_what_has_to_be_chosen_is_carried_over(tmp_path: Path) -> None:

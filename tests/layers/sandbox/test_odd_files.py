@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +9,8 @@ import pytest
 import shapely
 
 from layers import sandbox
+from layers.loading.packing import ROWS
+from layers.loading.rows import from_file, packed_rows
 from layers.sandbox import Usage
 from tests import bad_files as bad
 from tests.layers.sandbox.ways import (
@@ -63,9 +63,8 @@ def test_what_is_merely_odd_is_read_right(name: str, tmp_path: Path) -> None:
     used: list[Usage] = []
     summary = read(TABLE, file, tmp_path, used)
     assert (summary["number_of_rows"], summary["refused_rows"]) == (2, 0)
-    with gzip.open(tmp_path / "rows.jsonl.gz", "rt") as lines:
-        rows = [item["row"] for item in map(json.loads, lines) if "row" in item]
-    assert rows[0]["name"] == bad.NAME
+    (rows,) = packed_rows(from_file(tmp_path / ROWS)).values()
+    assert next(iter(rows))["name"] == bad.NAME
     result = sandbox.run(READ, {"file": file}, POSITION, tmp_path, LIMITS, None, used.append)
     (first, _second) = features(tmp_path)
     assert first["values"][3] == bad.NAME
