@@ -39,6 +39,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.cluster import borrowed
 from config.cluster_place import locate
+from layers.residences import samples as residence_samples
 from layers.tracking import samples as tracking_samples
 from territory.models import CommissionAssistance, CommissionPolicy
 from tests.database import session_database
@@ -210,8 +211,9 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
 @pytest.fixture
 def untracked(db: None) -> None:
-    """No sample of a milestone, report, evidence or rating: only what the test makes."""
+    """No sample of what is reported or delivered, and no file of one: only what the test makes."""
     tracking_samples.remove()
+    residence_samples.remove()
 
 
 @pytest.fixture

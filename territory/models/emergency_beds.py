@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.gis.db import models
 from django.db.models import Case, F, Func, Q, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.health import FacilityCategory, eight_digits
@@ -71,7 +72,7 @@ class BedNumbers(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.facility_name or self.facility_code}: {self.get_area_display()}"
+        return f"{self.facility_name or self.facility_code}, {self.get_area_display()}"
 
 
 def bed_constraints(name: str) -> list[models.BaseConstraint]:
@@ -187,7 +188,14 @@ class EmergencyBeds(BedNumbers, PositionedRecord):
             )
         ),
     )
-    row_label = F("facility_name")
+    row_label = Concat(
+        Coalesce("facility_name", "facility_code"),
+        Value(", "),
+        Case(
+            *(When(area=area, then=Value(str(area.label))) for area in BedArea),
+        ),
+        output_field=models.TextField(),
+    )
     searched = _SEARCHED
 
     class Meta:

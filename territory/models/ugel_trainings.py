@@ -75,7 +75,7 @@ class UgelTraining(Kept, PlacedRecord):
         help_text=_("Nombres de los campos, separados por punto y coma."),
     )
 
-    row_label = F("topic")
+    row_label = Concat("topic", Value(", "), "office", output_field=models.TextField())
     measures = (
         Measure(
             "training_sessions",

@@ -39,14 +39,14 @@ _AGREEMENTS_HEADER = (
 _MODEL_HEADER = ("documento", "version", "fecha", "cambios", "url_documento", *_FROM)
 # A sample has no address: none is invented.
 _PROVENANCE = (SOURCE, None, CUTOFF_DATE)
-_EACH = 2
+_EACH = 5
 _STAGES = ("en diseño", "consensuado", "en implementación", "implementado", None)
 _STATES = ("pendiente", "en curso", "cumplido", "sin efecto")
 _STEPS = 4
 
 
 def write(places: SamplePlaces) -> dict[str, str]:
-    """Two of the sample register's UGEL in every department, with their routes and agreements."""
+    """Some of the sample register's UGEL of each department, with their routes and agreements."""
     chosen = list(_chosen(places))
     return {
         "focalised_ugel.csv": written(_FOCALISED_HEADER, _focalised(chosen), ";"),
@@ -57,7 +57,7 @@ def write(places: SamplePlaces) -> dict[str, str]:
 
 
 def _chosen(places: SamplePlaces) -> Iterator[SampleService]:
-    """A service of each chosen UGEL: rural ones of each department, of two provinces."""
+    """A service of each chosen UGEL: rural ones of each department, of several provinces."""
     seen: dict[str, set[str]] = {}
     for service in sample_services(places):
         codes = seen.setdefault(service.ubigeo[:2], set())

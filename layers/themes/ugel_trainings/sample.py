@@ -28,7 +28,7 @@ _PROVENANCE = (SOURCE, None, CUTOFF_DATE)
 
 
 def write(places: SamplePlaces) -> dict[str, str]:
-    """A session in every department, for its DRE and for one or two of its UGEL."""
+    """A session in every department, for its DRE and for some of its UGEL."""
     return {"ugel_trainings.csv": written(_HEADER, _rows(places), ";")}
 
 
@@ -41,7 +41,7 @@ def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:
         regional = [office for office in offices if office[0].endswith("0000")]
         local = [office for office in offices if not office[0].endswith("0000")]
         place = services[0].place
-        for code, name in [*regional, *local[: 1 + number % 2]]:
+        for code, name in [*regional, *local[: 3 + number % 2]]:
             parts = [places.random.choice((0, 0, 2, 6, 9, 14)) for _ in range(len(PEOPLE) - 1)]
             yield (
                 f"S{number}",

@@ -60,12 +60,12 @@ def test_a_file_of_the_agency_makes_drafts(editor: Any) -> None:
     assert not ResidenceNeed.objects.filter(is_sample=False).exists()
     found = read(editor, content)
     assert (found.created, found.changed, found.unchanged, found.errors) == (3, 0, 0, [])
-    stored = ResidenceNeed.objects.filter(is_sample=False).order_by("pk")
+    stored = ResidenceNeed.objects.filter(is_sample=False).order_by("item")
     columns = ("residence__key", "item", "quantity", "priority", "state")
     assert list(stored.values_list(*columns)) == [
         ("0000001-0", "bed", 12, "high", "draft"),
-        ("0000001-0", "mattress", 3, "low", "draft"),
         ("0000001-0", "chair", 12, "high", "draft"),
+        ("0000001-0", "mattress", 3, "low", "draft"),
     ]
     again = read(editor, content)
     assert (again.created, again.changed, again.unchanged) == (0, 0, 3)

@@ -67,6 +67,8 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
     }
     (registered,) = found.pop("degree_counts")
     assert registered.text == "2016-01-01,2017-01-01,2018-01-01"
+    (reported,) = found.pop("emergency_bed_reports")
+    assert reported.text == "2018-12-29,2018-12-30,2018-12-31"
     # A date of its own, as a commission's foundation, makes no dimension of a layer.
     assert not any(found.values())
 

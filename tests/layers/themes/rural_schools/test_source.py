@@ -128,7 +128,8 @@ def test_a_sample_and_a_fact_with_one_code_stay_apart(publish: Publish) -> None:
 
 def test_figures_by_unit_say_whose_they_are(publish: Publish) -> None:
     publish["schools"]()
-    figures = {f.name: f for f in figures_of("08", 8)}
+    # Without a list of models residences are examples still.
+    figures = {f.name: f for f in figures_of("08", 8) if not f.is_sample}
     assert {name: f.value for name, f in figures.items()} == {
         "rural_schools": 3,
         "rural_pupils": 100,
@@ -143,8 +144,10 @@ def test_figures_by_unit_say_whose_they_are(publish: Publish) -> None:
         "sre": 0,
         "st": 1,
         "with_residence": 1,
+        "residence_pupils": 60,
     }
-    assert {f.source for name, f in figures.items() if not name.startswith("rural")} == {
+    of_the_register = ("rural_schools", "rural_pupils", "residence_pupils")
+    assert {f.source for name, f in figures.items() if name not in of_the_register} == {
         "MINEDU, DISER"
     }
     assert figures["crfa"].cutoff_date == dt.date(2025, 3, 31)
@@ -153,7 +156,8 @@ def test_figures_by_unit_say_whose_they_are(publish: Publish) -> None:
 def test_the_table_by_department(publish: Publish) -> None:
     publish["schools"]()
     publish["models"]("111,0,UNA,CRFA")
-    (table,) = tables_of(8)
+    table, residences = tables_of(8)
+    assert [figure.value for figure in residences.total] == [60]
     assert [figure.value for figure in table.total] == [4, 125, 1, 0, 0, 1]
     # In La Libertad no school's model is known, which is not that there is none of it.
     assert [(row.unit.pk if row.unit else None, row.values) for row in table.rows] == [
