@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from layers import registry, versions
-from layers.exports.formats import FORMATS, FileFormat
+from layers.exports.formats import DESCRIPTIONS, FORMATS, FileFormat
 from ows.api.media import ALIASES, FORMAT_NAMES, HTML, named
 from ows.api.pages import problem
 from ows.errors import InvalidValue, View, guarded
@@ -91,7 +91,8 @@ def negotiated(
     of_files = FORMATS if as_file else ()
     wanted = request.GET.get("f")
     if wanted is None:
-        offered = tuple(dict.fromkeys((*media_types, *(item.media_type for item in of_files))))
+        every = (*of_files, *DESCRIPTIONS) if as_file else ()
+        offered = tuple(dict.fromkeys((*media_types, *(item.media_type for item in every))))
         chosen = preferred(request.headers.get("Accept", ""), offered, ALIASES)
         return chosen if chosen in media_types else files.named(chosen) or chosen
     representation = named(wanted, media_types) or (files.named(wanted) if as_file else None)

@@ -48,7 +48,7 @@ def test_the_map_shows_the_services_of_one_language(
     page.goto("/eib/?lengua=awajun")
     page.get_by_role("link", name="Abrir el mapa de Awajún").click()
     if width == "phone":
-        page.get_by_role("button", name="Capas").click()
+        page.get_by_role("button", name="Capas", exact=True).click()
     chooser = page.get_by_label("Lengua originaria")
     expect(chooser).to_have_value("awajun")
     page.wait_for_function("() => document.readyState === 'complete'")

@@ -68,7 +68,7 @@ def makes_an_instrument(editor: Page, slug: str, width: int) -> None:
     seen(editor, width)
     editor.get_by_label("Compromiso").select_option(index=1)
     editor.get_by_label("Identificador").fill(slug)
-    editor.get_by_label("Versión").fill("1")
+    editor.get_by_label("Versión", exact=True).fill("1")
     editor.get_by_label("Título").fill("Monitoreo de la jornada")
     editor.get_by_label("Para qué se aplica").fill("Saber si los cuadernos llegan al aula.")
     editor.get_by_label("Fecha de esta versión").fill("2019-03-01")

@@ -23,7 +23,7 @@ from territory.models import EibAnswerCount, EibInstrument, EibRound, EibRoundCe
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 
 
-class ChoiceSerializer(serializers.Serializer[Any]):
+class AnswerChoiceSerializer(serializers.Serializer[Any]):
     """An answer that may be given; with a favourable one its link of the chain holds."""
 
     code = serializers.CharField()
@@ -38,7 +38,7 @@ class ItemSerializer(serializers.Serializer[Any]):
     link = serializers.CharField(help_text="training, materials, use o families.")
     respondent = serializers.CharField(help_text="teachers, services, classrooms o families.")
     text = serializers.CharField()
-    answers = ChoiceSerializer(many=True)
+    answers = AnswerChoiceSerializer(many=True)
 
 
 class InstrumentSerializer(serializers.ModelSerializer[EibInstrument]):

@@ -73,6 +73,6 @@ def test_taken_away_they_leave_nothing_but_their_history() -> None:
     assert samples.remove() > 0
     for model in (Milestone, ProgressReport, Evidence, Rating):
         assert not model.objects.exists()
-    assert not StoredFile.objects.filter(name=evidence.file_name).exists()
+    assert not StoredFile.objects.filter(pk=evidence.file).exists()
     samples.load(FIXTURES / "samples")
     assert Milestone.objects.count() == 18
