@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from layers import registry
+from layers.exports import csvw
 from layers.exports.formats import DESCRIPTIONS, FORMATS
 from layers.layer import Layer
 from layers.registry import LayerInfo
@@ -157,7 +158,13 @@ def _items_paths(layer: Layer, info: LayerInfo) -> Paths:
 def _files() -> dict[str, Document]:
     """What is taken home, by media type; GeoJSON is one of them and read as well."""
     types = dict.fromkeys(item.bare_type for item in (*FORMATS, *DESCRIPTIONS))
-    return {type_: {"type": "string", "format": "binary"} for type_ in types if type_ != GEOJSON}
+    binary: Document = {"type": "string", "format": "binary"}
+    described: Document = {"type": "object"}
+    return {
+        type_: described if type_ == csvw.MEDIA_TYPE else binary
+        for type_ in types
+        if type_ != GEOJSON
+    }
 
 
 def _get(

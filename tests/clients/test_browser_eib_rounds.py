@@ -143,7 +143,7 @@ def test_rounds_are_brought_in_published_and_compared(
     visitor.get_by_role("link", name="De la formación al aula: instrumentos y rondas").click()
     seen(visitor, width)
     visitor.locator(f"a[href$='/{slug}/']").click()
-    table = visitor.get_by_role("region", name="Las rondas, lado a lado")
+    table = visitor.locator("div[role=region][aria-label='Las rondas, lado a lado']")
     expect(table).to_contain_text("60 % 144 de 240")
     expect(table).to_contain_text("80 % 192 de 240")
     seen(visitor, width)

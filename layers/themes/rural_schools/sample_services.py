@@ -25,7 +25,7 @@ _INSTITUTES = (
 # The register's codes begin with the department's number, the DRE's own ends in 0000 (140000).
 # No department has a number above 25: ``84`` is the sample's 14.
 _NO_DEPARTMENT = 70
-_MODELS = ("CRFA", "SRE", "SRE", "ST", "ST")
+_MODELS = ("CRFA", "SRE", "SRE", "SRE", "ST", "ST")
 
 
 @dataclass(frozen=True)

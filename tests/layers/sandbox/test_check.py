@@ -33,10 +33,10 @@ def test_rows_are_those_of_a_reading_here(tmp_path: Path) -> None:
     summary = sandbox.run("check", {"file": file}, arguments("environment"), tmp_path)
     assert summary["number_of_rows"] == here.number_of_rows
     assert (summary["number_of_rows"], summary["refused_rows"]) == (1, here.refused_rows)
-    (table,) = here.rows
-    there = packed_rows(from_file(tmp_path / ROWS))
-    assert [row["name"] for row in there[table]] == [row["name"] for row in here.rows[table]]
-    assert len(list(there[table])) == here.number_of_rows
+    ((table, frame),) = here.frames.items()
+    there = list(packed_rows(from_file(tmp_path / ROWS))[table])
+    assert [row["name"] for row in there] == list(frame["name"])
+    assert len(there) == here.number_of_rows
 
 
 def test_what_has_to_be_chosen_is_carried_over(tmp_path: Path) -> None:
