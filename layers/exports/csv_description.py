@@ -73,7 +73,7 @@ class _Whole:
 
 def _column(column: Column, *, is_required: bool = False) -> CsvColumn:
     field = column.field
-    unit = _("Unidad: %(unit)s.") % {"unit": field.unit.rstrip(".")} if field.unit else ""
+    unit = _("Unidad: %(unit)s.") % {"unit": str(field.unit).rstrip(".")} if field.unit else ""
     labels = "; ".join(f"{code}: {label}" for code, label in field.labels)
     return CsvColumn(
         name=field.name,
