@@ -14,12 +14,13 @@ import struct
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import numpy as np
 import pyogrio
 
+from layers.reading.bounds import BLOCK
 from layers.reading.encodings import DBASE_CODE_PAGES, decode, decode_cell, encoding_of
 from layers.reading.results import SourceError
 
@@ -158,14 +159,25 @@ def _name(raw: str) -> str:
 
 def _without_nul(dataset: Path) -> Path:
     """The file, or one beside it whose NULs are characters that no text has."""
-    with dataset.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data.find(b"\\u0000") < 0:
+    with dataset.open("rb") as file:
+        if not _holds(file, rb"\u0000"):
             return dataset
-        marked = _JSON_NUL.sub(rb"\1\\ufffd", data)
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            marked = _JSON_NUL.sub(rb"\1\\ufffd", data)
     target = dataset.parent / "sin-nul" / dataset.name  # GDAL calls the layer by the file's name
     target.parent.mkdir()
     target.write_bytes(marked)
     return target
+
+
+def _holds(file: BinaryIO, sought: bytes) -> bool:
+    """Whether a file holds some bytes; of a large one no more than two blocks are in memory."""
+    before = b""
+    while block := file.read(BLOCK):
+        if sought in before + block:
+            return True
+        before = block[1 - len(sought) :]
+    return False
 
 
 def _restore_cut(dataset: Path, layer: str, fids: Any, columns: Columns) -> None:

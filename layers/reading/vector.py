@@ -15,6 +15,7 @@ import pyogrio
 import pyproj
 import shapely
 
+from layers.collecting import give_back
 from layers.reading.archives import dataset_in
 from layers.reading.content import is_of_system
 from layers.reading.features import geopackage, read_features
@@ -117,7 +118,9 @@ def read_shapes(
         raise SourceError("El archivo es una tabla sin geometrías.")
     rows_read(len(geometries))
     with np.errstate(invalid="ignore"):  # a corner that is no number; the geometry is refused
-        shapes = shapely.force_2d(shapely.from_wkb(geometries, on_invalid="ignore"))
+        shapes = _flat(shapely.from_wkb(geometries, on_invalid="ignore"))
+    del geometries
+    give_back()
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise SourceError(f"El archivo tiene más de {grouped(MAX_VERTICES)} vértices.")
     frame = pd.DataFrame(
@@ -126,6 +129,12 @@ def read_shapes(
         dtype=object,
     )
     return Shapes(frame, shapes, _crs_of(meta.get("crs")))
+
+
+def _flat(shapes: Any) -> Any:
+    """Without heights and measures; all are copied only of a file that has some."""
+    is_flat = (shapely.get_coordinate_dimension(shapes) <= 2).all()
+    return shapes if is_flat else shapely.force_2d(shapes)
 
 
 def _only_layer(dataset: Path) -> Mapping[str, Any] | None:

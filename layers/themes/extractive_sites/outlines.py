@@ -21,6 +21,7 @@ from territory.boundaries.rules import DEPARTMENT_TOLERANCE_DEG
 # Geographic CRSs that are WGS 84 within centimetres: itself, SIRGAS 2000 and Peru96.
 _DEGREES = (4326, 4674, 5373)
 _PSAD56_DEGREES = 4248
+_AT_ONCE = 1_000
 _POLYGONS = (3, 6)  # shapely's type ids: Polygon, MultiPolygon
 # How sure PROJ has to be of what a .prj without codes means, percent.
 _CONFIDENCE = 70
@@ -191,14 +192,25 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
             for at in np.flatnonzero(crossed & ~flat)
         }
         table.report(reasons, "codigou", refuse=False)
-    parts, row = shapely.get_parts(degrees[usable], return_index=True)
+    written: list[str | None] = [None] * len(degrees)
+    places = np.flatnonzero(usable)
+    # Some at a time: each step makes all its outlines once more.
+    for start in range(0, len(places), _AT_ONCE):
+        some = places[start : start + _AT_ONCE]
+        for at, text in zip(some.tolist(), _ewkb(degrees[some]), strict=True):
+            written[at] = text
+    return written
+
+
+def _ewkb(polygons: Any) -> list[str]:
+    """Polygons or multipolygons as multipolygons."""
+    parts, row = shapely.get_parts(polygons, return_index=True)
     # As the database turns them, so that the rings of an equal outline compare equal.
     turned = shapely.orient_polygons(shapely.multipolygons(parts, indices=row))
-    whole = shapely.set_srid(turned, 4326)
-    written = np.full(len(degrees), None, dtype=object)
-    written[usable] = shapely.to_wkb(whole, hex=True, include_srid=True)
-    found: list[str | None] = written.tolist()
-    return found
+    texts: list[str] = shapely.to_wkb(
+        shapely.set_srid(turned, 4326), hex=True, include_srid=True
+    ).tolist()
+    return texts
 
 
 def _refuse(table: Columns, rows: pd.Index, chosen: Any, column: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 
 import pandas as pd
 
+from layers.collecting import give_back
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
@@ -69,7 +70,11 @@ def read_sites(data: FileData, context: Context) -> Reading:
     }
     datums = table.read_together(("datum", "hasdatum"), _parse_datum)
     stated = _stated(values["utm_zone"], datums, _extents(table, context), context.choice)
+    crs, read_errors, read_notices = raw.crs, raw.errors, raw.notices
     outlines = place(table, raw, stated)
+    # Of a national cadastre the shapes take as much as half of the text that was made of them.
+    del raw
+    give_back()
     used = pd.Series(outlines.datums, table.frame.index, dtype=object)
     values |= {
         "geom": outlines.ewkb,
@@ -77,10 +82,10 @@ def read_sites(data: FileData, context: Context) -> Reading:
         "position_accuracy_m": [accuracy_m(datum) for datum in outlines.datums],
     }
     table.refuse_repeated((values["code"],), "codigou", "el derecho minero")
-    errors = sorted((*raw.errors, *table.errors), key=lambda error: error.row)
+    errors = sorted((*read_errors, *table.errors), key=lambda error: error.row)
     frames = {"extractive_sites": FILE.frame(table, values)}
-    remarks = _supposed(used, stated.datums) if raw.crs is None else ()
-    notices = sorted((*raw.notices, *table.notices), key=lambda notice: notice.row)
+    remarks = _supposed(used, stated.datums) if crs is None else ()
+    notices = sorted((*read_notices, *table.notices), key=lambda notice: notice.row)
     return Reading(frames, tuple(errors), tuple(notices), remarks)
 
 
