@@ -174,9 +174,10 @@ def _holds(file: BinaryIO, sought: bytes) -> bool:
     """Whether a file holds some bytes; of a large one no more than two blocks are in memory."""
     before = b""
     while block := file.read(BLOCK):
-        if sought in before + block:
+        seen = before + block
+        if sought in seen:
             return True
-        before = block[1 - len(sought) :]
+        before = seen[1 - len(sought) :]
     return False
 
 

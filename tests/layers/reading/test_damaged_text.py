@@ -15,6 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
+from layers.reading import features
 from layers.reading.cells import CellError, parse_text
 from layers.reading.columns import Columns
 from layers.reading.dbf import read_dbf
@@ -146,6 +147,18 @@ def test_geojson_keeps_what_stands_after_a_nul(tmp_path: Path) -> None:
     row = read_shapes(path).frame.loc[1]
     assert row["n"] == "F\ufffdTIMA"
     assert row["x"] == r"C:\u0000"  # a backslash of the text's own
+
+
+@pytest.mark.parametrize("block", [1, 3, 6, 64, 1 << 20])
+def test_a_nul_is_found_wherever_the_blocks_of_a_file_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(features, "BLOCK", block)
+    path = tmp_path / "a.geojson"
+    path.write_bytes(geojson({"n": "F\0TIMA"}))
+    assert read_shapes(path).frame.loc[1, "n"] == "F\ufffdTIMA"
+    path.write_bytes(geojson({"n": "FATIMA"}))
+    assert read_shapes(path).frame.loc[1, "n"] == "FATIMA"
 
 
 def test_geojson_in_windows_1252(tmp_path: Path) -> None:

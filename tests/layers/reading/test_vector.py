@@ -34,6 +34,17 @@ def test_a_geojson(tmp_path: Path) -> None:
     assert [g.equals(s) for g, s in zip(table.geometries, SQUARES, strict=True)] == [True, True]
 
 
+@pytest.mark.parametrize("raised", [(True, True), (False, True), (False, False)])
+def test_heights_are_left_out_whichever_features_have_them(
+    tmp_path: Path, raised: tuple[bool, bool]
+) -> None:
+    shapes = [shapely.force_3d(s, 9.0) if up else s for s, up in zip(SQUARES, raised, strict=True)]
+    frame(CUSCO, shapes).to_file(tmp_path / "a.gpkg", layer="distritos", engine="pyogrio")
+    table = read_vector(tmp_path / "a.gpkg")
+    assert set(shapely.get_coordinate_dimension(table.geometries)) == {2}
+    assert [g.equals(s) for g, s in zip(table.geometries, SQUARES, strict=True)] == [True, True]
+
+
 @pytest.mark.parametrize("crs", ["EPSG:32718", "EPSG:32719", "EPSG:24879", "EPSG:3857"])
 def test_any_crs_becomes_degrees(tmp_path: Path, crs: str) -> None:
     """The oracle is the way back: pyproj puts each corner where the file has it."""

@@ -10,6 +10,7 @@ import shapely
 
 from layers.reading import utm
 from layers.reading.utm import Datum, epsg_of
+from layers.themes.extractive_sites import outlines
 from tests.layers.themes.extractive_sites.cadastre_files import (
     SQUARE,
     corners,
@@ -100,6 +101,31 @@ def test_degrees_stay_as_they_are() -> None:
         # Outlines go round as simple features want it, whichever way the file draws them.
         found = shapely.Polygon(corners(reading))
         assert shapely.equals_exact(found, shapely.Polygon(square), 0, normalize=True)
+
+
+def polygon(ring: list[tuple[float, float]]) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 1_000])
+def test_each_row_keeps_its_outline_however_many_are_written_at_once(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(outlines, "_AT_ONCE", at_once)
+    west, wests = 263_000, range(0, 50_000, 10_000)
+    rows: list[dict[str, Any]] = [
+        {"CODIGOU": str(shift + 1), "square": polygon([(x + shift, y) for x, y in SQUARE])}
+        for shift in wests
+    ]
+    rows[2]["square"] = polygon([(x + 5_000_000, y) for x, y in SQUARE])  # no place at all
+    reading = read(geojson(*rows))
+    assert [error.row for error in reading.errors] == [4]
+    found = sites(reading)
+    assert list(found.index) == [2, 3, 5, 6]
+    for row, shift in ((2, 0), (3, 10_000), (5, 30_000), (6, 40_000)):
+        outline = shapely.from_wkb(found.loc[row, "geom"])
+        expected = by_hand(west + shift, 8354000, 19, Datum.WGS84)
+        assert np.allclose(shapely.get_coordinates(outline).min(axis=0), expected, atol=2e-3)
 
 
 def test_metres_in_a_file_that_means_degrees_go_by_the_row() -> None:
