@@ -56,6 +56,7 @@ ROOMS = (
     "api/v1/eib/",
 )
 ROUTES = routes()
+FEW = 3
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +82,12 @@ def test_every_kind_of_record_that_is_reviewed_is_in_the_world() -> None:
     assert set(MAKERS) == set(ReviewedRecord.__subclasses__())
 
 
-def asked(world: World, client: Client, route: str) -> str:
-    """All that the route's addresses answer."""
+def asked(world: World, client: Client, route: str, most: int | None = None) -> str:
+    """All that the route's addresses answer; at most so many of them, from first to last."""
+    every = addresses(route, world)
+    chosen = every if most is None else every[:: max(1, -(-len(every) // most))]
     found = []
-    for address in addresses(route, world):
+    for address in chosen:
         for query in _queries(route):
             response: Any = client.get(address, query)
             assert response.status_code < 500, (address, response.status_code)
@@ -105,11 +108,12 @@ def _queries(route: str) -> list[dict[str, str]]:
 def test_no_address_shows_what_its_reader_may_not_see(world: World, actor: str) -> None:
     client, seen = world.client(actor), set[str]()
     for route in ROUTES:
-        # All of the site for who has most roles, the rooms that these records are in for the rest.
-        if actor == "others" or route.startswith(ROOMS):
-            words = world.words_in(asked(world, client, route))
-            assert words <= allowed(world, actor), (route, words - allowed(world, actor))
-            seen |= words
+        # All of the site for who has most roles and, for the rest, the rooms that these records
+        # are in: of the other rooms a few addresses of each route, so that the work stays bounded.
+        whole = actor == "others" or route.startswith(ROOMS)
+        words = world.words_in(asked(world, client, route, None if whole else FEW))
+        assert words <= allowed(world, actor), (route, words - allowed(world, actor))
+        seen |= words
     # Nothing of this would be worth anything if the pages showed nothing.
     assert seen >= world.public & world.of(ReviewedRecord)
     if actor in ("moderator", "admin"):
