@@ -1,22 +1,23 @@
--- What is known of emergency beds now. Samples go with samples, facts with facts.
+-- What is known of emergency beds now. Samples go with samples, facts with facts. The names in braces
+-- are identifiers: the table, or one of rows that are to be written, and what tells its rows apart.
 
 -- name: place_reports
 -- A report's name, category and position are its facility's; without one in the register the name
 -- is that of the report. A report that keeps what it has isn't written.
-UPDATE territory_emergencybedreport AS report
+UPDATE {table} AS report
 SET facility_name = known.facility_name,
     category = known.category,
     geom = known.geom
 FROM (
-    SELECT listed.id,
+    SELECT listed.{key} AS key,
            coalesce(facility.name, listed.reported_name) AS facility_name,
            facility.category,
            facility.geom
-    FROM territory_emergencybedreport AS listed
+    FROM {table} AS listed
     LEFT JOIN territory_healthfacility AS facility
       ON (facility.code, facility.is_sample) = (listed.facility_code, listed.is_sample)
 ) AS known
-WHERE known.id = report.id
+WHERE known.key = report.{key}
   AND (report.facility_name, report.category, report.geom)
       IS DISTINCT FROM (known.facility_name, known.category, known.geom)
 

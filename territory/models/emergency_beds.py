@@ -13,6 +13,7 @@ from django.db.models import Case, F, Func, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.from_others import FromOthers
 from territory.models.health import FacilityCategory, eight_digits
 from territory.models.placed import Measure, PositionedRecord, PublishedRecord
 from territory.models.searched import Code, Searched
@@ -123,6 +124,10 @@ class EmergencyBedReport(BedNumbers, PublishedRecord):
         expression=Func(F("reported_on"), Value(1), arg_joiner=" + ", template="%(expressions)s"),
         output_field=models.DateField(),
         db_persist=True,
+    )
+
+    from_others = FromOthers(
+        ("facility_name", "category", "geom"), "emergency_beds/current.sql", "place_reports"
     )
 
     class Meta:
