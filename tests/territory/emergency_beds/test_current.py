@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from territory.emergency_beds.current import refresh_emergency_beds
 from territory.models import EmergencyBedReport, EmergencyBeds, HealthFacility
+from tests.layers.loading.test_written_once import writes
 from tests.layers.themes.emergency_beds.bed_files import table as beds
 from tests.layers.themes.health_facilities.register_files import table as register
 
@@ -112,6 +113,16 @@ def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
     before = versions()
     refresh_emergency_beds()
     assert versions() == before
+
+
+def test_a_report_is_written_once_with_what_the_register_says(tmp_path: Path) -> None:
+    """``pg_stat_xact_user_tables`` counts the writes (PostgreSQL, "Cumulative Statistics")."""
+    publish(tmp_path, REGISTER, register({}))
+    table = EmergencyBedReport._meta.db_table
+    before = writes(table)
+    publish(tmp_path, BEDS, beds({}))
+    assert [now - was for now, was in zip(writes(table), before, strict=True)] == [2, 0, 0]
+    assert general().facility_name == "CARLOS CORNEJO ROSELLO"
 
 
 def test_the_latest_is_that_of_pandas() -> None:
