@@ -6,14 +6,18 @@ one and hatched in all of its symbols.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from layers.styles.model import Fill, Rule, Stroke
 from territory.models.placed import SAMPLE_PREFIX
 
 Look = Callable[[Rule], Rule]
+
+_EDGE_PX, _LEAST_HATCHED_PX = 1.4, 8
+_NO_EDGES: Mapping[str, Stroke] = MappingProxyType({})
 
 
 def facts_and_samples(classes: Iterable[Rule], look: Look) -> tuple[Rule, ...]:
@@ -41,6 +45,18 @@ def sample(rule: Rule) -> Rule:
         fill=_hatched(rule.fill),
         marker=marker and replace(marker, fill=replace(marker.fill, hatch=True)),
     )
+
+
+def marked(rule: Rule, edges: Mapping[str, Stroke] = _NO_EDGES) -> Rule:
+    """The look of a sample's marker: lines of its colour on paper, within an edge of it.
+
+    ``edges`` are those of colours that would fade by themselves. None is too small to be hatched.
+    """
+    assert rule.marker
+    color = rule.marker.fill.color
+    edge = edges.get(color, Stroke(color, _EDGE_PX))
+    size = max(rule.marker.size_px, _LEAST_HATCHED_PX)
+    return replace(rule, marker=replace(rule.marker, fill=Fill(color), stroke=edge, size_px=size))
 
 
 def of_value(field: str, value: str | None) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from layers.styles.twins import facts_and_samples, of_value
+from layers.styles.twins import facts_and_samples, marked, of_value
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import BedArea, EmergencyBedReport, EmergencyBeds
 
 _COLOR = palette.THEME["health"]
 _DARK, _LIGHT = "#5e1b3d", "#d98cb1"
 _UNKNOWN = "#99808c"
-_EDGE = Stroke(palette.PAPER, 1.0)
+_EDGE, _DARK_EDGE = Stroke(palette.PAPER, 1.0), Stroke(_DARK, 1.4)
 _NAMED_FROM = 500_000
 # Few facilities have more than some tens of emergency beds; the first are drawn on top.
 _CLASSES = ((40, None, 20), (20, 40, 16), (10, 20, 13), (1, 10, 10))
@@ -70,11 +70,9 @@ def _rules(area: BedArea) -> list[Rule]:
 def _as_sample(rule: Rule) -> Rule:
     """A sample's paper is inside, between the lines; none and unknown stay told apart."""
     assert rule.marker
-    color = rule.marker.fill.color
-    fill = Fill(_LIGHT if color == palette.PAPER else color)
-    edge = Stroke(_UNKNOWN if color == _UNKNOWN else _DARK, 1.4)
-    size = max(rule.marker.size_px, 8)
-    return replace(rule, marker=replace(rule.marker, fill=fill, stroke=edge, size_px=size))
+    if rule.marker.fill.color == palette.PAPER:
+        rule = replace(rule, marker=replace(rule.marker, fill=Fill(_LIGHT)))
+    return marked(rule, dict.fromkeys((_COLOR, _LIGHT), _DARK_EDGE))
 
 
 _STYLE = Style(

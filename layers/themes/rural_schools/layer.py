@@ -10,7 +10,7 @@ from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
-from layers.styles.twins import facts_and_samples, of_value
+from layers.styles.twins import facts_and_samples, marked, of_value
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import RuralSchool
 
@@ -68,13 +68,9 @@ _CLASSES = (
 
 def _as_sample(rule: Rule) -> Rule:
     """A sample's paper is inside, between the lines."""
-    assert rule.marker
     assert rule.label
-    color = rule.marker.fill.color
-    edge = _DARK_EDGE if color == _LIGHT else Stroke(color, 1.4)
-    size = max(rule.marker.size_px, 8)
-    marker = replace(rule.marker, fill=Fill(color), stroke=edge, size_px=size)
-    return replace(rule, marker=marker, label=replace(rule.label, max_scale=_FEW_NAMED_FROM))
+    look = marked(rule, {_LIGHT: _DARK_EDGE})
+    return replace(look, label=replace(rule.label, max_scale=_FEW_NAMED_FROM))
 
 
 RURAL_SCHOOLS = Layer(
