@@ -111,3 +111,13 @@ def file_object(content: bytes) -> io.BytesIO:
     made = io.BytesIO(content)
     made.name = "respuestas.csv"
     return made
+
+
+def answers(services: int, favourable: int) -> bytes:
+    """Of each service ten teachers, so many of whom were trained; a small network beside."""
+    rows: list[tuple[Any, ...]] = []
+    for n in range(1, services + 1):
+        rows += [(n, 0, f"R{n % 3}", "F1", "SI", favourable)]
+        rows += [(n, 0, f"R{n % 3}", "F1", "NO", 10 - favourable)]
+        rows += [(n, 0, f"R{n % 3}", "M1", "TODOS" if n % 2 else "NADA", 1)]
+    return csv_of([*rows, (services + 1, 0, "R9", "F1", "SI", 2)])

@@ -5,56 +5,26 @@ What an answer shows is then a question of words; where it is asked: ``tests/sit
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from territory.models import (
     Agency,
     AgencyRole,
-    Agreement,
-    Alliance,
     Consultation,
-    ConsultationVersion,
     Contribution,
-    ContributionDecision,
-    Delivery,
-    DeliveryEvidence,
     EibInstrument,
-    EibRound,
-    Evidence,
     Forum,
-    ForumSession,
-    Milestone,
-    ProgressReport,
-    Rating,
-    ResidenceCondition,
-    ResidenceNeed,
-    ReviewedRecord,
     ReviewState,
-    SessionMinutes,
-    WrittenGuideline,
 )
-from territory.models.residences import Item
-from tests import eib_rounds, processes, residences, tracking
+from tests import processes
 from tests.contributions import moderator, published, sent
 from tests.publishers import APPROVER, EDITOR, MTC
+from tests.reviewed_records import HIDDEN, MAKERS, NUMBER, SHARED, STATES, outer_of
 from tests.zones import account
-
-# Of what is published within something that isn't.
-HIDDEN = "hidden"
-STATES = (*ReviewState.values, HIDDEN)
-NUMBER = 1
-# A word that all records share, to search for.
-SHARED = "Qzsecreto"
-
-# The record's word, its text with the word, its state and its other values.
-Maker = Callable[[str, str, str, dict[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -95,7 +65,7 @@ def populate(before: str = "", also: str = "") -> World:
                 continue
             word = word_of(model, state)
             stored = ReviewState.PUBLISHED if state == HIDDEN else state
-            outer = _outer(model, ReviewState.DRAFT if state == HIDDEN else ReviewState.PUBLISHED)
+            outer = outer_of(model, ReviewState.DRAFT if state == HIDDEN else ReviewState.PUBLISHED)
             records[word] = maker(word, before + word + also, state, {"state": stored} | outer)
     users = _users()
     for state in ("received", "published", "rejected"):
@@ -137,196 +107,3 @@ def _users() -> dict[str, User]:
 
 def _agency(acronym: str) -> Any:
     return Agency.objects.get(acronym=acronym)
-
-
-# A word's records, by their numbers: the published version of a text is its last.
-_ORDER = {state: number for number, state in enumerate(STATES, start=1)} | {"published": 9}
-_once = itertools.count(100)
-ITEMS = dict(enumerate(Item.values))
-
-
-def _outer(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
-    """What the record is to be a part of, in that state, without a word of its own."""
-    if not model.within:
-        return {}
-    number = next(_once)
-    if model in (ProgressReport, Evidence):
-        milestone = tracking.milestone(NUMBER, f"x{number}", state=state)
-        if model is ProgressReport:
-            return {"outer": milestone}
-        return {"outer": tracking.report(milestone, state="published")}
-    if model in (Alliance, Delivery, DeliveryEvidence):
-        return {"outer": _outer_of_residence(model, number, state)}
-    if model in (ConsultationVersion, ContributionDecision):
-        consultation = processes.consultation(f"x{number}", state=state)
-        if model is ConsultationVersion:
-            return {"outer": consultation}
-        return {"outer": _contributed(consultation, number)}
-    if model is EibRound:
-        return {"outer": eib_rounds.instrument(f"x{number}", commitment=NUMBER, state=state)}
-    forum = processes.forum(f"x{number}", state=state)
-    return {"outer": forum if model is ForumSession else processes.session(forum)}
-
-
-def _outer_of_residence(model: type[ReviewedRecord], number: int, state: str) -> Any:
-    """A need of a residence of its own, an alliance towards it, a delivery of that."""
-    need = residences.need(residences.residence(number), **_of_first({"state": state}))
-    if model is Alliance:
-        return need
-    alliance = residences.alliance(need)
-    return alliance if model is Delivery else residences.delivery(alliance)
-
-
-def _milestone(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
-    title = f"{text} {SHARED}"
-    return tracking.milestone(NUMBER, state, title=title, planned_end="2018-06-30", **values)
-
-
-def _report(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return tracking.report(values.pop("outer"), text=text, next_steps=text, **values)
-
-
-def _evidence(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    cleared = {"cleared_at": timezone.now()} if values["state"] == "published" else {}
-    return tracking.evidence(values.pop("outer"), title=text, **values, **cleared)
-
-
-def _rating(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return Rating.objects.create(
-        commitment=tracking.commitment(NUMBER),
-        by="self",
-        scale="completion",
-        value="limited",
-        document=text,
-        source_url=f"https://example.org/{word}",
-        read_on="2019-01-31",
-        **values,
-    )
-
-
-def _forum(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return processes.forum(word, name=f"{text} {SHARED}", purpose=text, **values)
-
-
-def _session(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
-    outer = values.pop("outer")
-    return processes.session(outer, _ORDER[state], title=f"{text} {SHARED}", agenda=text, **values)
-
-
-def _minutes(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    cleared = {"cleared_at": timezone.now()} if values["state"] == "published" else {}
-    return processes.minutes(values.pop("outer"), text=text, **values, **cleared)
-
-
-def _agreement(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return processes.agreement(values.pop("outer"), text=text, topic=text[:80], **values)
-
-
-def _consultation(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return processes.consultation(word, title=f"{text} {SHARED}", summary=text, **values)
-
-
-def _version(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
-    outer = values.pop("outer")
-    return processes.version(outer, _ORDER[state], text, note=text, **values)
-
-
-def _contributed(consultation: Consultation, number: int) -> Contribution:
-    """A published contribution to it, without a word of its own."""
-    return Contribution.objects.create(
-        code_hash=f"x{number}",
-        state="published",
-        text="Algo que se dijo.",
-        public_text="Algo que se dijo.",
-        published_at=timezone.now(),
-        commitment=consultation.commitment,
-        consultation=consultation,
-        paragraph=1,
-    )
-
-
-def _decision(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return ContributionDecision.objects.create(
-        contribution=values.pop("outer"), outcome="accepted", reason=text, **values
-    )
-
-
-def _guideline(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
-    return WrittenGuideline.objects.create(
-        commitment=tracking.commitment(NUMBER),
-        title=f"{text} {SHARED}",
-        label=state,
-        issued_on="2018-06-30",
-        changes=text,
-        document_url="https://example.org/lineamientos.pdf",
-        source=text,
-        source_url="https://example.org/lineamientos",
-        cutoff_date="2019-01-31",
-        **values,
-    )
-
-
-def _need(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
-    """Of one residence, an item for each state."""
-    return residences.need(
-        residences.known(), ITEMS[_ORDER[state]], document=text[:200], **_of_first(values)
-    )
-
-
-def _alliance(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    outer = values.pop("outer")
-    return residences.alliance(outer, organisation=text[:150], document=text[:200], **values)
-
-
-def _delivery(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return residences.delivery(values.pop("outer"), document=text[:200], **values)
-
-
-def _delivery_evidence(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    cleared = {} if values["state"] == "published" else {"cleared_at": None}
-    return residences.evidence(values.pop("outer"), title=text[:200], **values, **cleared)
-
-
-def _condition(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    cleared = {} if values["state"] == "published" else {"cleared_at": None}
-    of = residences.known()
-    return residences.condition(of, title=text[:200], **_of_first(values), **cleared)
-
-
-def _of_first(values: dict[str, Any]) -> dict[str, Any]:
-    """What is of commitment 8 alone, made of the world's commitment: its accounts see it."""
-    return {"commitment": tracking.commitment(NUMBER)} | values
-
-
-def _instrument(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return eib_rounds.instrument(word, commitment=NUMBER, title=text, purpose=text, **values)
-
-
-def _round(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
-    return eib_rounds.round_of(
-        values.pop("outer"), word, title=text, asked=text, source=text, **values
-    )
-
-
-# A kind of record that is added later has its line here.
-MAKERS: dict[type[ReviewedRecord], Maker] = {
-    Milestone: _milestone,
-    ProgressReport: _report,
-    Evidence: _evidence,
-    Rating: _rating,
-    Forum: _forum,
-    ForumSession: _session,
-    SessionMinutes: _minutes,
-    Agreement: _agreement,
-    Consultation: _consultation,
-    ConsultationVersion: _version,
-    ContributionDecision: _decision,
-    WrittenGuideline: _guideline,
-    ResidenceNeed: _need,
-    Alliance: _alliance,
-    Delivery: _delivery,
-    DeliveryEvidence: _delivery_evidence,
-    ResidenceCondition: _condition,
-    EibInstrument: _instrument,
-    EibRound: _round,
-}

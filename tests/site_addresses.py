@@ -18,7 +18,8 @@ from layers import registry
 from layers.layer import Layer
 from layers.participation.processes.kinds import KINDS
 from territory.models import Contribution, EibRound, ReviewedRecord
-from tests.reviewed_world import NUMBER, World
+from tests.reviewed_records import NUMBER
+from tests.reviewed_world import World
 
 _PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
 _NO_KEY = ["00000000-0000-4000-8000-000000000000"]

@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from territory.models import ChangeEntry, Contribution, ReviewedRecord, SessionMinutes
-from tests.reviewed_world import SHARED, World, populate
+from tests.reviewed_records import SHARED
+from tests.reviewed_world import World, populate
 from tests.site_addresses import text_of
 from tests.zones import account
 

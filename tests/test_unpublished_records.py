@@ -33,7 +33,8 @@ from territory.models import (
 from tests.ows.wms.wire import INFO
 from tests.processes import agency_of
 from tests.publishers import APPROVER, EDITOR
-from tests.reviewed_world import MAKERS, NUMBER, SHARED, World, populate, word_of
+from tests.reviewed_records import MAKERS, NUMBER, SHARED
+from tests.reviewed_world import World, populate, word_of
 from tests.site_addresses import addresses, layers_of_people, routes, text_of
 from tests.test_without_samples import TOKENS
 from tests.zones import account, client_of
