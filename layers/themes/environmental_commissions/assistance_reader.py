@@ -13,7 +13,6 @@ import pandas as pd
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
-from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
@@ -25,6 +24,7 @@ from layers.themes.environmental_commissions.keys import (
     check_address,
     check_keys,
 )
+from layers.themes.own_form import read_form
 from territory.models import CommissionAssistance
 from territory.names import fold
 
@@ -67,10 +67,7 @@ FILE = Specification(
 
 def read_assistances(data: FileData, context: Context) -> Reading:
     """The rows of the list; raises SourceError where the file can't be read as a whole."""
-    records = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    cleaned = clean_assistances(records.frame, context)
-    errors = sorted((*records.errors, *cleaned.errors), key=lambda error: error.row)
-    return Reading({"commission_assistance": cleaned.frame}, tuple(errors), cleaned.notices)
+    return read_form(data, context, FILE, "commission_assistance", clean_assistances)
 
 
 def clean_assistances(raw: pd.DataFrame, context: Context) -> Cleaned:

@@ -9,7 +9,6 @@ from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.field_parsers import field_behind, parse_choice
-from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
@@ -22,6 +21,7 @@ from layers.themes.environmental_commissions.keys import (
     check_address,
     check_keys,
 )
+from layers.themes.own_form import read_form
 from territory.models import CommissionPolicy
 from territory.models.commission_work import PolicyStage
 from territory.names import fold
@@ -79,10 +79,7 @@ FILE = Specification(
 
 def read_policies(data: FileData, context: Context) -> Reading:
     """The rows of the list; raises SourceError where the file can't be read as a whole."""
-    records = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    cleaned = clean_policies(records.frame, context)
-    errors = sorted((*records.errors, *cleaned.errors), key=lambda error: error.row)
-    return Reading({"commission_policies": cleaned.frame}, tuple(errors), cleaned.notices)
+    return read_form(data, context, FILE, "commission_policies", clean_policies)
 
 
 def clean_policies(raw: pd.DataFrame, context: Context) -> Cleaned:

@@ -12,7 +12,6 @@ import pandas as pd
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
-from layers.reading.records import read_records
 from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
@@ -24,6 +23,7 @@ from layers.themes.environmental_commissions.keys import (
     check_keys,
 )
 from layers.themes.environmental_commissions.sectors import known_sectors, unknown_sectors
+from layers.themes.own_form import read_form
 from territory.models.environment import EnvironmentalCommission
 
 FILE = Specification(
@@ -74,10 +74,7 @@ FILE = Specification(
 
 def read_commissions(data: FileData, context: Context) -> Reading:
     """The rows of a CSV file; raises SourceError where it can't be read as a whole."""
-    table = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    cleaned = clean_commissions(table.frame, context)
-    errors = sorted((*table.errors, *cleaned.errors), key=lambda error: error.row)
-    return Reading({"environmental_commissions": cleaned.frame}, tuple(errors), cleaned.notices)
+    return read_form(data, context, FILE, "environmental_commissions", clean_commissions)
 
 
 def clean_commissions(raw: pd.DataFrame, context: Context) -> Cleaned:

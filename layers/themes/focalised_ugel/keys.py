@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from layers.reading.cells import CellError
 from layers.reading.columns import Columns
-from layers.reading.content import FileData
-from layers.reading.context import Context
 from layers.reading.dates import parse_date
-from layers.reading.records import read_records
-from layers.reading.results import Cleaned, Reading, harmless
-from layers.reading.specification import Column, Specification
+from layers.reading.specification import Column
 from layers.themes.rural_schools.columns import parse_code
 from territory.ugel.offices import is_regional
 
 # A day for which something is planned; no plan of the State reaches further.
 _LAST_DAY = dt.date(2050, 12, 31)
 parse_day_to_come = partial(parse_date, today=_LAST_DAY)
-
-Clean = Callable[[pd.DataFrame, Context], Cleaned]
 
 
 def parse_ugel(raw: str) -> str:
@@ -33,12 +24,6 @@ def parse_ugel(raw: str) -> str:
     if is_regional(code, None):
         raise CellError("Es el código de una DRE o GRE, que no es una UGEL.")
     return code
-
-
-def as_written(text: str) -> str:
-    """The text without the apostrophe that keeps spreadsheets from running it (``harmless``)."""
-    bare = text.removeprefix("'")
-    return bare if harmless(bare) == text else text
 
 
 UGEL = Column(
@@ -50,16 +35,6 @@ UGEL = Column(
     strict=True,
     parse=parse_ugel,
 )
-
-
-def read_form(
-    data: FileData, context: Context, file: Specification, table: str, clean: Clean
-) -> Reading:
-    """The rows of a file; raises SourceError where it can't be read as a whole."""
-    records = read_records(data, file.required, file.optional, file.aliases, context.choice.sheet)
-    cleaned = clean(records.frame, context)
-    errors = sorted((*records.errors, *cleaned.errors), key=lambda error: error.row)
-    return Reading({table: cleaned.frame}, tuple(errors), cleaned.notices)
 
 
 def check_order(

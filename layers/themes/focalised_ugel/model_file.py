@@ -10,12 +10,11 @@ from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
 from layers.reading.results import Cleaned, Reading
-from layers.reading.samples import SampleMark
-from layers.reading.specification import Column, Specification
-from layers.themes.focalised_ugel.keys import as_written, read_form
+from layers.reading.specification import Specification
+from layers.themes.document_versions import check_versions, version_columns
+from layers.themes.own_form import as_written, read_form
 from layers.themes.sourced_places import SOURCED, check_sourced
 from territory.models import ManagementModelVersion
-from territory.names import fold
 
 TABLE = "management_model_versions"
 SOURCE, *_ADDRESS_AND_DAY = SOURCED
@@ -24,37 +23,7 @@ SOURCED_AS_WRITTEN = (replace(SOURCE, prepare=as_written), *_ADDRESS_AND_DAY)
 FILE = Specification(
     ManagementModelVersion,
     (
-        Column(
-            "documento",
-            "title",
-            "nombre del modelo de gestión, el mismo en todas sus versiones",
-            required=True,
-            strict=True,
-            prepare=as_written,
-            sample=SampleMark(("MODELO DE EJEMPLO",)),
-        ),
-        Column(
-            "version",
-            "edition",
-            "cómo se llama la versión",
-            required=True,
-            strict=True,
-            prepare=as_written,
-        ),
-        Column("fecha", "issued_on", "día en que se publicó", required=True, strict=True),
-        Column(
-            "cambios",
-            "changes",
-            "qué cambió respecto de la versión anterior; vacía: no se sabe",
-            prepare=as_written,
-        ),
-        Column(
-            "url_documento",
-            "document_url",
-            "dirección web de esta versión; sin ella la fila no se publica",
-            required=True,
-            strict=True,
-        ),
+        *version_columns("del modelo de gestión", "edition", "MODELO DE EJEMPLO"),
         *SOURCED_AS_WRITTEN,
     ),
     commitments=(6,),
@@ -71,12 +40,5 @@ def clean_model_versions(raw: pd.DataFrame, context: Context) -> Cleaned:
     table = Columns(raw, "documento")
     values = FILE.read(table, context)
     check_sourced(table, values["source_url"], context)
-    if not context.samples:
-        table.check(
-            "url_documento",
-            lambda address: "" if address else "Falta la dirección del documento.",
-            values["document_url"],
-        )
-    keys = [values[name].map(lambda t: fold(t) if t else None) for name in ("title", "edition")]
-    table.refuse_repeated(keys, "version", "la versión")
+    check_versions(table, values, "edition", context)
     return Cleaned(FILE.frame(table, values), table.errors, table.notices)
