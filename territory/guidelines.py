@@ -65,33 +65,27 @@ def guideline_documents() -> list[tuple[str, list[Guideline]]]:
 
 def _of_files() -> Iterator[Guideline]:
     for row in GuidelineVersion.objects.published():
-        yield Guideline(
-            row.pk,
-            False,
-            row.title,
-            row.version,
-            row.issued_on,
-            row.changes,
-            row.document_url,
-            row.source,
-            row.source_url,
-            row.cutoff_date,
-            row.is_sample,
-        )
+        yield _guideline(row, row.version, written=False)
 
 
 def _written() -> Iterator[Guideline]:
     for row in WrittenGuideline.objects.published():
-        yield Guideline(
-            row.pk,
-            True,
-            row.title,
-            row.label,
-            row.issued_on,
-            row.changes,
-            row.document_url,
-            row.source,
-            row.source_url,
-            row.cutoff_date,
-            row.is_sample,
-        )
+        yield _guideline(row, row.label, written=True)
+
+
+def _guideline(
+    row: GuidelineVersion | WrittenGuideline, version: str, *, written: bool
+) -> Guideline:
+    return Guideline(
+        row.pk,
+        written,
+        row.title,
+        version,
+        row.issued_on,
+        row.changes,
+        row.document_url,
+        row.source,
+        row.source_url,
+        row.cutoff_date,
+        row.is_sample,
+    )
