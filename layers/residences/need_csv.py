@@ -6,13 +6,11 @@ and the plain words for the rest. What is exported imports again unchanged (``ne
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from layers.record_csv import defused
-from layers.record_rows import BYTE_ORDER_MARK, VERSION, Column
+from layers import record_rows
+from layers.record_rows import VERSION, Column
 from territory.models import ResidenceNeed
 from territory.models.residences import SAMPLE_KEY, Item
 
@@ -71,22 +69,14 @@ VALUES = {
 
 
 def written(rows: Iterable[ResidenceNeed], *, with_versions: bool) -> Iterator[str]:
-    """The file, line by line: UTF-8 with a mark by which spreadsheets know it.
+    """The file, line by line.
 
     Versions are for who prepares the rows: they rise with drafts, which nobody else counts.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in COLUMNS])
-    yield BYTE_ORDER_MARK + out.getvalue()
-    for need in rows:
-        out.seek(0)
-        out.truncate()
-        cells = cells_of(need) | derived_of(need)
-        if not with_versions:
-            cells[VERSION] = ""
-        writer.writerow([defused(cells[column.name]) for column in COLUMNS])
-        yield out.getvalue()
+    hidden = {} if with_versions else {VERSION: ""}
+    return record_rows.written(
+        COLUMNS, (cells_of(need) | derived_of(need) | hidden for need in rows)
+    )
 
 
 def cells_of(need: ResidenceNeed) -> dict[str, str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from layers.errors import InvalidParameter, TerritorioError
 from layers.participation.processes import door
 from layers.participation.processes.values import InvalidValues
-from layers.record_csv import Form, RowChange, differences, read_rows
-from layers.record_rows import VERSION, Imported, check_version, fault_of
+from layers.record_csv import Form, RowChange, differences
+from layers.record_rows import VERSION, Imported, check_version, fault_of, take_all
 from layers.residences.kinds import NEED
 from layers.residences.naming import PARAMETER, key_of, read_code
 from layers.residences.need_csv import COLUMNS, REQUIRED, TITLES, VALUES, cells_of
@@ -24,7 +23,6 @@ from territory.roles import AnyUser
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
-_MOST_ERRORS = 100
 _FORM = Form(
     columns=frozenset(column.name for column in COLUMNS),
     required=REQUIRED,
@@ -49,18 +47,8 @@ def read(user: AnyUser, content: bytes, *, stores: bool = True) -> Imported:
     New rows become drafts, changes of published ones proposals. Raises InvalidParameter where the
     file as a whole can't be read.
     """
-    rows = list(read_rows(content, _FORM))
-    if b"\x00" in content:
-        raise InvalidParameter("El archivo no es un CSV de texto.", parameter="file")
-    report = Imported()
     known = _Known(user)
-    with transaction.atomic():
-        for number, cells in rows:
-            _take(user, known, number, cells, report)
-        transaction.set_rollback(bool(report.errors) or not stores)
-    if report.errors:
-        return Imported(errors=report.errors[:_MOST_ERRORS])
-    return report
+    return take_all(content, _FORM, partial(_take, user, known), stores=stores)
 
 
 class _Known:

@@ -5,13 +5,11 @@ What is exported imports again unchanged (``agreement_import``).
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator
 
-from layers.record_csv import defused
-from layers.record_rows import BYTE_ORDER_MARK, VERSION, Column
+from layers import record_rows
+from layers.record_rows import VERSION, Column
 from territory.models import Agreement
 from territory.participation.processes.agreements import is_overdue
 from territory.participation.processes.seen import looked_after
@@ -76,23 +74,17 @@ VALUES = tuple(TITLES)
 
 
 def written(user: AnyUser, rows: Iterable[Agreement], day: dt.date) -> Iterator[str]:
-    """The file, line by line: UTF-8 with a mark by which spreadsheets know it.
+    """The file, line by line.
 
     Versions are given to who prepares the rows: they rise with drafts, which nobody else counts.
     """
     own = {found.pk for found in looked_after(user)}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in COLUMNS])
-    yield BYTE_ORDER_MARK + out.getvalue()
-    for agreement in rows:
-        out.seek(0)
-        out.truncate()
-        cells = cells_of(agreement, day)
-        if agreement.session.forum.commitment_id not in own:
-            cells[VERSION] = ""
-        writer.writerow([defused(text) for text in cells.values()])
-        yield out.getvalue()
+
+    def shown(agreement: Agreement) -> dict[str, str]:
+        is_own = agreement.session.forum.commitment_id in own
+        return cells_of(agreement, day) | ({} if is_own else {VERSION: ""})
+
+    return record_rows.written(COLUMNS, map(shown, rows))
 
 
 def cells_of(agreement: Agreement, day: dt.date) -> dict[str, str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from layers.errors import InvalidParameter, TerritorioError
 from layers.participation.processes import door
@@ -17,8 +16,8 @@ from layers.participation.processes.agreement_csv import (
 )
 from layers.participation.processes.kinds import AGREEMENT
 from layers.participation.processes.values import InvalidValues
-from layers.record_csv import Form, RowChange, differences, read_rows
-from layers.record_rows import VERSION, Imported, check_version, fault_of
+from layers.record_csv import Form, RowChange, differences
+from layers.record_rows import VERSION, Imported, check_version, fault_of, take_all
 from layers.reviewing import with_proposal
 from territory.models import Agency, Agreement, ForumSession, ReviewState
 from territory.participation.processes.agreements import agreements
@@ -27,7 +26,6 @@ from territory.roles import AnyUser
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
-_MOST_ERRORS = 100
 
 _FORM = Form(
     columns=frozenset(column.name for column in COLUMNS),
@@ -48,18 +46,8 @@ def read(user: AnyUser, content: bytes, day: dt.date, *, stores: bool = True) ->
     New rows become drafts, changes of published ones proposals. Raises InvalidParameter where the
     file as a whole can't be read.
     """
-    rows = list(read_rows(content, _FORM))
-    if b"\x00" in content:
-        raise InvalidParameter("El archivo no es un CSV de texto.", parameter="file")
-    report = Imported()
     known = _Known(user, day)
-    with transaction.atomic():
-        for number, cells in rows:
-            _take(user, known, number, cells, report)
-        transaction.set_rollback(bool(report.errors) or not stores)
-    if report.errors:
-        return Imported(errors=report.errors[:_MOST_ERRORS])
-    return report
+    return take_all(content, _FORM, partial(_take, user, known), stores=stores)
 
 
 class _Known:
