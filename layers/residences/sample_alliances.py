@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
-from layers import stored
-from layers.models import StoredFile
+from layers.tracking.sample_files import example_of_evidence, forget_files
 from territory.models import Alliance, Delivery, DeliveryEvidence, ResidenceNeed, ReviewState
 from territory.models.placed import SAMPLE_PREFIX
 
 _SHOWN = {"state": ReviewState.PUBLISHED, "is_sample": True}
 _OFFERED, _AGREED, _DELIVERED = dt.date(2019, 7, 5), dt.date(2019, 7, 20), dt.date(2019, 8, 15)
-_EVIDENCE = "EJEMPLO;no es un hecho\n"
 _NOT_A_FACT = f"{SAMPLE_PREFIX}Documento que no es un hecho"
 
 
@@ -63,18 +59,10 @@ def _deliver(alliance: Alliance, quantity: int) -> None:
         document=_NOT_A_FACT,
         **_SHOWN,
     )
-    with stored.create("EJEMPLO.csv", "text/csv") as writer:
-        writer.write(_EVIDENCE.encode())
     DeliveryEvidence.objects.create(
         commitment_id=alliance.commitment_id,
         delivery=delivery,
-        title=f"{SAMPLE_PREFIX}Archivo que no es un hecho",
-        file=writer.file.pk,
-        file_name=writer.file.name,
-        kind=DeliveryEvidence.Kind.TABLE,
-        size=writer.file.size,
-        sha256=writer.file.sha256,
-        cleared_at=timezone.now(),
+        **example_of_evidence(),
         **_SHOWN,
     )
 
@@ -87,7 +75,7 @@ def remove() -> int:
 def _remove(alliances: Any) -> int:
     keys = list(alliances.values_list("pk", flat=True))
     evidence = DeliveryEvidence.objects.filter(delivery__alliance__in=keys)
-    StoredFile.objects.filter(pk__in=list(evidence.values_list("file", flat=True))).delete()
+    forget_files(evidence)
     deliveries = Delivery.objects.filter(alliance__in=keys)
     rows = (evidence, deliveries, Alliance.objects.filter(pk__in=keys))
     return sum(found.delete()[0] for found in rows)

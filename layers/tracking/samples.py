@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from layers import stored
-from layers.models import StoredFile
 from layers.themes.sample_places import CUTOFF_DATE
 from layers.tracking.cells import read_code, read_number
 from layers.tracking.columns import COLUMNS, KEYS, MILESTONE, REPORT
+from layers.tracking.sample_files import example_of_evidence, forget_files
 from layers.tracking.table import as_csv
 from layers.tracking.values import Known, known, read_values
 from territory.models import Commitment, Evidence, Milestone, ProgressReport, Rating, ReviewState
@@ -34,7 +32,6 @@ FILE = "tracking.csv"
 _COMMITMENTS = (1, 3, 5, 9, 10, 14)
 _DEPARTMENTS = [f"{code:02}" for code in range(1, 26)]
 _NOTHING = "Texto de ejemplo: no es un hecho."
-_EVIDENCE = "EJEMPLO;no es un hecho\n"
 
 
 def write() -> dict[str, str]:
@@ -129,19 +126,8 @@ def _load_row(
 
 
 def _support(report: ProgressReport) -> None:
-    with stored.create("EJEMPLO.csv", "text/csv") as writer:
-        writer.write(_EVIDENCE.encode())
     Evidence.objects.create(
-        report=report,
-        title=f"{SAMPLE_PREFIX}Archivo que no es un hecho",
-        file=writer.file.pk,
-        file_name=writer.file.name,
-        kind=Evidence.Kind.TABLE,
-        size=writer.file.size,
-        sha256=writer.file.sha256,
-        cleared_at=timezone.now(),
-        state=ReviewState.PUBLISHED,
-        is_sample=True,
+        report=report, state=ReviewState.PUBLISHED, is_sample=True, **example_of_evidence()
     )
 
 
@@ -175,6 +161,6 @@ def _remove(kept: list[Any]) -> int:
     reports = [row.pk for row in kept if isinstance(row, ProgressReport)]
     gone = ProgressReport.objects.filter(is_sample=True).exclude(pk__in=reports)
     evidence = Evidence.objects.filter(is_sample=True, report__in=gone)
-    StoredFile.objects.filter(pk__in=list(evidence.values_list("file", flat=True))).delete()
+    forget_files(evidence)
     old = Milestone.objects.filter(is_sample=True).exclude(pk__in=milestones)
     return sum(rows.delete()[0] for rows in (evidence, gone, old))
