@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.from_others import FromOthers
 from territory.models.health import FacilityCategory, eight_digits
-from territory.models.placed import Measure, PositionedRecord, PublishedRecord
+from territory.models.placed import Measure, PlacedRecord, PositionedRecord
 from territory.models.searched import Code, Searched
 
 # In the order of the form.
@@ -76,47 +76,9 @@ class BedNumbers(models.Model):
         return f"{self.facility_name or self.facility_code}, {self.get_area_display()}"
 
 
-def bed_constraints(name: str) -> list[models.BaseConstraint]:
-    """What of the numbers can be together: occupied and available ≤ operational ≤ total."""
-    used = Func(F("available"), Value(0), function="COALESCE") + Func(
-        F("occupied"), Value(0), function="COALESCE"
-    )
-    return [
-        models.CheckConstraint(
-            name=f"{name}_not_negative",
-            condition=Q(
-                *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in BED_NUMBERS)
-            ),
-        ),
-        models.CheckConstraint(
-            name=f"{name}_operational_in_total",
-            condition=Q(operational__isnull=True)
-            | Q(total__isnull=True)
-            | Q(operational__lte=F("total")),
-        ),
-        models.CheckConstraint(
-            name=f"{name}_used_in_operational",
-            condition=Q(operational__isnull=True) | Q(operational__gte=used),
-        ),
-        models.CheckConstraint(
-            name=f"{name}_says_something",
-            condition=~Q(**{f"{number}__isnull": True for number in BED_NUMBERS}),
-        ),
-    ]
-
-
-class EmergencyBedReport(BedNumbers, PublishedRecord):
+class EmergencyBedReport(BedNumbers, PlacedRecord):
     """What a facility reported of an area's beds on a day: its last report of that day."""
 
-    declared_unit = models.ForeignKey(
-        "territory.AdminUnit",
-        verbose_name=_("unidad declarada"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_column="declared_ubigeo",
-    )
     reported_name = models.CharField(_("nombre según el reporte"), max_length=200)
     reported_on = models.DateField(_("día del reporte"))
     next_day = models.GeneratedField(
@@ -140,7 +102,30 @@ class EmergencyBedReport(BedNumbers, PublishedRecord):
                 name="bedreport_once",
                 fields=["facility_code", "area", "reported_on", "is_sample"],
             ),
-            *bed_constraints("bedreport"),
+            models.CheckConstraint(
+                name="bedreport_not_negative",
+                condition=Q(
+                    *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in BED_NUMBERS)
+                ),
+            ),
+            models.CheckConstraint(
+                name="bedreport_operational_in_total",
+                condition=Q(operational__isnull=True)
+                | Q(total__isnull=True)
+                | Q(operational__lte=F("total")),
+            ),
+            models.CheckConstraint(
+                name="bedreport_used_in_operational",
+                condition=Q(operational__isnull=True)
+                | Q(
+                    operational__gte=Func(F("available"), Value(0), function="COALESCE")
+                    + Func(F("occupied"), Value(0), function="COALESCE")
+                ),
+            ),
+            models.CheckConstraint(
+                name="bedreport_says_something",
+                condition=~Q(**{f"{number}__isnull": True for number in BED_NUMBERS}),
+            ),
         ]
 
 
