@@ -61,7 +61,8 @@ WHERE (
 
 -- name: measure
 -- Straight lines on the ellipsoid, in whole metres; NULL where a position isn't known. The
--- nearest residence is another school's: annexes of one share their residence.
+-- nearest residence is another school's: annexes of one share their residence. What is nearest in
+-- degrees, which the index finds, bounds it: a degree of Peru is nowhere shorter than 104 km.
 UPDATE territory_ruralresidence AS residence
 SET district_capital_m = found.district_m, province_capital_m = found.province_m,
     nearest_residence_m = found.nearest_m, nearest_residence = found.nearest
@@ -79,10 +80,17 @@ FROM (
     LEFT JOIN territory_adminunit AS province
         ON province.ubigeo = left(row.declared_ubigeo, 4) AND province.level = 'province'
     LEFT JOIN LATERAL (
+        SELECT ST_Distance(row.geom::geography, other.geom::geography) AS metres
+        FROM territory_ruralresidence AS other
+        WHERE other.is_sample = row.is_sample AND other.modular_code <> row.modular_code
+        ORDER BY other.geom <-> row.geom
+        LIMIT 1
+    ) AS guess ON row.geom IS NOT NULL
+    LEFT JOIN LATERAL (
         SELECT other.name, ST_Distance(row.geom::geography, other.geom::geography) AS metres
         FROM territory_ruralresidence AS other
         WHERE other.is_sample = row.is_sample AND other.modular_code <> row.modular_code
-          AND other.geom IS NOT NULL AND row.geom IS NOT NULL
+          AND ST_DWithin(other.geom, row.geom, guess.metres / 104000 + 1e-9)
         ORDER BY metres, other.key
         LIMIT 1
     ) AS near ON true
