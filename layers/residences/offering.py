@@ -11,6 +11,7 @@ from layers.participation.receiving import Received, Sent, receive
 from layers.residences.kinds import COMMITMENT, LAYER
 from layers.residences.organisations import organisation
 from territory.models import ContributionKind, ContributionOffer, ResidenceNeed, RuralResidence
+from territory.models.placed import SAMPLE_PREFIX
 from territory.personal_data import masked
 from territory.residences.shown import needs
 
@@ -73,7 +74,8 @@ def offer(offered: Offered) -> Received:
 
 
 def _text(offered: Offered, need: ResidenceNeed, name: str) -> str:
-    return (
-        f"{name} ofrece {offered.quantity} {need.unit} de «{need.get_item_display()}» para la "
-        f"residencia {offered.residence.name} ({offered.residence.code})."
-    )
+    """What is published of it; that of an example says so, wherever it is read."""
+    example = SAMPLE_PREFIX if offered.residence.is_sample else ""
+    given = f"{offered.quantity} {need.unit} de «{need.get_item_display()}»"
+    residence = f"la residencia {offered.residence.name} ({offered.residence.code})"
+    return f"{example}{name} ofrece {given} para {residence}."

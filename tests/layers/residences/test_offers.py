@@ -12,7 +12,7 @@ from layers.errors import InvalidParameter
 from layers.participation.moderating import Publication, publish, reject
 from layers.participation.receiving import withdraw
 from layers.residences.offering import Offered, offer, unmet
-from territory.models import Contribution, ContributionOffer, LimitMark
+from territory.models import Contribution, ContributionOffer, LimitMark, RuralResidence
 from territory.personal_data import MASK
 from territory.residences.offers import offers
 from tests.contributions import moderator
@@ -61,6 +61,13 @@ def test_an_offer_is_public_once_it_is_approved_and_says_no_more(of: Any, client
     assert stored.text == (
         f"{NAME} ofrece 3 unidades de «cama» para la residencia COLEGIO 1 (0000001-0)."
     )
+
+
+def test_an_offer_to_an_example_says_that_it_is_one() -> None:
+    example = next(row for row in RuralResidence.objects.filter(is_sample=True) if unmet(row))
+    item = unmet(example)[0].item
+    text = sent(example, item=item, quantity=1).contribution.text
+    assert text.startswith(f"EJEMPLO · {NAME} ofrece 1 ")
 
 
 def test_what_a_moderator_hides_is_hidden_everywhere(of: Any, client: Client) -> None:
