@@ -60,9 +60,10 @@ class Theme:
     ``name`` is the room's and its main layer's; ``serves`` says of each of its commitments which
     part of it the data are about; ``records`` the models whose rows are figures,
     listed on pages and drawn; ``counts`` those of counts in place and time, shown as series and
-    never listed row by row; ``sources`` are the official files that fill them, in the order of
-    loading; ``guide`` is the file below ``docs/`` that explains the file's columns. ``without``
-    names each part that doesn't apply, with the reason.
+    never listed row by row; ``history`` those of which the records are derived: drawn by time,
+    and no figure, since the records are; ``sources`` are the official files that fill them, in
+    the order of loading; ``guide`` is the file below ``docs/`` that explains the file's columns.
+    ``without`` names each part that doesn't apply, with the reason.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Theme:
     records: tuple[type[PlacedRecord], ...]
     sources: tuple[Source, ...]
     counts: tuple[type[CountRecord], ...] = ()
+    history: tuple[type[PlacedRecord], ...] = ()
     guide: str = ""
     without: Mapping[Part, str] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from layers.themes.emergency_beds.layer import EMERGENCY_BED_REPORTS, EMERGENCY_BEDS
 from layers.themes.emergency_beds.source import BEDS
 from layers.themes.theme import Serves, Theme
-from territory.models import EmergencyBeds
+from territory.models import EmergencyBedReport, EmergencyBeds
 
 THEME = Theme(
     name="emergency_beds",
@@ -16,6 +16,7 @@ THEME = Theme(
     },
     layers=(EMERGENCY_BEDS, EMERGENCY_BED_REPORTS),
     records=(EmergencyBeds,),
+    history=(EmergencyBedReport,),
     sources=(BEDS,),
     guide="importar-camas.md",
 )

@@ -58,7 +58,7 @@ def test_every_room_has_its_tests() -> None:
 
 
 def test_every_kind_of_row_belongs_to_one_theme() -> None:
-    kinds = [model for theme in THEMES for model in (*theme.records, *theme.counts)]
+    kinds = [model for theme in THEMES for model in (*theme.records, *theme.counts, *theme.history)]
     concrete = {
         model for model in apps.get_models() if issubclass(model, PlacedRecord | CountRecord)
     }
