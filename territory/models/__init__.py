@@ -67,6 +67,20 @@ from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
 from territory.models.surveys import TransportSurveyCount
+from territory.models.terminology import (
+    CodeSystem,
+    CodeSystemContent,
+    ConceptMap,
+    Equivalence,
+    TerminologyStatus,
+    ValueSet,
+)
+from territory.models.terminology_contents import (
+    CodeConcept,
+    ConceptEdge,
+    ConceptMapping,
+    ValueSetMember,
+)
 from territory.models.titles import TitleCheck, TitleFile, TitleMark
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
@@ -110,11 +124,17 @@ __all__ = [
     "BoundarySource",
     "CareLevel",
     "ChangeEntry",
+    "CodeConcept",
+    "CodeSystem",
+    "CodeSystemContent",
     "CommissionAssistance",
     "CommissionKind",
     "CommissionPolicy",
     "Commitment",
     "CommitmentTerritory",
+    "ConceptEdge",
+    "ConceptMap",
+    "ConceptMapping",
     "Consultation",
     "ConsultationVersion",
     "Contribution",
@@ -136,6 +156,7 @@ __all__ = [
     "EmergencyBedReport",
     "EmergencyBeds",
     "EnvironmentalCommission",
+    "Equivalence",
     "Evidence",
     "ExtractiveSite",
     "FacilityCategory",
@@ -188,6 +209,7 @@ __all__ = [
     "SevereSituation",
     "SituationUnit",
     "TableVersion",
+    "TerminologyStatus",
     "Theme",
     "TitleCheck",
     "TitleFile",
@@ -209,6 +231,8 @@ __all__ = [
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
     "UrbanTransportProject",
+    "ValueSet",
+    "ValueSetMember",
     "WaterSupplyCount",
     "WrittenGuideline",
     "ZoneAudience",
