@@ -218,6 +218,17 @@ def concept_of(
 ) -> Concept:
     """Of a row of ``ordinal``, ``code`` … ``extensions``, whose JSON is still text."""
     *plain, properties, designations, extensions = row
-    told = (json.loads(text) for text in (properties, designations, extensions))
     ordinal, code, display, definition, is_abstract, is_inactive = plain
-    return Concept(system, ordinal, code, display, definition, is_abstract, is_inactive, *told, own)
+    return Concept(
+        system,
+        ordinal,
+        code,
+        display,
+        definition,
+        is_abstract,
+        is_inactive,
+        json.loads(properties),
+        json.loads(designations),
+        json.loads(extensions),
+        own,
+    )

@@ -49,6 +49,8 @@ def replace_concepts(system: CodeSystem, rows: Iterable[ConceptRow]) -> int:
 
 
 def _cells(row: ConceptRow) -> tuple[Any, ...]:
+    if "\0" in row.words or "\0" in (row.definition or ""):
+        raise NotUnderstood("Un concepto tiene un carácter nulo, que ningún texto lleva.")
     return (
         row.code,
         row.display,
