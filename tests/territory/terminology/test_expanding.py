@@ -116,7 +116,7 @@ def test_kept_members_are_left_alone_once_what_they_are_made_of_changed() -> Non
     kept = value_set("stale", {"include": [{"system": OTHER}, {"system": URL}]})
     keep_all()
     system = Library().system(OTHER)
-    replace_concepts(CodeSystem.objects.get(pk=system.pk), [ConceptRow("d")])
+    replace_concepts(CodeSystem.objects.get(url=system.url), [ConceptRow("d")])
     stored = select(Library(), Library().value_set(kept.url))
     assert not is_kept(stored)
     assert codes(stored)[0] == "d"
