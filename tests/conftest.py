@@ -102,9 +102,13 @@ def pytest_collection_modifyitems(
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.
-        long = {item.path: None for item in items if item.get_closest_marker("slow")}
+        long = {item.path: None for item in items if _is_long(item)}
         places = _interleaved(long)
         items.sort(key=lambda item: places.get(item.path, 1.0))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(tier) for tier in ("slow", "wide"))
 
 
 def _interleaved(modules: Collection[Path]) -> dict[Path, float]:
