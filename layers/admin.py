@@ -16,6 +16,7 @@ from layers.themes.theme import Part
 _ROOMS = tuple(
     f"layers.{room}"
     for room in (
+        "api_tokens",
         "boundaries",
         "eib_rounds",
         "jobs",

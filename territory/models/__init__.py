@@ -4,6 +4,7 @@ import pgtrigger
 
 from territory.models.agencies import AgencyRole
 from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
+from territory.models.api_tokens import ApiToken, FacilityAccount, TokenScope
 from territory.models.commission_work import (
     CommissionAssistance,
     CommissionPolicy,
@@ -119,6 +120,7 @@ __all__ = [
     "Alignment",
     "Alliance",
     "AnswerState",
+    "ApiToken",
     "Attention",
     "BedArea",
     "BoundarySource",
@@ -159,6 +161,7 @@ __all__ = [
     "Equivalence",
     "Evidence",
     "ExtractiveSite",
+    "FacilityAccount",
     "FacilityCategory",
     "FocalisedUgel",
     "Forum",
@@ -214,6 +217,7 @@ __all__ = [
     "TitleCheck",
     "TitleFile",
     "TitleMark",
+    "TokenScope",
     "TransitDeparture",
     "TransitNotice",
     "TransitRoute",
