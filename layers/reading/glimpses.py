@@ -8,12 +8,12 @@ from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
-import pyogrio
 
 from layers.reading.archives import dataset_in, holds_dataset
 from layers.reading.content import ZIP, start_of
 from layers.reading.dbf import all_records, is_dbf
 from layers.reading.delimited import HEADER_WITHIN, csv_rows
+from layers.reading.gdal import pyogrio
 from layers.reading.workbook import is_workbook, read_workbook
 from layers.reading.zipped import zipped_tables
 
@@ -92,7 +92,7 @@ def _table(path: Path, name: str) -> Lines:
 
 def _layers(path: Path) -> Iterator[Lines]:
     with dataset_in(path) as dataset:
-        for name, _kind in pyogrio.list_layers(dataset):
+        for name, _kind in pyogrio().list_layers(dataset):
             yield Lines(str(name), _attributes(dataset, str(name)))
 
 
@@ -100,7 +100,7 @@ def _attributes(dataset: Path, layer: str) -> Iterator[tuple[str, ...]]:
     """A layer's attributes below their names, some thousands of features at a time."""
     start = 0
     while True:
-        frame = pyogrio.read_dataframe(
+        frame = pyogrio().read_dataframe(
             dataset, layer=layer, read_geometry=False, skip_features=start, max_features=_AT_ONCE
         )
         if not start:
