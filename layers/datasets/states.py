@@ -52,9 +52,7 @@ def changing(pk: int, by: AnyUser | None, done: str, **detail: Any) -> Iterator[
 
 def _ask_for_overview(dataset: Dataset) -> None:
     """Have a worker make it, where the layer is large enough to have one."""
-    if dataset.geometry_type != GeometryType.POINT:
-        return
-    if dataset.number_of_features < overviews.LEAST_POINTS:
+    if dataset.number_of_features < overviews.least(GeometryType(dataset.geometry_type)):
         return
 
     def ask() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from types import ModuleType
+from typing import Any
 
 # GDAL holds one object of a GeoJSON in memory, MB; a district at full detail has some ten.
 _LARGEST_OBJECT_MB = 60
 
 
 @cache
-def pyogrio() -> ModuleType:
+def pyogrio() -> Any:
     """The library, loaded when it is first asked for."""
     import pyogrio as library  # noqa: PLC0415 - see above
 
