@@ -92,7 +92,7 @@ def parts_of_rows(layer: Layer) -> list[tuple[int, Any]]:
 
 def size(shape: Any) -> float:
     west, south, east, north = shape.bounds
-    return max(east - west, north - south)
+    return float(max(east - west, north - south))
 
 
 def middle(shape: Any) -> tuple[float, float]:
