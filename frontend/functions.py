@@ -49,6 +49,12 @@ _UGEL = (
     Function(_("Capacitaciones de las DRE y UGEL en estadística"), "site:ugel-trainings"),
 )
 
+_CATALOGUES = (
+    Function(_("Catálogos de salud"), "site:catalogues"),
+    Function(_("Qué catálogo usa cada establecimiento"), "site:catalogue-adoption"),
+    Function(_("Prácticas y protocolos del sector"), "site:health-practices"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -58,6 +64,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     8: (_RESIDENCES,),
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
+    11: _CATALOGUES,
 }
 
 

@@ -23,6 +23,7 @@ from frontend.views import (
     viewer,
 )
 from frontend.views.board import feeds as board_feeds
+from frontend.views.catalogues.urls import CATALOGUES
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
@@ -145,6 +146,7 @@ urlpatterns = [
     path("eib/", include(EIB)),
     path("ugel/", include(UGEL)),
     path("residencias/", include(RESIDENCES)),
+    path("catalogos/", include(CATALOGUES)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

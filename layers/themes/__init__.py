@@ -5,6 +5,7 @@ tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that 
 """
 
 from layers.themes import (
+    catalogue_adoption,
     eib_schools,
     emergency_beds,
     environmental_commissions,
@@ -32,6 +33,7 @@ THEMES: tuple[Theme, ...] = (
     health_facilities.THEME,
     # After the register of facilities, which says where each is.
     emergency_beds.THEME,
+    catalogue_adoption.THEME,
     higher_institutes.THEME,
     rural_schools.THEME,
     # Of the schools, and listed after them.

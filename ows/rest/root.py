@@ -23,6 +23,7 @@ _RESOURCES = (
     "residences",
     "titles",
     "ugel",
+    "health-catalogues",
     "session",
     "schema",
 )

@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
+from ows.rest.catalogues.urls import CATALOGUES
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
@@ -65,6 +66,7 @@ urlpatterns = [
     *PARTICIPATION,
     *TITLES,
     *UGEL,
+    *CATALOGUES,
     *RESIDENCES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),

@@ -31,6 +31,12 @@ from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
 from territory.models.health import CareLevel, FacilityCategory, HealthFacility
+from territory.models.health_catalogues import (
+    AdoptionState,
+    CatalogueAdoption,
+    HealthPractice,
+    PracticeKind,
+)
 from territory.models.higher_education import (
     DegreeCount,
     DegreeKind,
@@ -114,6 +120,7 @@ from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
     "AdminUnit",
+    "AdoptionState",
     "Agency",
     "AgencyRole",
     "Agreement",
@@ -125,6 +132,7 @@ __all__ = [
     "BedArea",
     "BoundarySource",
     "CareLevel",
+    "CatalogueAdoption",
     "ChangeEntry",
     "CodeConcept",
     "CodeSystem",
@@ -168,6 +176,7 @@ __all__ = [
     "ForumSession",
     "GuidelineVersion",
     "HealthFacility",
+    "HealthPractice",
     "HigherInstitute",
     "InstituteKind",
     "InterventionZone",
@@ -190,6 +199,7 @@ __all__ = [
     "PolicyStage",
     "PopulationCell",
     "PopulationSource",
+    "PracticeKind",
     "Progress",
     "ProgressReport",
     "PublishedPart",
@@ -250,6 +260,7 @@ pgtrigger.register(FORGET_ADDRESSES)(Contribution)
 # What is counted of these is kept until one of them changes (``territory.kept``).
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
+    CatalogueAdoption,
     CommissionAssistance,
     CommissionPolicy,
     EibSchool,

@@ -6,7 +6,15 @@ from layers.source import Source, Table
 from layers.themes.health_facilities.columns import FILE, WITHHELD
 from layers.themes.health_facilities.reader import read_facilities
 from territory.emergency_beds.current import refresh_emergency_beds
+from territory.health_catalogues.placed import place_adoptions
 from territory.models import HealthFacility
+
+
+def refresh_derived() -> None:
+    """What follows from the register: where beds are, and the users of catalogues."""
+    refresh_emergency_beds()
+    place_adoptions()
+
 
 FACILITIES = Source(
     name="health_facilities",
@@ -25,6 +33,6 @@ FACILITIES = Source(
     choices=("sheet",),
     file=FILE,
     sample="health_facilities.csv",
-    refresh_derived=refresh_emergency_beds,
-    also_shows=("emergency_beds", "emergency_bed_reports"),
+    refresh_derived=refresh_derived,
+    also_shows=("emergency_beds", "emergency_bed_reports", "catalogue_adoption"),
 )

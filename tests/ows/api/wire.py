@@ -26,6 +26,7 @@ COLLECTIONS = (
     "health_facilities",
     "emergency_beds",
     "emergency_bed_reports",
+    "catalogue_adoption",
     "higher_institutes",
     "degree_counts",
     "rural_schools",

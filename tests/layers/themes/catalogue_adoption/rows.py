@@ -1,0 +1,24 @@
+"""Good rows of the two files, which tests change."""
+
+from __future__ import annotations
+
+from tests.layers.themes.focalised_ugel.rows import ORIGIN
+
+ADOPTION = ORIGIN | {
+    "codigo_establecimiento": "00002941",
+    "establecimiento": "Carlos Cornejo Rosello",
+    "ubigeo": "140101",
+    "territorio": "Chiclayo",
+    "catalogo": "Lista A",
+    "uso": "en uso",
+    "version": "2.0",
+    "desde": "2018-06-01",
+}
+PRACTICE = ORIGIN | {
+    "documento": "Protocolo de triaje",
+    "version": "1.0",
+    "fecha": "2017-09-01",
+    "url_documento": "https://www.gob.pe/triaje-1",
+    "tipo": "protocolo",
+    "sha256": "AB" * 32,
+}
