@@ -24,6 +24,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -73,6 +75,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: while one waits for a browser, another is at work."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Of a parallel run: the template is made while the workers, who will wait for it, collect."""
+    if hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None):
+        return (yield)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.database"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+    ):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
+import django
 import psycopg
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+
+from config.cluster import borrowed
+from config.cluster_place import locate
 
 ROOT = Path(__file__).resolve().parent.parent
 _DROP_ATTEMPTS = 5
@@ -28,6 +32,13 @@ SOURCES = (
     "layers/**/*.py",
     "layers/**/*.sql",
 )
+
+
+def prepare_template() -> None:
+    """Makes the template, if it isn't there: by a run, while its workers collect their tests."""
+    cluster = nullcontext() if os.environ.get("DATABASE_URL") else borrowed(locate())
+    with cluster, _server() as server, _one_at_a_time():
+        _refresh_template(server, f"{connection.settings_dict['NAME']}_test_template")
 
 
 @contextmanager
@@ -160,3 +171,8 @@ def address(database: str) -> str:
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     given = {key: str(settings[name]) for key, name in names.items() if settings.get(name)}
     return make_conninfo(dbname=database, **given)
+
+
+if __name__ == "__main__":
+    django.setup()
+    prepare_template()
