@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
 from ows.rest.catalogues.urls import CATALOGUES
+from ows.rest.commissions.guidelines import GuidelineList
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
@@ -23,6 +24,7 @@ from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
+from ows.rest.tracking.ratings import RatingList
 from ows.rest.transit.near_stops import NearStopsList
 from ows.rest.ugel.urls import UGEL
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
@@ -59,7 +61,9 @@ urlpatterns = [
     path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),
     path("series/", SeriesList.as_view(), name="series"),
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
+    path("commissions/guidelines/", GuidelineList.as_view(), name="guidelines"),
     path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
+    path("tracking/ratings/", RatingList.as_view(), name="tracking-ratings"),
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
     *EIB,

@@ -151,6 +151,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/layers/{name}/features/{fid}/",
         "/api/v1/layers/{name}/coverage/",
         "/api/v1/search/",
+        "/api/v1/commissions/guidelines/",
+        "/api/v1/tracking/ratings/",
         "/api/v1/eib/coverage/",
         "/api/v1/residences/",
         "/api/v1/residences/needs/",
