@@ -51,6 +51,8 @@ _UGEL = (
 
 _CATALOGUES = (
     Function(_("Catálogos de salud"), "site:catalogues"),
+    Function(_("Buscar códigos de salud"), "site:catalogue-search"),
+    Function(_("Comprobar los códigos de un establecimiento"), "site:catalogue-validate"),
     Function(_("Qué catálogo usa cada establecimiento"), "site:catalogue-adoption"),
     Function(_("Prácticas y protocolos del sector"), "site:health-practices"),
 )

@@ -54,6 +54,22 @@ class Joined:
     reason: str
 
 
+# Of rows in their order, by place: the column, its text and why it can't stand.
+Refused = Mapping[int, tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """That a table's rows are held against what is published already, which refuses some.
+
+    ``refused`` is given the ``columns`` of each row of the frame ``table``.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    refused: Callable[[Sequence[tuple[Any, ...]]], Refused]
+
+
 @dataclass(frozen=True)
 class Source:
     """A kind of official file.
@@ -76,6 +92,7 @@ class Source:
     ``names_persons``: its official file names persons in every row. It is read where it lies, by
     the operator's command, and never handed in by the pages, which keep what they are given.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
+    ``held`` says that what is published may refuse rows of it.
     ``joined`` says that another source's rows give its own their place.
     """
 
@@ -96,6 +113,7 @@ class Source:
     agencies: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     joined: Joined | None = None
+    held: Held | None = None
     names_persons: bool = False
 
     @property

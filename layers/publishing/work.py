@@ -20,6 +20,7 @@ from layers.errors import TerritorioError
 from layers.loading import importing, parts
 from layers.loading.candidates import Candidate
 from layers.loading.checking import arguments_of
+from layers.loading.held import hold_candidate_against
 from layers.loading.joining import hold_joined_candidate
 from layers.loading.packing import candidate_in, candidate_of, summary_of, write_rows
 from layers.loading.placement import hold_candidate
@@ -81,6 +82,7 @@ def _read(
     candidate = candidate_in(output, summary)
     progress.step("Comprobando las posiciones")
     held_rows = hold_candidate(source, candidate, context.units)
+    held_rows = hold_candidate_against(source, held_rows)
     return hold_joined_candidate(source, held_rows), summary["personal"]
 
 

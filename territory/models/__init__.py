@@ -37,6 +37,12 @@ from territory.models.health_catalogues import (
     HealthPractice,
     PracticeKind,
 )
+from territory.models.health_code_files import (
+    CodeState,
+    HealthCode,
+    HealthCodeMapping,
+    LoadedVersion,
+)
 from territory.models.higher_education import (
     DegreeCount,
     DegreeKind,
@@ -135,6 +141,7 @@ __all__ = [
     "CatalogueAdoption",
     "ChangeEntry",
     "CodeConcept",
+    "CodeState",
     "CodeSystem",
     "CodeSystemContent",
     "CommissionAssistance",
@@ -175,6 +182,8 @@ __all__ = [
     "Forum",
     "ForumSession",
     "GuidelineVersion",
+    "HealthCode",
+    "HealthCodeMapping",
     "HealthFacility",
     "HealthPractice",
     "HigherInstitute",
@@ -184,6 +193,7 @@ __all__ = [
     "Language",
     "LanguageAlias",
     "LimitMark",
+    "LoadedVersion",
     "MailSubscription",
     "ManagementModelVersion",
     "ManagementStage",

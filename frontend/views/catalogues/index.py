@@ -11,6 +11,7 @@ from layers.themes.catalogue_adoption import THEME
 from layers.themes.catalogue_adoption.forms import FORMS
 from layers.themes.form_csv import form_name, write_form
 from territory.addresses import on_site
+from territory.health_catalogues.browsing import versions
 from territory.health_catalogues.coverage import by_catalogue, known_in
 from territory.health_catalogues.practices import practice_documents
 from territory.models import PracticeKind
@@ -29,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = known_in()
     uses = by_catalogue()
     context = {
+        "versions": versions(),
         "known": known,
         "uses": [(use, use.unknown_of(known.registered)) for use in uses],
         "map_address": on_site(f"/mapa/?v=1&l=departments,{LAYER}"),

@@ -1,7 +1,7 @@
 """Commitment 11: which catalogue's version facilities use, and the sector's practices."""
 
 from layers.themes.catalogue_adoption.layer import CATALOGUE_ADOPTION
-from layers.themes.catalogue_adoption.source import ADOPTION, PRACTICES
+from layers.themes.catalogue_adoption.source import ADOPTION, CODES, MAPS, PRACTICES
 from layers.themes.theme import Serves, Theme
 from territory.models import CatalogueAdoption
 
@@ -17,6 +17,7 @@ THEME = Theme(
     },
     layers=(CATALOGUE_ADOPTION,),
     records=(CatalogueAdoption,),
-    sources=(ADOPTION, PRACTICES),
+    # A map speaks of codes that are published.
+    sources=(CODES, MAPS, ADOPTION, PRACTICES),
     guide="importar-catalogos-salud.md",
 )

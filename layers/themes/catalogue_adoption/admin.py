@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from layers.published_admin import PublishedAdmin
+from layers.published_admin import PublishedAdmin, ReadOnlyAdmin
 from layers.themes.placed_admin import PlacedAdmin
 from territory.health_catalogues.placed import place_adoptions
-from territory.models import CatalogueAdoption, HealthPractice
+from territory.models import CatalogueAdoption, HealthCode, HealthCodeMapping, HealthPractice
 
 
 @admin.register(CatalogueAdoption)
@@ -47,3 +47,23 @@ class HealthPracticeAdmin(PublishedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"commitments": "11"} | super().get_changeform_initial_data(request)
+
+
+@admin.register(HealthCode)
+class HealthCodeAdmin(ReadOnlyAdmin):
+    """The codes as they were published; they change by publishing others."""
+
+    list_display = ("code", "display", "catalogue", "edition", "edition_state", "is_sample")
+    list_filter = ("edition_state", "is_sample")
+    search_fields = ("=code", "display", "catalogue")
+    show_full_result_count = False
+
+
+@admin.register(HealthCodeMapping)
+class HealthCodeMappingAdmin(ReadOnlyAdmin):
+    """What codes are elsewhere, as it was published."""
+
+    list_display = ("source_code", "target_code", "equivalence", "map_title", "edition")
+    list_filter = ("equivalence", "is_sample")
+    search_fields = ("=source_code", "=target_code")
+    show_full_result_count = False

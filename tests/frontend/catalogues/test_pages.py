@@ -44,7 +44,8 @@ def test_the_table_by_version(client: Client) -> None:
     text = text_of(client, INDEX)
     assert "Lista A 1 2.0: 1 0 3" in text
     assert "Lista B 1 no se sabe cuál: 1 1 2" in text
-    assert "EJEMPLO ·" not in text
+    assert "EJEMPLO · Lista" not in text
+    assert "EJEMPLO · Usan" not in text
 
 
 @pytest.mark.usefixtures("_used")

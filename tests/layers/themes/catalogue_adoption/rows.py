@@ -22,3 +22,27 @@ PRACTICE = ORIGIN | {
     "tipo": "protocolo",
     "sha256": "AB" * 32,
 }
+CODE = ORIGIN | {
+    "catalogo": "Lista de procedimientos",
+    "url": "https://www.gob.pe/lista",
+    "version": "1.0",
+    "estado_version": "vigente",
+    "fecha_version": "2018-01-01",
+    "codigo": "A01",
+    "denominacion": "Consulta",
+    "codigo_padre": "",
+    "estado": "vigente",
+}
+MAPPING = ORIGIN | {
+    "tabla": "De una lista a otra",
+    "url": "https://www.gob.pe/tabla",
+    "version": "1.0",
+    "estado_version": "vigente",
+    "catalogo_origen": "https://www.gob.pe/lista",
+    "version_origen": "1.0",
+    "codigo_origen": "A01",
+    "catalogo_destino": "https://www.gob.pe/otra",
+    "version_destino": "1.0",
+    "codigo_destino": "B01",
+    "correspondencia": "es equivalente",
+}
