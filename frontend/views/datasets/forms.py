@@ -266,16 +266,17 @@ class Styled(forms.Form):
 class Decided(forms.Form):
     """What is done with each column that looks like persons' data."""
 
-    def __init__(self, *args: Any, names: list[str], may_keep: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, names: list[str], maskable: set[str], may_keep: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            ("", _("Sin decidir")),
-            (Decision.DROP.value, _("Quitar la columna")),
-            (Decision.MASK.value, _("Tapar teléfonos, correos y documentos")),
-        ]
-        if may_keep:
-            choices.append((Decision.KEEP.value, _("Dejarla: se puede publicar")))
         for name in names:
+            choices = [("", _("Sin decidir")), (Decision.DROP.value, _("Quitar la columna"))]
+            if name in maskable:
+                mask = _("Tapar teléfonos, correos y documentos")
+                choices.append((Decision.MASK.value, mask))
+            if may_keep:
+                choices.append((Decision.KEEP.value, _("Dejarla: se puede publicar")))
             self.fields[name] = forms.ChoiceField(label=name, choices=choices, required=False)
 
     @property
