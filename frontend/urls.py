@@ -93,6 +93,7 @@ _SOURCE = [
     path("", _page(sources.sheet), name="publishing-source"),
     path("ejemplo/", _page(sources.example), name="publishing-example"),
     path("entregar/", _step(sources.hand_in), name="publishing-hand-in"),
+    path("trabajos/<uuid:key>/cancelar/", _step(sources.cancel), name="publishing-cancel"),
 ]
 _SUBMISSION = [
     path("", _page(submissions.sheet), name="submission"),

@@ -216,9 +216,17 @@ def _candidate(held: Submission, path: Path) -> Candidate:
 
 
 def return_to(
-    progress: Progress, snapshot: int, by_account: int, replace_others: bool = False, note: str = ""
+    progress: Progress,
+    snapshot: int,
+    by_account: int,
+    replace_others: bool = False,
+    note: str = "",
+    source: str = "",
 ) -> Result:
-    """Make what is published of a part an earlier publication again."""
+    """Make what is published of a part an earlier publication again.
+
+    ``source`` is the snapshot's, by which the job is found.
+    """
     kept = Snapshot.objects.get(pk=snapshot)
     progress.step("Volviendo a la publicación", kept.number_of_rows)
     published = importing.return_to(

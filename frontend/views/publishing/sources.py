@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from frontend.access import account, signed_in
 from frontend.received import received_file
 from frontend.views.publishing.access import source_of
 from frontend.views.publishing.forms import NewFile
-from layers.errors import TerritorioError
+from layers.errors import EditNotAllowed, TerritorioError, WrongState
 from layers.loading import importing
+from layers.loading.sources import find
 from layers.models import Snapshot
 from layers.publishing import following, handing, listing
 from layers.publishing.permissions import Verb, may, needs_second_person
@@ -106,25 +109,59 @@ def change_part(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if change is None:
         raise Http404
-    change(account(request), part, request.POST.get("note", "")[:2_000])
-    return redirect("site:publishing-source", part.source)
+    change(account(request), part, _note(request))
+    return _to_work(find(part.source))
 
 
 @signed_in
 def return_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Return to an earlier publication."""
     snapshot = get_object_or_404(Snapshot.objects.defer("content", "report"), pk=pk)
-    handing.return_to(
-        account(request),
-        snapshot,
-        replace_others="replaces_others" in request.POST,
-        note=request.POST.get("note", "")[:2_000],
-    )
-    return redirect("site:publishing-source", snapshot.source)
+    source = source_of(request, snapshot.source)
+    try:
+        handing.return_to(
+            account(request),
+            snapshot,
+            replace_others="replaces_others" in request.POST,
+            note=_note(request),
+        )
+    except WrongState as error:
+        return _sheet(request, source, NewFile(source), error=error, status=409)
+    return _to_work(source)
+
+
+@signed_in
+def cancel(request: HttpRequest, name: str, key: uuid.UUID) -> HttpResponse:
+    """Cancel work on what is published; who may ask for it may end it."""
+    source = source_of(request, name)
+    if not _may_change(request, source):
+        raise EditNotAllowed
+    try:
+        following.cancel_on(source, key)
+    except WrongState as error:
+        return _sheet(request, source, NewFile(source), error=error, status=409)
+    return _to_work(source)
+
+
+def _may_change(request: HttpRequest, source: Source) -> bool:
+    return any(may(request.user, verb, source) for verb in (Verb.RETURN, Verb.WITHDRAW))
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").replace("\0", "")[:2_000]
+
+
+def _to_work(source: Source) -> HttpResponse:
+    return redirect(f"{reverse('site:publishing-source', args=[source.name])}#trabajo")
 
 
 def _sheet(
-    request: HttpRequest, source: Source, form: NewFile, *, status: int = 200
+    request: HttpRequest,
+    source: Source,
+    form: NewFile,
+    *,
+    error: TerritorioError | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user = request.user
     units = importing.directory()
@@ -138,7 +175,7 @@ def _sheet(
         "guide": theme.guide,
         "has_example": bool(source.sample),
         "parts": listing.parts_of(source, units),
-        "withdrawn": listing.withdrawn_of(source),
+        "withdrawn": listing.withdrawn_of(source, units),
         "handed": held.get_page(request.GET.get("entregas")),
         "diary": diary.get_page(request.GET.get("pagina")),
         "can_prepare": may(user, Verb.PREPARE, source),
@@ -146,6 +183,8 @@ def _sheet(
         "can_withdraw": may(user, Verb.WITHDRAW, source),
         "needs_second": needs_second_person(source),
         "jobs": following.work_on(source),
+        "can_cancel": _may_change(request, source),
+        "error": error,
     }
     return render(request, "frontend/publishing/source.html", context, status=status)
 

@@ -110,12 +110,12 @@ ROWS: dict[str, list[Any]] = {
 
 
 def test_coordinates_as_values_are_places_too(tmp_path: Path) -> None:
-    victims = ROWS | {"VICTIMAS": [1, 2, 3]}
+    victims: dict[str, list[Any]] = ROWS | {"VICTIMAS": [1, 2, 3]}
     path = table(tmp_path, victims)
     for chosen in ({"x": "LON", "y": "LAT"}, {"without_geometry": True}):
         with pytest.raises(SourceError, match="VICTIMAS"):
             taken(path, **chosen)
-    counts = {"UBIGEO": ["080101", "080102", "080103"], "VICTIMAS": [1, 2, 3]}
+    counts: dict[str, list[Any]] = {"UBIGEO": ["080101", "080102", "080103"], "VICTIMAS": [1, 2, 3]}
     made = taken(table(tmp_path, counts), ubigeo="UBIGEO")
     assert made.number_of_features == 3
 
@@ -137,7 +137,11 @@ def test_a_refuge_among_others_loses_its_place(tmp_path: Path, chosen: dict[str,
 
 
 def test_a_refuge_keeps_the_shape_of_its_unit(tmp_path: Path) -> None:
-    rows = {"UBIGEO": ["08", "09"], "TIPO": [REFUGE, "x"], "DIRECCION": ["Jr. Uno", "Jr. Dos"]}
+    rows: dict[str, list[Any]] = {
+        "UBIGEO": ["08", "09"],
+        "TIPO": [REFUGE, "x"],
+        "DIRECCION": ["Jr. Uno", "Jr. Dos"],
+    }
     made = taken(table(tmp_path, rows), ubigeo="UBIGEO")
     assert [row[2] for row in rows_of(made)] == [None, "Jr. Dos"]
     assert made.report["units"] == "ubigeo"
@@ -181,7 +185,7 @@ def test_what_came_in_before_these_rules_is_not_published() -> None:
 
 def test_many_rows_before_the_refuge_hide_it_from_nobody(tmp_path: Path) -> None:
     many = 2_500
-    values = {
+    values: dict[str, list[Any]] = {
         "TIPO": [*["Sobre la violencia en Lima"] * (many - 1), REFUGE],
         "LAT": [-13.5] * many,
         "LON": [-71.9] * many,
