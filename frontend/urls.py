@@ -92,6 +92,8 @@ _DATASETS: list[URLPattern | URLResolver] = [
 _SOURCE = [
     path("", _page(sources.sheet), name="publishing-source"),
     path("ejemplo/", _page(sources.example), name="publishing-example"),
+    path("guia/", _page(sources.guide), name="publishing-guide"),
+    path("guia/<slug:page>/", _page(sources.guide), name="publishing-guide"),
     path("entregar/", _step(sources.hand_in), name="publishing-hand-in"),
     path("trabajos/<uuid:key>/cancelar/", _step(sources.cancel), name="publishing-cancel"),
 ]

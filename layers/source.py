@@ -122,6 +122,18 @@ class Source:
         return (*(table.name for table in self.tables if table.is_layer), *self.also_shows)
 
     @property
+    def file_kinds(self) -> str:
+        """What kinds of file its reader takes, for a person."""
+        if self.file is None:
+            return "Un zip con los archivos de una red de transporte en formato GTFS."
+        kinds = ["CSV o texto (separado por punto y coma, coma, tabulador o «|»)"]
+        if "sheet" in self.choices:
+            kinds += ["Excel (XLSX, XLSM, XLSB, XLS)", "ODS", "DBF", "un zip con uno de ellos"]
+        if "layer" in self.choices:
+            kinds += ["GeoPackage", "GeoJSON", "Shapefile en un zip (.shp, .shx, .dbf y .prj)"]
+        return f"{'; '.join(kinds)}. Hasta 500 MB."
+
+    @property
     def has_feeds(self) -> bool:
         """Whether its tables hold rows that a file of it doesn't speak for."""
         return self.needs_feed or bool(self.feed)

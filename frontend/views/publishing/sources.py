@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from frontend import guide_pages
 from frontend.access import account, signed_in
 from frontend.received import received_file
 from frontend.views.publishing.access import source_of
@@ -32,7 +33,6 @@ from territory.participation.processes.seen import looked_after
 
 PER_PAGE = 20
 _DIARY_PER_PAGE = 30
-_GUIDES = Path(settings.BASE_DIR) / "docs"
 _SAMPLES = Path(settings.BASE_DIR) / "fixtures" / "samples"
 
 
@@ -101,6 +101,28 @@ def example(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @signed_in
+def guide(request: HttpRequest, name: str, page: str = "") -> HttpResponse:
+    """The guide of the source, or another that it refers to."""
+    source = source_of(request, name)
+    own = _guide_of(source)
+
+    def address_of(other: str) -> str:
+        arguments = [source.name] if other == own else [source.name, other]
+        return reverse("site:publishing-guide", args=arguments)
+
+    content = guide_pages.guide(page or own, address_of)
+    if content is None:
+        raise Http404
+    context = {"source": source, "guide": content}
+    return render(request, "frontend/publishing/guide.html", context)
+
+
+def _guide_of(source: Source) -> str:
+    theme = next(theme for theme in THEMES if source in theme.sources)
+    return theme.guide.removesuffix(".md")
+
+
+@signed_in
 def change_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the last publication of a part, or withdraw it."""
     part = get_object_or_404(PublishedPart, pk=pk)
@@ -165,14 +187,12 @@ def _sheet(
 ) -> HttpResponse:
     user = request.user
     units = importing.directory()
-    theme = next(theme for theme in THEMES if source in theme.sources)
     diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
     held = Paginator(listing.submissions_of([source]), PER_PAGE)
     context: dict[str, Any] = {
         "source": source,
         "form": form,
         "columns": source.file.columns if source.file else (),
-        "guide": theme.guide,
         "has_example": bool(source.sample),
         "parts": listing.parts_of(source, units),
         "withdrawn": listing.withdrawn_of(source, units),
