@@ -39,14 +39,15 @@ def guide(name: str, address_of: Callable[[str], str]) -> SafeString | None:
     for token in tokens:
         _mend(token)
         token.children = _linked(token.children, address_of) if token.children else token.children
-    html = _markdown().renderer.render(tokens, _markdown().options, {})
+    html: str = _markdown().renderer.render(tokens, _markdown().options, {})
     label = escape(_("Tabla de la guía"))
     html = html.replace(
         "<table>",
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}"><table>',
     )
     html = html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
-    return mark_safe(html)  # noqa: S308 - of the project's own files, and nothing of them is HTML
+    safe: SafeString = mark_safe(html)  # noqa: S308 - of our own files, their HTML escaped
+    return safe
 
 
 def _mend(token: Token) -> None:
