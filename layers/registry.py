@@ -73,6 +73,11 @@ class LayerInfo:
     time_span: TimeSpan | None = None
 
     @property
+    def licence_in_words(self) -> str:
+        """For a person: where the source has declared none, that it hasn't."""
+        return self.licence or "no declarada"
+
+    @property
     def stated_extent(self) -> Extent:
         """As services state it: a rectangle is wanted of an empty layer too."""
         return self.extent or COUNTRY_EXTENT
