@@ -18,7 +18,8 @@ from layers.reading.sampling import Sample
 from layers.reading.workbook import is_workbook, read_workbook
 from layers.reading.zipped import zipped_tables
 
-_AT_ONCE = 5_000
+# Of a GeoJSON each time is a reading of all of it: a large file has few.
+_AT_ONCE = 70_000
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _layers(path: Path) -> Iterator[Lines]:
 
 
 def _attributes(dataset: Path, layer: str) -> Iterator[tuple[str, ...]]:
-    """A layer's attributes below their names, some thousands of features at a time."""
+    """A layer's attributes below their names, many features at a time."""
     start = 0
     while True:
         frame = pyogrio().read_dataframe(
