@@ -20,7 +20,7 @@ from frontend.access import account, signed_in
 from frontend.received import received_file
 from frontend.views.publishing.access import source_of
 from frontend.views.publishing.forms import NewFile
-from layers.errors import EditNotAllowed, TerritorioError, WrongState
+from layers.errors import EditNotAllowed, FeatureNotFound, TerritorioError, WrongState
 from layers.loading import importing
 from layers.loading.sources import find
 from layers.models import Snapshot
@@ -160,6 +160,8 @@ def cancel(request: HttpRequest, name: str, key: uuid.UUID) -> HttpResponse:
         raise EditNotAllowed
     try:
         following.cancel_on(source, key)
+    except FeatureNotFound as error:
+        raise Http404 from error
     except WrongState as error:
         return _sheet(request, source, NewFile(source), error=error, status=409)
     return _to_work(source)
