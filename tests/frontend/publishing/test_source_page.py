@@ -72,7 +72,7 @@ def test_a_return_says_which_parts_it_replaces_and_replaces_them_on_purpose(
     publish(*COUNTRY, options=("--covers", "PE", "--replace"))
     assert covered() == [["PE"]]
     before = facts()
-    assert "Reemplazar entero lo publicado que cubre parte de lo mismo (todo el país (PE))" in (
+    assert "Reemplazar entero lo publicado que cubre parte de lo mismo (todo el país)" in (
         words(editor.get(SOURCE))
     )
     refused = pressed(editor, "Volver a la del", note=WHY)
