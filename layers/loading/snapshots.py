@@ -92,7 +92,8 @@ def keep(
     write_rows(candidate.rows, packed)
     _store(snapshot, packed)
     old = beside.order_by("-pk").values_list("pk", flat=True)[KEPT:]
-    Snapshot.objects.filter(pk__in=list(old)).delete()
+    # What refers to one makes Django read it first: a national file's rows aren't needed for that.
+    Snapshot.objects.filter(pk__in=list(old)).defer("content", "report").delete()
     return snapshot
 
 
