@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pandas as pd
@@ -11,7 +12,7 @@ from layers.reading.cells import CellError
 from layers.reading.columns import Columns
 
 
-def table(rows: list[tuple[str, ...]]) -> Columns:
+def table(rows: Sequence[tuple[str, ...]]) -> Columns:
     names = [f"c{at}" for at in range(len(rows[0]))] if rows else ["c0", "c1"]
     index = pd.RangeIndex(2, 2 + len(rows))
     return Columns(pd.DataFrame(rows, index, names, dtype=object))
