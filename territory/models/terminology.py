@@ -112,6 +112,11 @@ class TerminologyResource(models.Model):
         return f"{self.title} ({self.version})" if self.version else self.title
 
     @property
+    def shown_title(self) -> str | None:
+        """The title, where it says more than the name."""
+        return self.title if self.title != self.name else None
+
+    @property
     def canonical(self) -> str:
         """Address and version, as FHIR refers to it."""
         return f"{self.url}|{self.version}" if self.version else self.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from territory.terminology.faults import (
     Circular,
@@ -18,6 +19,7 @@ from territory.terminology.versions import Json, SetVersion, SystemVersion, hand
 
 # Of a value set with all that it imports.
 MOST_PARTS = 300
+MOST_CODES = 300_000
 MOST_IMPORT_LEVELS = 10
 MOST_FILTERS = 20
 
@@ -60,7 +62,7 @@ class Selection:
             for imported in part.imports:
                 yield from imported.everything()
 
-    @property
+    @cached_property
     def systems(self) -> list[SystemVersion]:
         """The code systems that it draws on, each once."""
         found: dict[tuple[str, str | None, int | None], SystemVersion] = {}
@@ -87,6 +89,7 @@ class Selection:
             return None
         return part.system
 
+    @cached_property
     def said_of(self) -> dict[tuple[str, str], Json]:
         """What the sets say of single concepts, by address of the system and code."""
         found: dict[tuple[str, str], Json] = {}
@@ -139,6 +142,7 @@ class _Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._parts_read = 0
+        self._codes_read = 0
 
     def selection(self, of: SetVersion, within: tuple[str, ...]) -> Selection:
         key = of.canonical if of.url else f"#{id(of)}"
@@ -170,7 +174,11 @@ class _Reader:
         filters = tuple(_filter(found) for found in part.get("filter") or ())
         if len(filters) > MOST_FILTERS:
             raise TooCostly(f"Una parte del conjunto tiene más de {MOST_FILTERS} condiciones.")
-        return Part(system, _codes(part), filters, imports)
+        codes = _codes(part)
+        self._codes_read += len(codes or ())
+        if self._codes_read > MOST_CODES:
+            raise TooCostly(f"El conjunto y lo que incluye nombran más de {MOST_CODES} códigos.")
+        return Part(system, codes, filters, imports)
 
     def _imported(self, name: str, of: SetVersion, within: tuple[str, ...]) -> Selection:
         if not name.startswith("#"):

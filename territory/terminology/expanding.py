@@ -17,7 +17,7 @@ from territory.models import CodeConcept
 from territory.terminology.composing import Selection
 from territory.terminology.faults import TooCostly
 from territory.terminology.members import members
-from territory.terminology.relations import Sources, Sql, join
+from territory.terminology.relations import Sources, Sql, around, join
 from territory.terminology.versions import SystemVersion
 
 # Codes on one page, and codes of a set that is computed for a request.
@@ -147,7 +147,7 @@ def _computed(selection: Selection, asked: Asked) -> Page:
             _kept_of(concepts, asked),
         ],
     )
-    total = _total(kept)
+    total = _total(sources, kept)
     limit = _limit(total, asked)
     if not limit or asked.offset >= total:
         return Page([], total)
@@ -163,9 +163,9 @@ def _computed(selection: Selection, asked: Asked) -> Page:
             concepts.within(_PAGE),
         ],
     )
-    said = selection.said_of()
+    said = selection.said_of
     found = []
-    for number, *row in rows(page):
+    for number, *row in rows(around(sources, page)):
         system = sources.numbered(number).system
         found.append(concept_of(system, row, said.get((system.url, row[1]))))
     return Page(found, total)
@@ -197,9 +197,10 @@ def _plain(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _total(kept: Sql) -> int:
+def _total(sources: Sources, kept: Sql) -> int:
     counted = join("", [kept, Sql(" SELECT count(*) FROM (SELECT FROM kept LIMIT %s) l")])
-    found = rows(Sql(counted.text, (*counted.values, MOST_COMPUTED + 1)))
+    limited = Sql(counted.text, (*counted.values, MOST_COMPUTED + 1))
+    found = rows(around(sources, limited))
     total = int(found[0][0])
     if total > MOST_COMPUTED:
         raise TooCostly(f"Son más de {MOST_COMPUTED} códigos: pida un conjunto más pequeño.")

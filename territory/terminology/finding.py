@@ -10,7 +10,7 @@ from territory.terminology.composing import Selection
 from territory.terminology.expanding import Concept, concept_of, is_kept, rows
 from territory.terminology.filtering import above
 from territory.terminology.members import members
-from territory.terminology.relations import Source, Sources, Sql, join
+from territory.terminology.relations import Source, Sources, Sql, around, join
 from territory.terminology.versions import SystemVersion
 
 _COLUMNS = (
@@ -44,7 +44,9 @@ def find_all(system: SystemVersion, codes: Sequence[str]) -> list[Concept]:
     statement = join(
         "", [source.concepts.within(_COLUMNS), join(" OR ", [source.is_code(c) for c in codes])]
     )
-    return [concept_of(system, row) for row in rows(statement)] if codes else []
+    if not codes:
+        return []
+    return [concept_of(system, row) for row in rows(around([source], statement))]
 
 
 def neighbours(concept: Concept) -> list[tuple[str, str, str | None]]:
@@ -53,7 +55,7 @@ def neighbours(concept: Concept) -> list[tuple[str, str, str | None]]:
     up = _next(source, "parent", "{} c ON c.ordinal = e.parent WHERE e.child = ", concept)
     down = _next(source, "child", "{} c ON c.ordinal = e.child WHERE e.parent = ", concept)
     found = join("", [join(" UNION ALL ", [up, down]), Sql(" ORDER BY 1 DESC, 2")])
-    return [(way, code, display) for way, _ordinal, code, display in rows(found)]
+    return [(way, code, display) for way, _ordinal, code, display in rows(around([source], found))]
 
 
 def _next(source: Source, way: str, on: str, concept: Concept) -> Sql:
@@ -82,7 +84,7 @@ def relation(one: Concept, other: Concept) -> Relation:
             Sql(")"),
         ],
     )
-    subsumes, is_subsumed = rows(asked)[0]
+    subsumes, is_subsumed = rows(around([source], asked))[0]
     if subsumes:
         return Relation.SUBSUMES
     return Relation.SUBSUMED_BY if is_subsumed else Relation.NOT_SUBSUMED
@@ -105,4 +107,4 @@ def is_member(selection: Selection, concept: Concept) -> bool:
             Sql("%s AND m.ordinal = %s)", (number, concept.ordinal)),
         ],
     )
-    return bool(rows(asked)[0][0])
+    return bool(rows(around(sources, asked))[0][0])

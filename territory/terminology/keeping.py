@@ -84,5 +84,5 @@ def _own(selection: Selection) -> list[dict[str, Any]]:
     by_url = {system.url: system.pk for system in selection.systems}
     return [
         {"system_id": by_url[url], "code": code, "own": said}
-        for (url, code), said in selection.said_of().items()
+        for (url, code), said in selection.said_of.items()
     ]

@@ -5,9 +5,8 @@ Every value is a parameter: texts of a request are never part of a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -24,12 +23,14 @@ _STORED = (
 )
 _STORED_EDGES = "(SELECT parent, child FROM territory_conceptedge WHERE system_id = %s)"
 _HANDED_IN = (
-    "(SELECT ordinal, code, display, definition, is_abstract, is_inactive, properties, "
+    "{name} AS (SELECT ordinal, code, display, definition, is_abstract, is_inactive, properties, "
     "designations, extensions, f_unaccent(words) AS searched FROM jsonb_to_recordset(%s) AS c("
     "ordinal int, code text, display text, definition text, is_abstract boolean, "
     "is_inactive boolean, properties jsonb, designations jsonb, extensions jsonb, words text))"
 )
-_HANDED_IN_EDGES = "(SELECT parent, child FROM jsonb_to_recordset(%s) AS e(parent int, child int))"
+_HANDED_IN_EDGES = (
+    "{name} AS (SELECT parent, child FROM jsonb_to_recordset(%s) AS e(parent int, child int))"
+)
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,26 @@ class Source:
         """The relation of its concepts."""
         if self.system.pk is not None:
             return Sql(_STORED, (self.system.pk,))
-        return Sql(_HANDED_IN, (Jsonb(self._handed_in[0]),))
+        return Sql(f"given_concepts_{self.number}")
 
     @property
     def edges(self) -> Sql:
         """The relation of what is right above what, by ordinals."""
         if self.system.pk is not None:
             return Sql(_STORED_EDGES, (self.system.pk,))
-        return Sql(_HANDED_IN_EDGES, (Jsonb(self._handed_in[1]),))
+        return Sql(f"given_edges_{self.number}")
+
+    @property
+    def given(self) -> list[Sql]:
+        """What a statement begins with, once, of a system that was handed in."""
+        if self.system.pk is not None:
+            return []
+        concepts, edges = handed_in_rows(self.system)
+        names = [f"given_concepts_{self.number}", f"given_edges_{self.number}"]
+        return [
+            Sql(_HANDED_IN.replace("{name}", names[0]), (Jsonb(concepts),)),
+            Sql(_HANDED_IN_EDGES.replace("{name}", names[1]), (Jsonb(edges),)),
+        ]
 
     def is_code(self, code: str) -> Sql:
         """The condition that a concept has the code, as the system compares codes."""
@@ -81,25 +94,45 @@ class Source:
     def fold(self, code: str) -> str:
         return code.lower() if self.system.folds_case else code
 
-    @cached_property
-    def _handed_in(self) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
-        rows: list[ConceptRow] = []
-        for row in concept_rows(self.system.content):
-            if len(rows) == MOST_HANDED_IN:
-                raise TooCostly(
-                    f"El catálogo de la petición tiene más de {MOST_HANDED_IN} códigos."
-                )
-            rows.append(row)
-        places = {row.code: number for number, row in enumerate(rows)}
-        if len(places) < len(rows):
-            raise NotUnderstood("El catálogo de la petición repite un código.")
-        edges = [
-            {"parent": places[parent], "child": number}
-            for number, row in enumerate(rows)
-            for parent in row.parents
-            if parent in places
-        ]
-        return [_as_record(number, row) for number, row in enumerate(rows)], edges
+
+def around(sources: Iterable[Source], statement: Sql) -> Sql:
+    """The statement, with what was handed in before it."""
+    given = [found for source in sources for found in source.given]
+    if not given:
+        return statement
+    text = statement.text.removeprefix("WITH ")
+    glue = " " if text == statement.text else ", "
+    return join("", [Sql("WITH "), join(", ", given), Sql(glue), Sql(text, statement.values)])
+
+
+def handed_in_rows(
+    system: SystemVersion,
+) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
+    """Concepts and edges of a system that came with a request; read once for it."""
+    kept = system.memory.get("rows")
+    if kept is None:
+        kept = system.memory["rows"] = _read_handed_in(system)
+    return kept
+
+
+def _read_handed_in(
+    system: SystemVersion,
+) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
+    rows: list[ConceptRow] = []
+    for row in concept_rows(system.content):
+        if len(rows) == MOST_HANDED_IN:
+            raise TooCostly(f"El catálogo de la petición tiene más de {MOST_HANDED_IN} códigos.")
+        rows.append(row)
+    places = {row.code: number for number, row in enumerate(rows)}
+    if len(places) < len(rows):
+        raise NotUnderstood("El catálogo de la petición repite un código.")
+    edges = [
+        {"parent": places[parent], "child": number}
+        for number, row in enumerate(rows)
+        for parent in row.parents
+        if parent in places
+    ]
+    return [_as_record(number, row) for number, row in enumerate(rows)], edges
 
 
 def _as_record(number: int, row: ConceptRow) -> dict[str, Any]:

@@ -20,7 +20,8 @@ _NUMBERS = re.compile(r"\d+")
 class Version:
     """What is told of any of them; ``pk`` where it is stored, ``content`` where it was handed in.
 
-    ``stamp`` changes with it: what is made of it is good as long as that doesn't.
+    ``stamp`` changes with it: what is made of it is good as long as that doesn't. ``memory`` is
+    what was made of it for the request.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Version:
     pk: int | None = None
     stamp: str = ""
     content: Json = field(default_factory=dict, repr=False, compare=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     kind: ClassVar[str] = ""
 
@@ -144,7 +146,7 @@ def _told(row: CodeSystem | ValueSet | ConceptMap) -> dict[str, Any]:
         "url": row.url,
         "version": row.version,
         "name": row.name,
-        "title": row.title,
+        "title": row.shown_title,
         "status": row.status,
         "experimental": row.experimental,
         "language": row.language,
