@@ -57,6 +57,12 @@ _CATALOGUES = (
     Function(_("Prácticas y protocolos del sector"), "site:health-practices"),
 )
 
+_ACCREDITATION = (
+    Function(_("Qué IAFAS responden, y dónde"), "site:accreditation"),
+    Function(_("Recibos que nadie puede negar"), "site:accreditation-receipts"),
+    Function(_("Comprobar un recibo o una cadena"), "site:accreditation-verify"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -67,6 +73,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
     11: _CATALOGUES,
+    13: _ACCREDITATION,
 }
 
 

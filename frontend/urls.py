@@ -22,6 +22,7 @@ from frontend.views import (
     units,
     viewer,
 )
+from frontend.views.accreditation.urls import ACCREDITATION
 from frontend.views.board import feeds as board_feeds
 from frontend.views.catalogues.urls import CATALOGUES
 from frontend.views.datasets import files as dataset_files
@@ -144,6 +145,7 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("acreditacion/", include(ACCREDITATION)),
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),

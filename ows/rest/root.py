@@ -24,6 +24,7 @@ _RESOURCES = (
     "titles",
     "ugel",
     "health-catalogues",
+    "accreditation",
     "session",
     "schema",
 )

@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
+from ows.rest.accreditation.urls import ACCREDITATION
 from ows.rest.catalogues.urls import CATALOGUES
 from ows.rest.commissions.guidelines import GuidelineList
 from ows.rest.commitment_figures import CommitmentFigures
@@ -68,6 +69,7 @@ urlpatterns = [
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
     *EIB,
     *PARTICIPATION,
+    *ACCREDITATION,
     *TITLES,
     *UGEL,
     *CATALOGUES,

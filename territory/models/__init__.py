@@ -2,6 +2,12 @@
 
 import pgtrigger
 
+from territory.models.accreditation import (
+    AccreditationActivity,
+    AccreditationDay,
+    InsurerKind,
+)
+from territory.models.accreditation_receipts import AccreditationKey, AccreditationReceipt
 from territory.models.agencies import AgencyRole
 from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
 from territory.models.api_tokens import ApiToken, FacilityAccount, TokenScope
@@ -125,6 +131,10 @@ from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
+    "AccreditationActivity",
+    "AccreditationDay",
+    "AccreditationKey",
+    "AccreditationReceipt",
     "AdminUnit",
     "AdoptionState",
     "Agency",
@@ -188,6 +198,7 @@ __all__ = [
     "HealthPractice",
     "HigherInstitute",
     "InstituteKind",
+    "InsurerKind",
     "InterventionZone",
     "KeptAnswer",
     "Language",
@@ -271,6 +282,7 @@ pgtrigger.register(FORGET_ADDRESSES)(Contribution)
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
     CatalogueAdoption,
+    AccreditationActivity,
     CommissionAssistance,
     CommissionPolicy,
     EibSchool,

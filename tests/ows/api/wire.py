@@ -27,6 +27,8 @@ COLLECTIONS = (
     "emergency_beds",
     "emergency_bed_reports",
     "catalogue_adoption",
+    "accreditation_activity",
+    "accreditation_days",
     "higher_institutes",
     "degree_counts",
     "rural_schools",
