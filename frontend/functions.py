@@ -41,6 +41,12 @@ _TITLES = (
     Function(_("Consultar títulos por archivo"), "site:titles-batch"),
 )
 _RESIDENCES = Function(_("Residencias: qué necesitan y qué reciben"), "site:residences")
+_BEDS = (
+    Function(_("Emergencias: la cama disponible más cercana y la ocupación"), "site:beds"),
+    Function(_("Establecimiento por establecimiento"), "site:beds-list"),
+    Function(_("Puntualidad de los reportes"), "site:beds-punctuality"),
+    Function(_("Reportar camas, para establecimientos"), "site:beds-report-choose"),
+)
 _UGEL = (
     Function(_("Las UGEL, una por una"), "site:ugel-list"),
     Function(_("UGEL focalizadas y su ruta de consenso"), "site:ugel-focalised"),
@@ -73,6 +79,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
     11: _CATALOGUES,
+    12: _BEDS,
     13: _ACCREDITATION,
 }
 

@@ -29,6 +29,7 @@ from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.eib.urls import EIB
+from frontend.views.emergency_beds.urls import EMERGENCY_BEDS
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
@@ -152,6 +153,7 @@ urlpatterns = [
     path("ugel/", include(UGEL)),
     path("residencias/", include(RESIDENCES)),
     path("catalogos/", include(CATALOGUES)),
+    path("emergencias/", include(EMERGENCY_BEDS)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),

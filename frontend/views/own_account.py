@@ -84,7 +84,12 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
     if roles_of(user) or is_administrator(user):
         what = _("qué se hace con cada aporte a una consulta, y por qué")
         rooms.append(Room(_("Decidir en las consultas"), what, reverse("site:decisions")))
-    if facilities_of(user) or tokens_of(user).exists():
+    facilities = facilities_of(user)
+    if facilities:
+        what = _("las de su establecimiento, en un minuto")
+        address = reverse("site:beds-report-choose")
+        rooms.append(Room(_("Reportar camas de emergencia"), what, address))
+    if facilities or tokens_of(user).exists():
         what = _("para que el programa de un establecimiento de salud envíe datos por usted")
         rooms.append(Room(_("Claves de acceso"), what, reverse("site:tokens")))
     rooms.append(Room(_("Trabajos"), _("archivos grandes que se preparan"), reverse("site:jobs")))

@@ -25,6 +25,7 @@ _RESOURCES = (
     "ugel",
     "health-catalogues",
     "accreditation",
+    "emergency-beds",
     "session",
     "schema",
 )

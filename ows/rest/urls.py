@@ -12,6 +12,7 @@ from ows.rest.commissions.guidelines import GuidelineList
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
+from ows.rest.emergency_beds.urls import EMERGENCY_BEDS
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -68,6 +69,7 @@ urlpatterns = [
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
     *EIB,
+    *EMERGENCY_BEDS,
     *PARTICIPATION,
     *ACCREDITATION,
     *TITLES,

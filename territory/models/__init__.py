@@ -32,7 +32,12 @@ from territory.models.eib_rounds import (
     EibRoundLoad,
 )
 from territory.models.eib_schools import Attention, EibSchool
-from territory.models.emergency_beds import BedArea, EmergencyBedReport, EmergencyBeds
+from territory.models.emergency_beds import (
+    BedArea,
+    EmergencyBedReport,
+    EmergencyBeds,
+    LiveBedReport,
+)
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
@@ -205,6 +210,7 @@ __all__ = [
     "LanguageAlias",
     "LimitMark",
     "LoadedVersion",
+    "LiveBedReport",
     "MailSubscription",
     "ManagementModelVersion",
     "ManagementStage",

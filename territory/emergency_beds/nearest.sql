@@ -1,0 +1,28 @@
+-- name: nearest
+-- Facts with a free bed that aren't stale, the nearest first, in metres on the ellipsoid. What is
+-- nearest in degrees, which the index finds, bounds it: of a degree of Peru the longest is less than
+-- 1.1 times the shortest (104 to 112 km).
+WITH place AS MATERIALIZED (
+    SELECT ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326) AS geom
+),
+free AS NOT MATERIALIZED (
+    SELECT id, geom
+    FROM territory_emergencybeds
+    WHERE NOT is_sample AND available > 0 AND fresh_until > %(now)s AND geom IS NOT NULL
+      AND area = %(area)s
+      AND (%(categories)s::text[] IS NULL OR category = ANY(%(categories)s::text[]))
+),
+reach AS (
+    SELECT max(degrees) AS degrees
+    FROM (
+        SELECT free.geom <-> (SELECT geom FROM place) AS degrees
+        FROM free
+        ORDER BY free.geom <-> (SELECT geom FROM place)
+        LIMIT %(limit)s
+    ) AS found
+)
+SELECT free.id, ST_Distance(free.geom::geography, place.geom::geography) AS metres
+FROM place, reach, free
+WHERE free.geom && ST_Expand(place.geom, reach.degrees * 1.1)
+ORDER BY metres, free.id
+LIMIT %(limit)s
