@@ -84,6 +84,14 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
     if roles_of(user) or is_administrator(user):
         what = _("qué se hace con cada aporte a una consulta, y por qué")
         rooms.append(Room(_("Decidir en las consultas"), what, reverse("site:decisions")))
+    rooms += _of_facilities(user)
+    rooms.append(Room(_("Trabajos"), _("archivos grandes que se preparan"), reverse("site:jobs")))
+    return rooms
+
+
+def _of_facilities(user: User) -> list[Room]:
+    """What an account does for the health facilities that it acts for."""
+    rooms = []
     facilities = facilities_of(user)
     if facilities:
         what = _("las de su establecimiento, en un minuto")
@@ -92,5 +100,4 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
     if facilities or tokens_of(user).exists():
         what = _("para que el programa de un establecimiento de salud envíe datos por usted")
         rooms.append(Room(_("Claves de acceso"), what, reverse("site:tokens")))
-    rooms.append(Room(_("Trabajos"), _("archivos grandes que se preparan"), reverse("site:jobs")))
     return rooms

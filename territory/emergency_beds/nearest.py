@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -38,7 +39,7 @@ def nearest(
     now: dt.datetime | None = None,
 ) -> list[Near]:
     """The nearest so many within ``PERU``; of these categories, if given. Two queries."""
-    values = {
+    values: dict[str, Any] = {
         "lon": lon,
         "lat": lat,
         "area": area,

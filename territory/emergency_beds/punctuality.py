@@ -1,10 +1,11 @@
-"""How punctually facilities report to this site: how much of a week was covered by what they said."""
+"""How punctually facilities report to this site: how much of a week their reports covered."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -38,7 +39,7 @@ class Punctuality:
 def punctuality(code: str = "", now: dt.datetime | None = None) -> list[Punctuality]:
     """Of all that reported lately, or of one; examples while there is no fact. Two queries."""
     now = now or timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "since": now - dt.timedelta(days=DAYS),
         "stale": STALE_AFTER,

@@ -1,7 +1,7 @@
 """Commitment 12: emergency beds, as facilities reported them to SUSALUD (form F500.2, version 2).
 
-Or at an instant, to this site itself. A bed is **operational** where it is fit for use: available or
-occupied. The form counts those of the zone for COVID-19 apart from all others.
+Or at an instant, to this site itself. A bed is **operational** where it is fit for use: available
+or occupied. The form counts those of the zone for COVID-19 apart from all others.
 """
 
 from __future__ import annotations
@@ -195,11 +195,11 @@ def _instant(title: Any) -> models.DateTimeField[Any, Any]:
 class EmergencyBeds(BedNumbers, PositionedRecord):
     """The latest that is known of an area's beds, number by number, each with its own day.
 
-    Derived of ``EmergencyBedReport``, which has days, ``LiveBedReport``, which has instants, and the
-    register of facilities (``territory.emergency_beds.current``). Of one day an instant is later
-    than the day's report, whose own isn't known. ``available`` and ``occupied`` are of one report, the
-    latest that says either, so that their sum is never of two reports; numbers of different reports
-    need not fit each other. ``fresh_until`` is when the available ones become stale.
+    Derived of ``EmergencyBedReport``, which has days, ``LiveBedReport``, which has instants, and
+    the register of facilities (``territory.emergency_beds.current``). Within a day an instant is
+    later than the day's report, whose own isn't known. ``available`` and ``occupied`` are of one
+    report, the latest that says either, so that their sum is never of two; numbers of different
+    reports need not fit each other. ``fresh_until`` is when the available ones become stale.
     """
 
     total_on = _age(_("día del total"))

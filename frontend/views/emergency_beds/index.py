@@ -32,11 +32,7 @@ _NEEDED: dict[str, list[str]] = {
     "": [],
     "II+": [*_OF_LEVEL["II"], *_OF_LEVEL["III"]],
     "III+": _OF_LEVEL["III"],
-    **{
-        category.value: [category.value]
-        for category in FacilityCategory
-        if category.value[0] == "I"
-    },
+    **{name: [name] for name in FacilityCategory.values if name.startswith("I")},
 }
 _CHOICES = [
     ("", _("cualquiera")),

@@ -86,11 +86,11 @@ _KEYWORDS = ("salud", "emergencia", "camas", "camas operativas", "F500.2", "SUSA
 EMERGENCY_BEDS = Layer(
     name="emergency_beds",
     title="Camas de emergencia",
-    abstract="Lo último que cada establecimiento informó a SUSALUD de las camas de su emergencia "
-    "(F500.2, versión 2) o a este sitio: operativas, disponibles y ocupadas, cada número con su día "
-    "y, si se sabe, su instante. Después de «vigente hasta» es un dato vencido. No sustituye a la "
-    "línea 106. Vacío es que no se informó o no se "
-    "publica: no es cero. La posición es la del registro de establecimientos.",
+    abstract="Lo último que cada establecimiento informó a SUSALUD (F500.2, versión 2) o a este "
+    "sitio de las camas de su emergencia: operativas, disponibles y ocupadas, cada número con su "
+    "día y, si se sabe, su instante. Después de «vigente hasta» es un dato vencido. No sustituye a la "
+    "línea 106. Vacío es que no se informó o no se publica: no es cero. La posición es la del "
+    "registro de establecimientos.",
     theme="health",
     keywords=_KEYWORDS,
     commitments=(12,),

@@ -49,7 +49,7 @@ _COLUMNS = (
     "is_sample",
 )
 _FACILITY = OpenApiParameter("facility", OpenApiTypes.STR, description="Código único, 8 dígitos.")
-_NUMBER = {"min_value": 0, "required": False, "allow_null": True}
+_NUMBER: dict[str, Any] = {"min_value": 0, "required": False, "allow_null": True}
 
 
 class ReportParser(PlainJSONParser):
@@ -71,7 +71,7 @@ class BedReportInSerializer(serializers.Serializer[Any]):
     occupied = serializers.IntegerField(**_NUMBER)
     corrects = serializers.IntegerField(
         required=False,
-        help_text="La versión que se corrige; solo para cambiar lo que ya se envió de ese instante.",
+        help_text="La versión que se corrige; solo para cambiar lo ya enviado de ese instante.",
     )
 
 
@@ -91,12 +91,13 @@ class KeptBedReportSerializer(BedReportSerializer):
     outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
     notice = serializers.CharField()
 
-    class Meta(BedReportSerializer.Meta):
+    class Meta:
+        model = LiveBedReport
         fields = (*_COLUMNS, "outcome", "notice")
 
 
 class BedReports(ListAPIView[LiveBedReport]):
-    """Los reportes al instante de camas de emergencia, el último primero; y la puerta para enviarlos.
+    """Los reportes al instante de camas de emergencia, el último primero; y cómo se envían.
 
     Los envía el programa de un establecimiento con su clave de acceso (``Authorization: Bearer``),
     o una cuenta que actúa por él. El mismo reporte enviado otra vez no cambia nada; otros números
