@@ -88,8 +88,8 @@ EMERGENCY_BEDS = Layer(
     title="Camas de emergencia",
     abstract="Lo último que cada establecimiento informó a SUSALUD (F500.2, versión 2) o a este "
     "sitio de las camas de su emergencia: operativas, disponibles y ocupadas, cada número con su "
-    "día y, si se sabe, su instante. Después de «vigente hasta» es un dato vencido. No sustituye a la "
-    "línea 106. Vacío es que no se informó o no se publica: no es cero. La posición es la del "
+    "día y, si se sabe, su instante. Después de «vigente hasta» es un dato vencido. No sustituye a "
+    "la línea 106. Vacío es que no se informó o no se publica: no es cero. La posición es la del "
     "registro de establecimientos.",
     theme="health",
     keywords=_KEYWORDS,

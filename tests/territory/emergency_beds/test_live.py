@@ -24,6 +24,7 @@ from tests.facilities import CODE, facility
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 10, 15, 0, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 3, 10)
 FULL = {"total": 12, "operational": 10, "available": 4, "occupied": 6}
 
 
@@ -32,7 +33,7 @@ def live(code: str = CODE, at: dt.datetime = NOW, **values: Any) -> LiveBedRepor
     return LiveBedReport.objects.create(facility_code=code, at=at, **given | values)
 
 
-def daily(code: str = CODE, day: dt.date = NOW.date(), **values: Any) -> EmergencyBedReport:
+def daily(code: str = CODE, day: dt.date = TODAY, **values: Any) -> EmergencyBedReport:
     given: dict[str, Any] = {
         "area": "general",
         "reported_name": code,
@@ -231,7 +232,7 @@ def test_occupancy_is_of_one_report_and_keeps_stale_apart() -> None:
 
 
 def test_punctuality_is_that_of_counted_minutes() -> None:
-    """Each minute of the week asked by itself whether a report of less than so many hours was in."""
+    """Of each minute of the week it is asked by itself whether a fresh report was in."""
     draw = random.Random(3)
     facility()
     week = DAYS * 24 * 60
