@@ -41,7 +41,7 @@ class Occupancy:
 
 
 def by_region(now: dt.datetime | None = None) -> list[Occupancy]:
-    """The regions by code, what is fresh first; three queries."""
+    """The regions by code, what is fresh first; two queries."""
     now = now or timezone.now()
     stale = Case(
         When(fresh_until__gt=now, then=Value(value=False)),

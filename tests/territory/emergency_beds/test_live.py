@@ -204,7 +204,7 @@ def test_nearest_reads_the_index() -> None:
         nearest(-75.0, -10.0)
     statement = asked.captured_queries[0]["sql"]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE territory_emergencybeds")
         cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "emergencybeds_free" in plan
@@ -222,7 +222,7 @@ def test_occupancy_is_of_one_report_and_keeps_stale_apart() -> None:
     refresh_emergency_beds()
     with CaptureQueriesContext(connection) as asked:
         regions = {(one.ubigeo, one.is_stale): one for one in by_region()}
-    assert len(asked) == 3
+    assert len(asked) == 2
     fresh, stale, none = regions["21", False], regions["21", True], regions["08", False]
     assert (fresh.areas, fresh.counted, fresh.operational, fresh.occupied) == (2, 1, 10, 6)
     assert fresh.percent == pytest.approx(60)

@@ -57,7 +57,7 @@ def test_each_number_says_whether_it_is_stale() -> None:
 def test_the_nearest_says_how_it_is_measured() -> None:
     answer = get("nearest/?lon=-70.2&lat=-15.0&category=II-1,III-1")
     assert answer.status_code == 200
-    assert "private" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"]
     found = answer.json()
     assert found["distance_kind"] == "línea recta"
     assert "106" in found["notice"]
