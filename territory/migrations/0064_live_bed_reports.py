@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0062_api_tokens"),
+        ("territory", "0063_health_catalogues"),
     ]
 
     operations = [
