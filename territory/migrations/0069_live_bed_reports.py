@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0066_health_code_files"),
+        ("territory", "0068_accreditation_receipts"),
     ]
 
     operations = [
