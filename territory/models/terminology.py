@@ -63,9 +63,15 @@ class TerminologyRows(models.QuerySet[Record]):
 
     def published(self) -> TerminologyRows[Record]:
         """What everybody sees: no draft; all facts, or all samples while there is no fact."""
-        public = Q(status__in=PUBLIC)
-        facts: models.QuerySet[Any] = self.model._default_manager.filter(public, is_sample=False)
-        return self.filter(public, is_sample=~Exists(facts.order_by()))
+        return self._without_mixing(Q(status__in=PUBLIC))
+
+    def prepared(self) -> TerminologyRows[Record]:
+        """The same with drafts, for who prepares them."""
+        return self._without_mixing(Q())
+
+    def _without_mixing(self, seen: Q) -> TerminologyRows[Record]:
+        facts: models.QuerySet[Any] = self.model._default_manager.filter(seen, is_sample=False)
+        return self.filter(seen, is_sample=~Exists(facts.order_by()))
 
 
 class TerminologyResource(models.Model):

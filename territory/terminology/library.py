@@ -34,7 +34,9 @@ _MOST_VERSIONS = 500
 def visible(model: type[Any], user: AnyUser | None) -> Any:
     """The rows of a table of versions that an account sees; None: nobody's."""
     rows = model.objects.all()
-    return rows if isinstance(user, User) and user.has_perm(_SEES_DRAFTS) else rows.published()
+    if isinstance(user, User) and user.has_perm(_SEES_DRAFTS):
+        return rows.prepared()
+    return rows.published()
 
 
 def split(canonical: str) -> tuple[str, str | None]:

@@ -229,6 +229,11 @@ def test_examples_are_no_part_of_an_answer_of_facts(client: Client) -> None:
     url = f"{BASE}/CodeSystem/examples"
     get(client, "CodeSystem/$lookup", system=url, code="e1", http=404)
     assert get(client, "CodeSystem", url=url)["total"] == 0
+    user = User.objects.create_user("prepara")
+    user.user_permissions.add(Permission.objects.get(codename="view_codesystem"))
+    client.force_login(user)
+    assert get(client, "CodeSystem", url=url)["total"] == 0
+    client.logout()
     CodeSystem.objects.filter(is_sample=False).delete()
     assert told(get(client, "CodeSystem/$lookup", system=url, code="e1"), "display") == "e1"
     row = get(client, "CodeSystem/examples-1")
