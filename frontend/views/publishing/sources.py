@@ -188,6 +188,8 @@ def _sheet(
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
+    # First: once work has ended, what it did is there to be read.
+    work = list(following.work_on(source))
     units = importing.directory()
     diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
     held = Paginator(listing.submissions_of([source]), PER_PAGE)
@@ -204,7 +206,7 @@ def _sheet(
         "can_return": may(user, Verb.RETURN, source),
         "can_withdraw": may(user, Verb.WITHDRAW, source),
         "needs_second": needs_second_person(source),
-        "jobs": following.work_on(source),
+        "jobs": work,
         "can_cancel": _may_change(request, source),
         "error": error,
     }
