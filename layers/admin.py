@@ -33,6 +33,7 @@ _ROOMS = tuple(
 )
 for _room in (*_ROOMS, *(theme.room for theme in THEMES if theme.has(Part.ADMINISTRATION))):
     import_module(f"{_room}.admin")
+import_module("layers.account_admin")
 
 admin.site.site_header = "Territorio Abierto"
 admin.site.site_title = "Territorio Abierto"
