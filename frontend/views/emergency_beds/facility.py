@@ -7,14 +7,24 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from layers.api_tokens.issuing import facilities_of
+from territory.changes import Change
 from territory.emergency_beds.freshness import NOT_THE_106, STALE_AFTER, told
 from territory.emergency_beds.live import corrections, live_reports
 from territory.emergency_beds.punctuality import DAYS, punctuality
 from territory.models import EmergencyBedReport, EmergencyBeds
 
 PER_PAGE = 24
+_TITLES = {
+    "total": _("todas"),
+    "inoperative": _("inoperativas"),
+    "operational": _("operativas"),
+    "available": _("disponibles"),
+    "occupied": _("ocupadas"),
+}
 _DAYS_SHOWN = 14
 
 
@@ -39,7 +49,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "first": areas[0],
         "areas": [(beds, told(beds)) for beds in areas],
         "page": page,
-        "reports": [(report, corrected.get(report.pk, [])) for report in reports],
+        "reports": [
+            (report, [_correction(change) for change in corrected.get(report.pk, [])])
+            for report in reports
+        ],
         "days": days.defer("geom").order_by("-reported_on", "-area")[:_DAYS_SHOWN],
         "punctuality": punctuality(code),
         "window": DAYS,
@@ -48,3 +61,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "not_the_106": NOT_THE_106,
     }
     return render(request, "frontend/emergency_beds/facility.html", context)
+
+
+def _correction(change: Change) -> tuple[Change, list[tuple[Promise | str, Any, Any]]]:
+    """A correction, and of each number its title, what it was and what it is."""
+    values: list[tuple[Promise | str, Any, Any]] = [
+        (_TITLES[name], *pair) for name, pair in change.values.items() if name in _TITLES
+    ]
+    return change, values

@@ -109,7 +109,7 @@ def test_twice_in_a_minute_is_once_or_a_correction(client_of_reporter: Client) -
     assert client_of_reporter.post(FORM, values | {"corrects": "1"}).status_code == 302
     latest.refresh_from_db()
     assert (latest.available, latest.version) == (2, 2)
-    assert "available 4 → 2" in text_of(client_of_reporter, f"/emergencias/{CODE}/")
+    assert "disponibles 4 → 2" in text_of(client_of_reporter, f"/emergencias/{CODE}/")
     corrected = client_of_reporter.get(f"{FORM}?reporte={latest.pk}").content.decode()
     assert 'name="corrects" value="2"' in corrected
 
