@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from territory.models import AccreditationKey
 from territory.titles.signing import key_id, public_keys
 
 _SHOWN = 10
+_CODE = re.compile(r"[0-9]{5}|[0-9]{8}")
 # Some twenty thousand links; of a longer chain a part is verified after another.
 _MOST_CHAIN = 8_000_000
 _TOO_LARGE = _("El archivo es demasiado grande: de una cadena larga compruebe una parte cada vez.")
@@ -36,11 +38,15 @@ class VerifyForm(forms.Form):
 def about(request: HttpRequest) -> HttpResponse:
     """What is signed by whom, the keys, and the end of the public chain."""
     links = list(written_links(public().reverse()[:_SHOWN]))
+    code = request.GET.get("codigo", "").strip()
+    code = code if _CODE.fullmatch(code) else ""
     context = {
         "links": links,
         "length": links[0]["number"] if links else 0,
         "site_keys": [(key_id(key), encoded(key.public_bytes_raw())) for key in public_keys()],
-        "keys": AccreditationKey.objects.all(),
+        "number_of_keys": AccreditationKey.objects.count(),
+        "code": code,
+        "keys": AccreditationKey.objects.filter(code=code) if code else (),
     }
     return render(request, "frontend/accreditation/receipts.html", context)
 

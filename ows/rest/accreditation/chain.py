@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,6 +25,8 @@ from territory.titles.signing import key_id, public_keys
 AT_ONCE = 10_000
 _NDJSON = "application/x-ndjson"
 _MOST_DIGITS = 15
+MOST_CODES = 50
+_CODE = re.compile(r"[0-9]{5}|[0-9]{8}")
 
 
 class PartyKeySerializer(serializers.ModelSerializer[AccreditationKey]):
@@ -50,7 +53,7 @@ class SiteKeySerializer(serializers.Serializer[Any]):
 
 class RegisterSerializer(serializers.Serializer[Any]):
     site_keys = SiteKeySerializer(many=True, help_text="Las de este sitio, la de hoy primero.")
-    party_keys = PartyKeySerializer(many=True)
+    party_keys = PartyKeySerializer(many=True, help_text="Las de quienes se piden con «code».")
     links = serializers.IntegerField(help_text="Cuántos eslabones son públicos.")
     last = LinkSerializer(allow_null=True, help_text="El último eslabón público.")
 
@@ -58,16 +61,24 @@ class RegisterSerializer(serializers.Serializer[Any]):
 class AccreditationRegister(APIView):
     """Las claves con que se comprueban los recibos y la cadena, y hasta dónde llega esta."""
 
-    @extend_schema(operation_id="accreditation", responses=RegisterSerializer)
+    @extend_schema(
+        operation_id="accreditation",
+        parameters=[
+            OpenApiParameter(
+                "code", str, description=f"De quiénes se piden las claves, con comas: {MOST_CODES}."
+            )
+        ],
+        responses=RegisterSerializer,
+    )
     def get(self, request: Request) -> Response:
-        check_known(request)
+        check_known(request, "code")
         last = next(written_links(public().reverse()[:1]), None)
         found = {
             "site_keys": [
                 {"key_id": key_id(key), "public_key": encoded(key.public_bytes_raw())}
                 for key in public_keys()
             ],
-            "party_keys": AccreditationKey.objects.all(),
+            "party_keys": AccreditationKey.objects.filter(code__in=_codes(request)),
             "links": last["number"] if last else 0,
             "last": last,
         }
@@ -95,6 +106,16 @@ class AccreditationChain(APIView):
             content_type=_NDJSON,
             headers={"Content-Disposition": 'attachment; filename="cadena.ndjson"'},
         )
+
+
+def _codes(request: Request) -> list[str]:
+    codes = [code for code in request.query_params.get("code", "").split(",") if code]
+    if len(codes) > MOST_CODES or not all(_CODE.fullmatch(code) for code in codes):
+        raise InvalidParameter(
+            f"Se esperan hasta {MOST_CODES} códigos de IPRESS (8 dígitos) o IAFAS (5), con comas.",
+            parameter="code",
+        )
+    return codes
 
 
 def _after(request: Request) -> int:

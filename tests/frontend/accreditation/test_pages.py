@@ -114,6 +114,14 @@ def test_hostile_files(client: Client, content: bytes, status: int) -> None:
         assert secret not in page
 
 
+def test_the_keys_of_a_party(client: Client, receipt: dict[str, Any]) -> None:
+    key = receipt["query"]["key"]
+    assert key not in text_of(client, f"{ROOM}recibos/")
+    assert key in text_of(client, f"{ROOM}recibos/?codigo=00002941")
+    assert "No registró ninguna" in text_of(client, f"{ROOM}recibos/?codigo=00002942")
+    text_of(client, f"{ROOM}recibos/?codigo=%00")
+
+
 def test_the_pages_without_any_key_or_receipt(client: Client) -> None:
     page = text_of(client, f"{ROOM}recibos/")
     assert "Aún no hay ningún recibo" in page

@@ -28,7 +28,8 @@ def post(client: Client, path: str, body: Any) -> Any:
 
 def keys(client: Client) -> dict[str, bytes]:
     """All keys, as an outsider finds them."""
-    register = client.get(ROOT).json()
+    register = client.get(ROOT, {"code": "00002941,10001"}).json()
+    assert client.get(ROOT).json()["party_keys"] == []
     every = [*register["site_keys"], *register["party_keys"]]
     return {key["key_id"]: unb64(key["public_key"]) for key in every}
 
@@ -111,6 +112,11 @@ def test_hostile_bodies(client: Client, path: str, body: bytes) -> None:
 @pytest.mark.parametrize("after", ["-1", "x", "1" * 30, "٣", "1.5"])
 def test_after_is_a_number(client: Client, after: str) -> None:
     assert client.get(f"{ROOT}chain/", {"after": after}).status_code == 400
+
+
+@pytest.mark.parametrize("code", ["x", "1,2", "10001,٠٠٠٠١", ",".join(["10001"] * 51), "\0"])
+def test_codes_are_codes(client: Client, code: str) -> None:
+    assert client.get(ROOT, {"code": code}).status_code == 400
 
 
 def test_too_long_a_chain(client: Client) -> None:
