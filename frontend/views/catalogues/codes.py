@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from territory.addresses import on_site
 from territory.health_catalogues.browsing import (
     MOST_LETTERS,
     above,
@@ -60,6 +61,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "others": [row for row in versions(system.url) if row.pk != system.pk],
         "page": page,
         "rows": list(page.object_list),
+        "fhir_address": on_site(f"/fhir/CodeSystem/{system.slug}"),
     }
     return render(request, "frontend/catalogues/version.html", context)
 

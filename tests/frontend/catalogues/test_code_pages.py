@@ -60,6 +60,22 @@ def test_a_version_shows_its_codes_state_and_other_versions(client: Client) -> N
     assert "Lista de procedimientos (2.0)" in text_of(client, "/catalogos/")
 
 
+def test_a_version_leads_to_the_same_one_for_programs(client: Client) -> None:
+    two_versions()
+    slug = address("2.0").split("/")[3]
+    assert f'href="/fhir/CodeSystem/{slug}"' in client.get(address("2.0")).content.decode()
+    found = client.get(f"/fhir/CodeSystem/{slug}").json()
+    assert (found["url"], found["version"], found["count"]) == (
+        "https://www.gob.pe/lista",
+        "2.0",
+        6,
+    )
+    asked = {"system": found["url"], "version": "2.0", "code": "A1"}
+    answer = client.get("/fhir/CodeSystem/$lookup", asked).json()
+    said = {p["name"]: p.get("valueString") for p in answer["parameter"]}
+    assert said["display"] == "Consulta externa"
+
+
 def test_what_changed_is_a_page_with_counts(client: Client) -> None:
     two_versions()
     text = text_of(client, differences("1.0", "2.0"))
