@@ -41,6 +41,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "ugel",
         "health-catalogues",
         "accreditation",
+        "emergency-beds",
         "session",
         "schema",
     }

@@ -164,8 +164,8 @@ def test_a_nonce_is_used_once(exchange: Exchange) -> None:
     [
         ({"revoked_at": now(-1)}, "key_not_valid"),
         ({"valid_until": now(-1)}, "key_not_valid"),
-        ({"valid_from": now(60)}, "key_not_valid"),
-        ({"revoked_at": now(3600), "valid_until": now(7200)}, ""),
+        ({"valid_from": now(86_400)}, "key_not_valid"),
+        ({"revoked_at": now(86_400), "valid_until": now(90_000)}, ""),
     ],
     ids=["revoked", "ended", "not yet", "good"],
 )
