@@ -72,6 +72,8 @@ def load_code_systems() -> None:
     """
     changed = _load(CodeSystem, "system", "code_versions", _fill_system)
     if changed:
+        with connection.cursor() as cursor:
+            cursor.execute(_SQL["analyze"])
         keep_all()
 
 

@@ -35,3 +35,7 @@ WHERE NOT EXISTS (
     WHERE (known.catalogue_url, known.edition, known.code) = (asked.url, asked.edition, asked.code)
       AND known.is_sample = %(samples)s
 )
+
+-- name: analyze
+-- Versions are compared right after they came: unknown to the planner, code by code with every other.
+ANALYZE territory_codeconcept, territory_conceptedge
