@@ -78,6 +78,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "number": [str(NUMBER)],
         "pk": keys,
         "slug": slugs,
+        "other": slugs[:1],
         "name": names,
         "layer": names,
         "key": ["1"],

@@ -129,8 +129,12 @@ class CatalogueAdoption(PositionedRecord):
         ]
 
     def __str__(self) -> str:
-        name = self.facility_name or self.reported_name or self.facility_code
-        return f"{name}: {self.catalogue}, {self.edition or self.get_state_display()}"
+        # As ``row_label`` says it.
+        if self.state != AdoptionState.IN_USE:
+            which = "no lo usa"
+        else:
+            which = "no se sabe qué versión" if self.edition is None else f"versión {self.edition}"
+        return f"{self.facility_name or self.reported_name}: {self.catalogue}, {which}"
 
 
 class PracticeKind(models.TextChoices):
