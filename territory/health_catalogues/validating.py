@@ -14,6 +14,9 @@ from territory.models import CodeSystem
 from territory.names import fold
 from territory.sql import read_statements
 
+# Of so many unknown codes of a file the nearest one is looked for: each takes a search of its own.
+MOST_NEAREST = 50
+
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 
@@ -38,7 +41,8 @@ class LocalCode:
 class Validated:
     """What the version says of it: ``code`` and ``display`` are its own.
 
-    ``nearest`` is the code in use most like one that it lacks, None where none is.
+    ``nearest`` is the code in use most like one that it lacks, None where none is; it is looked
+    for of the first ``MOST_NEAREST`` that it lacks.
     ``other_name``: the code is there, and is called otherwise.
     """
 
@@ -69,6 +73,7 @@ def validate(system: CodeSystem, codes: Sequence[LocalCode]) -> list[Validated]:
         "system": system.pk,
         "codes": [one.code for one in codes],
         "names": [one.name for one in codes],
+        "most_nearest": MOST_NEAREST,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL["validated"], given)

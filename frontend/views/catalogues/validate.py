@@ -23,6 +23,7 @@ from layers.health_catalogues.local_codes import (
     write_answers,
 )
 from territory.health_catalogues.browsing import version, versions
+from territory.health_catalogues.validating import MOST_NEAREST
 
 _SHOWN = 200
 
@@ -71,6 +72,7 @@ def _page(
         "form": form,
         "columns": COLUMNS,
         "most": MOST_ROWS,
+        "most_nearest": MOST_NEAREST,
         "answer": answer,
         "wrong": [(row, notes_of(row)) for row in wrong[:_SHOWN]],
         "has_more": len(wrong) > _SHOWN,

@@ -10,6 +10,7 @@ from django.db import connection
 
 from layers.loading import importing
 from layers.loading.sources import find
+from territory.health_catalogues import validating
 from territory.health_catalogues.browsing import above, below, code_of, codes, mapped_to, versions
 from territory.health_catalogues.differences import Change, Differences
 from territory.health_catalogues.validating import LocalCode, Verdict, validate
@@ -235,3 +236,15 @@ def test_local_codes_are_held_against_a_version() -> None:
         (False, False),
     ]
     assert validate(new, []) == []
+
+
+def test_the_nearest_is_looked_for_of_the_first_unknown_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _old, new = two_versions()
+    monkeypatch.setattr(validating, "MOST_NEAREST", 2)
+    unknown = [LocalCode(row, f"X{row}", "injerto") for row in range(2, 6)]
+    found = validate(new, [LocalCode(1, "A1"), *unknown, LocalCode(6, "A4")])
+    assert [row.nearest for row in found] == [None, "A5", "A5", None, None, None]
+    assert [row.verdict for row in found[1:5]] == [Verdict.UNKNOWN] * 4
+    assert found[5].verdict == Verdict.VALID
