@@ -109,19 +109,21 @@ def test_a_query_without_an_answer(exchange: Exchange) -> None:
 @pytest.mark.parametrize(
     ("statement", "member", "value"),
     [
-        ("query", "asked_at", instant(now(-30))),
+        ("query", "asked_at", -30),
         ("query", "content", "0" * 64),
         ("query", "nonce", "0" * 64),
         ("answer", "outcome", "rejected"),
         ("answer", "content", "0" * 64),
-        ("answer", "answered_at", instant(now(-1.5))),
+        ("answer", "answered_at", -1.5),
     ],
 )
 def test_what_was_changed_after_signing(
-    exchange: Exchange, statement: str, member: str, value: str
+    exchange: Exchange, statement: str, member: str, value: str | float
 ) -> None:
+    """A number is an instant, so many seconds from now."""
+    given = value if isinstance(value, str) else instant(now(value))
     sent = exchange.sent
-    sent[statement] = sent[statement] | {member: value}
+    sent[statement] = sent[statement] | {member: given}
     assert refused(sent).code in ("bad_signature", "other_query")
 
 
@@ -162,15 +164,16 @@ def test_a_nonce_is_used_once(exchange: Exchange) -> None:
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({"revoked_at": now(-1)}, "key_not_valid"),
-        ({"valid_until": now(-1)}, "key_not_valid"),
-        ({"valid_from": now(86_400)}, "key_not_valid"),
-        ({"revoked_at": now(86_400), "valid_until": now(90_000)}, ""),
+        ({"revoked_at": -1}, "key_not_valid"),
+        ({"valid_until": -1}, "key_not_valid"),
+        ({"valid_from": 86_400}, "key_not_valid"),
+        ({"revoked_at": 86_400, "valid_until": 90_000}, ""),
     ],
     ids=["revoked", "ended", "not yet", "good"],
 )
-def test_when_a_key_is_good(exchange: Exchange, values: dict[str, Any], code: str) -> None:
-    AccreditationKey.objects.filter(code=exchange.insurer.code).update(**values)
+def test_when_a_key_is_good(exchange: Exchange, values: dict[str, float], code: str) -> None:
+    at = {name: now(seconds) for name, seconds in values.items()}
+    AccreditationKey.objects.filter(code=exchange.insurer.code).update(**at)
     if code:
         assert refused(exchange.sent).code == code
     else:
