@@ -88,6 +88,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "residence": ["0000900-0"],
         "kind": ["CAR", "CodeSystem", *KINDS],
         "rest": ["no-es"],
+        "page": ["importar"],
         "ubigeo": ["08", "080101"],
         "code": ["NOESUNCODIGO", *_rounds(world)],
         "token": ["no-es"],
