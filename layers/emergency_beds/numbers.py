@@ -19,7 +19,6 @@ from territory.models.emergency_beds import BED_NUMBERS
 MOST_BEDS = 2_000
 # A clock of another machine may go so much ahead of this one.
 CLOCKS = dt.timedelta(minutes=1)
-OLDEST = dt.timedelta(hours=settings.EMERGENCY_BEDS_OLDEST_HOURS)
 _NAMES = {
     "total": "las camas de emergencia",
     "inoperative": "las inoperativas",
@@ -70,7 +69,7 @@ def check_instant(at: dt.datetime, now: dt.datetime) -> None:
     """Raises InvalidParameter where it is to come, or too old to be reported or corrected."""
     if at > now + CLOCKS:
         raise _at("El instante está en el futuro.")
-    if at < now - OLDEST:
+    if at < now - dt.timedelta(hours=settings.EMERGENCY_BEDS_OLDEST_HOURS):
         hours = settings.EMERGENCY_BEDS_OLDEST_HOURS
         raise _at(f"El instante es de hace más de {hours} horas: ya no se recibe ni se corrige.")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from territory.boundaries import refresh_located
-from territory.emergency_beds.freshness import STALE_AFTER
+from territory.emergency_beds.freshness import stale_after
 from territory.models import EmergencyBedReport, EmergencyBeds
 from territory.others import refill
 from territory.sql import read_statements
@@ -47,7 +47,7 @@ def refresh_facility(code: str) -> None:
 
 
 def _derive(facility: str | None) -> tuple[int, int]:
-    values: dict[str, Any] = {"facility": facility, "source": LIVE_SOURCE, "stale": STALE_AFTER}
+    values: dict[str, Any] = {"facility": facility, "source": LIVE_SOURCE, "stale": stale_after()}
     with connection.cursor() as cursor:
         cursor.execute(_SQL["latest"], values)
         cursor.execute(_SQL["remove_current"], values)

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from territory.models import EmergencyBeds
 
-STALE_AFTER = dt.timedelta(hours=settings.EMERGENCY_BEDS_STALE_HOURS)
 # Of each number the fields that say when it was told.
 TOLD = {
     "total": "total",
@@ -29,6 +28,14 @@ NOT_THE_106 = (
 )
 # Peru's standard time, the whole year (UTC-5).
 LIMA = dt.timezone(dt.timedelta(hours=-5))
+
+
+def stale_after() -> dt.timedelta:
+    """From which age on a number is stale.
+
+    Asked for when it is needed: where files are read there are no settings.
+    """
+    return dt.timedelta(hours=settings.EMERGENCY_BEDS_STALE_HOURS)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Told:
 
     @property
     def is_stale(self) -> bool:
-        return self.age is not None and self.age >= STALE_AFTER
+        return self.age is not None and self.age >= stale_after()
 
 
 def told(beds: EmergencyBeds, now: dt.datetime | None = None) -> list[Told]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from territory.emergency_beds.freshness import STALE_AFTER
+from territory.emergency_beds.freshness import stale_after
 from territory.models import BedArea, LiveBedReport
 from territory.sql import read_statements
 
@@ -42,7 +42,7 @@ def punctuality(code: str = "", now: dt.datetime | None = None) -> list[Punctual
     values: dict[str, Any] = {
         "now": now,
         "since": now - dt.timedelta(days=DAYS),
-        "stale": STALE_AFTER,
+        "stale": stale_after(),
         "facility": code or None,
         "is_sample": not LiveBedReport.objects.filter(is_sample=False).exists(),
     }

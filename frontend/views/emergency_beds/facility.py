@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.api_tokens.issuing import facilities_of
 from territory.changes import Change
-from territory.emergency_beds.freshness import NOT_THE_106, STALE_AFTER, told
+from territory.emergency_beds.freshness import NOT_THE_106, stale_after, told
 from territory.emergency_beds.live import corrections, live_reports
 from territory.emergency_beds.punctuality import DAYS, punctuality
 from territory.models import EmergencyBedReport, EmergencyBeds
@@ -56,7 +56,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "days": days.defer("geom").order_by("-reported_on", "-area")[:_DAYS_SHOWN],
         "punctuality": punctuality(code),
         "window": DAYS,
-        "stale_hours": int(STALE_AFTER.total_seconds() // 3600),
+        "stale_hours": int(stale_after().total_seconds() // 3600),
         "may_report": code in mine,
         "not_the_106": NOT_THE_106,
     }

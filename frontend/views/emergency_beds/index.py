@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from territory.addresses import on_site
-from territory.emergency_beds.freshness import NOT_THE_106, STALE_AFTER, told
+from territory.emergency_beds.freshness import NOT_THE_106, stale_after, told
 from territory.emergency_beds.nearest import Near, is_in_peru, nearest
 from territory.emergency_beds.occupancy import by_region
 from territory.emergency_beds.punctuality import DAYS, punctuality
@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": found,
         "regions": regions,
         "has_samples": any(region.is_sample for region in regions),
-        "stale_hours": int(STALE_AFTER.total_seconds() // 3600),
+        "stale_hours": int(stale_after().total_seconds() // 3600),
         "not_the_106": NOT_THE_106,
         "map_address": on_site(f"/mapa/?v=1&l=departments,{LAYER}"),
     }
@@ -87,7 +87,7 @@ def punctual(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina", 1)),
         "has_samples": any(row.is_sample for row in rows),
         "days": DAYS,
-        "stale_hours": int(STALE_AFTER.total_seconds() // 3600),
+        "stale_hours": int(stale_after().total_seconds() // 3600),
         "not_the_106": NOT_THE_106,
     }
     return render(request, "frontend/emergency_beds/punctuality.html", context)

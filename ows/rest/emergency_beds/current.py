@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from ows.rest.parameters import FORM
 from ows.rest.table_lists import TableList, responses_of
 from ows.rest.wire_names import WireNames
-from territory.emergency_beds.freshness import NOT_THE_106, STALE_AFTER, TOLD, since
+from territory.emergency_beds.freshness import NOT_THE_106, TOLD, since, stale_after
 from territory.emergency_beds.occupancy import Occupancy, by_region
 from territory.emergency_beds.punctuality import Punctuality, punctuality
 from territory.models import EmergencyBeds
@@ -211,4 +211,4 @@ class PunctualityList(TableList):
 
 def _is_stale(row: EmergencyBeds, number: str) -> bool | None:
     start = since(getattr(row, f"{number}_on"), getattr(row, f"{number}_at"))
-    return None if start is None else timezone.now() - start >= STALE_AFTER
+    return None if start is None else timezone.now() - start >= stale_after()

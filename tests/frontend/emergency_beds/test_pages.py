@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from territory.emergency_beds.current import refresh_emergency_beds
-from territory.emergency_beds.freshness import STALE_AFTER
+from territory.emergency_beds.freshness import stale_after
 from territory.models import EmergencyBeds, LiveBedReport
 from tests.facilities import CODE, OTHER_CODE, facility, reporter
 from tests.frontend.reading import text_of
@@ -49,7 +49,7 @@ def test_the_nearest_free_bed() -> None:
     facility()
     live(at=timezone.now())
     facility(OTHER_CODE)
-    live(OTHER_CODE, at=timezone.now() - STALE_AFTER)
+    live(OTHER_CODE, at=timezone.now() - stale_after())
     refresh_emergency_beds()
     text = text_of(Client(), NEAR)
     assert "11,1 km en línea recta" in text
@@ -173,7 +173,7 @@ def test_queries_do_not_grow(path: str) -> None:
                 facility(f"{number:08}")
             live(f"{number:08}" if number != 1 else CODE, at=timezone.now())
         for minutes in codes:
-            live(at=timezone.now() - minutes * STALE_AFTER / 100)
+            live(at=timezone.now() - minutes * stale_after() / 100)
         refresh_emergency_beds()
 
     facility()

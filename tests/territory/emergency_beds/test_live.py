@@ -15,7 +15,7 @@ from django.utils import timezone
 from pyproj import Geod
 
 from territory.emergency_beds.current import refresh_emergency_beds, refresh_facility
-from territory.emergency_beds.freshness import LIMA, STALE_AFTER, told
+from territory.emergency_beds.freshness import LIMA, stale_after, told
 from territory.emergency_beds.nearest import nearest
 from territory.emergency_beds.occupancy import by_region
 from territory.emergency_beds.punctuality import DAYS, punctuality
@@ -81,7 +81,7 @@ def test_ages_are_each_numbers_own() -> None:
     assert numbers["total"].value == 20
     assert numbers["total"].age == dt.timedelta(hours=35)
     assert numbers["total"].is_stale
-    assert current().fresh_until == NOW + STALE_AFTER
+    assert current().fresh_until == NOW + stale_after()
 
 
 def test_of_two_reports_no_share_is_made() -> None:
@@ -172,7 +172,7 @@ def test_nearest_is_that_of_the_geodesic() -> None:
         facility(code, geom=Point(lon, lat, srid=4326), category=category)
         free = draw.randint(0, 3)
         old = draw.random() < 0.3
-        live(code, moment - (STALE_AFTER if old else dt.timedelta(hours=1)), available=free)
+        live(code, moment - (stale_after() if old else dt.timedelta(hours=1)), available=free)
         if free and not old and category == "II-1":
             places[code] = geod.inv(*here, lon, lat)[2]
     # Neither an example, nor one that nobody knows where it is, nor another area.
@@ -190,7 +190,7 @@ def test_nearest_is_that_of_the_geodesic() -> None:
     assert [near.beds.facility_code for near in found] == expected
     for near in found:
         assert near.metres == pytest.approx(places[near.beds.facility_code], abs=0.5)
-    later = timezone.now() + STALE_AFTER
+    later = timezone.now() + stale_after()
     assert nearest(*here, now=later) == []
 
 
@@ -216,7 +216,7 @@ def test_occupancy_is_of_one_report_and_keeps_stale_apart() -> None:
         facility(f"{number:08}", declared_unit_id=unit)
     moment = timezone.now()
     live("00000001", moment)
-    live("00000002", moment - STALE_AFTER, operational=5, available=0, occupied=5)
+    live("00000002", moment - stale_after(), operational=5, available=0, occupied=5)
     live("00000003", moment, available=1, occupied=None)
     live("00000004", moment, operational=0, available=0, occupied=0)
     refresh_emergency_beds()
@@ -245,7 +245,7 @@ def test_punctuality_is_that_of_counted_minutes() -> None:
     covered = 0
     for minute in range(week):
         moment = NOW - dt.timedelta(minutes=week - minute) + dt.timedelta(seconds=30)
-        covered += any(came <= moment < at + STALE_AFTER for at, came in reports)
+        covered += any(came <= moment < at + stale_after() for at, came in reports)
     (row,) = punctuality(now=NOW)
     assert row.percent == pytest.approx(100 * covered / week, abs=0.1)
     since = NOW - dt.timedelta(days=DAYS)

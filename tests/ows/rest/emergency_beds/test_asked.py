@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from territory.emergency_beds.current import refresh_emergency_beds
-from territory.emergency_beds.freshness import STALE_AFTER
+from territory.emergency_beds.freshness import stale_after
 from tests.facilities import CODE, facility
 from tests.territory.emergency_beds.test_live import live
 
@@ -24,7 +24,7 @@ def reported() -> None:
     facility()
     live(at=timezone.now())
     facility("00000007", geom=None)
-    live("00000007", at=timezone.now() - STALE_AFTER)
+    live("00000007", at=timezone.now() - stale_after())
     refresh_emergency_beds()
 
 
