@@ -133,10 +133,11 @@ def test_an_administrators_changes_are_kept_with_the_account(admin_client: Clien
 
 def test_an_event_that_changes_keeps_what_it_was() -> None:
     held = event(Kind.LESSONS)
+    kept = ChangeEntry.objects.filter(record="territory.planevent", key=str(held.pk))
     held.title = "Otro título"
     held.save()
     held.delete()
-    kept = ChangeEntry.objects.filter(record="territory.planevent").order_by("pk")
+    kept = kept.order_by("pk")
     assert [entry.action for entry in kept] == ["insert", "update", "delete"]
 
 

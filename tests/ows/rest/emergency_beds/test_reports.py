@@ -31,7 +31,9 @@ def text() -> str:
 
 
 def kept() -> QuerySet[ChangeEntry]:
-    return ChangeEntry.objects.filter(record="territory.livebedreport")
+    """The history of the reports that are there; histories of others are never emptied."""
+    keys = [str(pk) for pk in LiveBedReport.objects.values_list("pk", flat=True)]
+    return ChangeEntry.objects.filter(record="territory.livebedreport", key__in=keys)
 
 
 def now(**before: int) -> str:
