@@ -23,7 +23,7 @@ ROOT = STATEMENTS.parent.parent
 # What decides the rows beside the sizes.
 SOURCES = (
     "bench/generate.sql",
-    "layers/overviews.*",
+    "layers/overview*",
     "fixtures/departments.geojson",
     "*/migrations/*.py",
 )

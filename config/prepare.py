@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -29,6 +30,8 @@ EXTENSIONS = ("postgis", "unaccent", "pg_trgm", "pgcrypto")
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # As manage.py does.
+    gc.set_threshold(20_000, 20, 50)
     django.setup()
     try:
         prepare()

@@ -197,6 +197,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "we
 # Within so many days this site asks agencies to answer a contribution; it is no term of a law.
 CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
 
+# After how long what a facility said of its beds is stale, and how old a report may be.
+EMERGENCY_BEDS_STALE_HOURS = int(os.environ.get("EMERGENCY_BEDS_STALE_HOURS", "12"))
+EMERGENCY_BEDS_OLDEST_HOURS = int(os.environ.get("EMERGENCY_BEDS_OLDEST_HOURS", "72"))
+
 # Commitment 7: what hashes of titles are made with, and what answers on many of them are signed
 # with; of seeds that were replaced, the public keys, comma-separated (docs/importar-titulos.md).
 TITLE_KEYS = title_keys()

@@ -41,12 +41,32 @@ _TITLES = (
     Function(_("Consultar títulos por archivo"), "site:titles-batch"),
 )
 _RESIDENCES = Function(_("Residencias: qué necesitan y qué reciben"), "site:residences")
+_BEDS = (
+    Function(_("Emergencias: la cama disponible más cercana y la ocupación"), "site:beds"),
+    Function(_("Establecimiento por establecimiento"), "site:beds-list"),
+    Function(_("Puntualidad de los reportes"), "site:beds-punctuality"),
+    Function(_("Reportar camas, para establecimientos"), "site:beds-report-choose"),
+)
 _UGEL = (
     Function(_("Las UGEL, una por una"), "site:ugel-list"),
     Function(_("UGEL focalizadas y su ruta de consenso"), "site:ugel-focalised"),
     Function(_("Acuerdos intersectoriales de las UGEL"), "site:ugel-agreements"),
     Function(_("Versiones del modelo de gestión"), "site:ugel-model"),
     Function(_("Capacitaciones de las DRE y UGEL en estadística"), "site:ugel-trainings"),
+)
+
+_CATALOGUES = (
+    Function(_("Catálogos de salud"), "site:catalogues"),
+    Function(_("Buscar códigos de salud"), "site:catalogue-search"),
+    Function(_("Comprobar los códigos de un establecimiento"), "site:catalogue-validate"),
+    Function(_("Qué catálogo usa cada establecimiento"), "site:catalogue-adoption"),
+    Function(_("Prácticas y protocolos del sector"), "site:health-practices"),
+)
+
+_ACCREDITATION = (
+    Function(_("Qué IAFAS responden, y dónde"), "site:accreditation"),
+    Function(_("Recibos que nadie puede negar"), "site:accreditation-receipts"),
+    Function(_("Comprobar un recibo o una cadena"), "site:accreditation-verify"),
 )
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
@@ -58,6 +78,9 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     8: (_RESIDENCES,),
     9: (_TRANSIT, _SURVEYS),
     10: (_TRANSIT, _SURVEYS),
+    11: _CATALOGUES,
+    12: _BEDS,
+    13: _ACCREDITATION,
 }
 
 

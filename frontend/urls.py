@@ -16,16 +16,20 @@ from frontend.views import (
     home,
     jobs,
     own_account,
+    own_tokens,
     plan,
     search,
     units,
     viewer,
 )
+from frontend.views.accreditation.urls import ACCREDITATION
 from frontend.views.board import feeds as board_feeds
+from frontend.views.catalogues.urls import CATALOGUES
 from frontend.views.datasets import files as dataset_files
 from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.eib.urls import EIB
+from frontend.views.emergency_beds.urls import EMERGENCY_BEDS
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
@@ -90,7 +94,10 @@ _DATASETS: list[URLPattern | URLResolver] = [
 _SOURCE = [
     path("", _page(sources.sheet), name="publishing-source"),
     path("ejemplo/", _page(sources.example), name="publishing-example"),
+    path("guia/", _page(sources.guide), name="publishing-guide"),
+    path("guia/<slug:page>/", _page(sources.guide), name="publishing-guide"),
     path("entregar/", _step(sources.hand_in), name="publishing-hand-in"),
+    path("trabajos/<uuid:key>/cancelar/", _step(sources.cancel), name="publishing-cancel"),
 ]
 _SUBMISSION = [
     path("", _page(submissions.sheet), name="submission"),
@@ -139,11 +146,14 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("acreditacion/", include(ACCREDITATION)),
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),
     path("ugel/", include(UGEL)),
     path("residencias/", include(RESIDENCES)),
+    path("catalogos/", include(CATALOGUES)),
+    path("emergencias/", include(EMERGENCY_BEDS)),
     path("trabajos/", read_only(jobs.index), name="jobs"),
     path("trabajos/<uuid:pk>/", read_only(jobs.sheet), name="job"),
     path("trabajos/<uuid:pk>/archivo/", read_only(jobs.file), name="job-file"),
@@ -160,6 +170,8 @@ urlpatterns = [
     path("publicar/entregas/<uuid:key>/", include(_SUBMISSION)),
     path("cuenta/", _page(own_account.sheet), name="account"),
     path("cuenta/clave/", _form(own_account.change_password), name="password"),
+    path("cuenta/claves/", _form(own_tokens.index), name="tokens"),
+    path("cuenta/claves/<slug:key_id>/revocar/", _step(own_tokens.end), name="token-end"),
     path("cuenta/ingresar/", accounts.SignIn.as_view(), name="login"),
     path("cuenta/salir/", accounts.SignOut.as_view(), name="logout"),
     path("ayuda/", read_only(guides.index), name="help"),

@@ -16,6 +16,7 @@ from layers.themes.theme import Part
 _ROOMS = tuple(
     f"layers.{room}"
     for room in (
+        "api_tokens",
         "boundaries",
         "eib_rounds",
         "jobs",
@@ -32,6 +33,7 @@ _ROOMS = tuple(
 )
 for _room in (*_ROOMS, *(theme.room for theme in THEMES if theme.has(Part.ADMINISTRATION))):
     import_module(f"{_room}.admin")
+import_module("layers.account_admin")
 
 admin.site.site_header = "Territorio Abierto"
 admin.site.site_title = "Territorio Abierto"

@@ -1,12 +1,13 @@
-"""Small maps of large point layers: which points a coarse grid keeps, chosen beforehand.
+"""Small maps of large layers: what a coarse grid keeps of their rows, chosen beforehand.
 
 Thinning half a million points while a map of the country is drawn means to read and sort them
 all. An overview holds, for every cell of a web map's pixels and every class of the layer's
 style, the first point; coarser cells are made of finer ones. The points of a level are kept
-together, thousands in a row: one by one they take twice as long to read and to draw.
+together, thousands in a row: one by one they take twice as long to read and to draw. Of lines and
+areas there are the large ones, and marks for the others (``layers.overview_shapes``).
 
 An overview serves the data version and the classes that it was made of and no other: where it
-doesn't fit, the map is thinned from the rows themselves.
+doesn't fit, the map is drawn from the rows themselves.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, IntegerField, Sum
 from psycopg import sql
 
-from layers import registry, versions
+from layers import overview_shapes, registry, versions
 from layers.datasets import listing
 from layers.datasets.tables import DatasetRows
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, LABEL_COLUMN, class_of
+from layers.expressions import Sql
+from layers.geometry_types import GeometryType
 from layers.layer import Layer
 from layers.models import Overview, OverviewPatch
 from layers.models.datasets import SCHEMA
@@ -40,8 +43,13 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 COARSEST, FINEST = 3, 7
 # A layer with fewer points is drawn about as fast without.
 LEAST_POINTS = 50_000
+# Lines and areas take as long as they have corners; of fewer shapes nobody counts them.
+LEAST_SHAPES, LEAST_CORNERS = 1_000, 500_000
 _OVERVIEW_SRID = 4326
 _PIXELS_AROUND_THE_WORLD = 256
+# The scale of a map whose pixel is the finest cell: a pixel has 0.28 mm (OGC 07-057r7), and the
+# equator's degree 111,319.49 m.
+_DENOMINATOR = 111_319.49 * 360 / (_PIXELS_AROUND_THE_WORLD << FINEST) / 0.00028
 # Points that are kept together lie in a square of so many cells a side: a quarter of a tile.
 _PATCH_CELLS = 64
 
@@ -128,12 +136,13 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
         return None
     if any(rule.label for rule in rules):  # it holds no texts
         return None
-    made_of = Overview.objects.filter(pk=_key(layer), classes=_digest(rules))
+    made_of = Overview.objects.filter(pk=_key(layer), classes=_digest(layer, rules))
     version = made_of.values_list("version", flat=True).first()
     if version is None or version != _version(layer):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
-    statement = "mapnik_table" if all(map(_is_plain, rules)) else "mapnik_table_of_points"
+    is_together = _is_of_points(layer) and all(map(_is_plain, rules))
+    statement = "mapnik_table" if is_together else "mapnik_table_of_parts"
     return _as_text(statement, layer=sql.Literal(_key(layer)), level=sql.Literal(level))
 
 
@@ -157,8 +166,21 @@ def _key_of_table(table: str) -> str:
 
 def _can_have_one(layer: Layer) -> bool:
     return (
-        layer.geometry_type == "Point" and layer.srid == _OVERVIEW_SRID and layer.same_for_everyone
+        math.isfinite(least(layer.shape_type))
+        and layer.srid == _OVERVIEW_SRID
+        and layer.same_for_everyone
     )
+
+
+def _is_of_points(layer: Layer) -> bool:
+    return layer.shape_type is GeometryType.POINT
+
+
+def least(kind: GeometryType) -> float:
+    """A layer of that kind with fewer features has no overview."""
+    if kind is GeometryType.POINT:
+        return LEAST_POINTS
+    return LEAST_SHAPES if kind.dimensions in ((1,), (2,)) else math.inf
 
 
 def _is_plain(rule: Rule) -> bool:
@@ -172,7 +194,7 @@ def _is_plain(rule: Rule) -> bool:
 
 
 def _made_of(layer: Layer) -> dict[str, int | str]:
-    return {"version": _version(layer), "classes": _digest(layer.style.rules)}
+    return {"version": _version(layer), "classes": _digest(layer, _rules(layer))}
 
 
 def _version(layer: Layer) -> int:
@@ -184,26 +206,45 @@ def _lacks(layer: Layer) -> bool:
 
 
 def _has_enough(layer: Layer) -> bool:
-    if layer.summary is not None:
-        return layer.summary.number_of_features >= LEAST_POINTS
-    return layer.rows(AnonymousUser()).count() >= LEAST_POINTS
+    rows = layer.rows(AnonymousUser())
+    number = layer.summary.number_of_features if layer.summary else rows.count()
+    if number < least(layer.shape_type) or _is_of_points(layer):
+        return number >= least(layer.shape_type)
+    corners = Sql("ST_NPoints({0})", F(layer.geom), output_field=IntegerField())
+    return (rows.aggregate(all=Sum(corners))["all"] or 0) >= LEAST_CORNERS
 
 
 def _is_fresh(layer: Layer) -> bool:
     return Overview.objects.filter(pk=_key(layer), **_made_of(layer)).exists()
 
 
-def _digest(rules: Sequence[Rule]) -> str:
+def _rules(layer: Layer) -> tuple[Rule, ...]:
+    """Those that a map draws by which an overview serves: of a closer one's there may be more."""
+    return layer.style.rules_at(_DENOMINATOR)
+
+
+def _digest(layer: Layer, rules: Sequence[Rule]) -> str:
     """The filters decide a feature's class, and their order."""
-    return hashlib.sha256(repr([rule.filter for rule in rules]).encode()).hexdigest()
+    filters = repr([rule.filter for rule in rules])
+    kind = "" if _is_of_points(layer) else layer.geometry_type
+    return hashlib.sha256(f"{kind}{filters}".encode()).hexdigest()
 
 
 def _fill(layer: Layer) -> None:
     located = layer.rows(AnonymousUser()).filter(**{f"{layer.geom}__isnull": False})
     rows = located.order_by().annotate(
-        _key=F(layer.key), _geometry=F(layer.geom), _class=class_of(layer, layer.style.rules)
+        _key=F(layer.key), _geometry=F(layer.geom), _class=class_of(layer, _rules(layer))
     )
     source = sql.SQL(literal_sql(rows.values("_key", "_geometry", "_class")))
+    if _is_of_points(layer):
+        _fill_with_points(layer, source)
+        return
+    cells = {level: cell_deg(level) for level in range(FINEST, COARSEST - 1, -1)}
+    (dimension,) = layer.shape_type.dimensions
+    overview_shapes.fill(dimension, source, _key(layer), cells, _PATCH_CELLS)
+
+
+def _fill_with_points(layer: Layer, source: sql.Composable) -> None:
     with connection.cursor() as cursor:
         for level in range(FINEST, COARSEST - 1, -1):
             cell = {"cell": sql.Literal(cell_deg(level))}

@@ -50,7 +50,7 @@ FROM layers_overviewpatch
 WHERE layer = {layer} AND level = {level} AND geom && !bbox!
 ) AS features
 
--- name: mapnik_table_of_points
+-- name: mapnik_table_of_parts
 (SELECT (ST_Dump(geom)).geom AS {geom}, class_index::integer AS {class}, NULL::text AS {label}
 FROM layers_overviewpatch
 WHERE layer = {layer} AND level = {level} AND geom && !bbox!

@@ -18,6 +18,10 @@ class RecordedAdmin(ModelAdmin):
         with acting(request.user, None):
             super().save_model(request, obj, form, change)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        with acting(request.user, None):
+            super().save_formset(request, form, formset, change)
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         with acting(request.user, None):
             super().delete_model(request, obj)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.gis.db.models import Extent as ExtentAggregate
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.core.cache import cache
-from django.db.models import Count, Max, Min, Q, QuerySet
 
 from layers import versions
 from layers.datasets import listing
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer, Summary
+from layers.measuring import Extent, Measured, measure
 from layers.participation.contributions import CONTRIBUTIONS
 from layers.participation.processes.layers import LAYERS as PROCESS_LAYERS
 from layers.plan.layer import COMMITMENT_TERRITORIES
@@ -24,7 +21,6 @@ from layers.styles.model import Style
 from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
 from layers.zones.layer import INTERVENTION_ZONES
-from territory.models import BoundarySource
 from territory.models.placed import SAMPLE_PREFIX
 
 # Those that are written in code, in the order in which a catalogue lists them. What agencies make
@@ -42,8 +38,6 @@ LAYERS: tuple[Layer, ...] = (
 APPROXIMATE_SUFFIX = " (límites aproximados, no oficiales)"
 # Of a layer that only its agency sees so far; whoever opens it in QGIS reads it there.
 PRIVATE_SUFFIX = " (aún no publicada)"
-
-Extent = tuple[float, float, float, float]
 
 # The country's extreme points (INEI), within which is what a layer without a row may come to hold.
 # West, south, east, north.
@@ -77,6 +71,11 @@ class LayerInfo:
     has_approximate_boundaries: bool
     version: int
     time_span: TimeSpan | None = None
+
+    @property
+    def licence_in_words(self) -> str:
+        """For a person: where the source has declared none, that it hasn't."""
+        return self.licence or "no declarada"
 
     @property
     def stated_extent(self) -> Extent:
@@ -147,12 +146,14 @@ def get_drawn(name: str, user: AnyUser) -> Layer:
 
 def describe(layer: Layer, user: AnyUser) -> LayerInfo:
     """What the layer holds now."""
-    return _describe(layer, user, versions.seen(layer, user))
+    return _describe([(layer, versions.seen(layer, user))], user)[0]
 
 
 def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
-    """Every published layer with what it holds, the versions read together."""
-    return [(layer, _describe(layer, user, version)) for layer, version in _published(user)]
+    """Every published layer with what it holds. Two queries, one once all of it is known."""
+    found = _published(user)
+    infos = _describe(found, user)
+    return [(layer, info) for (layer, _), info in zip(found, infos, strict=True)]
 
 
 def fingerprint(user: AnyUser) -> str:
@@ -190,16 +191,30 @@ def stated_extent(extents: Iterable[Extent]) -> Extent:
     return min(west), min(south), max(east), max(north)
 
 
-def _describe(layer: Layer, user: AnyUser, version: int) -> LayerInfo:
-    if layer.summary is not None:
-        return _summarised(layer, layer.summary, version)
+def _describe(layers: Sequence[tuple[Layer, int]], user: AnyUser) -> list[LayerInfo]:
+    """What the layers hold in these versions; one query where any of it isn't known."""
     # An extent costs 120 ms on a big layer: once per data version, not per request.
-    key = f"layer-info:{layer.name}:{version}:{layer.audience(user)}"
-    info: LayerInfo | None = cache.get(key)
-    if info is None:
-        info = _measure(layer, layer.rows(user), version)
-        cache.set(key, info, None)
-    return info
+    keys = {
+        layer.name: f"layer-info:{layer.name}:{version}:{layer.audience(user)}"
+        for layer, version in layers
+        if layer.summary is None
+    }
+    known: dict[str, LayerInfo] = cache.get_many(keys.values())
+    unknown = [
+        (layer, version)
+        for layer, version in layers
+        if layer.summary is None and keys[layer.name] not in known
+    ]
+    measured = measure([layer for layer, _ in unknown], user)
+    made = {
+        keys[layer.name]: _told(layer, measured[layer.name], version) for layer, version in unknown
+    }
+    cache.set_many(made, None)
+    known |= made
+    return [
+        _summarised(layer, layer.summary, version) if layer.summary else known[keys[layer.name]]
+        for layer, version in layers
+    ]
 
 
 def _summarised(layer: Layer, summary: Summary, version: int) -> LayerInfo:
@@ -221,52 +236,25 @@ def _summarised(layer: Layer, summary: Summary, version: int) -> LayerInfo:
     )
 
 
-def _measure(layer: Layer, rows: QuerySet[Any], version: int) -> LayerInfo:
-    aggregates: dict[str, Any] = {"n": Count("pk"), "extent": ExtentAggregate(layer.geom)}
-    if layer.sample_path:
-        sample = Q(**{layer.sample_path: True})
-        aggregates |= {"samples": Count("pk", filter=sample)}
-    if layer.boundary_path:
-        approximate = Q(**{layer.boundary_path: BoundarySource.APPROXIMATE})
-        aggregates["approximate"] = BoolOr(approximate)
-    if layer.boundary_origin_path:
-        aggregates["origins"] = ArrayAgg(layer.boundary_origin_path, distinct=True, default=[])
-    if layer.source_path:
-        aggregates["sources"] = ArrayAgg(layer.source_path, distinct=True, default=[])
-    if layer.source_url_path:
-        aggregates["addresses"] = ArrayAgg(layer.source_url_path, distinct=True, default=[])
-    if layer.cutoff_path:
-        aggregates["cutoff"] = Max(layer.cutoff_path)
-    aggregates |= _time_aggregates(layer)
-    found = rows.order_by().aggregate(**aggregates)
-    samples = found.get("samples", 0)
-    approximate_boundaries = bool(found.get("approximate"))
-    source = _joined(found.get("sources", []), found.get("origins", [])) or layer.source
+def _told(layer: Layer, found: Measured, version: int) -> LayerInfo:
+    source = _joined(found.sources, found.origins) or layer.source
     return LayerInfo(
         name=layer.name,
-        title=_title(layer, bool(samples), approximate_boundaries),
+        title=_title(layer, bool(found.samples), found.has_approximate_boundaries),
         abstract=layer.abstract,
         source=source,
-        source_url=_only([url for url in found.get("addresses", []) if url]),
+        source_url=_only(found.addresses),
         licence=layer.licence,
         attribution=layer.attribution or source,
-        cutoff_date=found.get("cutoff"),
-        extent=found["extent"],
-        number_of_features=found["n"],
-        number_of_facts=found["n"] - samples,
-        has_samples=bool(samples),
-        has_approximate_boundaries=approximate_boundaries,
+        cutoff_date=found.cutoff_date,
+        extent=found.extent,
+        number_of_features=found.rows,
+        number_of_facts=found.rows - found.samples,
+        has_samples=bool(found.samples),
+        has_approximate_boundaries=found.has_approximate_boundaries,
         version=version,
-        time_span=_time_span(layer, found.get("first"), found.get("last")),
+        time_span=_time_span(layer, found.first, found.last),
     )
-
-
-def _time_aggregates(layer: Layer) -> dict[str, Any]:
-    if layer.time_field is None:
-        return {}
-    start = layer.field(layer.time_field).path
-    end = layer.field(layer.time_end_field).path if layer.time_end_field else start
-    return {"first": Min(start), "last": Max(end)}
 
 
 def _time_span(layer: Layer, first: dt.date | None, last: dt.date | None) -> TimeSpan | None:
@@ -276,11 +264,11 @@ def _time_span(layer: Layer, first: dt.date | None, last: dt.date | None) -> Tim
     return first, last - dt.timedelta(days=1) if layer.time_end_field else last
 
 
-def _joined(*lists: list[str]) -> str:
+def _joined(*lists: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for texts in lists for text in texts if text))
 
 
-def _only(found: list[str]) -> str:
+def _only(found: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
 
 from layers import registry
 from layers.errors import LayerNotFound
@@ -36,8 +39,17 @@ class Series:
 def published_series(user: AnyUser) -> list[Series]:
     """Every series that the user may see, in catalogue order."""
     counted = {model for theme in THEMES for model in theme.counts}
-    every = (Series(layer, layer.rows(user)) for layer in registry.LAYERS if layer.visible(user))
-    return [series for series in every if series.rows.model in counted]
+    return [
+        Series(layer, layer.rows(user))
+        for layer in registry.LAYERS
+        if _model_of(layer.rows) in counted and layer.visible(user)
+    ]
+
+
+@cache
+def _model_of(rows: Callable[[AnyUser], QuerySet[Any]]) -> type[Model]:
+    """The model of a layer's rows, whose query isn't made each time to know it."""
+    return rows(AnonymousUser()).model
 
 
 def find_series(name: str, user: AnyUser) -> Series:

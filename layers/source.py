@@ -54,6 +54,22 @@ class Joined:
     reason: str
 
 
+# Of rows in their order, by place: the column, its text and why it can't stand.
+Refused = Mapping[int, tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """That a table's rows are held against what is published already, which refuses some.
+
+    ``refused`` is given the ``columns`` of each row of the frame ``table``.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    refused: Callable[[Sequence[tuple[Any, ...]]], Refused]
+
+
 @dataclass(frozen=True)
 class Source:
     """A kind of official file.
@@ -76,6 +92,7 @@ class Source:
     ``names_persons``: its official file names persons in every row. It is read where it lies, by
     the operator's command, and never handed in by the pages, which keep what they are given.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
+    ``held`` says that what is published may refuse rows of it.
     ``joined`` says that another source's rows give its own their place.
     """
 
@@ -96,12 +113,25 @@ class Source:
     agencies: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     joined: Joined | None = None
+    held: Held | None = None
     names_persons: bool = False
 
     @property
     def layers(self) -> tuple[str, ...]:
         """The layers that go stale with it."""
         return (*(table.name for table in self.tables if table.is_layer), *self.also_shows)
+
+    @property
+    def file_kinds(self) -> str:
+        """What kinds of file its reader takes, for a person."""
+        if self.file is None:
+            return "Un zip con los archivos de una red de transporte en formato GTFS."
+        kinds = ["CSV o texto (separado por punto y coma, coma, tabulador o «|»)"]
+        if "sheet" in self.choices:
+            kinds += ["Excel (XLSX, XLSM, XLSB, XLS)", "ODS", "DBF", "un zip con uno de ellos"]
+        if "layer" in self.choices:
+            kinds += ["GeoPackage", "GeoJSON", "Shapefile en un zip (.shp, .shx, .dbf y .prj)"]
+        return f"{'; '.join(kinds)}. Hasta 500 MB."
 
     @property
     def has_feeds(self) -> bool:

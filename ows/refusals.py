@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ows.errors import INTERNAL_MESSAGE, OwsError, with_headers
 from ows.formats.exceptions import ows_exception, problem_json, wms_exception
-from ows.services import is_ows, is_wms
+from ows.formats.outcomes import operation_outcome
+from ows.services import is_fhir, is_ows, is_wms
 
 _MESSAGES = {
     400: ("InvalidRequest", "La petición no se entiende."),
@@ -18,6 +19,8 @@ _MESSAGES = {
 
 def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
     """The error as the service at this address writes it."""
+    if is_fhir(request.path_info):
+        return with_headers(operation_outcome(error, request), error)
     if not is_ows(request.path_info):
         return with_headers(problem_json(error, request), error)
     query = request.META.get("QUERY_STRING", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from ows.dispatch import dispatch
+from ows.fhir.reading import nothing
 from ows.wfs.views import wfs
 from ows.wms.views import wms
 
@@ -13,5 +14,7 @@ urlpatterns = [
     path("ows/wms", wms),
     path("ows/wfs", wfs),
     path("ogc/", include("ows.api.urls")),
+    path("fhir", nothing),
+    path("fhir/", include("ows.fhir.urls")),
     path("api/v1/", include("ows.rest.urls")),
 ]

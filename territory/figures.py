@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -27,7 +26,7 @@ from territory.tallies import (
     WHOLE,
     Number,
     Tally,
-    tallies,
+    tallies_serving,
     tallies_within,
 )
 
@@ -129,7 +128,7 @@ def tables_for_commitment(number: int, models: Iterable[type[PlacedRecord]]) -> 
 
     Four queries at most.
     """
-    found = tallies(models, [WHOLE, BY_DEPARTMENT], lambda _: Q(commitments__contains=[number]))
+    found = tallies_serving(models, [WHOLE, BY_DEPARTMENT], number)
     if not found:
         return []
     units = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT).defer("geom").in_bulk()

@@ -87,6 +87,19 @@ def answers_to(questions: Sequence[Question | None]) -> list[list[Row]]:
     return [_rows(found[question.digest]) if question else [] for question in questions]
 
 
+def ask_now(questions: Sequence[Question | None]) -> list[list[Row]]:
+    """As ``answers_to``, of what is asked too seldom to be kept. One query, or none."""
+    asked = [question for question in questions if question]
+    if not asked:
+        return [[] for _ in questions]
+    branches = (f"({_SQL['ask_now'].replace('{query}', question.query)})" for question in asked)
+    parameters = [given for question in asked for given in (question.digest, *question.parameters)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(branches), parameters)
+        found = dict(cursor.fetchall())
+    return [_rows(found[question.digest]) if question else [] for question in questions]
+
+
 def forget_stale(tables: Sequence[str]) -> None:
     """Delete the answers made of former rows of the tables, which nobody is given any more."""
     with connection.cursor() as cursor:

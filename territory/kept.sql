@@ -29,6 +29,9 @@ FROM (SELECT %s, %s::text[]) AS kept (question, tables)
 -- name: ask_only
 SELECT question, answer::text FROM ({asked}) AS asked (question, tables, versions, answer)
 
+-- name: ask_now
+SELECT %s, (SELECT coalesce(jsonb_agg(to_jsonb(answer)), '[]') FROM ({query}) AS answer)::text
+
 -- name: forget
 -- What nobody would be given any more.
 DELETE FROM territory_keptanswer AS kept

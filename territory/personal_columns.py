@@ -73,13 +73,23 @@ def personal_column(heading: str, cells: Sequence[str], *, is_known: bool) -> Pe
     ``is_known``: the official form has it and its cells are read by a rule of their own, so
     that only its heading is asked.
     """
-    words = " ".join(re.findall(r"[a-z0-9]+", fold(heading)))
+    words = _words_of(heading)
     if not cells or (is_known and _names_papers(words, cells)):
         return None
     for kind, pattern in _HEADINGS:
         if pattern.search(words) and (kind is not Personal.NAMES or _are_words(cells)):
             return kind
     return None if is_known else _by_content(words, cells)
+
+
+def is_of_victims(heading: str) -> bool:
+    """Whether a column so called is about victims, or the places that protect them."""
+    (pattern,) = (pattern for kind, pattern in _HEADINGS if kind is Personal.VICTIMS)
+    return bool(pattern.search(_words_of(heading)))
+
+
+def _words_of(heading: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", fold(heading)))
 
 
 def _by_content(words: str, cells: Sequence[str]) -> Personal | None:

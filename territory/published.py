@@ -1,8 +1,7 @@
-"""The published rows of a theme as a query, and those of many themes by one statement."""
+"""The published rows of a theme as a query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Func, IntegerField, QuerySet
@@ -22,9 +21,3 @@ def by_commitment(rows: QuerySet[Any]) -> QuerySet[Any]:
     each = Func("commitments", function="unnest", output_field=IntegerField())
     taken_apart: QuerySet[Any] = rows.annotate(served=each)
     return taken_apart
-
-
-def union_all(branches: Iterable[QuerySet[Any]]) -> Iterable[dict[str, Any]]:
-    """The rows of all the branches, in no order, by one statement; their columns are the same."""
-    selected = list(branches)
-    return selected[0].union(*selected[1:], all=True) if selected else ()

@@ -13,8 +13,9 @@ _REFUGE = re.compile(
     r"[^.;]{0,60}\b(?:victimas?|trata|violencia|explotacion|agraviad[oa]s)|"
     r"refugios? temporal(?:es)?)\b"
 )
-# One of these is in whatever the other finds.
-_HINT = re.compile("refugio|acogida|victima|trata|violencia|explotacion|agraviad")
+# One of these is in whatever the other finds, however it is accented.
+HINT = "refu|acog|ctima|trata|violen|explotac|agravia"
+_HINT = re.compile(HINT)
 
 
 def names_refuge(text: str) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, TextField, Value
+from django.db.models import Count, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from territory.addresses import on_site
-from territory.kept import answers
+from territory.kept import Question, Row, answers, answers_to, ask_now, question_of
 from territory.models import AdminUnit
 from territory.models.placed import PlacedRecord
-from territory.published import by_commitment, published_rows, union_all
+from territory.published import by_commitment, published_rows
 from territory.within import exactly, units_of, within
 
 
@@ -51,6 +52,10 @@ class RowCount:
 
 NO_ROWS = RowCount()
 
+# Any unit, and those above it, in statements that are written out once for all: no ubigeo.
+_ANY_UNIT = "any-unit"
+_ANY_ABOVE = "unit-above-{}"
+
 # What every model has, under the same name.
 _SHARED = (
     "pk",
@@ -70,7 +75,9 @@ def codes_above(ubigeo: str) -> list[str]:
 
 def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> dict[int, RowCount]:
     """Commitment number → its published rows around the unit. One query, two if nothing is kept."""
-    found = answers(_counted_around(model, ubigeo) for model in models)
+    above = codes_above(ubigeo)
+    anywhere = (_counted_around_any(model, len(above)) for model in models)
+    found = answers_to([_about(one, ubigeo, above) for one in anywhere])
     counts: dict[int, RowCount] = {}
     for row in chain.from_iterable(found):
         so_far = counts.get(row["served"], NO_ROWS)
@@ -87,15 +94,26 @@ def count_by_commitment(ubigeo: str, models: Iterable[type[PlacedRecord]]) -> di
     return counts
 
 
-def _counted_around(model: type[PlacedRecord], ubigeo: str) -> QuerySet[Any]:
+@cache
+def _counted_around_any(model: type[PlacedRecord], units_above: int) -> Question | None:
     """A row of two units that is of this one and of one above it counts here."""
-    here, above = within(model, ubigeo), exactly(model, codes_above(ubigeo))
+    here = within(model, _ANY_UNIT)
+    above = exactly(model, [_ANY_ABOVE.format(place) for place in range(units_above)])
     counted: QuerySet[Any] = (
         by_commitment(published_rows(model).filter(here | above))
         .values("served", "is_sample")
         .annotate(rows_here=Count("pk", filter=here), rows_above=Count("pk", filter=above & ~here))
     )
-    return counted
+    return question_of(counted)
+
+
+def _about(question: Question | None, ubigeo: str, above: Sequence[str] = ()) -> Question | None:
+    """The same of a unit, where it was asked of any."""
+    if question is None:
+        return None
+    for place, code in enumerate(above):
+        question = question.about(code, _ANY_ABOVE.format(place))
+    return question.about(ubigeo, _ANY_UNIT)
 
 
 def count_for_commitment(
@@ -131,57 +149,58 @@ def rows_for_commitment(
     number: int, pages: Mapping[type[PlacedRecord], slice]
 ) -> dict[type[PlacedRecord], list[ListedRow]]:
     """A part of each model's published rows that serve the commitment, by unit. One query."""
-    return _listed({model: _serving(model, number) for model in pages}, pages)
+    listed = (_listing(_serving(model, number), part) for model, part in pages.items())
+    found = ask_now([question_of(rows) for rows in listed])
+    return {model: _listed(rows) for model, rows in zip(pages, found, strict=True)}
 
 
 def rows_declared_on(
     unit: AdminUnit, models: Iterable[type[PlacedRecord]], limit: int
 ) -> list[ListedRow]:
     """Of each model the first ``limit`` published rows that declare exactly the unit. One query."""
-    rows = {model: published_rows(model).filter(exactly(model, [unit.pk])) for model in models}
-    found = _listed(rows, dict.fromkeys(rows, slice(limit)))
-    return [row for listed in found.values() for row in listed]
+    anywhere = (_declared_on_any(model, limit) for model in models)
+    found = ask_now([_about(one, unit.pk) for one in anywhere])
+    return [row for rows in found for row in _listed(rows)]
+
+
+@cache
+def _declared_on_any(model: type[PlacedRecord], limit: int) -> Question | None:
+    rows = published_rows(model).filter(exactly(model, [_ANY_UNIT]))
+    return question_of(_listing(rows, slice(limit)))
 
 
 def _serving(model: type[PlacedRecord], number: int) -> QuerySet[Any]:
     return published_rows(model).filter(commitments__contains=[number])
 
 
-def _listed(
-    rows: Mapping[type[PlacedRecord], QuerySet[Any]], parts: Mapping[type[PlacedRecord], slice]
-) -> dict[type[PlacedRecord], list[ListedRow]]:
-    models = list(rows)
-    found: dict[type[PlacedRecord], list[ListedRow]] = {model: [] for model in models}
-    selected = (
-        rows[model]
-        .order_by("declared_unit_id", "pk")[parts[model]]
-        .values(
-            *_SHARED,
-            row_model=Value(place, IntegerField()),
-            row_label=Cast(model.row_label, TextField()),
-            row_units=units_of(model),
-            row_sheet=Cast(model.sheet or Value(""), TextField()),
-        )
-        for place, model in enumerate(models)
+def _listing(rows: QuerySet[Any], part: slice) -> QuerySet[Any]:
+    model: type[PlacedRecord] = rows.model
+    return rows.order_by("declared_unit_id", "pk")[part].values(
+        *_SHARED,
+        row_label=Cast(model.row_label, TextField()),
+        row_units=units_of(model),
+        row_sheet=Cast(model.sheet or Value(""), TextField()),
     )
-    # A UNION keeps no order.
-    for row in sorted(union_all(selected), key=_by_unit):
-        found[models[row["row_model"]]].append(
-            ListedRow(
-                row["row_label"],
-                tuple(row["commitments"]),
-                tuple((unit["ubigeo"], unit["name"]) for unit in row["row_units"]),
-                row["source"],
-                row["source_url"],
-                row["cutoff_date"],
-                row["is_sample"],
-                row["row_sheet"] and on_site(row["row_sheet"]),
-            )
+
+
+def _listed(rows: Iterable[Row]) -> list[ListedRow]:
+    # An answer keeps no order.
+    return [
+        ListedRow(
+            row["row_label"],
+            tuple(row["commitments"]),
+            tuple((unit["ubigeo"], unit["name"]) for unit in row["row_units"]),
+            row["source"],
+            row["source_url"],
+            dt.date.fromisoformat(row["cutoff_date"]),
+            row["is_sample"],
+            row["row_sheet"] and on_site(row["row_sheet"]),
         )
-    return found
+        for row in sorted(rows, key=_by_unit)
+    ]
 
 
-def _by_unit(row: dict[str, Any]) -> tuple[bool, str, int]:
+def _by_unit(row: Row) -> tuple[bool, str, int]:
     """As PostgreSQL sorts by unit and key: what declares none goes last."""
     ubigeo = row["declared_unit_id"]
     return ubigeo is None, ubigeo or "", row["pk"]

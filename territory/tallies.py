@@ -135,6 +135,19 @@ def tallies_within(
     return _found(asked, [one.about(ubigeo, _ANY_UNIT) if one else None for one in anywhere])
 
 
+def tallies_serving(
+    models: Iterable[type[PlacedRecord]], groupings: Sequence[Grouping], commitment: int
+) -> list[Tally]:
+    """The same of the rows that serve a commitment."""
+    asked = list(product(sections(models), groupings))
+    return _found(asked, [_serving(section, grouping, commitment) for section, grouping in asked])
+
+
+@cache
+def _serving(section: Section, grouping: Grouping, commitment: int) -> Question | None:
+    return question_of(_select(section, grouping, Q(commitments__contains=[commitment])))
+
+
 @cache
 def _within_any(section: Section, grouping: Grouping) -> Question | None:
     return question_of(_select(section, grouping, within(section.model, _ANY_UNIT)))

@@ -24,6 +24,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -76,6 +78,19 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Of a parallel run: the template is made while the workers, who will wait for it, collect."""
+    if hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None):
+        return (yield)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.database"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+    ):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """What is imported and collected stays for good, and isn't looked through as rubbish.
 
@@ -102,9 +117,13 @@ def pytest_collection_modifyitems(
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.
-        long = {item.path: None for item in items if item.get_closest_marker("slow")}
+        long = {item.path: None for item in items if _is_long(item)}
         places = _interleaved(long)
         items.sort(key=lambda item: places.get(item.path, 1.0))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(tier) for tier in ("slow", "wide"))
 
 
 def _interleaved(modules: Collection[Path]) -> dict[Path, float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from layers import stored
 from layers.eib_rounds import loading
@@ -53,6 +54,9 @@ def schools(services: Iterable[Service], *, is_sample: bool = False) -> None:
             for code, ugel, language in services
         ]
     )
+    # As an import does: a query of a country's rows is planned for a country's.
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {EibSchool._meta.db_table}")
 
 
 def instrument(slug: str = "monitoreo", number: int = 1, **values: Any) -> EibInstrument:

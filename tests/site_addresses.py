@@ -22,6 +22,8 @@ from tests.reviewed_records import NUMBER
 from tests.reviewed_world import World
 
 _PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
+# A parameter as a regular expression gives it, and what such a route has at its ends.
+_GROUP = re.compile(r"\(\?P(<\w+>)[^()]*\)")
 _NO_KEY = ["00000000-0000-4000-8000-000000000000"]
 
 
@@ -37,7 +39,7 @@ def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
-            yield route
+            yield _GROUP.sub(r"\1", route).replace("^", "").removesuffix("$")
 
 
 def addresses(route: str, world: World) -> list[str]:
@@ -78,15 +80,19 @@ def _values(world: World) -> dict[str, list[str]]:
         "number": [str(NUMBER)],
         "pk": keys,
         "slug": slugs,
+        "other": slugs[:1],
         "name": names,
         "layer": names,
         "key": ["1"],
         "word": list(KIND_AT),
         "residence": ["0000900-0"],
-        "kind": ["CAR", *KINDS],
+        "kind": ["CAR", "CodeSystem", *KINDS],
+        "rest": ["no-es"],
+        "page": ["importar"],
         "ubigeo": ["08", "080101"],
         "code": ["NOESUNCODIGO", *_rounds(world)],
         "token": ["no-es"],
+        "key_id": ["no-es"],
         "version": ["1"],
         "fid": keys,
         "tms": ["WebMercatorQuad"],

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frontend.access import account, signed_in
+from layers.api_tokens.issuing import facilities_of, tokens_of
 from layers.publishing.permissions import is_administrator as looks_after_sources
 from territory.agencies import roles_of
 from territory.guidelines import NUMBER as GUIDELINES
@@ -83,5 +84,20 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
     if roles_of(user) or is_administrator(user):
         what = _("qué se hace con cada aporte a una consulta, y por qué")
         rooms.append(Room(_("Decidir en las consultas"), what, reverse("site:decisions")))
+    rooms += _of_facilities(user)
     rooms.append(Room(_("Trabajos"), _("archivos grandes que se preparan"), reverse("site:jobs")))
+    return rooms
+
+
+def _of_facilities(user: User) -> list[Room]:
+    """What an account does for the health facilities that it acts for."""
+    rooms = []
+    facilities = facilities_of(user)
+    if facilities:
+        what = _("las de su establecimiento, en un minuto")
+        address = reverse("site:beds-report-choose")
+        rooms.append(Room(_("Reportar camas de emergencia"), what, address))
+    if facilities or tokens_of(user).exists():
+        what = _("para que el programa de un establecimiento de salud envíe datos por usted")
+        rooms.append(Room(_("Claves de acceso"), what, reverse("site:tokens")))
     return rooms

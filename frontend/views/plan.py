@@ -18,6 +18,7 @@ from frontend.locator import PERU_TALL, map_url, outline_of
 from frontend.near_stops import near_stops
 from frontend.publication import NOT_PUBLISHED, PLAN_LAYER, Publication, State, publications
 from frontend.series import charts_of_commitment
+from frontend.views.catalogues.index import catalogues_of
 from frontend.views.downloads import downloads
 from frontend.views.participation.consultation_pages import consultations_page
 from frontend.views.participation.sectors import contributed_to
@@ -175,5 +176,6 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         **tracking_of(request.user, found),
         **contributed_to(number),
         **surveys_of(number),
+        **catalogues_of(number),
     }
     return render(request, "frontend/commitment.html", context)

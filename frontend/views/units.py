@@ -21,6 +21,7 @@ from layers.themes import placed_records
 from territory.addresses import on_site
 from territory.eib.coverage import by_language
 from territory.figures import figures_for_unit
+from territory.health_catalogues.coverage import known_in as catalogues_known_in
 from territory.models import AdminUnit, BoundarySource, Theme
 from territory.participation.processes.agreements import overdue_in, today
 from territory.population.figures import near_stop_figures
@@ -122,6 +123,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,
         "ugel": ugel_around(unit.pk),
         "residences_known": known_in(unit.pk),
+        "catalogues_known": catalogues_known_in(unit.pk),
         "languages": by_language(unit.pk),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(

@@ -12,7 +12,8 @@ from psycopg import sql
 from layers.datasets.access import Verb, may
 from layers.datasets.columns import Column
 from layers.datasets.layer import columns_of
-from layers.datasets.personal import Decision
+from layers.datasets.personal import Decision, may_be_masked
+from layers.datasets.refuges import has_places, why_no_places
 from layers.datasets.states import changing
 from layers.datasets.styling import Look, look_from_json, styled, suggested
 from layers.datasets.tables import qualified
@@ -33,11 +34,16 @@ _AT_ONCE = 1_000
 
 
 def describe(pk: int, by: AnyUser, values: Mapping[str, Any]) -> Dataset:
-    """Say what it is; the fields of ``DESCRIBED``, checked by the caller's form."""
+    """Say what it is; the fields of ``DESCRIBED``, checked by the caller's form.
+
+    Raises InvalidParameter where a layer of places says that they protect victims.
+    """
     with changing(pk, by, "described") as dataset:
         for name in DESCRIBED:
             if name in values:
                 setattr(dataset, name, values[name])
+        if has_places(dataset) and (reason := why_no_places(dataset.title, ())):
+            raise InvalidParameter(reason, parameter="title")
     return dataset
 
 
@@ -77,6 +83,7 @@ def decide(pk: int, by: AnyUser, decisions: Mapping[str, Decision]) -> Dataset:
                 case Decision.DROP:
                     _drop(dataset, name)
                 case Decision.MASK:
+                    _refuse_half_masked(dataset, name)
                     _mask(dataset, name)
                     dataset.personal_columns[name] = Decision.MASK.value
                 case Decision.KEEP:
@@ -87,6 +94,20 @@ def decide(pk: int, by: AnyUser, decisions: Mapping[str, Decision]) -> Dataset:
                         )
                     dataset.personal_columns[name] = Decision.KEEP.value
     return dataset
+
+
+def maskable(dataset: Dataset) -> set[str]:
+    """The columns of which masking takes out all that is of persons."""
+    return {c.name for c in columns_of(dataset) if may_be_masked(c, dataset.report)}
+
+
+def _refuse_half_masked(dataset: Dataset, name: str) -> None:
+    if name not in maskable(dataset):
+        raise InvalidParameter(
+            f"Toda la columna «{name[:50]}» es de personas: tapar teléfonos, correos y documentos "
+            "dejaría lo demás. Quítela.",
+            parameter=name,
+        )
 
 
 def may_keep(user: AnyUser, dataset: Dataset) -> bool:

@@ -14,8 +14,9 @@ from django.db import transaction
 
 from layers import sandbox, stored
 from layers.datasets.creation import Contents, Description, create
-from layers.datasets.incoming import Incoming, incoming
-from layers.datasets.personal import Watch
+from layers.datasets.incoming import Incoming, incoming, refuse_places
+from layers.datasets.personal import Watch, in_report
+from layers.datasets.refuges import Shelter
 from layers.datasets.replacing import stage
 from layers.datasets.styling import styled, suggested
 from layers.errors import FeatureNotFound
@@ -71,8 +72,11 @@ def take(progress: Progress, *, upload: str) -> dict[str, Any]:
 
 def _make(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[str, Any]:
     first = 1 if read.geometry else 0
-    watch = Watch([c.name for c in read.columns], [c.original for c in read.columns])
-    rows = watch.watched(_counted(read.rows(), progress), first)
+    refuse_places(upload.title, read)
+    watch = Watch(read.columns)
+    shelter = Shelter(read.columns, has_own_shapes=read.has_own_shapes)
+    counted = _counted(read.rows(), progress)
+    rows = watch.watched(shelter.sheltered(counted, first), first)
     contents = Contents(read.geometry, read.columns, rows, read.units)
     label = next((c.name for c in read.columns if c.type == "string"), "")
     said = Description(upload.title, title_field=label, values={"original": upload.file})
@@ -85,8 +89,9 @@ def _make(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[str
             style = styled(look, dataset.table, read.geometry, read.columns, dataset.title)
             dataset.style = to_json(style)
             dataset.look = look.to_json()
-        dataset.report |= read.report() | {"personal": watch.reasons}
-        dataset.personal_columns = dict.fromkeys(watch.reasons, "")
+        doubts = watch.doubts
+        dataset.report |= read.report(shelter.remarks) | in_report(doubts, {})
+        dataset.personal_columns = dict.fromkeys(doubts, "")
         dataset.save()
         _keep(upload, dataset=dataset, question={})
         _keep_file(upload)
@@ -97,7 +102,7 @@ def _compare(upload: DatasetUpload, read: Incoming, progress: Progress) -> dict[
     dataset = upload.dataset
     assert dataset is not None
     differences = stage(dataset, read, _counted(read.rows(), progress))
-    _keep(upload, differences=differences | {"report": read.report()}, question={})
+    _keep(upload, differences=differences, question={})
     return {"dataset": dataset.name, "page": page_of_file(str(upload.pk))}
 
 

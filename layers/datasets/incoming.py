@@ -10,6 +10,7 @@ from typing import Any
 
 from layers.datasets.columns import Column
 from layers.datasets.names import DBASE_LENGTH, column_names, may_be_cut
+from layers.datasets.refuges import why_no_places
 from layers.fields import FieldType
 from layers.geometry_types import GeometryType
 from layers.reading.cells import CellError, parse_ubigeo
@@ -17,7 +18,7 @@ from layers.reading.numbers import grouped
 from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.spatial.geometry import PERU_AND_ITS_SEA
 from layers.reading.spatial.opening import Kind
-from layers.reading.spatial.places import candidates
+from layers.reading.spatial.places import candidates, coordinate_columns
 from layers.reading.spatial.reading import FEATURES, NOTICES
 
 MAX_COLUMNS = 200
@@ -82,11 +83,18 @@ class Incoming:
                     break
         return found
 
-    def report(self) -> dict[str, Any]:
-        """What became of the file, to be kept and shown."""
-        kept = ("kind", "layer", "crs", "features", "without_geometry", "types", "remarks")
+    @property
+    def has_own_shapes(self) -> bool:
+        """Whether its rows have places of their own: neither none, nor those of units."""
+        return bool(self.geometry) and not self.units
+
+    def report(self, remarks: Sequence[str] = ()) -> dict[str, Any]:
+        """What became of the file, to be kept and shown; ``remarks`` beside the reader's own."""
+        kept = ("kind", "layer", "crs", "features", "without_geometry", "types")
         return {
             **{name: self.summary.get(name) for name in kept},
+            "remarks": [*self.summary["remarks"], *remarks],
+            "units": self.units,
             "notices": self.notices(),
             "number_of_notices": self.summary["notices"],
             "other_shapes": self._others(),
@@ -128,6 +136,18 @@ def incoming(folder: Path, summary: Mapping[str, Any], chosen: Mapping[str, Any]
     is_single = dimension == 0 and "MultiPoint" not in summary["types"]
     geometry = GeometryType.POINT if is_single else _MANY[dimension]
     return Incoming(folder, summary, geometry, columns, dimension)
+
+
+def refuse_places(title: str, read: Incoming) -> None:
+    """Raise SourceError where the file says where victims, or places that protect them, are.
+
+    ``title`` is the layer's; the file's own name for the layer is asked too.
+    """
+    named = str(read.summary.get("layer") or "").replace("_", " ")
+    reason = why_no_places(title, read.columns) or why_no_places(named, read.columns)
+    has_coordinates = coordinate_columns([column.original for column in read.columns])
+    if reason and (read.has_own_shapes or has_coordinates):
+        raise SourceError(f"La capa no se hace con lugares. {reason}")
 
 
 def columns_of(summary: Mapping[str, Any], ubigeo: str = "") -> tuple[Column, ...]:

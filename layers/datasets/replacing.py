@@ -7,7 +7,7 @@ that a link to a feature stays true.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from psycopg import sql
 
 from layers.datasets.columns import Column
 from layers.datasets.creation import Contents, fill
-from layers.datasets.incoming import Incoming
+from layers.datasets.incoming import Incoming, refuse_places
 from layers.datasets.layer import columns_of
-from layers.datasets.personal import Decision, Watch
+from layers.datasets.personal import Decision, Doubt, Watch, in_report
+from layers.datasets.refuges import Shelter
 from layers.datasets.states import changing
 from layers.datasets.tables import GEOMETRY, amounts, analyze, drop_table, qualified
 from layers.errors import WrongState
@@ -48,10 +49,12 @@ def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> di
     """Keep the file's rows beside the dataset's; how many are new, gone, and the same.
 
     What was decided of persons' data holds for the new rows too: what is masked comes in masked.
-    ``personal`` are the columns that looked harmless until now, with the reason.
+    ``personal`` are the columns that looked harmless until now, with the reason; ``report`` is
+    what becomes the layer's.
 
-    Raises SourceError where the file is of other columns or shapes.
+    Raises SourceError where the file is of other columns or shapes, or may have no places.
     """
+    refuse_places(dataset.title, read)
     columns = columns_of(dataset)
     places = _matched(columns, read.columns)
     geometry = GeometryType(dataset.geometry_type)
@@ -67,14 +70,16 @@ def stage(dataset: Dataset, read: Incoming, rows: Iterable[Sequence[Any]]) -> di
     ordered = (
         [*row[:first], *(_value(row[first + at], c, hidden) for at, c in pairs)] for row in rows
     )
-    watch = Watch([c.name for c in columns], [c.original for c in columns])
-    watched = watch.watched(ordered, first)
+    watch = Watch(columns)
+    shelter = Shelter(columns, has_own_shapes=read.has_own_shapes)
+    watched = watch.watched(shelter.sheltered(ordered, first), first)
     with transaction.atomic():
         drop_table(next_table(dataset))
         fill(next_table(dataset), Contents(geometry, columns, watched, read.units))
-        known = dataset.personal_columns
-        new = {name: reason for name, reason in watch.reasons.items() if name not in known}
-        return {**compared(dataset), "personal": new}
+        new = _undecided(dataset, watch.doubts)
+        reasons = {name: doubt.reason for name, doubt in new.items()}
+        report = read.report(shelter.remarks) | in_report(new, dataset.report)
+        return {**compared(dataset), "personal": reasons, "report": report}
 
 
 def compared(dataset: Dataset) -> dict[str, int]:
@@ -110,9 +115,7 @@ def replace(upload: DatasetUpload, by: AnyUser) -> Dataset:
         geometry = GeometryType(dataset.geometry_type)
         dataset.number_of_features, dataset.extent = amounts(dataset.table, geometry)
         dataset.original = upload.file
-        dataset.report = upload.differences["report"] | {
-            "personal": dataset.report.get("personal", {}) | personal
-        }
+        dataset.report = upload.differences["report"]
         upload.delete()
     return dataset
 
@@ -123,6 +126,21 @@ def discard(upload: DatasetUpload) -> None:
         if upload.replaces and upload.dataset is not None:
             drop_table(next_table(upload.dataset))
         upload.delete()
+
+
+def _undecided(dataset: Dataset, doubts: Mapping[str, Doubt]) -> dict[str, Doubt]:
+    """The columns on which nothing was decided that still holds.
+
+    What is masked within texts is no longer enough where a column has come to hold persons.
+    """
+    known = dataset.personal_columns
+    was_whole = dataset.report.get("personal_whole", ())
+    return {
+        name: doubt
+        for name, doubt in doubts.items()
+        if name not in known
+        or (known[name] == Decision.MASK and doubt.is_whole and name not in was_whole)
+    }
 
 
 def _matched(columns: tuple[Column, ...], found: tuple[Column, ...]) -> list[int]:

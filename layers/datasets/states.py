@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers import jobs, overviews
+from layers.datasets.layer import columns_of
+from layers.datasets.refuges import has_places, shows_refuge, why_no_places
 from layers.datasets.tables import drop_table
 from layers.errors import FeatureNotFound, WrongState
 from layers.geometry_types import GeometryType
@@ -52,9 +54,7 @@ def changing(pk: int, by: AnyUser | None, done: str, **detail: Any) -> Iterator[
 
 def _ask_for_overview(dataset: Dataset) -> None:
     """Have a worker make it, where the layer is large enough to have one."""
-    if dataset.geometry_type != GeometryType.POINT:
-        return
-    if dataset.number_of_features < overviews.LEAST_POINTS:
+    if dataset.number_of_features < overviews.least(GeometryType(dataset.geometry_type)):
         return
 
     def ask() -> None:
@@ -83,6 +83,11 @@ def publish(pk: int, by: AnyUser) -> Dataset:
         _require(dataset, DatasetState.PRIVATE, DatasetState.WITHDRAWN)
         if missing := missing_for_publication(dataset):
             raise WrongState(" ".join(missing))
+        if shows_refuge(dataset, columns_of(dataset)):
+            raise WrongState(
+                "La capa dice dónde está un lugar que protege a víctimas: quite la posición de "
+                "esos elementos, o entregue el archivo otra vez."
+            )
         dataset.state = DatasetState.PUBLISHED
         dataset.published_at = timezone.now()
     return dataset
@@ -154,6 +159,8 @@ def missing_for_publication(dataset: Dataset) -> list[str]:
             "Decida qué se hace con las columnas que parecen tener datos personales: "
             f"{', '.join(sorted(open_columns))}."
         )
+    if has_places(dataset) and (reason := why_no_places(dataset.title, columns_of(dataset))):
+        missing.append(reason)
     return missing
 
 

@@ -15,15 +15,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from layers.datasets.access import Verb, datasets_of, may
 from layers.datasets.columns import Column, attribute
 from layers.datasets.layer import columns_of, layer_of
-from layers.datasets.personal import Watch
 from layers.datasets.states import changing
 from layers.datasets.tables import GEOMETRY, amounts
+from layers.editing.dataset_persons import check_place, watch
 from layers.editing.dataset_values import checked_geometry, checked_values
 from layers.editing.edits import Delete, Edit, Insert, Saved, Update
 from layers.errors import (
     EditNotAllowed,
     FeatureNotFound,
-    InvalidParameter,
     LayerNotEditable,
     VersionConflict,
     VersionRequired,
@@ -142,31 +141,18 @@ def _write(
 ) -> tuple[str, ...]:
     """Put the values and the shape into the row; what was done to the shape."""
     found = checked_values(columns, dataset.personal_columns, values)
-    _watch(dataset, columns, found)
+    watch(dataset, columns, found)
     for position, column in enumerate(columns):
         if column.name in found:
             setattr(row, attribute(position), found[column.name])
-    if not moves:
-        return ()
-    geometry = GeometryType(dataset.geometry_type)
-    checked, notes = checked_geometry(geometry, shape)
-    if geometry:
-        setattr(row, GEOMETRY, checked)
+    notes: tuple[str, ...] = ()
+    if moves:
+        geometry = GeometryType(dataset.geometry_type)
+        checked, notes = checked_geometry(geometry, shape)
+        if geometry:
+            setattr(row, GEOMETRY, checked)
+    check_place(dataset, row, columns, shape_is_new=moves)
     return notes
-
-
-def _watch(dataset: Dataset, columns: tuple[Column, ...], values: Mapping[str, Any]) -> None:
-    """A text that looks like a person's data is decided on before anybody else sees it."""
-    watch = Watch([column.name for column in columns], [column.original for column in columns])
-    list(watch.watched([[values.get(column.name) for column in columns]]))
-    new = {name for name in watch.reasons if values.get(name)} - set(dataset.personal_columns)
-    if new and dataset.is_public:
-        raise InvalidParameter(
-            "Parece tener el teléfono, el correo o el documento de una persona: una capa publicada "
-            "no los recibe.",
-            parameter=min(new),
-        )
-    dataset.personal_columns |= dict.fromkeys(sorted(new), "")
 
 
 def _extent(row: Row) -> tuple[float, ...] | None:

@@ -132,11 +132,18 @@ def _take(user: User, key: int, content: BinaryIO, progress: Progress) -> EibRou
                 transaction.set_rollback(True)
             else:
                 progress.step("Contando las respuestas")
+                _plan_anew()
                 recount(user, held)
     if refused is not None:
         _note(key, Answers({}, {}), [{"row": 1, "column": "", "reason": refused.message}])
         raise refused
     return _note(key, answers, [asdict(fault) for fault in answers.faults])
+
+
+def _plan_anew() -> None:
+    """What follows in the transaction is planned before autovacuum has seen these rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(EibRoundAnswer._meta.db_table)}")
 
 
 def put_service(

@@ -20,7 +20,10 @@ from territory.models.placed import PublishedRecord
 
 @dataclass(frozen=True)
 class Statement:
-    """In Spanish, for a person; ``covers`` is empty where the question makes no sense."""
+    """In Spanish, for a person; ``covers`` is empty where the question makes no sense.
+
+    ``licence`` says so where the source has declared none.
+    """
 
     name: str
     title: str
@@ -79,7 +82,7 @@ def statement(layer: Layer, info: LayerInfo, user: AnyUser, part: str) -> Statem
         source=info.source,
         source_url=info.source_url,
         cutoff_date=info.cutoff_date,
-        licence=info.licence,
+        licence=info.licence_in_words,
         attribution=info.attribution,
         covers=_covers(layer, info, user),
         part=part,

@@ -21,6 +21,7 @@ from layers.loading.checking import Handed, read
 from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
+from layers.loading.held import hold_against
 from layers.loading.joining import hold_joined
 from layers.loading.offices import acting_for
 from layers.loading.placement import hold_positions
@@ -69,7 +70,7 @@ def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     """
     context = facts_context()
     reading = hold_positions(source, read(source, data, handed, context), context.units)
-    return hold_joined(source, reading)
+    return hold_joined(source, hold_against(source, reading))
 
 
 @seldom_collecting()

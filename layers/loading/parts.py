@@ -126,12 +126,17 @@ def before_current(source: Source, name: str, covers: Covers | None) -> Snapshot
 
 def in_the_way(source: Source, name: str, covers: Sequence[str]) -> list[PublishedPart]:
     """The published parts that would have to make way, other than the part itself."""
+    return in_the_way_of(source, covers, current(source, name))
+
+
+def in_the_way_of(
+    source: Source, covers: Sequence[str], published: Iterable[PublishedPart]
+) -> list[PublishedPart]:
+    """The same among parts that are known already."""
     if source.needs_feed:
         return []
     return [
-        part
-        for part in current(source, name)
-        if part.covers != list(covers) and overlap(part.covers, covers)
+        part for part in published if part.covers != list(covers) and overlap(part.covers, covers)
     ]
 
 

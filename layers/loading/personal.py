@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from layers.reading.glimpses import glimpses
+from layers.reading.glimpses import Glimpse, glimpses
 from layers.reading.results import Reading, RowError, SourceError
 from layers.reading.tabular import column_name
 from layers.source import Source, Table
@@ -46,7 +47,7 @@ def personal_columns(source: Source, path: Path) -> list[Finding]:
             name = column_name(heading, aliases)
             if name in withheld:
                 continue
-            kind = personal_column(heading, glimpse.column(at), is_known=name in known)
+            kind = personal_column(heading, glimpse.columns[at], is_known=name in known)
             if kind:
                 found.append(Finding(glimpse.name, heading.strip()[:200], kind))
     return found
@@ -102,9 +103,9 @@ def _without_points(table: Table, reading: Reading, rows: pd.Series, reason: str
     return replace(reading, frames=frames, errors=(*reading.errors, *cells))
 
 
-def _all(path: Path) -> list[Any]:
+def _all(path: Path) -> list[Glimpse]:
     """What can't be looked at so is read by its own reader, which says why it can't."""
-    try:
-        return list(glimpses(path))
-    except SourceError:
-        return []
+    found: list[Glimpse] = []
+    with suppress(SourceError):
+        found.extend(glimpses(path))  # keeps the tables before one that can't be opened
+    return found

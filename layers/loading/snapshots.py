@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
-from psycopg import Cursor, sql
 
 from layers.loading.candidates import Candidate
 from layers.loading.packing import write_rows
@@ -25,6 +25,9 @@ from layers.reading.results import RowError
 from layers.source import Source
 from territory.models import PublishedPart
 from territory.personal_data import masked
+from territory.sql import read_statements
+
+_SQL = read_statements(Path(__file__).with_suffix(".sql"))
 
 # How many publications of a source can be returned to; older ones go.
 KEPT = 10
@@ -87,19 +90,24 @@ def keep(
     )
     packed = io.BytesIO()
     write_rows(candidate.rows, packed)
-    _store(snapshot, packed.getvalue())
+    _store(snapshot, packed)
     old = beside.order_by("-pk").values_list("pk", flat=True)[KEPT:]
-    Snapshot.objects.filter(pk__in=list(old)).delete()
+    # What refers to one makes Django read it first: a national file's rows aren't needed for that.
+    Snapshot.objects.filter(pk__in=list(old)).defer("content", "report").delete()
     return snapshot
 
 
-def _store(snapshot: Snapshot, content: bytes) -> None:
-    """As bytes: written into a statement's text they would take up several times their size."""
-    table = sql.Identifier(Snapshot._meta.db_table)
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        statement = sql.SQL("UPDATE {} SET content = %b WHERE id = %s").format(table)
-        cursor.execute(statement, [content, snapshot.pk])
-    snapshot.content = content
+def _store(snapshot: Snapshot, packed: io.BytesIO) -> None:
+    """Keep the packed rows in the database, and here no longer."""
+    with connection.wrap_database_errors, connection.cursor() as cursor, packed.getbuffer() as all_:
+        cursor.execute(_SQL["pieces"])
+        with cursor.copy(_SQL["fill"]) as copy:
+            copy.set_types(["int4", "bytea"])
+            for number, start in enumerate(range(0, len(all_), BLOCK)):
+                copy.write_row((number, all_[start : start + BLOCK]))
+        cursor.execute(_SQL["join"], [snapshot.pk])
+        cursor.execute(_SQL["drop"])
+    del snapshot.content  # read again by whoever asks for it
 
 
 def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> None:

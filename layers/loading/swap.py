@@ -86,6 +86,7 @@ def swap_rows(
         with cursor.copy(statements["fill"]) as copy:
             for some in lines(blocks_of(rows), columns):
                 copy.write(some)
+        staged_rows = cursor.rowcount
         cursor.execute(statements["index"])
         cursor.execute(statements["analyze_stage"])
         cursor.execute(statements["delete"])
@@ -98,7 +99,7 @@ def swap_rows(
         cursor.execute(statements["upsert"])
         inserted, updated = cursor.fetchone()
         staged.link(model, _differing(model), key)
-        if part is not None:
+        if part is not None and inserted < staged_rows:
             cursor.execute(statements["hold"])
         cursor.execute(statements["drop"])
         swapped = Swapped(inserted, updated, deleted)

@@ -32,13 +32,13 @@ class Overview(models.Model):
 
 
 class OverviewPatch(models.Model):
-    """The points of one class that a ``level`` keeps in one of the squares it is cut into."""
+    """The shapes of one class that a ``level`` keeps in one of the squares it is cut into."""
 
     layer = models.CharField(max_length=63)
     level = models.SmallIntegerField()
     class_index = models.SmallIntegerField()
     # A level has some hundreds: sifting them is quicker than asking an index.
-    geom = models.MultiPointField(spatial_index=False)
+    geom = models.GeometryField(spatial_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["layer", "level"], name="overview_patch_layer_level")]

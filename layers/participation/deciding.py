@@ -7,9 +7,10 @@ step is kept. It exists while its contribution is public, and goes with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
 from layers import reviewing, versions
@@ -21,13 +22,14 @@ from layers.errors import (
     WrongState,
 )
 from layers.participation.contributions import NAME
+from layers.participation.mail import announce
 from layers.participation.receiving import checked_text
-from territory.models import Contribution, ContributionDecision
+from territory.models import Contribution, ContributionDecision, ContributionStep
 from territory.models.contributions import State
 from territory.participation.processes.consultations import versions_of
 from territory.participation.processes.texts import compared
 from territory.personal_data import masked
-from territory.reviewing import Step, Verb, may
+from territory.reviewing import Step, Verb, may, office_for
 from territory.roles import AnyUser
 
 Outcome = ContributionDecision.Outcome
@@ -75,9 +77,23 @@ def take(user: AnyUser, key: int, version: int | None, step: Step) -> Contributi
     if step is Step.PUBLISH:
         _check_published(reviewing.with_proposal(decision))
     saved = reviewing.take(user, decision, step)
+    if step is Step.PUBLISH:
+        _announce(user, contribution)
     if step in (Step.PUBLISH, Step.WITHDRAW):
         versions.bump(NAME)
     return saved
+
+
+def _announce(user: AnyUser, contribution: Contribution) -> None:
+    """Keep that it was decided, also where another decision took its place; tell who asked."""
+    assert isinstance(user, User)  # nobody else publishes
+    step = ContributionStep.objects.create(
+        contribution=contribution,
+        kind=ContributionStep.Kind.DECIDED,
+        office=office_for(user, Verb.PUBLISH, _commitment(contribution)),
+        by=user,
+    )
+    transaction.on_commit(partial(announce, step.pk), robust=True)
 
 
 def _held(key: int) -> Contribution:

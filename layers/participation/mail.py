@@ -25,7 +25,7 @@ from layers.participation.subscribing import (
 )
 from layers.progress import Progress
 from territory.addresses import on_site
-from territory.models import ContributionStep, MailSubscription
+from territory.models import ContributionStep, MailSubscription, ReviewState
 from territory.models.contributions import AnswerState, State
 from territory.participation.mail_addresses import opened
 
@@ -34,10 +34,11 @@ _SUBJECTS = {
     Kind.PUBLISHED: "Aporte {number}: se publicó",
     Kind.REJECTED: "Aporte {number}: no se publica",
     Kind.ANSWERED: "Aporte {number}: respondido",
+    Kind.DECIDED: "Aporte {number}: decidido",
 }
 # The steps that somebody is written to about; of an area, only of what is public.
 ANNOUNCED = tuple(_SUBJECTS)
-_OF_AREAS = (Kind.PUBLISHED, Kind.ANSWERED)
+_OF_AREAS = (Kind.PUBLISHED, Kind.ANSWERED, Kind.DECIDED)
 _TO_ONE = "participation_mail_to_one"
 # A job takes so many recipients, and leaves the others to the next one.
 BATCH = 200
@@ -111,16 +112,20 @@ def send_confirmation(_progress: Progress, subscription: int) -> dict[str, Any]:
 def _found(step: int) -> ContributionStep | None:
     """With its contribution; None where the step is gone or what it did holds no more."""
     rows = ContributionStep.objects.select_related(
-        "contribution__commitment", "contribution__agency"
+        "contribution__commitment", "contribution__agency", "contribution__decision"
     )
     found = rows.filter(pk=step, kind__in=ANNOUNCED).first()
     if found is None:
         return None
     held = found.contribution
+    decision = getattr(held, "decision", None)
     holds = {
         Kind.PUBLISHED: held.state == State.PUBLISHED,
         Kind.REJECTED: held.state == State.REJECTED,
         Kind.ANSWERED: held.state == State.PUBLISHED and held.answer_state == AnswerState.PUBLISHED,
+        Kind.DECIDED: held.state == State.PUBLISHED
+        and decision is not None
+        and decision.state == ReviewState.PUBLISHED,
     }
     return found if holds[Kind(found.kind)] else None
 
@@ -149,6 +154,9 @@ def _lines_of(step: ContributionStep) -> list[str]:
         case Kind.ANSWERED:
             agency = held.agency.acronym if held.agency else ""
             said = f"{about} tiene la respuesta de {agency}: {held.get_outcome_display()}."
+        case Kind.DECIDED:
+            said = f"La entidad a cargo decidió sobre {about[0].lower()}{about[1:]}: "
+            said += f"{held.decision.get_outcome_display()}."
         case _:
             said = f"{about} se publicó."
     return [said, "", "Léalo aquí:", _link(f"/participar/aportes/{held.pk}/")]

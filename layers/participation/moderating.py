@@ -144,8 +144,13 @@ def _agency(held: Contribution, acronym: str) -> Any:
 
 
 def _original(held: Contribution, reason: str, number: int | None) -> Contribution | None:
-    if reason != Reason.DUPLICATE or number is None:
+    if number is None:
         return None
+    if reason != Reason.DUPLICATE:
+        raise InvalidParameter(
+            "Dijo qué aporte repite, y el motivo es otro: corrija uno de los dos.",
+            parameter="reason",
+        )
     found = Contribution.objects.filter(pk=number, state__in=_OPEN).exclude(pk=held.pk).first()
     if found is None:
         raise InvalidParameter("El aporte que repite no existe.", parameter="duplicate_of")

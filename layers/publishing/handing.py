@@ -14,7 +14,7 @@ from django.db import transaction
 
 from layers import jobs, stored
 from layers.errors import EditNotAllowed, WrongState
-from layers.loading import diary
+from layers.loading import diary, importing, parts
 from layers.loading.checking import Handed, packed, unpacked
 from layers.loading.diary import About, Action
 from layers.loading.snapshots import File, Publisher
@@ -162,13 +162,25 @@ def mark(user: User, held: Submission) -> Any:
 
 
 def return_to(user: User, snapshot: Snapshot, *, replace_others: bool, note: str) -> Any:
-    """Return to an earlier publication; gives the job."""
+    """Return to an earlier publication; gives the job.
+
+    Raises WrongState where other parts cover some of the same and aren't to be replaced.
+    """
     source = find(snapshot.source)
     demand(user, Verb.RETURN, source)
+    others = parts.in_the_way(source, snapshot.feed, snapshot.covers)
+    if others and not replace_others:
+        units = importing.directory()
+        raise WrongState(
+            "Otro archivo publicado cubre parte de lo mismo "
+            f"({'; '.join(parts.named(part.covers, units) for part in others)}): diga si se "
+            "reemplaza entero."
+        )
     return jobs.submit(
         "return_to_snapshot",
         by=user,
         lock=lock_of(source),
+        source=source.name,
         snapshot=snapshot.pk,
         replace_others=replace_others,
         by_account=user.pk,

@@ -33,7 +33,15 @@ class Part:
     part: PublishedPart
     covers: str
     current: Snapshot | None
-    earlier: tuple[Snapshot, ...]
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A publication that may be returned to; ``others`` are the parts, in words, in its way."""
+
+    snapshot: Snapshot
+    others: str
 
 
 def sources_of(user: AnyUser) -> list[Source]:
@@ -51,28 +59,41 @@ def submissions_of(sources: Iterable[Source]) -> QuerySet[Submission]:
 def parts_of(source: Source, units: Directory) -> list[Part]:
     """What is published of a source; three queries whatever there is."""
     snapshots = list(_snapshots(source))
+    published = parts.current(source)
     found = []
-    for part in parts.current(source):
+    for part in published:
         own = [
             snapshot
             for snapshot in snapshots
             if snapshot.feed == part.name and (source.needs_feed or snapshot.covers == part.covers)
         ]
         current = next((snapshot for snapshot in own if snapshot.is_current), None)
-        earlier = tuple(snapshot for snapshot in own if not snapshot.is_current)
+        earlier = tuple(
+            _earlier(snapshot, source, published, units)
+            for snapshot in own
+            if not snapshot.is_current
+        )
         found.append(Part(part, parts.named(part.covers, units), current, earlier))
     return found
 
 
-def withdrawn_of(source: Source) -> list[Snapshot]:
+def withdrawn_of(source: Source, units: Directory) -> list[Earlier]:
     """The last publication of each part that isn't published now: what may be returned to."""
-    present = {(part.name, tuple(part.covers)) for part in parts.current(source)}
+    published = parts.current(source)
+    present = {(part.name, tuple(part.covers)) for part in published}
     found: dict[tuple[str, tuple[str, ...]], Snapshot] = {}
     for snapshot in _snapshots(source):
         key = (snapshot.feed, tuple(snapshot.covers))
         if key not in present:
             found.setdefault(key, snapshot)
-    return list(found.values())
+    return [_earlier(snapshot, source, published, units) for snapshot in found.values()]
+
+
+def _earlier(
+    snapshot: Snapshot, source: Source, published: list[PublishedPart], units: Directory
+) -> Earlier:
+    others = parts.in_the_way_of(source, snapshot.covers, published)
+    return Earlier(snapshot, "; ".join(parts.named(part.covers, units) for part in others))
 
 
 def _snapshots(source: Source) -> QuerySet[Snapshot]:

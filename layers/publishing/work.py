@@ -20,6 +20,7 @@ from layers.errors import TerritorioError
 from layers.loading import importing, parts
 from layers.loading.candidates import Candidate
 from layers.loading.checking import arguments_of
+from layers.loading.held import hold_candidate_against
 from layers.loading.joining import hold_joined_candidate
 from layers.loading.packing import candidate_in, candidate_of, summary_of, write_rows
 from layers.loading.placement import hold_candidate
@@ -81,6 +82,7 @@ def _read(
     candidate = candidate_in(output, summary)
     progress.step("Comprobando las posiciones")
     held_rows = hold_candidate(source, candidate, context.units)
+    held_rows = hold_candidate_against(source, held_rows)
     return hold_joined_candidate(source, held_rows), summary["personal"]
 
 
@@ -214,9 +216,17 @@ def _candidate(held: Submission, path: Path) -> Candidate:
 
 
 def return_to(
-    progress: Progress, snapshot: int, by_account: int, replace_others: bool = False, note: str = ""
+    progress: Progress,
+    snapshot: int,
+    by_account: int,
+    replace_others: bool = False,
+    note: str = "",
+    source: str = "",
 ) -> Result:
-    """Make what is published of a part an earlier publication again."""
+    """Make what is published of a part an earlier publication again.
+
+    ``source`` is the snapshot's, by which the job is found.
+    """
     kept = Snapshot.objects.get(pk=snapshot)
     progress.step("Volviendo a la publicación", kept.number_of_rows)
     published = importing.return_to(

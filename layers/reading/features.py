@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import numpy as np
-import pyogrio
 
 from layers.reading.bounds import BLOCK
 from layers.reading.encodings import DBASE_CODE_PAGES, decode, decode_cell, encoding_of
+from layers.reading.gdal import pyogrio
 from layers.reading.results import SourceError
 
 # A NUL of JSON's, and not the text of one: an even number of backslashes before it.
@@ -69,7 +69,7 @@ def _chosen(fields: Iterable[str], wanted: Wanted) -> list[str]:
 def _read(
     dataset: Path, layer: str, fields: list[str], encoding: str | None = None
 ) -> tuple[Any, Any, Any, Columns]:
-    meta, fids, geometries, data = pyogrio.raw.read(
+    meta, fids, geometries, data = pyogrio().raw.read(
         dataset,
         layer=layer,
         columns=fields,
@@ -86,7 +86,7 @@ def _read_shapefile(dataset: Path, layer: str, wanted: Wanted) -> tuple[Any, Any
     refuse_cut(dataset)
     declared = _named_encoding(dataset)
     # Asked again: without its encoding GDAL may call them otherwise.
-    fields = pyogrio.read_info(dataset, layer=layer)["fields"]
+    fields = pyogrio().read_info(dataset, layer=layer)["fields"]
     meta, _fids, geometries, columns = _read(dataset, layer, _chosen(fields, wanted))
     return meta, geometries, _decoded(columns, declared)
 

@@ -1,4 +1,4 @@
-"""The tables of a file as they are, whatever they are: their columns and their first rows."""
+"""The tables of a file as they are, whatever they are: their columns and what fills them."""
 
 from __future__ import annotations
 
@@ -8,34 +8,30 @@ from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
-import pyogrio
 
 from layers.reading.archives import dataset_in, holds_dataset
 from layers.reading.content import ZIP, start_of
 from layers.reading.dbf import all_records, is_dbf
 from layers.reading.delimited import HEADER_WITHIN, csv_rows
+from layers.reading.gdal import pyogrio
+from layers.reading.sampling import Sample
 from layers.reading.workbook import is_workbook, read_workbook
 from layers.reading.zipped import zipped_tables
 
-# What a column holds shows in so many of its rows.
-_ROWS = 1_000
-_AT_ONCE = 5_000
+# Of a GeoJSON each time is a reading of all of it: a large file has few.
+_AT_ONCE = 70_000
 
 
 @dataclass(frozen=True)
 class Glimpse:
-    """A table's header and first rows as text.
+    """A table's header, and of each column the filled cells by which it is judged.
 
     ``name`` is the sheet's, the layer's or a zip's member's, empty where the file is one table.
     """
 
     name: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def column(self, at: int) -> list[str]:
-        """The filled cells of a column."""
-        return [row[at] for row in self.rows if at < len(row) and row[at].strip()]
+    columns: tuple[Sequence[str], ...]
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,15 @@ class Lines:
 def glimpses(path: Path) -> Iterator[Glimpse]:
     """A look at every table of the file; raises SourceError where it can't be opened."""
     for table in tables_of(path):
-        first = [tuple(line) for line in islice(table.lines, _ROWS + HEADER_WITHIN)]
+        lines = iter(table.lines)
+        first = [tuple(line) for line in islice(lines, HEADER_WITHIN)]
         at = header_place(first)
-        if at is not None:
-            yield Glimpse(table.name, first[at], tuple(first[at + 1 : at + 1 + _ROWS]))
+        if at is None:
+            continue
+        sample = Sample(len(first[at]))
+        for line in chain(first[at + 1 :], lines):
+            sample.add(line)
+        yield Glimpse(table.name, first[at], tuple(sample.columns))
 
 
 def tables_of(path: Path) -> Iterator[Lines]:
@@ -92,15 +93,15 @@ def _table(path: Path, name: str) -> Lines:
 
 def _layers(path: Path) -> Iterator[Lines]:
     with dataset_in(path) as dataset:
-        for name, _kind in pyogrio.list_layers(dataset):
+        for name, _kind in pyogrio().list_layers(dataset):
             yield Lines(str(name), _attributes(dataset, str(name)))
 
 
 def _attributes(dataset: Path, layer: str) -> Iterator[tuple[str, ...]]:
-    """A layer's attributes below their names, some thousands of features at a time."""
+    """A layer's attributes below their names, many features at a time."""
     start = 0
     while True:
-        frame = pyogrio.read_dataframe(
+        frame = pyogrio().read_dataframe(
             dataset, layer=layer, read_geometry=False, skip_features=start, max_features=_AT_ONCE
         )
         if not start:

@@ -46,4 +46,4 @@ def _is_personal(look: Glimpse, at: int, known: set[str]) -> bool:
     heading = look.header[at]
     is_known = column_name(heading) in known
     # A column that is empty so far announces what it is to hold.
-    return personal_column(heading, look.column(at) or ["x"], is_known=is_known) is not None
+    return personal_column(heading, look.columns[at] or ["x"], is_known=is_known) is not None

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import pyproj
 import shapely
 
@@ -19,6 +18,7 @@ from layers.collecting import give_back
 from layers.reading.archives import dataset_in
 from layers.reading.content import is_of_system
 from layers.reading.features import geopackage, read_features
+from layers.reading.gdal import pyogrio
 from layers.reading.numbers import grouped, number_text
 from layers.reading.progress import rows_read
 from layers.reading.results import ChoiceMissing, SourceError
@@ -29,9 +29,6 @@ MAX_VERTICES = 30_000_000
 
 _JSON = (".geojson", ".json")
 _KINDS = {".gpkg": "GeoPackage", ".shp": "shapefile"}
-# GDAL holds one object of a GeoJSON in memory, MB; a district at full detail has some ten.
-pyogrio.set_gdal_config_options({"OGR_GEOJSON_MAX_OBJ_SIZE": 60})
-
 _WGS84 = pyproj.CRS.from_epsg(4326)
 
 
@@ -103,7 +100,7 @@ def read_shapes(
             name = info["layer_name"] if info else _choose_layer(dataset, layer, has_columns)
             if dataset.suffix == ".gpkg":
                 _refuse_view(dataset, name)
-            info = info or pyogrio.read_info(dataset, layer=name, force_feature_count=True)
+            info = info or pyogrio().read_info(dataset, layer=name, force_feature_count=True)
             fields = _checked_fields(info, max_features or MAX_FEATURES)
             meta, geometries, columns = read_features(dataset, name, fields, wanted)
         except (RuntimeError, ValueError, OSError, UnicodeError, sqlite3.Error) as error:
@@ -144,14 +141,14 @@ def _only_layer(dataset: Path) -> Mapping[str, Any] | None:
     """
     if dataset.suffix not in _JSON:
         return None
-    info: Mapping[str, Any] = pyogrio.read_info(dataset, force_feature_count=True)
+    info: Mapping[str, Any] = pyogrio().read_info(dataset, force_feature_count=True)
     return info if info["geometry_type"] else None
 
 
 def _choose_layer(
     dataset: Path, wanted: str, has_columns: Callable[[Collection[str]], bool] | None
 ) -> str:
-    names = [str(name) for name, kind in pyogrio.list_layers(dataset) if kind is not None]
+    names = [str(name) for name, kind in pyogrio().list_layers(dataset) if kind is not None]
     if wanted and wanted not in names:
         message = f"No hay una capa «{wanted}»; hay: {', '.join(names) or 'ninguna'}."
         raise ChoiceMissing(message, "layer", names)
@@ -163,7 +160,7 @@ def _choose_layer(
         fitting = [
             name
             for name in names
-            if has_columns(list(pyogrio.read_info(dataset, layer=name)["fields"]))
+            if has_columns(list(pyogrio().read_info(dataset, layer=name)["fields"]))
         ]
         names = fitting or names
     if len(names) > 1:

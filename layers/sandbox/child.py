@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.reading.extent import unprobed
+from layers.reading.gdal import pyogrio
 from layers.reading.progress import watched
 from layers.reading.results import ChoiceMissing, SourceError
 from layers.sandbox.confinement import CannotConfine, confine, leave_network
@@ -53,6 +54,7 @@ def _ended(request: Mapping[str, Any], reporter: Reporter) -> dict[str, Any]:
 def load(tasks: Iterable[Task]) -> None:
     """Load their code, before anything is shut: what looks for libraries starts programs."""
     import_module("django").setup()
+    pyogrio()
     for task in tasks:
         _loaded(task)
 

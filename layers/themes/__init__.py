@@ -5,6 +5,8 @@ tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that 
 """
 
 from layers.themes import (
+    accreditation_activity,
+    catalogue_adoption,
     eib_schools,
     emergency_beds,
     environmental_commissions,
@@ -32,6 +34,8 @@ THEMES: tuple[Theme, ...] = (
     health_facilities.THEME,
     # After the register of facilities, which says where each is.
     emergency_beds.THEME,
+    catalogue_adoption.THEME,
+    accreditation_activity.THEME,
     higher_institutes.THEME,
     rural_schools.THEME,
     # Of the schools, and listed after them.

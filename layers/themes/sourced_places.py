@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from layers.reading.code_and_names import Contradiction, compare_own
 from layers.reading.columns import Columns
 from layers.reading.context import Context
 from layers.reading.specification import Column
+from layers.themes.own_form import as_written
 
 PLACE = (
     Column(
@@ -43,6 +46,9 @@ SOURCED = (
         strict=True,
     ),
 )
+_SOURCE, *_ADDRESS_AND_DAY = SOURCED
+# The same where a text may have been written for spreadsheets (``own_form.as_written``).
+SOURCED_AS_WRITTEN = (replace(_SOURCE, prepare=as_written), *_ADDRESS_AND_DAY)
 
 
 def check_place(table: Columns, names: pd.Series, ubigeo: pd.Series, context: Context) -> None:

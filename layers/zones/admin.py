@@ -22,7 +22,6 @@ class PlannerAdmin(admin.ModelAdmin):
     list_filter = ("is_demonstration",)
     list_select_related = ("user", "department")
     search_fields = ("user__username", "department__name")
-    autocomplete_fields = ("user",)
     # What a demonstration account drew can't become fact by a tick, nor the other way round.
     readonly_fields = ("is_demonstration",)
 

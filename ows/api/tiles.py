@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from layers import registry, tiles, versions
 from layers.fields import Field
 from layers.layer import Layer
-from layers.registry import Extent
+from layers.measuring import Extent
 from layers.tile_rows import label_fields, shape_fields
 from ows import crs
 from ows.api import links

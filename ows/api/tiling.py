@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers.bbox import Bbox, image
-from layers.registry import Extent
+from layers.measuring import Extent
 from layers.tiles import HALF_WORLD_M, MAX_ZOOM, TILE_PX
 from ows import crs
 from ows.api import links

@@ -92,7 +92,8 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
         if commitment.number in processes.SERVES:
             part = processes.SERVES[commitment.number]
             names = [layer.name for layer in processes.LAYERS]
-            found.append({"layers": names, "promise": part.promise, "shows": part.shows})
+            said = {"promise": part.promise, "shows": part.shows, "lacks": part.lacks or None}
+            found.append({"layers": names, **said})
         return found
 
     def get_url(self, commitment: Commitment) -> str:

@@ -37,6 +37,7 @@ class GeoJSONParser(BaseParser):
     """Strict JSON whatever it is called: GeoJSON, a merge patch, or plain JSON."""
 
     media_type = "application/geo+json"
+    most_bytes = MAX_BODY_BYTES
 
     def parse(
         self,
@@ -46,9 +47,9 @@ class GeoJSONParser(BaseParser):
     ) -> Any:
         request = (parser_context or {})["request"]
         # The server reads no further than the length that was declared.
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise OwsError(
-                f"El cuerpo de la petición excede {MAX_BODY_BYTES} octetos.",
+                f"El cuerpo de la petición excede {self.most_bytes} octetos.",
                 code="RequestTooLarge",
                 status=413,
             )

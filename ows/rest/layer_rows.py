@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,13 +13,21 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer, GeometryFi
 from layers.fields import Field, FieldType
 from layers.layer import GEOMETRY_PROPERTY, AnyUser, Layer
 
+
+class _Instant(serializers.DateTimeField):
+    """Written as the other protocols write it: in UTC, with its offset."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value.astimezone(dt.UTC).isoformat()
+
+
 _SERIALIZERS: dict[FieldType, type[Any]] = {
     FieldType.STRING: serializers.CharField,
     FieldType.INTEGER: serializers.IntegerField,
     FieldType.NUMBER: serializers.FloatField,
     FieldType.BOOLEAN: serializers.BooleanField,
     FieldType.DATE: serializers.DateField,
-    FieldType.DATETIME: serializers.DateTimeField,
+    FieldType.DATETIME: _Instant,
 }
 _ID = "id"
 

@@ -23,6 +23,9 @@ _RESOURCES = (
     "residences",
     "titles",
     "ugel",
+    "health-catalogues",
+    "accreditation",
+    "emergency-beds",
     "session",
     "schema",
 )

@@ -6,9 +6,13 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from layers.editing import Decision
+from ows.rest.accreditation.urls import ACCREDITATION
+from ows.rest.catalogues.urls import CATALOGUES
+from ows.rest.commissions.guidelines import GuidelineList
 from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
+from ows.rest.emergency_beds.urls import EMERGENCY_BEDS
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -22,6 +26,7 @@ from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
 from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
+from ows.rest.tracking.ratings import RatingList
 from ows.rest.transit.near_stops import NearStopsList
 from ows.rest.ugel.urls import UGEL
 from ows.rest.units import UnitDetail, UnitList, UnitSummary
@@ -58,13 +63,18 @@ urlpatterns = [
     path("layers/<str:name>/coverage/", LayerCoverage.as_view(), name="layer-coverage"),
     path("series/", SeriesList.as_view(), name="series"),
     path("series/<str:name>/", SeriesValues.as_view(), name="series-values"),
+    path("commissions/guidelines/", GuidelineList.as_view(), name="guidelines"),
     path("tracking/milestones/", MilestoneList.as_view(), name="tracking-milestones"),
+    path("tracking/ratings/", RatingList.as_view(), name="tracking-ratings"),
     path("tracking/columns/", ColumnList.as_view(), name="tracking-columns"),
     path("transit/people-near-stops/", NearStopsList.as_view(), name="people-near-stops"),
     *EIB,
+    *EMERGENCY_BEDS,
     *PARTICIPATION,
+    *ACCREDITATION,
     *TITLES,
     *UGEL,
+    *CATALOGUES,
     *RESIDENCES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),

@@ -229,8 +229,7 @@ def _abstract(info: LayerInfo) -> str:
         parts.append(f"Fuente: {info.source}.")
     if info.cutoff_date:
         parts.append(f"Fecha de corte: {info.cutoff_date.isoformat()}.")
-    if info.licence:
-        parts.append(f"Licencia: {info.licence}.")
+    parts.append(f"Licencia: {info.licence_in_words}.")
     return " ".join(parts)
 
 

@@ -11,8 +11,9 @@ from layers import registry
 from layers.bbox import Bbox, image, outward
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
+from layers.measuring import Extent
 from layers.periods import latest, periods_of
-from layers.registry import Extent, LayerInfo
+from layers.registry import LayerInfo
 from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
@@ -63,8 +64,7 @@ def _abstract(info: LayerInfo) -> str:
         parts.append(f"Fuente: {info.source}.")
     if info.cutoff_date:
         parts.append(f"Fecha de corte: {info.cutoff_date:%d/%m/%Y}.")
-    if info.licence:
-        parts.append(f"Licencia: {info.licence}.")
+    parts.append(f"Licencia: {info.licence_in_words}.")
     return " ".join(parts)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from django.db import connection
 
+from territory import ewkb
 from territory.boundaries.rules import (
     CAPITAL_REACH_DEG,
     has_official_boundaries,
@@ -89,6 +90,6 @@ def _points(geoms: Sequence[str]) -> Any:
     shapes = np.empty(len(geoms), dtype=object)
     is_text = np.array([geom.startswith("SRID=") for geom in geoms], dtype=bool)
     given = np.array(geoms, dtype=object)
-    shapes[~is_text] = shapely.from_wkb(given[~is_text])
+    shapes[~is_text] = ewkb.read(given[~is_text])
     shapes[is_text] = shapely.from_wkt([geom.partition(";")[2] for geom in given[is_text]])
     return shapely.point_on_surface(shapes)

@@ -2,8 +2,15 @@
 
 import pgtrigger
 
+from territory.models.accreditation import (
+    AccreditationActivity,
+    AccreditationDay,
+    InsurerKind,
+)
+from territory.models.accreditation_receipts import AccreditationKey, AccreditationReceipt
 from territory.models.agencies import AgencyRole
 from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
+from territory.models.api_tokens import ApiToken, FacilityAccount, TokenScope
 from territory.models.commission_work import (
     CommissionAssistance,
     CommissionPolicy,
@@ -25,11 +32,28 @@ from territory.models.eib_rounds import (
     EibRoundLoad,
 )
 from territory.models.eib_schools import Attention, EibSchool
-from territory.models.emergency_beds import BedArea, EmergencyBedReport, EmergencyBeds
+from territory.models.emergency_beds import (
+    BedArea,
+    EmergencyBedReport,
+    EmergencyBeds,
+    LiveBedReport,
+)
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
 from territory.models.health import CareLevel, FacilityCategory, HealthFacility
+from territory.models.health_catalogues import (
+    AdoptionState,
+    CatalogueAdoption,
+    HealthPractice,
+    PracticeKind,
+)
+from territory.models.health_code_files import (
+    CodeState,
+    HealthCode,
+    HealthCodeMapping,
+    LoadedVersion,
+)
 from territory.models.higher_education import (
     DegreeCount,
     DegreeKind,
@@ -67,6 +91,20 @@ from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
 from territory.models.surveys import TransportSurveyCount
+from territory.models.terminology import (
+    CodeSystem,
+    CodeSystemContent,
+    ConceptMap,
+    Equivalence,
+    TerminologyStatus,
+    ValueSet,
+)
+from territory.models.terminology_contents import (
+    CodeConcept,
+    ConceptEdge,
+    ConceptMapping,
+    ValueSetMember,
+)
 from territory.models.titles import TitleCheck, TitleFile, TitleMark
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
 from territory.models.transit_service import (
@@ -98,23 +136,37 @@ from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
+    "AccreditationActivity",
+    "AccreditationDay",
+    "AccreditationKey",
+    "AccreditationReceipt",
     "AdminUnit",
+    "AdoptionState",
     "Agency",
     "AgencyRole",
     "Agreement",
     "Alignment",
     "Alliance",
     "AnswerState",
+    "ApiToken",
     "Attention",
     "BedArea",
     "BoundarySource",
     "CareLevel",
+    "CatalogueAdoption",
     "ChangeEntry",
+    "CodeConcept",
+    "CodeState",
+    "CodeSystem",
+    "CodeSystemContent",
     "CommissionAssistance",
     "CommissionKind",
     "CommissionPolicy",
     "Commitment",
     "CommitmentTerritory",
+    "ConceptEdge",
+    "ConceptMap",
+    "ConceptMapping",
     "Consultation",
     "ConsultationVersion",
     "Contribution",
@@ -136,21 +188,29 @@ __all__ = [
     "EmergencyBedReport",
     "EmergencyBeds",
     "EnvironmentalCommission",
+    "Equivalence",
     "Evidence",
     "ExtractiveSite",
+    "FacilityAccount",
     "FacilityCategory",
     "FocalisedUgel",
     "Forum",
     "ForumSession",
     "GuidelineVersion",
+    "HealthCode",
+    "HealthCodeMapping",
     "HealthFacility",
+    "HealthPractice",
     "HigherInstitute",
     "InstituteKind",
+    "InsurerKind",
     "InterventionZone",
     "KeptAnswer",
     "Language",
     "LanguageAlias",
     "LimitMark",
+    "LiveBedReport",
+    "LoadedVersion",
     "MailSubscription",
     "ManagementModelVersion",
     "ManagementStage",
@@ -166,6 +226,7 @@ __all__ = [
     "PolicyStage",
     "PopulationCell",
     "PopulationSource",
+    "PracticeKind",
     "Progress",
     "ProgressReport",
     "PublishedPart",
@@ -188,10 +249,12 @@ __all__ = [
     "SevereSituation",
     "SituationUnit",
     "TableVersion",
+    "TerminologyStatus",
     "Theme",
     "TitleCheck",
     "TitleFile",
     "TitleMark",
+    "TokenScope",
     "TransitDeparture",
     "TransitNotice",
     "TransitRoute",
@@ -209,6 +272,8 @@ __all__ = [
     "UrbanTransportIndicator",
     "UrbanTransportPlan",
     "UrbanTransportProject",
+    "ValueSet",
+    "ValueSetMember",
     "WaterSupplyCount",
     "WrittenGuideline",
     "ZoneAudience",
@@ -222,6 +287,8 @@ pgtrigger.register(FORGET_ADDRESSES)(Contribution)
 # What is counted of these is kept until one of them changes (``territory.kept``).
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
+    CatalogueAdoption,
+    AccreditationActivity,
     CommissionAssistance,
     CommissionPolicy,
     EibSchool,

@@ -47,6 +47,7 @@ class ContributionStep(models.Model):
         DRAFTED = "drafted", _("respuesta preparada")
         RETURNED = "returned", _("respuesta devuelta")
         ANSWERED = "answered", _("respondido")
+        DECIDED = "decided", _("decidido")
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(_("paso"), max_length=10, choices=Kind.choices)

@@ -1,7 +1,7 @@
 """Commitment 12: emergency beds, as facilities reported them to SUSALUD (form F500.2, version 2).
 
-A bed is **operational** where it is fit for use: available or occupied. The form counts those of
-the zone for COVID-19 apart from all others.
+Or at an instant, to this site itself. A bed is **operational** where it is fit for use: available
+or occupied. The form counts those of the zone for COVID-19 apart from all others.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Case, F, Func, Q, Sum, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.from_others import FromOthers
 from territory.models.health import FacilityCategory, eight_digits
+from territory.models.histories import history
 from territory.models.placed import Measure, PlacedRecord, PositionedRecord
 from territory.models.searched import Code, Searched
 
@@ -38,7 +40,7 @@ def _number(title: Any) -> models.IntegerField[Any, Any]:
     return models.IntegerField(title, null=True, blank=True, help_text=_UNKNOWN)
 
 
-class BedNumbers(models.Model):
+class CountedBeds(models.Model):
     """How many beds of an area of a facility there are, and how many of them can be used."""
 
     facility_code = models.CharField(
@@ -50,7 +52,14 @@ class BedNumbers(models.Model):
     operational = _number(_("camas de emergencia operativas"))
     available = _number(_("camas de emergencia disponibles"))
     occupied = _number(_("camas de emergencia ocupadas"))
-    # What the register of facilities says, not the report.
+
+    class Meta:
+        abstract = True
+
+
+class BedNumbers(CountedBeds):
+    """The same, with what the register of facilities says, not the report."""
+
     facility_name = models.CharField(
         _("establecimiento"),
         max_length=200,
@@ -74,6 +83,36 @@ class BedNumbers(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_name or self.facility_code}, {self.get_area_display()}"
+
+
+def _plausible(prefix: str) -> list[models.BaseConstraint]:
+    """What holds of the numbers of any one report; of a number that isn't known nothing does."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_not_negative",
+            condition=Q(
+                *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in BED_NUMBERS)
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_operational_in_total",
+            condition=Q(operational__isnull=True)
+            | Q(total__isnull=True)
+            | Q(operational__lte=F("total")),
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_used_in_operational",
+            condition=Q(operational__isnull=True)
+            | Q(
+                operational__gte=Func(F("available"), Value(0), function="COALESCE")
+                + Func(F("occupied"), Value(0), function="COALESCE")
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_says_something",
+            condition=~Q(**{f"{number}__isnull": True for number in BED_NUMBERS}),
+        ),
+    ]
 
 
 class EmergencyBedReport(BedNumbers, PlacedRecord):
@@ -102,44 +141,65 @@ class EmergencyBedReport(BedNumbers, PlacedRecord):
                 name="bedreport_once",
                 fields=["facility_code", "area", "reported_on", "is_sample"],
             ),
-            models.CheckConstraint(
-                name="bedreport_not_negative",
-                condition=Q(
-                    *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in BED_NUMBERS)
-                ),
-            ),
-            models.CheckConstraint(
-                name="bedreport_operational_in_total",
-                condition=Q(operational__isnull=True)
-                | Q(total__isnull=True)
-                | Q(operational__lte=F("total")),
-            ),
-            models.CheckConstraint(
-                name="bedreport_used_in_operational",
-                condition=Q(operational__isnull=True)
-                | Q(
-                    operational__gte=Func(F("available"), Value(0), function="COALESCE")
-                    + Func(F("occupied"), Value(0), function="COALESCE")
-                ),
-            ),
-            models.CheckConstraint(
-                name="bedreport_says_something",
-                condition=~Q(**{f"{number}__isnull": True for number in BED_NUMBERS}),
-            ),
+            *_plausible("bedreport"),
         ]
+
+
+class LiveBedReport(CountedBeds):
+    """What a facility says of an area's beds at an instant, by the API or the form of this site.
+
+    One for each facility, area and instant; a correction changes it, and its history keeps who,
+    when, and what it said before. ``received_at`` is when it came first.
+    """
+
+    at = models.DateTimeField(_("instante"))
+    received_at = models.DateTimeField(_("recibido"), db_default=Now(), editable=False)
+    is_sample = models.BooleanField(_("es una muestra"), default=False, editable=False)
+    version = models.IntegerField(_("versión"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("cambiado"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("reporte al instante de camas de emergencia")
+        verbose_name_plural = _("reportes al instante de camas de emergencia")
+        ordering = ["-at", "-pk"]
+        triggers = history()
+        indexes = [models.Index(fields=["facility_code", "-at"], name="livebedreport_facility")]
+        constraints = [
+            models.UniqueConstraint(
+                name="livebedreport_once", fields=["facility_code", "area", "at", "is_sample"]
+            ),
+            models.CheckConstraint(
+                name="livebedreport_operational", condition=Q(operational__isnull=False)
+            ),
+            *_plausible("livebedreport"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_code}, {self.get_area_display()}, {self.at:%Y-%m-%dT%H:%M:%S%z}"
 
 
 def _age(title: Any) -> models.DateField[Any, Any]:
     return models.DateField(title, null=True, blank=True, editable=False)
 
 
+def _instant(title: Any) -> models.DateTimeField[Any, Any]:
+    return models.DateTimeField(
+        title,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Vacío: es de un reporte diario, del que no se sabe la hora."),
+    )
+
+
 class EmergencyBeds(BedNumbers, PositionedRecord):
     """The latest that is known of an area's beds, number by number, each with its own day.
 
-    Derived of ``EmergencyBedReport`` and the register of facilities
-    (``territory.emergency_beds.current``). ``available`` and ``occupied`` are of one report, the
-    latest that says either, so that their sum is never of two days; numbers of different days need
-    not fit each other.
+    Derived of ``EmergencyBedReport``, which has days, ``LiveBedReport``, which has instants, and
+    the register of facilities (``territory.emergency_beds.current``). Within a day an instant is
+    later than the day's report, whose own isn't known. ``available`` and ``occupied`` are of one
+    report, the latest that says either, so that their sum is never of two; numbers of different
+    reports need not fit each other. ``fresh_until`` is when the available ones become stale.
     """
 
     total_on = _age(_("día del total"))
@@ -147,11 +207,26 @@ class EmergencyBeds(BedNumbers, PositionedRecord):
     operational_on = _age(_("día de las operativas"))
     used_on = _age(_("día de las disponibles y ocupadas"))
     reported_on = models.DateField(_("último reporte"), editable=False)
+    total_at = _instant(_("instante del total"))
+    inoperative_at = _instant(_("instante de las inoperativas"))
+    operational_at = _instant(_("instante de las operativas"))
+    used_at = _instant(_("instante de las disponibles y ocupadas"))
+    fresh_until = models.DateTimeField(
+        _("vigente hasta"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Desde entonces las disponibles y ocupadas son un dato vencido."),
+    )
     occupied_percent = models.GeneratedField(
         verbose_name=_("ocupadas, de las operativas (%)"),
         expression=Case(
             When(
-                Q(operational__gt=0, occupied__isnull=False, used_on=F("operational_on")),
+                Q(operational__gt=0, occupied__isnull=False, used_on=F("operational_on"))
+                & (
+                    Q(used_at=F("operational_at"))
+                    | Q(used_at__isnull=True, operational_at__isnull=True)
+                ),
                 then=Value(100.0) * F("occupied") / F("operational"),
             ),
             default=Value(None),
@@ -192,7 +267,15 @@ class EmergencyBeds(BedNumbers, PositionedRecord):
         verbose_name = _("camas de emergencia de un establecimiento")
         verbose_name_plural = _("camas de emergencia")
         ordering = ["id"]
-        indexes = _SEARCHED.indexes("emergencybeds")
+        indexes = [
+            *_SEARCHED.indexes("emergencybeds"),
+            # What ``territory.emergency_beds.nearest`` looks among.
+            GistIndex(
+                name="emergencybeds_free",
+                fields=["geom"],
+                condition=Q(available__gt=0, is_sample=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="emergencybeds_once", fields=["facility_code", "area", "is_sample"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.histories import history
 from territory.models.plan import Plan, Theme
 
 
@@ -53,11 +54,14 @@ class PlanEvent(models.Model):
     source = models.CharField(_("fuente"), max_length=200)
     source_url = models.URLField(_("dirección de la fuente"))
     cutoff_date = models.DateField(_("fecha de corte"))
+    version = models.IntegerField(_("versión"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("cambiado"), auto_now=True)
 
     class Meta:
         verbose_name = _("evento de la elaboración del plan")
         verbose_name_plural = _("eventos de la elaboración del plan")
         ordering = ["held_on", "id"]
+        triggers = [*history()]
         constraints = [sourced("planevent_has_source")]
 
     def __str__(self) -> str:
@@ -78,11 +82,14 @@ class SevereSituation(models.Model):
         through="SituationUnit",
         related_name="+",
     )
+    version = models.IntegerField(_("versión"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("cambiado"), auto_now=True)
 
     class Meta:
         verbose_name = _("situación que afecta a regiones")
         verbose_name_plural = _("situaciones que afectan a regiones")
         ordering = ["title", "id"]
+        triggers = [*history()]
         constraints = [sourced("severesituation_has_source")]
 
     def __str__(self) -> str:
@@ -105,11 +112,14 @@ class SituationUnit(models.Model):
         related_name="+",
         db_column="ubigeo",
     )
+    version = models.IntegerField(_("versión"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("cambiado"), auto_now=True)
 
     class Meta:
         verbose_name = _("territorio afectado")
         verbose_name_plural = _("territorios afectados")
         ordering = ["unit"]
+        triggers = [*history()]
         constraints = [
             models.UniqueConstraint(name="situationunit_once", fields=["situation", "unit"])
         ]

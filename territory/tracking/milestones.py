@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils import timezone
 
 from territory.models import (
@@ -44,12 +54,17 @@ def with_progress(rows: QuerySet[Milestone], today: dt.date | None = None) -> Qu
         is_sample=OuterRef("is_sample"),
         reported_on__gte=OuterRef("cutoff_date"),
     ).order_by("-reported_on", "-number")
-    found = rows.annotate(report_key=Subquery(latest.values("pk")[:1]))
+    # A join: a column that others are made of is written out in each of them.
+    found = rows.annotate(
+        latest=FilteredRelation(
+            "reports", condition=Q(reports__pk=Subquery(latest.values("pk")[:1]))
+        ),
+        report_key=F("latest__pk"),
+    )
     found = found.annotate(
         **{
             name: Case(
-                When(report_key__isnull=False, then=Subquery(latest.values(reported)[:1])),
-                default=F(own),
+                When(report_key__isnull=False, then=F(f"latest__{reported}")), default=F(own)
             )
             for name, (reported, own) in _SHOWN.items()
         }

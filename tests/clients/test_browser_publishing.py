@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,12 +75,18 @@ def publishing_browser(live_url: str, accounts: None) -> Iterator[Browser]:
 Open = Callable[..., Page]
 
 
+# The whole story at one width, then at the other.
+@pytest.fixture(scope="module", params=[False, True], ids=["desktop", "phone"])
+def phone(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
 @pytest.fixture
-def opened(publishing_browser: Browser, live_url: str) -> Iterator[Open]:
+def opened(publishing_browser: Browser, live_url: str, phone: bool) -> Iterator[Open]:
     problems: list[str] = []
     contexts = []
 
-    def open_page(account: str, *, phone: bool = False, script: bool = True) -> Page:
+    def open_page(account: str, *, script: bool = True) -> Page:
         touch = {"is_mobile": True, "has_touch": True} if phone else {}
         context = new_context(
             publishing_browser,
@@ -145,7 +150,7 @@ def test_an_editor_publishes_tumbes(opened: Open, tmp_path: Path) -> None:
 
 
 def test_moquegua_has_an_error_which_is_corrected_in_the_file(opened: Open, tmp_path: Path) -> None:
-    page = opened("entrega", phone=True)
+    page = opened("entrega")
     moquegua = tmp_path / "moquegua.csv"
     write(moquegua, *MOQUEGUA, BAD)
     hand_in(page, moquegua)
@@ -168,7 +173,7 @@ def test_moquegua_has_an_error_which_is_corrected_in_the_file(opened: Open, tmp_
 
 
 def test_what_is_published_is_undone_and_withdrawn(opened: Open, tmp_path: Path) -> None:
-    page = opened("entrega", phone=True)
+    page = opened("entrega")
     moquegua = tmp_path / "moquegua.csv"
     write(moquegua, MOQUEGUA[0])
     page.goto(SOURCE)
@@ -179,34 +184,34 @@ def test_what_is_published_is_undone_and_withdrawn(opened: Open, tmp_path: Path)
     state(page, "Revisado")
     publish(page)
     page.goto(SOURCE)
+    page.get_by_text("Publicaciones anteriores").first.click()
     fits(page)
+    # The page follows the work by itself, and then has what it did.
     part = page.locator(".meaning").filter(has_text="Moquegua (18)")
+    part.get_by_label("Por qué").first.fill("El archivo era de otro mes")
     part.get_by_role("button", name="Deshacer la última publicación").click()
     diary = page.locator("#diario ~ .table-wrap tbody tr").first
-    reload_until(page, lambda: "deshizo" in diary.inner_text())
+    expect(diary).to_contain_text("deshizo", timeout=WORK_MS)
+    expect(diary).to_contain_text("El archivo era de otro mes")
+    expect(page.locator("[id^=job-state]").first).to_have_text("Terminado")
+    fits(page)
     for name in ("Tumbes (24)", "Moquegua (18)"):
         part = page.locator(".meaning").filter(has_text=name)
         part.get_by_role("button", name="Retirar lo publicado").click()
-        reload_until(page, partial(_is_gone, page, name))
+        expect(part).to_have_count(0, timeout=WORK_MS)
 
 
-def _is_gone(page: Page, name: str) -> bool:
-    return page.locator(".meaning").filter(has_text=name).count() == 0
-
-
-def reload_until(page: Page, is_there: Callable[[], bool]) -> None:
-    """The page of a source follows no work: it is asked for again."""
-    for _attempt in range(60):
-        if is_there():
-            return
-        page.wait_for_timeout(500)
-        page.goto(SOURCE)
-    assert is_there(), page.locator("main").inner_text()
+def test_the_guide_is_read_on_the_site(opened: Open) -> None:
+    page = opened("entrega")
+    page.goto(SOURCE)
+    page.get_by_role("link", name="Leer la guía").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("comisiones")
+    fits(page)
 
 
 def test_new_rows_are_on_the_map_of_the_preview(opened: Open, tmp_path: Path) -> None:
     """In the colour that the legend beside it has for them (publishing.css)."""
-    page = opened("escuelas", phone=True)
+    page = opened("escuelas")
     path = tmp_path / "escuelas.csv"
     path.write_text("\n".join((SCHOOLS_HEADER, *SCHOOLS)), "utf-8")
     page.goto("/publicar/fuentes/education/")

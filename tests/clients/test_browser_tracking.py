@@ -90,7 +90,9 @@ def reports_it(page: Page, code: str, file: Path, width: int) -> None:
     page.get_by_label("Qué es").fill("Asistencia por sector")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Guardar").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Seguimiento")
+    # The first file of a server waits for its reading process to start.
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Seguimiento", timeout=30_000)
     for what in ("Asistencia por sector", "Informe 1"):
         of_milestone(page, code).get_by_role("button", name=f"Presentar {what}").click()
     seen(page, width)

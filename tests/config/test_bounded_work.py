@@ -27,6 +27,7 @@ PLACES = ("a", "b")
         ("/ows/wfs", "", "features"),
         ("/ogc/collections/departments/items", "", "features"),
         ("/api/v1/layers/departments/features/", "", "features"),
+        ("/fhir/ValueSet/$expand", "url=a", "features"),
         ("/api/v1/commitments/", "", "pages"),
         ("/api/v1/uploads/", "", "pages"),
         ("/api/v1/uploads/7d3c/", "", "uploads"),

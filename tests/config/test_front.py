@@ -74,6 +74,7 @@ FORMS = {
     "/ows?service=WFS": "{http://www.opengis.net/ows/1.1}ExceptionReport",
     "/ogc/collections?f=json": "",
     "/mapas/api/v1/units/?limit=1": "",
+    "/fhir/ValueSet?url=a": "OperationOutcome",
 }
 
 
@@ -102,6 +103,10 @@ def test_what_nginx_refuses_by_itself_has_the_protocols_form(
         body = answer.read()
     assert answer.status == status
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    if FORMS[address] == "OperationOutcome":
+        assert json.loads(body)["resourceType"] == "OperationOutcome"
+        assert answer.headers["Content-Type"].startswith("application/fhir+json")
+        return
     if not FORMS[address]:
         assert json.loads(body)["status"] == status
         assert answer.headers["Content-Type"].startswith("application/problem+json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyproj
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,15 @@ from layers.models import Dataset, DatasetUpload, Job
 from layers.progress import Unwatched
 from territory.models import Agency
 from tests.datasets import DESCRIBED, dataset
-from tests.layers.datasets.files import POINTS, SQUARES, frame, table, written
+from tests.layers.datasets.files import (
+    POINTS,
+    SQUARES,
+    frame,
+    rows_of,
+    shapes_of,
+    table,
+    written,
+)
 from tests.publishers import APPROVER, EDITOR, MINAM, MTC, everybody, publisher
 from tests.zones import client_of
 
@@ -201,6 +210,38 @@ def test_persons_data_are_decided_by_two(tmp_path: Path, editor: User) -> None:
     assert second.post(f"{made}personales/", {"titular": "keep"}).status_code == 302
     row.refresh_from_db()
     assert row.personal_columns["titular"] == "keep"
+
+
+def test_rows_of_several_utm_zones_are_read_by_their_column(tmp_path: Path, editor: User) -> None:
+    """Lima is in zone 18, Piura in 17, Puno in 19."""
+    places = {"Lima": (-77.03, -12.05), "Piura": (-80.63, -5.19), "Puno": (-70.02, -15.84)}
+    zones = {"Lima": 18, "Piura": 17, "Puno": 19}
+    metres = {
+        name: pyproj.Transformer.from_crs(4326, 32700 + zones[name], always_xy=True).transform(*at)
+        for name, at in places.items()
+    }
+    rows: dict[str, list[Any]] = {
+        "NOMBRE": list(places),
+        "ESTE": [round(metres[name][0], 2) for name in places],
+        "NORTE": [round(metres[name][1], 2) for name in places],
+        "ZONA": [f"{zones[name]}S" for name in places],
+    }
+    client = client_of(editor)
+    page = handed_in(client, table(tmp_path, rows))
+    given = {"place": "xy", "x": "ESTE", "y": "NORTE"}
+    assert after_job(client, client.post(page, given)) == page  # the zone is asked for
+    assert '<option value="ZONA" selected>' in client.get(page).content.decode()
+    both = client.post(page, given | {"zone_column": "ZONA", "crs": "EPSG:32718"})
+    assert both.status_code == 400
+    assert "no los dos" in both.content.decode()
+    after_job(client, client.post(page, given | {"zone_column": "ZONA", "datum": "WGS84"}))
+    found = dict(zip((row[0] for row in rows_of(made())), shapes_of(made()), strict=True))
+    for name, at in places.items():
+        assert (found[name].x, found[name].y) == pytest.approx(at, abs=1e-6), name
+
+
+def made() -> Dataset:
+    return Dataset.objects.get()
 
 
 @pytest.mark.parametrize(

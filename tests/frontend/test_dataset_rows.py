@@ -206,3 +206,15 @@ def test_who_may_only_look_and_who_may_not_even_that(editor: User) -> None:
         assert stranger.get(page(made, part)).status_code == 404
         assert "ingresar" in Client().get(page(made, part))["Location"]
     assert client_of(editor).get(page(made, f"{2**63}/")).status_code == 404
+
+
+def test_a_place_that_protects_victims_is_refused_by_the_form(client: Client, editor: User) -> None:
+    made = dataset()
+    refuge = {"columna-nombre": "Hogar de refugio temporal"}
+    answer = client.post(page(made, "1/"), filled(**refuge))
+    assert answer.status_code == 400
+    assert "dónde está no se publica" in answer.content.decode()
+    assert first(made, editor).f0 == "Plaza «A» & <b>"
+    nowhere = filled(longitude="", latitude="", **refuge)
+    assert client.post(page(made, "1/"), nowhere).status_code == 302
+    assert first(made, editor).geom is None

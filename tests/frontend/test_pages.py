@@ -106,9 +106,9 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well, one for
         # a population that an operator loaded, one for overdue agreements, one for residences, one
-        # for languages.
-        ("/t/15/", 19),
-        ("/t/150101/", 19),
+        # for languages, one for who uses a catalogue of health.
+        ("/t/15/", 20),
+        ("/t/150101/", 20),
         # One for units, one for commitments, two for layers' rows, one for processes.
         ("/buscar/?q=cusco", 6),
         ("/catalogo/", 1),

@@ -104,7 +104,9 @@ def test_what_it_says_of_itself(tmp_path: Path, client: Client) -> None:
     said = dict(rows(path, "SELECT mime_type, metadata FROM gpkg_metadata"))
     assert "Fuente: " in said["text/plain"]
     assert "EJEMPLO" in said["text/plain"]
-    assert "<license>" in said["text/xml"]
+    # The Ministry has declared none: that is said, and none is made up.
+    assert "Licencia: no declarada" in said["text/plain"]
+    assert "<license>no declarada</license>" in said["text/xml"]
     (reference,) = set(
         rows(path, "SELECT reference_scope, table_name FROM gpkg_metadata_reference")
     )

@@ -43,6 +43,8 @@ KEYS = {
     "TransitNotice.code",
     "TransitNotice.file",
     "TransitNotice.field",
+    # That a code is nothing in the other catalogue.
+    "HealthCodeMapping.target_code",
 }
 # People's own words: an empty box says that there are none.
 # A contribution's state says what isn't there yet; its layer gives NULL for it.

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
-from territory.models import Plan, PlanEvent, SevereSituation
+from territory.models import ChangeEntry, Plan, PlanEvent, SevereSituation
 from territory.plan_making import events, events_by_region, events_by_sector
 from territory.plan_text import EVENT_WORDS, preamble
 from tests.territory.test_plan import published_text
@@ -92,3 +93,54 @@ def test_nothing_is_stored_without_an_address(address: str) -> None:
         SevereSituation.objects.create(
             title="x", source="x", source_url=address, cutoff_date=dt.date(2018, 1, 1)
         )
+
+
+def test_an_administrators_changes_are_kept_with_the_account(admin_client: Client) -> None:
+    said = {
+        "title": "Situación de la prueba",
+        "description": "",
+        "source": "Fuente de la prueba",
+        "source_url": "https://example.org/situacion",
+        "cutoff_date": "2018-01-01",
+        "affected-TOTAL_FORMS": "1",
+        "affected-INITIAL_FORMS": "0",
+        "affected-0-unit": "21",
+    }
+    taken = admin_client.post("/admin/territory/severesituation/add/", said)
+    assert taken.status_code == 302, taken.content.decode()
+    made = SevereSituation.objects.get()
+    address = f"/admin/territory/severesituation/{made.pk}"
+    again = said | {"title": "Otra", "affected-TOTAL_FORMS": "0"}
+    assert admin_client.post(f"{address}/change/", again).status_code == 302
+    assert admin_client.post(f"{address}/delete/", {"post": "yes"}).status_code == 302
+    kept = ChangeEntry.objects.filter(
+        record__in=["territory.severesituation", "territory.situationunit"]
+    )
+    assert all(entry.by is not None and entry.by.is_superuser for entry in kept)
+    assert sorted((entry.record.partition(".")[2], entry.action) for entry in kept) == [
+        ("severesituation", "delete"),
+        ("severesituation", "insert"),
+        ("severesituation", "update"),
+        ("situationunit", "delete"),
+        ("situationunit", "insert"),
+    ]
+    changed = kept.get(record="territory.severesituation", action="update")
+    assert (changed.before, changed.after) == (
+        {"title": "Situación de la prueba"},
+        {"title": "Otra"},
+    )
+
+
+def test_an_event_that_changes_keeps_what_it_was() -> None:
+    held = event(Kind.LESSONS)
+    kept = ChangeEntry.objects.filter(record="territory.planevent", key=str(held.pk))
+    held.title = "Otro título"
+    held.save()
+    held.delete()
+    kept = kept.order_by("pk")
+    assert [entry.action for entry in kept] == ["insert", "update", "delete"]
+
+
+def test_the_events_are_not_emptied_at_once() -> None:
+    with pytest.raises(DatabaseError, match="history"), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE territory_planevent CASCADE")

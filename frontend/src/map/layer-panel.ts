@@ -207,7 +207,7 @@ export class LayerPanel extends PageElement {
       <dl class="provenance">
         ${layer.source ? row(gettext("Fuente"), source) : nothing}
         ${layer.cutoff_date ? row(gettext("Corte"), formatDate(layer.cutoff_date)) : nothing}
-        ${layer.licence ? row(gettext("Licencia"), layer.licence) : nothing}
+        ${row(gettext("Licencia"), layer.licence || gettext("no declarada"))}
         ${layer.commitments.length > 0 ? row(gettext("Compromisos"), commitmentLinks(layer)) : nothing}
       </dl>
     `;

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from frontend.access import account, signed_in
 from frontend.received import received_file
 from frontend.views.datasets.access import dataset_of, upload_of
-from frontend.views.datasets.forms import Choices, NewDataset
+from frontend.views.datasets.file_forms import Choices, NewDataset
 from layers import jobs
 from layers.datasets import replacing
 from layers.datasets.access import Verb, datasets_of, prepared_agencies
@@ -86,7 +86,9 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         if _is_cut_otherwise(upload, form) or "look" in request.POST:
             upload.chosen = form.text_form
             return _submitted(request, upload, "describe_dataset")
-        upload.chosen = upload.chosen | form.chosen | form.text_form
+        # What the form asks and isn't said any more goes.
+        kept = {name: said for name, said in upload.chosen.items() if name not in form.fields}
+        upload.chosen = kept | form.chosen | form.text_form
         return _submitted(request, upload, "import_dataset")
     described = upload.description.get("layers") or upload.description.get("sheets") or []
     context = {"upload": upload, "form": form, "described": described}

@@ -1,11 +1,10 @@
-"""The forms of a dataset: the file, what it doesn't say, its description, columns and look."""
+"""The forms of a dataset: its description, its columns, its look, and persons' data."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from layers.datasets.classes import Method
@@ -14,136 +13,7 @@ from layers.datasets.personal import Decision
 from layers.datasets.styling import MAX_CLASSES, RAMPS, How, Look
 from layers.fields import FieldType
 from layers.models import Dataset, DatasetTheme, Licence
-from layers.reading.spatial.opening import Kind
-from layers.reading.text_form import ENCODINGS, SEPARATOR_TITLES
-from territory.models import Agency, Commitment
-
-_CRS = (
-    ("", _("El que dice el archivo")),
-    ("EPSG:4326", _("Grados, WGS 84 (EPSG:4326)")),
-    ("EPSG:32717", _("UTM 17 sur, WGS 84 (EPSG:32717)")),
-    ("EPSG:32718", _("UTM 18 sur, WGS 84 (EPSG:32718)")),
-    ("EPSG:32719", _("UTM 19 sur, WGS 84 (EPSG:32719)")),
-    ("EPSG:24877", _("UTM 17 sur, PSAD56 (EPSG:24877)")),
-    ("EPSG:24878", _("UTM 18 sur, PSAD56 (EPSG:24878)")),
-    ("EPSG:24879", _("UTM 19 sur, PSAD56 (EPSG:24879)")),
-    ("EPSG:3857", _("Web Mercator (EPSG:3857)")),
-)
-_DIMENSIONS = (("0", _("Los puntos")), ("1", _("Las líneas")), ("2", _("Las áreas")))
-
-
-class NewDataset(forms.Form):
-    """A file for a new layer."""
-
-    title = forms.CharField(label=_("Título de la capa"), max_length=200)
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Entidad"), empty_label=None)
-
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = agencies
-
-
-class Choices(forms.Form):
-    """What the file doesn't say: only what has to be asked is there.
-
-    Made of the upload's ``description`` and ``question``.
-    """
-
-    def __init__(
-        self,
-        *args: Any,
-        description: dict[str, Any],
-        question: dict[str, Any],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        asked = question.get("choice", "")
-        layers, sheets = description.get("layers", []), description.get("sheets", [])
-        filled = [layer for layer in layers if layer["features"]]
-        if len(filled) > 1 or asked == "layer":
-            self._choose("layer", _("Capa del archivo"), [layer["name"] for layer in filled])
-        named = [sheet for sheet in sheets if sheet["name"]]
-        if len(named) > 1:
-            self._choose("sheet", _("Hoja"), [sheet["name"] for sheet in named])
-        if asked == "dimension":
-            offers = [pair for pair in _DIMENSIONS if pair[0] in question["offers"]]
-            self.fields["dimension"] = forms.ChoiceField(label=_("Qué se toma"), choices=offers)
-        if sheets:
-            self._ask_for_places(sheets)
-        unknown = any(not each["crs"] and not each["looks_like_degrees"] for each in layers)
-        if sheets or unknown or asked in ("crs", "zone", "datum"):
-            self.fields["crs"] = forms.ChoiceField(
-                label=_("Sistema de coordenadas"), choices=_CRS, required=asked == "crs"
-            )
-        self._ask_for_text(description.get("kind", ""))
-
-    def _ask_for_text(self, kind: str) -> None:
-        """How its texts are written, of a file that doesn't say so itself, or says it wrongly."""
-        if kind in (Kind.CSV, Kind.SHAPEFILE):
-            self.fields["encoding"] = forms.ChoiceField(
-                label=_("Codificación, si las tildes y las eñes salen mal"),
-                choices=[("", _("La que parece")), *ENCODINGS.items()],
-                required=False,
-            )
-        if kind == Kind.CSV:
-            self.fields["separator"] = forms.ChoiceField(
-                label=_("Separador, si las columnas salen mal cortadas"),
-                choices=[("", _("El que parece")), *SEPARATOR_TITLES.items()],
-                required=False,
-            )
-
-    @property
-    def text_form(self) -> dict[str, str]:
-        """What was said of how the texts are written; empty where that is left to the file."""
-        given = self.cleaned_data
-        return {name: given[name] for name in ("encoding", "separator") if name in given}
-
-    def _ask_for_places(self, sheets: list[dict[str, Any]]) -> None:
-        names = list(dict.fromkeys(c["name"] for sheet in sheets for c in sheet["columns"]))
-        candidates: dict[str, str] = next(
-            (s["candidates"] for s in sheets if s.get("candidates")), {}
-        )
-        kinds = [
-            ("xy", _("En dos columnas, como coordenadas")),
-            ("ubigeo", _("Por el ubigeo: cada fila toma la forma de su unidad")),
-            ("none", _("No tiene: queda como tabla")),
-        ]
-        found = "xy" if "x" in candidates else "ubigeo" if "ubigeo" in candidates else "xy"
-        self.fields["place"] = forms.ChoiceField(
-            label=_("Dónde está cada fila"), choices=kinds, initial=found, widget=forms.RadioSelect
-        )
-        for role, label in (
-            ("x", _("Columna de la longitud o el este")),
-            ("y", _("Columna de la latitud o el norte")),
-            ("ubigeo", _("Columna del ubigeo")),
-        ):
-            self._choose(role, label, names, candidates.get(role, ""), required=False)
-
-    def _choose(
-        self, name: str, label: Any, offers: list[str], initial: str = "", *, required: bool = True
-    ) -> None:
-        choices = [(offer, offer) for offer in offers]
-        if not required:
-            choices = [("", "—"), *choices]
-        self.fields[name] = forms.ChoiceField(
-            label=label, choices=choices, initial=initial, required=required
-        )
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The choices as ``layers.datasets.importing`` takes them."""
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        place = given.pop("place", None)
-        kept = {"xy": ("x", "y"), "ubigeo": ("ubigeo",), "none": ()}.get(place or "", ())
-        if place:
-            for role in ("x", "y", "ubigeo"):
-                if role not in kept:
-                    given.pop(role, None)
-        if place == "none":
-            given["without_geometry"] = True
-        return given
+from territory.models import Commitment
 
 
 class Described(forms.ModelForm):  # type: ignore[type-arg]
@@ -266,16 +136,17 @@ class Styled(forms.Form):
 class Decided(forms.Form):
     """What is done with each column that looks like persons' data."""
 
-    def __init__(self, *args: Any, names: list[str], may_keep: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, names: list[str], maskable: set[str], may_keep: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            ("", _("Sin decidir")),
-            (Decision.DROP.value, _("Quitar la columna")),
-            (Decision.MASK.value, _("Tapar teléfonos, correos y documentos")),
-        ]
-        if may_keep:
-            choices.append((Decision.KEEP.value, _("Dejarla: se puede publicar")))
         for name in names:
+            choices = [("", _("Sin decidir")), (Decision.DROP.value, _("Quitar la columna"))]
+            if name in maskable:
+                mask = _("Tapar teléfonos, correos y documentos")
+                choices.append((Decision.MASK.value, mask))
+            if may_keep:
+                choices.append((Decision.KEEP.value, _("Dejarla: se puede publicar")))
             self.fields[name] = forms.ChoiceField(label=name, choices=choices, required=False)
 
     @property

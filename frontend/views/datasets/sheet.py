@@ -20,7 +20,7 @@ from layers.datasets.access import Verb, may
 from layers.datasets.columns import Column
 from layers.datasets.layer import columns_of, layer_of
 from layers.datasets.styling import Look, look_from_json
-from layers.errors import TerritorioError
+from layers.errors import InvalidParameter, TerritorioError
 from layers.models import Dataset, DatasetState
 from layers.styles.viewer import legend
 
@@ -42,7 +42,11 @@ def describe(request: HttpRequest, name: str) -> HttpResponse:
     form = Described(request.POST, instance=dataset)
     if not form.is_valid():
         return _page(request, dataset_of(request, name), 400, described=form)
-    describing.describe(dataset.pk, request.user, form.cleaned_data)
+    try:
+        describing.describe(dataset.pk, request.user, form.cleaned_data)
+    except InvalidParameter as error:
+        form.add_error(error.parameter, error.message)
+        return _page(request, dataset_of(request, name), 400, described=form)
     return _back(name, "descripcion")
 
 
@@ -177,7 +181,13 @@ def _column_forms(found: tuple[Column, ...], given: Any) -> list[tuple[Column, B
 def _decided(request: HttpRequest, dataset: Dataset, given: Any) -> Decided:
     names = sorted(dataset.personal_columns)
     may_keep = describing.may_keep(request.user, dataset)
-    return Decided(given, names=names, may_keep=may_keep, initial=dataset.personal_columns)
+    return Decided(
+        given,
+        names=names,
+        maskable=describing.maskable(dataset),
+        may_keep=may_keep,
+        initial=dataset.personal_columns,
+    )
 
 
 def _look(dataset: Dataset) -> Look:

@@ -90,7 +90,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def _contributed(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
     """A page of the contributions, of a paragraph and with a decision where these are chosen."""
     rows = with_decisions(contributed_to(consultation))
-    rows = rows.select_related("agency", "commitment").defer(*UNREAD)
+    rows = rows.select_related("agency", "commitment", "unit").defer("unit__geom", *UNREAD)
     paragraph = request.GET.get("parrafo", "")
     decision = request.GET.get("decision", "")
     if paragraph:

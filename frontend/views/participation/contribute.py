@@ -186,9 +186,19 @@ def followed(request: HttpRequest, code: str) -> HttpResponse:
             "photo": getattr(contribution, "photo", None),
             "steps": contribution.steps.all(),
             "near": _near(contribution),
+            "repeated": _repeated(contribution),
             "grid_m": round(GRID_DEG * 111_000),
         }
     return render(request, "frontend/participation/followed.html", context)
+
+
+def _repeated(contribution: Contribution) -> int | None:
+    """The number of what it repeats, where that is public."""
+    original = contribution.duplicate_of_id
+    if original is None:
+        return None
+    is_public = Contribution.objects.filter(pk=original, state=State.PUBLISHED).exists()
+    return original if is_public else None
 
 
 def _near(contribution: Contribution) -> list[Contribution]:

@@ -99,15 +99,26 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("decision") == "publish":
             publish(user, pk, version, _publication(request))
         else:
-            original = request.POST.get("duplicate_of", "")
-            is_number = original.isascii() and original.isdigit() and len(original) < 19
-            number = int(original) if is_number else None
-            reject(user, pk, version, request.POST.get("reason", ""), number)
+            reject(user, pk, version, request.POST.get("reason", ""), _original(request))
     except FeatureNotFound as error:
         raise Http404(error.message) from error
     except tuple(STATUS_OF) as error:
         return _sheet(request, pk, error)
     return redirect("site:moderation")
+
+
+def _original(request: HttpRequest) -> int | None:
+    """The number of what it repeats: the one that was typed or, without it, the one picked."""
+    said = request.POST.get("duplicate_of", "").strip() or request.POST.get("duplicate_near", "")
+    if not said:
+        return None
+    # No more digits than a key of the table can have.
+    if not (said.isascii() and said.isdigit() and len(said) < 19):
+        raise InvalidParameter(
+            "El número del aporte que repite se escribe con cifras, sin espacios.",
+            parameter="duplicate_of",
+        )
+    return int(said)
 
 
 def _publication(request: HttpRequest) -> Publication:
@@ -127,6 +138,7 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
     context = {
         "contribution": found,
         "error": error,
+        "posted": request.POST if error else {},
         "clock": clock_of(found),
         "photo": getattr(found, "photo", None),
         "locator": locator_of(found.geom),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from frontend import guide_pages
 from frontend.access import account, signed_in
 from frontend.received import received_file
 from frontend.views.publishing.access import source_of
 from frontend.views.publishing.forms import NewFile
-from layers.errors import TerritorioError
+from layers.errors import EditNotAllowed, FeatureNotFound, TerritorioError, WrongState
 from layers.loading import importing
+from layers.loading.sources import find
 from layers.models import Snapshot
 from layers.publishing import following, handing, listing
 from layers.publishing.permissions import Verb, may, needs_second_person
@@ -29,7 +33,6 @@ from territory.participation.processes.seen import looked_after
 
 PER_PAGE = 20
 _DIARY_PER_PAGE = 30
-_GUIDES = Path(settings.BASE_DIR) / "docs"
 _SAMPLES = Path(settings.BASE_DIR) / "fixtures" / "samples"
 
 
@@ -98,6 +101,28 @@ def example(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @signed_in
+def guide(request: HttpRequest, name: str, page: str = "") -> HttpResponse:
+    """The guide of the source, or another that it refers to."""
+    source = source_of(request, name)
+    own = _guide_of(source)
+
+    def address_of(other: str) -> str:
+        arguments = [source.name] if other == own else [source.name, other]
+        return reverse("site:publishing-guide", args=arguments)
+
+    content = guide_pages.guide(page or own, address_of)
+    if content is None:
+        raise Http404
+    context = {"source": source, "guide": content}
+    return render(request, "frontend/publishing/guide.html", context)
+
+
+def _guide_of(source: Source) -> str:
+    theme = next(theme for theme in THEMES if source in theme.sources)
+    return theme.guide.removesuffix(".md")
+
+
+@signed_in
 def change_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the last publication of a part, or withdraw it."""
     part = get_object_or_404(PublishedPart, pk=pk)
@@ -106,46 +131,84 @@ def change_part(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if change is None:
         raise Http404
-    change(account(request), part, request.POST.get("note", "")[:2_000])
-    return redirect("site:publishing-source", part.source)
+    change(account(request), part, _note(request))
+    return _to_work(find(part.source))
 
 
 @signed_in
 def return_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Return to an earlier publication."""
     snapshot = get_object_or_404(Snapshot.objects.defer("content", "report"), pk=pk)
-    handing.return_to(
-        account(request),
-        snapshot,
-        replace_others="replaces_others" in request.POST,
-        note=request.POST.get("note", "")[:2_000],
-    )
-    return redirect("site:publishing-source", snapshot.source)
+    source = source_of(request, snapshot.source)
+    try:
+        handing.return_to(
+            account(request),
+            snapshot,
+            replace_others="replaces_others" in request.POST,
+            note=_note(request),
+        )
+    except WrongState as error:
+        return _sheet(request, source, NewFile(source), error=error, status=409)
+    return _to_work(source)
+
+
+@signed_in
+def cancel(request: HttpRequest, name: str, key: uuid.UUID) -> HttpResponse:
+    """Cancel work on what is published; who may ask for it may end it."""
+    source = source_of(request, name)
+    if not _may_change(request, source):
+        raise EditNotAllowed
+    try:
+        following.cancel_on(source, key)
+    except FeatureNotFound as error:
+        raise Http404 from error
+    except WrongState as error:
+        return _sheet(request, source, NewFile(source), error=error, status=409)
+    return _to_work(source)
+
+
+def _may_change(request: HttpRequest, source: Source) -> bool:
+    return any(may(request.user, verb, source) for verb in (Verb.RETURN, Verb.WITHDRAW))
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").replace("\0", "")[:2_000]
+
+
+def _to_work(source: Source) -> HttpResponse:
+    return redirect(f"{reverse('site:publishing-source', args=[source.name])}#trabajo")
 
 
 def _sheet(
-    request: HttpRequest, source: Source, form: NewFile, *, status: int = 200
+    request: HttpRequest,
+    source: Source,
+    form: NewFile,
+    *,
+    error: TerritorioError | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user = request.user
+    # First: once work has ended, what it did is there to be read.
+    work = list(following.work_on(source))
     units = importing.directory()
-    theme = next(theme for theme in THEMES if source in theme.sources)
     diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
     held = Paginator(listing.submissions_of([source]), PER_PAGE)
     context: dict[str, Any] = {
         "source": source,
         "form": form,
         "columns": source.file.columns if source.file else (),
-        "guide": theme.guide,
         "has_example": bool(source.sample),
         "parts": listing.parts_of(source, units),
-        "withdrawn": listing.withdrawn_of(source),
+        "withdrawn": listing.withdrawn_of(source, units),
         "handed": held.get_page(request.GET.get("entregas")),
         "diary": diary.get_page(request.GET.get("pagina")),
         "can_prepare": may(user, Verb.PREPARE, source),
         "can_return": may(user, Verb.RETURN, source),
         "can_withdraw": may(user, Verb.WITHDRAW, source),
         "needs_second": needs_second_person(source),
-        "jobs": following.work_on(source),
+        "jobs": work,
+        "can_cancel": _may_change(request, source),
+        "error": error,
     }
     return render(request, "frontend/publishing/source.html", context, status=status)
 

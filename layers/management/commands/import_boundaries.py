@@ -21,15 +21,17 @@ from layers.boundaries.publish import (
     publish_boundaries,
     restore_approximate,
 )
-from layers.boundaries.reader import Scheme
+from layers.boundaries.reader import CleanBoundaries, Scheme
 from layers.boundaries.report import write_report
 from layers.management.choices import add_choices
 from layers.management.operator import system_user
+from layers.management.watching import Watching
 from layers.models import BoundaryImport
 from layers.reading.cells import CellError, parse_required_text
 from layers.reading.dates import parse_required_date
 from layers.reading.downloads import downloaded, file_name_of, is_web_address
 from layers.reading.kinds import in_words
+from layers.reading.progress import watched
 from layers.reading.results import SourceError, write_errors
 from territory.boundaries import BoundaryError, mismatches, positioned_models
 from territory.models import AdminUnit
@@ -79,17 +81,9 @@ class Command(BaseCommand):
         try:
             source, cutoff = _provenance(options["source"], options["cutoff"])
             with _local(options["file"]) as (path, name):
-                cleaned = check_boundaries(
-                    path,
-                    level=level,
-                    scheme=Scheme(options["scheme"]) if options["scheme"] else None,
-                    layer=options["layer"],
-                    crs=options["crs"],
-                )
+                cleaned = self._check(path, name, level, options)
                 origin = Origin(source, cutoff, name, digest_of(path), system_user())
-            report = publish_boundaries(
-                cleaned, origin, dissolve=options["dissolve"], dry_run=options["dry_run"]
-            )
+            report = self._publish(cleaned, origin, options)
         except (OSError, SourceError, BoundaryError) as error:
             if isinstance(error, MostlyRefused):
                 self._print_refused(error, options["errors"])
@@ -105,6 +99,33 @@ class Command(BaseCommand):
             if not options["dissolve"]:
                 self._hint(cleaned.level)
             self._print_mismatches()
+
+    def _check(
+        self, path: Path, name: str, level: Level | None, options: dict[str, Any]
+    ) -> CleanBoundaries:
+        watching = Watching(self.stdout)
+        watching.step(f"Leyendo {name} ({path.stat().st_size / 1e6:.1f} MB)")
+        with watched(watching.add):
+            cleaned = check_boundaries(
+                path,
+                level=level,
+                scheme=Scheme(options["scheme"]) if options["scheme"] else None,
+                layer=options["layer"],
+                crs=options["crs"],
+            )
+        watching.end()
+        return cleaned
+
+    def _publish(
+        self, cleaned: CleanBoundaries, origin: Origin, options: dict[str, Any]
+    ) -> BoundaryReport:
+        watching = Watching(self.stdout)
+        watching.step(f"Comparando y reparando {cleaned.rows} límites")
+        report = publish_boundaries(
+            cleaned, origin, dissolve=options["dissolve"], dry_run=options["dry_run"]
+        )
+        watching.end()
+        return report
 
     def _restore(self, file: str | None, level: Level | None) -> None:
         if file:

@@ -32,7 +32,8 @@ _NAMES_FROM = 3_000_000
 SERVES = {
     1: Serves(
         "la implementación de foros multiactor en los sectores prioritarios",
-        "dónde se reúnen los foros y sus sesiones, no si la propuesta fue consultada",
+        "dónde se reúnen los foros y sus sesiones; lo que se consultó de la propuesta no está en "
+        "el mapa, sino en la página de los foros",
     )
 }
 

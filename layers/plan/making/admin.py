@@ -23,7 +23,7 @@ _UNKNOWN: dict[Any, Any] = {**HTTPS, TextField: {"empty_value": None}}
 
 
 @admin.register(PlanEvent)
-class PlanEventAdmin(admin.ModelAdmin):
+class PlanEventAdmin(RecordedAdmin):
     list_display = ("title", "kind", "theme", "unit", "held_on", "cutoff_date")
     list_filter = ("kind", "theme")
     list_select_related = ("unit",)
@@ -42,7 +42,7 @@ class SituationUnitInline(admin.TabularInline):
 
 
 @admin.register(SevereSituation)
-class SevereSituationAdmin(PublishedAdmin):
+class SevereSituationAdmin(RecordedAdmin, PublishedAdmin):
     layers = ("affected_regions",)
     list_display = ("title", "source", "cutoff_date")
     search_fields = ("title",)

@@ -14,6 +14,7 @@ import shapely
 from layers.reading.numbers import grouped
 from layers.reading.positions import PERU
 from layers.reading.results import SourceError
+from territory import ewkb
 from territory.models.population import EQUAL_AREA_SRID
 
 CELLS = "cells.tsv"
@@ -86,9 +87,7 @@ class CellWriter:
                 "interesan, use celdas mayores o la versión que solo cuenta lo edificado."
             )
         self.people += float(people.sum())
-        wkb = shapely.to_wkb(
-            shapely.set_srid(shapes, EQUAL_AREA_SRID), hex=True, include_srid=True, byte_order=1
-        )
+        wkb = ewkb.written(shapes, EQUAL_AREA_SRID)
         self._file.writelines(
             f"{number!r}\t{shape}\n" for number, shape in zip(people.tolist(), wkb, strict=True)
         )

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyogrio
 import pyproj
 
 from layers.reading.features import read_features
+from layers.reading.gdal import pyogrio
 from layers.reading.numbers import grouped
 from layers.reading.results import SourceError
 from layers.reading.spatial import parquet
@@ -65,7 +65,7 @@ def layers_of(opened: Opened) -> list[Layer]:
     if opened.kind is Kind.GEOPARQUET:
         return [_of_parquet(opened)]
     with _reading(opened.kind):
-        names = [str(n) for n, kind in pyogrio.list_layers(opened.path) if kind is not None]
+        names = [str(n) for n, kind in pyogrio().list_layers(opened.path) if kind is not None]
         found = [_described(opened, name) for name in names]
     if not found:
         raise SourceError("El archivo no tiene ninguna capa con geometrías, o está incompleto.")
@@ -121,7 +121,7 @@ def _reading(kind: Kind) -> Iterator[None]:
 
 
 def _described(opened: Opened, name: str) -> Layer:
-    info = pyogrio.read_info(opened.path, layer=name, force_feature_count=True)
+    info = pyogrio().read_info(opened.path, layer=name, force_feature_count=True)
     kinds = info.get("ogr_types") or [None] * len(info["fields"])
     subtypes = info.get("ogr_subtypes") or [None] * len(info["fields"])
     columns, left_out = [], []

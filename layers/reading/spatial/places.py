@@ -58,6 +58,12 @@ def candidates(names: Sequence[str]) -> dict[str, str]:
     return {role: name for role, name in found.items() if name is not None}
 
 
+def coordinate_columns(names: Sequence[str]) -> list[str]:
+    """The columns that are called as coordinates are; none where there is but one of the two."""
+    by_role = [[name for name in names if column_name(name) in known] for known in (_X, _Y)]
+    return [name for found in by_role for name in found] if all(by_role) else []
+
+
 def places_of(table: Table, chosen: Mapping[str, Any]) -> Places:
     """The points of a table.
 

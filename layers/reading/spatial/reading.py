@@ -22,6 +22,7 @@ from layers.reading.spatial.opening import Opened, opened_file
 from layers.reading.spatial.places import places_of
 from layers.reading.spatial.tables import read_table
 from layers.reading.text_form import text_form
+from territory import ewkb
 
 FEATURES, NOTICES = "features.jsonl", "notices.jsonl"
 MAX_VERTICES = 30_000_000
@@ -153,7 +154,7 @@ def _write(values: Iterable[Values], cleaned: Cleaned, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for start in range(0, len(cleaned.rows), _AT_ONCE):
             end = min(start + _AT_ONCE, len(cleaned.rows))
-            geometries = shapely.to_wkb(cleaned.shapes[start:end], hex=True, include_srid=False)
+            geometries = ewkb.written(cleaned.shapes[start:end])
             for at, geometry in zip(range(start, end), geometries, strict=True):
                 line = {
                     "row": int(cleaned.rows[at]),

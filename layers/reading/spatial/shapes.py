@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from layers.reading.results import SourceError
 from layers.reading.spatial.columns import Values
 from layers.reading.spatial.geometry import Cleaned
 from layers.reading.spatial.layers_of import Layer, layers_of, read_layer
 from layers.reading.spatial.opening import Kind, Opened, opened_file
 from layers.reading.spatial.reading import of_layer
+from territory import ewkb
 
 SHAPES = "shapes.jsonl"
 MAX_LAYERS = 20
@@ -88,7 +87,7 @@ def _has_only_points(layer: Layer) -> bool:
 def _lines(layer: Layer, values: Sequence[Values], cleaned: Cleaned) -> Iterator[str]:
     names = _names(values)
     faults = {notice.row: notice.reason for notice in cleaned.notices}
-    geometries = shapely.to_wkb(cleaned.shapes, hex=True, include_srid=False)
+    geometries = ewkb.written(cleaned.shapes)
     called = names or [""] * len(geometries)
     for row, geometry, name in zip(cleaned.rows, geometries, called, strict=True):
         line = {

@@ -12,7 +12,8 @@ THEME = Theme(
             "las lenguas originarias de los niños y niñas de pueblos originarios de la Educación "
             "Intercultural Bilingüe",
             "qué servicios son de educación intercultural bilingüe, en qué lenguas y con qué forma "
-            "de atención",
+            "de atención; las rondas sobre capacitación, materiales, su uso y las familias no "
+            "están en el mapa, sino en su página",
         ),
     },
     layers=(EIB_SCHOOLS,),

@@ -86,10 +86,11 @@ _KEYWORDS = ("salud", "emergencia", "camas", "camas operativas", "F500.2", "SUSA
 EMERGENCY_BEDS = Layer(
     name="emergency_beds",
     title="Camas de emergencia",
-    abstract="Lo último que cada establecimiento informó a SUSALUD de las camas de su emergencia "
-    "(F500.2, versión 2): operativas, disponibles y ocupadas, cada número con su día. No dice lo "
-    "que pasa en este momento y no sustituye a la línea 106. Vacío es que no se informó o no se "
-    "publica: no es cero. La posición es la del registro de establecimientos.",
+    abstract="Lo último que cada establecimiento informó a SUSALUD (F500.2, versión 2) o a este "
+    "sitio de las camas de su emergencia: operativas, disponibles y ocupadas, cada número con su "
+    "día y, si se sabe, su instante. Después de «vigente hasta» es un dato vencido. No sustituye a "
+    "la línea 106. Vacío es que no se informó o no se publica: no es cero. La posición es la del "
+    "registro de establecimientos.",
     theme="health",
     keywords=_KEYWORDS,
     commitments=(12,),
@@ -105,14 +106,19 @@ EMERGENCY_BEDS = Layer(
         "area",
         "operational",
         "operational_on",
+        "operational_at",
         "available",
         "occupied",
         "used_on",
+        "used_at",
+        "fresh_until",
         "occupied_percent",
         "total",
         "total_on",
+        "total_at",
         "inoperative",
         "inoperative_on",
+        "inoperative_at",
         "reported_on",
         *DECLARED,
         LOCATED,

@@ -16,6 +16,7 @@ from layers.reading.positions import PERU
 from layers.reading.results import SourceError
 from layers.reading.utm import ZONES, Datum
 from layers.themes.extractive_sites.files import RawConcessions
+from territory import ewkb
 from territory.boundaries.rules import DEPARTMENT_TOLERANCE_DEG
 
 # Geographic CRSs that are WGS 84 within centimetres: itself, SIRGAS 2000 and Peru96.
@@ -202,15 +203,12 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
     return written
 
 
-def _ewkb(polygons: Any) -> list[str]:
+def _ewkb(polygons: Any) -> list[str | None]:
     """Polygons or multipolygons as multipolygons."""
     parts, row = shapely.get_parts(polygons, return_index=True)
     # As the database turns them, so that the rings of an equal outline compare equal.
     turned = shapely.orient_polygons(shapely.multipolygons(parts, indices=row))
-    texts: list[str] = shapely.to_wkb(
-        shapely.set_srid(turned, 4326), hex=True, include_srid=True
-    ).tolist()
-    return texts
+    return ewkb.written(turned, 4326)
 
 
 def _refuse(table: Columns, rows: pd.Index, chosen: Any, column: str, reason: str) -> None:

@@ -13,10 +13,9 @@ from layers.reading.results import Cleaned, Reading
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.themes.focalised_ugel.keys import UGEL, check_order, parse_day_to_come
-from layers.themes.focalised_ugel.model_file import SOURCED_AS_WRITTEN
 from layers.themes.focalised_ugel.offices import parse_offices
 from layers.themes.own_form import as_written, read_form
-from layers.themes.sourced_places import check_sourced
+from layers.themes.sourced_places import SOURCED_AS_WRITTEN, check_sourced
 from territory.models import UgelAgreement, UgelAgreementState
 from territory.names import fold
 

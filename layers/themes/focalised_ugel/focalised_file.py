@@ -14,9 +14,8 @@ from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
 from layers.themes.focalised_ugel.keys import UGEL, check_order
-from layers.themes.focalised_ugel.model_file import SOURCED_AS_WRITTEN
 from layers.themes.own_form import as_written, read_form
-from layers.themes.sourced_places import PLACE, check_place, check_sourced
+from layers.themes.sourced_places import PLACE, SOURCED_AS_WRITTEN, check_place, check_sourced
 from territory.models import FocalisedUgel, ManagementStage
 from territory.names import fold
 from territory.ugel.offices import is_regional

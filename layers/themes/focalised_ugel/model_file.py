@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from layers.reading.columns import Columns
@@ -12,13 +10,11 @@ from layers.reading.context import Context
 from layers.reading.results import Cleaned, Reading
 from layers.reading.specification import Specification
 from layers.themes.document_versions import check_versions, version_columns
-from layers.themes.own_form import as_written, read_form
-from layers.themes.sourced_places import SOURCED, check_sourced
+from layers.themes.own_form import read_form
+from layers.themes.sourced_places import SOURCED_AS_WRITTEN, check_sourced
 from territory.models import ManagementModelVersion
 
 TABLE = "management_model_versions"
-SOURCE, *_ADDRESS_AND_DAY = SOURCED
-SOURCED_AS_WRITTEN = (replace(SOURCE, prepare=as_written), *_ADDRESS_AND_DAY)
 
 FILE = Specification(
     ManagementModelVersion,

@@ -6,12 +6,18 @@ from django.contrib import admin
 
 from layers.themes.placed_admin import PlacedAdmin
 from territory.emergency_beds.current import refresh_emergency_beds
+from territory.health_catalogues.placed import place_adoptions
 from territory.models import HealthFacility
 
 
 @admin.register(HealthFacility)
 class HealthFacilityAdmin(PlacedAdmin):
-    layers = ("health_facilities", "emergency_beds", "emergency_bed_reports")
+    layers = (
+        "health_facilities",
+        "emergency_beds",
+        "emergency_bed_reports",
+        "catalogue_adoption",
+    )
     commitment = 12
     list_display = (
         "name",
@@ -31,3 +37,4 @@ class HealthFacilityAdmin(PlacedAdmin):
 
     def refresh_derived(self) -> None:
         refresh_emergency_beds()
+        place_adoptions()

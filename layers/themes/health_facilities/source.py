@@ -5,8 +5,18 @@ from __future__ import annotations
 from layers.source import Source, Table
 from layers.themes.health_facilities.columns import FILE, WITHHELD
 from layers.themes.health_facilities.reader import read_facilities
+from territory.accreditation.current import refresh_accreditation
 from territory.emergency_beds.current import refresh_emergency_beds
+from territory.health_catalogues.placed import place_adoptions
 from territory.models import HealthFacility
+
+
+def refresh_derived() -> None:
+    """What follows from the register: where beds and queries are, and the users of catalogues."""
+    refresh_emergency_beds()
+    place_adoptions()
+    refresh_accreditation()
+
 
 FACILITIES = Source(
     name="health_facilities",
@@ -25,6 +35,12 @@ FACILITIES = Source(
     choices=("sheet",),
     file=FILE,
     sample="health_facilities.csv",
-    refresh_derived=refresh_emergency_beds,
-    also_shows=("emergency_beds", "emergency_bed_reports"),
+    refresh_derived=refresh_derived,
+    also_shows=(
+        "emergency_beds",
+        "emergency_bed_reports",
+        "catalogue_adoption",
+        "accreditation_activity",
+        "accreditation_days",
+    ),
 )

@@ -10,8 +10,8 @@ THEME = Theme(
     serves={
         9: Serves(
             "Transporte Urbano de Lima y Callao",
-            "las rutas y los paraderos, no los espacios participativos ni los instrumentos "
-            "de la reforma",
+            "las rutas y los paraderos; los espacios participativos y los instrumentos de la "
+            "reforma no están en el mapa, sino en las páginas de participación",
         ),
         10: Serves(
             "Planes de Transporte Urbano de principales ciudades del país",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from layers.reading.cells import CellError
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
-from layers.themes.focalised_ugel.model_file import SOURCED_AS_WRITTEN
 from layers.themes.focalised_ugel.offices import parse_offices
 from layers.themes.own_form import as_written
 from layers.themes.rural_schools.columns import parse_code
-from layers.themes.sourced_places import PLACE
+from layers.themes.sourced_places import PLACE, SOURCED_AS_WRITTEN
 from territory.models import UgelTraining
 from territory.models.ugel_trainings import PARTICIPANTS, SECTORS
 

@@ -19,7 +19,8 @@ THEME = Theme(
         10: Serves(
             "Planes de Transporte Urbano de principales ciudades del país",
             "los planes, sus medidas por fase con su presupuesto y sus indicadores, donde un "
-            "documento los da; no cómo participó la ciudadanía en elaborarlos",
+            "documento los da; cómo participó la ciudadanía en elaborarlos no está en el mapa, "
+            "sino en sus consultas",
         ),
     },
     layers=(URBAN_TRANSPORT_PLANS, URBAN_TRANSPORT_PROJECTS, URBAN_TRANSPORT_INDICATORS),

@@ -21,7 +21,15 @@ from tests.consultations import (
     said_at,
     shown_at,
 )
-from tests.contributions import COMMITMENT, WORDS, editor, lead_of, moderator
+from tests.contributions import (
+    COMMITMENT,
+    WORDS,
+    editor,
+    lead_of,
+    moderator,
+    point,
+    published,
+)
 from tests.frontend.participation.reading import html_of, queries
 from tests.processes import consultation, version
 from tests.zones import account, client_of
@@ -49,6 +57,20 @@ def test_a_visitor_contributes_at_a_paragraph(client: Client) -> None:
     assert "Sin lugar" in html_of(client, response["Location"])
     # Nothing is public before somebody looked at it.
     assert WORDS not in html_of(client, SHEET)
+
+
+def test_a_contribution_with_a_place_says_where(client: Client) -> None:
+    of = opened()
+    without = shown_at(of)
+    received = said_at(of, geom=point())
+    placed = published(moderator("otra"), received)
+    placed.refresh_from_db()
+    html = html_of(client, SHEET)
+    assert placed.unit is not None
+    assert f'href="/t/{placed.unit_id}/">{placed.unit.name}</a>' in html
+    assert html.count("Dónde, en el mapa") == 1
+    assert f"aporte {placed.pk}" in html
+    assert str(without.pk) in html
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,64 @@ def test_from_pin_to_answer_to_withdrawal(client: Client) -> None:
     page = client.get(followed).content.decode()
     assert WORDS not in page
     assert "se retiró el" in page
+
+
+def _one_more(client: Client) -> tuple[str, Contribution]:
+    known = set(Contribution.objects.values_list("pk", flat=True))
+    followed = new_one(client)
+    return followed, Contribution.objects.exclude(pk__in=known).get()
+
+
+@pytest.mark.parametrize("way", ["duplicate_near", "duplicate_of"])
+def test_a_moderator_says_which_one_it_repeats(client: Client, way: str) -> None:
+    moderates = client_of(moderator())
+    first_followed, first = _one_more(client)
+    followed, second = _one_more(client)
+    sheet = f"/participar/moderacion/{second.pk}/"
+    assert f'value="{first.pk}"' in moderates.get(sheet).content.decode()
+    given = {"version": second.version, "decision": "reject", "reason": "duplicate"}
+    taken = moderates.post(f"{sheet}decidir/", given | {way: str(first.pk)})
+    assert taken.status_code == 302, taken.content.decode()
+    second.refresh_from_db()
+    assert (second.state, second.duplicate_of) == ("rejected", first)
+    # What nobody sees yet isn't linked.
+    address = f"/participar/aportes/{first.pk}/"
+    assert address not in client.get(followed).content.decode()
+    publish = {"version": first.version, "decision": "publish", "text": WORDS}
+    moderates.post(f"/participar/moderacion/{first.pk}/decidir/", publish)
+    assert address in client.get(followed).content.decode()
+    client.post(f"{first_followed}retirar/", {"sure": "1"})
+    assert address not in client.get(followed).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason", "named"),
+    [
+        ("el otro", "duplicate", "se escribe con cifras"),
+        ("9" * 19, "duplicate", "se escribe con cifras"),
+        ("²", "duplicate", "se escribe con cifras"),
+        ("1", "duplicate", "no existe"),
+        ("9" * 18, "duplicate", "no existe"),
+        ("own", "duplicate", "no existe"),
+        ("1", "off_topic", "el motivo es otro"),
+    ],
+)
+def test_which_one_it_repeats_is_refused_where_it_says_nothing(
+    client: Client, typed: str, reason: str, named: str
+) -> None:
+    _followed, found = _one_more(client)
+    page = client_of(moderator()).post(
+        f"/participar/moderacion/{found.pk}/decidir/",
+        {
+            "version": found.version,
+            "decision": "reject",
+            "reason": reason,
+            "duplicate_of": str(found.pk) if typed == "own" else typed,
+        },
+    )
+    assert page.status_code == 400
+    html = page.content.decode()
+    assert named in html
+    assert f'<option value="{reason}" selected>' in html
+    found.refresh_from_db()
+    assert (found.state, found.duplicate_of) == ("received", None)

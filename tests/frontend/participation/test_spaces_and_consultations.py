@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +30,33 @@ def test_a_visitor_reads_a_forum_with_its_sessions(client: Client) -> None:
     assert "(vencido)" in text
     assert "no se conoce" in text
     assert "no es un hecho" not in text
+
+
+def test_the_history_of_all_that_is_public_can_be_reached_without_an_account(
+    client: Client,
+) -> None:
+    held = session(forum())
+    agreed = agreement(held, due_on="2018-06-30")
+    agreed.due_on = "2018-12-31"  # a term that moved
+    agreed.save()
+    agreement(held, code="callado", state="draft")
+    minutes(held, cleared_at=timezone.now(), state="published")
+    text = consultation()
+    version(text, 1, "Uno")
+    pages = [f"{SPACES}foro/", AGREEMENTS, f"/participar/consultas/{text.slug}/"]
+    html = "".join(own_html_of(client, page) for page in pages)
+    found = set(re.findall(r'href="([^"]*/(\w+)/\d+/historia/)"', html))
+    assert {word for _, word in found} == {
+        "foro",
+        "sesion",
+        "acta",
+        "acuerdo",
+        "consulta",
+        "version",
+    }
+    for address, word in found:
+        page = own_html_of(client, address)
+        assert word != "acuerdo" or ("30/06/2018" in page and "31/12/2018" in page)
 
 
 def test_a_draft_is_seen_by_its_agency_alone(client: Client) -> None:

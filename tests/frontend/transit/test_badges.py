@@ -65,5 +65,5 @@ def test_of_nine_feeds_are_not_the_reform(client: Client) -> None:
         model._default_manager.filter(feed="prueba").update(commitments=[9])
     bump("transit_routes", "transit_stops")
     text = text_of(client, "/compromisos/9/")
-    assert "Datos publicados: las rutas y los paraderos, no los espacios participativos" in text
+    assert "Datos publicados: las rutas y los paraderos; los espacios participativos y los" in text
     assert "Solo ejemplos" in text_of(client, "/compromisos/10/")

@@ -215,5 +215,8 @@ def test_a_feed_is_no_plan_and_a_plan_is_no_participation(client: Client) -> Non
     """Each badge names what its data leave out of the promise, and nothing that is shown beside."""
     page = text_of(client, "/compromisos/10/")
     assert "no los planes de transporte ni su seguimiento" not in page
-    assert "no cómo participó la ciudadanía en elaborarlos" in page
-    assert "no los espacios participativos" in text_of(client, "/compromisos/9/")
+    assert "cómo participó la ciudadanía en elaborarlos no está en el mapa" in page
+    other = text_of(client, "/compromisos/9/")
+    assert (
+        "los espacios participativos y los instrumentos de la reforma no están en el mapa" in other
+    )

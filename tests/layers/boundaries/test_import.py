@@ -58,6 +58,9 @@ def test_the_file_takes_the_place_of_the_approximate(file: Path) -> None:
     elsewhere = shapes.stored("district")["130101"]
     out, _ = run(file)
     assert "Distrito: 4 nuevos, 0 cambiados, 0 iguales, 112 faltantes, 0 filas rechazadas" in out
+    # What goes on is told while it does (tests/layers/test_watching.py has the bar).
+    assert out.startswith("Leyendo distritos.geojson (0.0 MB)…\nLeyendo distritos.geojson")
+    assert "4 filas" in out.partition("Comparando y reparando 4 límites…")[0]
     assert "--dissolve" in out
     stored = shapes.stored("district")
     assert {u for u in stored if u.startswith("08")} == set(DISTRICTS)

@@ -15,7 +15,7 @@ from layers import overviews, registry
 from layers.bbox import Bbox
 from layers.layer import Layer
 from layers.models import Overview, OverviewPatch
-from layers.styles.model import Fill, Marker, Rule, Style
+from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 from ows.render import mapnik_engine
 from ows.render.image_formats import PNG
 from ows.render.picture import DrawnLayer, Picture
@@ -74,6 +74,41 @@ def test_the_overview_is_read_and_shows_what_the_rows_show(
     assert (painted != expected).sum() < 0.1 * expected.sum()
     for color in ((255, 0, 0, 255), (0, 0, 255, 255)):
         assert (small == color).all(axis=2).any()
+
+
+@pytest.fixture
+def districts(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layer]:
+    """Districts by fill, with an overview that Mapnik can see."""
+    rules = (
+        Rule(
+            "lima",
+            "L",
+            filter={"op": "like", "args": [{"property": "ubigeo"}, "15%"]},
+            fill=Fill("#ff0000", 0.6),
+            stroke=Stroke("#000000", 0.5),
+        ),
+        Rule("other", "O", fill=Fill("#0000ff", 0.6), stroke=Stroke("#000000", 0.5)),
+    )
+    areas = registry.get("districts", AnonymousUser())
+    plain = replace(areas, style=Style("default", "Distritos", rules))
+    monkeypatch.setattr(registry, "LAYERS", (plain,))
+    monkeypatch.setattr(overviews, "LEAST_CORNERS", 1000)
+    assert overviews.refresh_all() == ["districts"]
+    yield plain
+    OverviewPatch.objects.all().delete()
+    Overview.objects.all().delete()
+
+
+def test_areas_are_as_dark_as_their_rows(districts: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = drawn(districts)
+    monkeypatch.setattr(overviews, "mapnik_table", lambda *_asked: None)
+    whole = drawn(districts)
+    assert (small != whole).any()
+    painted = whole[..., 3] > 0
+    assert painted.sum() > 20_000
+    unlike = np.abs(small.astype(int) - whole.astype(int)).max(axis=2) > 64
+    assert unlike.sum() < 0.05 * painted.sum()
+    assert small[..., 3].sum() == pytest.approx(whole[..., 3].sum(), rel=0.01)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,9 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "residences",
         "titles",
         "ugel",
+        "health-catalogues",
+        "accreditation",
+        "emergency-beds",
         "session",
         "schema",
     }

@@ -9,12 +9,15 @@ from pytest_django import Settings
 from config.public_address import public_address
 from layers.models import Job
 from layers.participation import answering, mail, subscribing
+from layers.participation.deciding import take
 from layers.participation.moderating import reject
 from layers.participation.receiving import withdraw
 from layers.participation.subscribing import ask
 from layers.progress import Unwatched
 from territory.models import AdminUnit, Contribution
-from tests.contributions import WORDS, editor, moderator, published, sent
+from territory.reviewing import Step
+from tests.consultations import WHY, decided, deciders, opened, shown_at
+from tests.contributions import WORDS, editor, lead_of, moderator, published, sent
 from tests.subscriptions import (
     ADDRESS,
     CLIENT,
@@ -54,6 +57,27 @@ def test_a_contributor_learns_of_each_step_and_of_no_words(
         assert message.content_subtype == "plain"
         assert not message.cc
         assert not message.bcc
+
+
+def test_a_decision_is_told_without_its_words_and_no_more_once_it_is_withdrawn(
+    outbox: list[EmailMessage], django_capture_on_commit_callbacks: Commit
+) -> None:
+    found = shown_at(opened())
+    contributor = subscribed(outbox, contribution=found)
+    users = deciders()
+    with django_capture_on_commit_callbacks(execute=True):
+        made = decided(users, found)
+    do_jobs()
+    (message,) = outbox
+    assert message.subject == f"Aporte {found.pk}: decidido"
+    assert str(made.get_outcome_display()) in message.body
+    assert f"{SITE}/participar/aportes/{found.pk}/" in message.body
+    assert WHY not in message.body
+    step = found.steps.get(kind="decided")
+    assert (step.office, step.by) == (lead_of().acronym, users[1])
+    take(users[1], found.pk, made.version, Step.WITHDRAW)
+    assert mail.send(Unwatched(), step.pk, contributor.pk) == {"sent": 0}
+    assert len(outbox) == 1
 
 
 def test_one_that_is_refused_says_why(

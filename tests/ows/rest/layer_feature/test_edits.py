@@ -221,3 +221,17 @@ def test_a_conflict_shows_nothing_that_is_masked_by_now(client: Client) -> None:
     late = sent(client, "DELETE", path, version=2)
     assert late.status_code == 412
     assert "984" not in late.content.decode()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_a_place_that_protects_victims_is_refused(
+    client: Client, editor: User, made: Dataset, method: str
+) -> None:
+    before = rows(made, editor)
+    body = feature(nombre="Casa de acogida para víctimas")
+    path = address(made) if method == "POST" else address(made, 1)
+    answer = sent(client, method, path, body, None if method == "POST" else 1)
+    assert answer.status_code == 400
+    assert "protege a víctimas" in answer.content.decode()
+    assert rows(made, editor) == before
+    assert sent(client, "POST", address(made), body | {"geometry": None}).status_code == 201

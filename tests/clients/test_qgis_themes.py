@@ -1,4 +1,4 @@
-"""QGIS opens the layers of taking part, of commissions, UGEL and transport plans: all, drawn."""
+"""QGIS opens the layers of taking part, commissions, education, health and plans: all, drawn."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ COUNTS = {
     "focalised_ugel": _SHOWN.format("territory_focalisedugel"),
     "urban_transport_plans": _SHOWN.format("territory_urbantransportplan"),
     "urban_transport_projects": _SHOWN.format("territory_urbantransportproject"),
+    "rural_schools": _SHOWN.format("territory_ruralschool"),
+    "rural_residences": _SHOWN.format("territory_ruralresidence"),
+    "eib_schools": _SHOWN.format("territory_eibschool"),
+    "ugel_areas": _SHOWN.format("territory_ugelarea"),
+    "higher_institutes": _SHOWN.format("territory_higherinstitute"),
+    "degree_counts": _SHOWN.format("territory_degreecount"),
+    "health_facilities": _SHOWN.format("territory_healthfacility"),
+    "emergency_beds": _SHOWN.format("territory_emergencybeds"),
+    "emergency_bed_reports": _SHOWN.format("territory_emergencybedreport"),
+    "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }
 SECRET = "Esto nadie lo revisó todavía, y no sale."

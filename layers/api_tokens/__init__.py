@@ -1,0 +1,1 @@
+"""Keys of programs and facilities of accounts: who may make, see and end them, administration."""

@@ -1,0 +1,1 @@
+"""What facilities say of their emergency beds at an instant: checked, kept, corrected."""

@@ -1,0 +1,31 @@
+"""Addresses of the terminology service, below ``/fhir/``."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from ows.fhir import capabilities, expand, lookup, reading, translate, validate_code
+
+app_name = "fhir"
+_OPERATIONS = (
+    ("CodeSystem", "lookup", lookup.lookup),
+    ("CodeSystem", "subsumes", lookup.subsumes),
+    ("CodeSystem", "validate-code", validate_code.in_code_system),
+    ("ValueSet", "expand", expand.view),
+    ("ValueSet", "validate-code", validate_code.in_value_set),
+    ("ConceptMap", "translate", translate.view),
+)
+
+urlpatterns = [
+    path("metadata", capabilities.view, name="metadata"),
+    *(path(f"{kind}/${name}", view) for kind, name, view in _OPERATIONS),
+    *(path(f"{kind}/<str:slug>/${name}", view) for kind, name, view in _OPERATIONS),
+    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)/_search$", reading.search_by_post),
+    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)$", reading.search, name="search"),
+    re_path(
+        r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)/(?P<slug>[A-Za-z0-9.-]{1,64})$",
+        reading.read,
+        name="read",
+    ),
+    re_path(r"^(?P<rest>.*)$", reading.nothing),
+]

@@ -1,0 +1,1 @@
+"""The API of commitment 3: the guidelines of environmental commissions."""

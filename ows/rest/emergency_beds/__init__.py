@@ -1,0 +1,1 @@
+"""Emergency beds: what facilities report, and what is asked of it."""

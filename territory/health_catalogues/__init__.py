@@ -1,0 +1,1 @@
+"""Commitment 11: who uses which health catalogue, of how many."""
