@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection
 
-from bench import education_files, official_files
+from bench import education_files, health_files, official_files
 from bench.results import ROWS, Result
 from bench.run import Run
 from layers.models import Snapshot
@@ -50,6 +50,7 @@ def run(run_: Run) -> list[Result]:
             _withdraw("sanitation")
         results += _registers(Path(folder), run_.points, among)
         results += _titles(Path(folder), run_.points * 6 // 10, among)
+        results += _health(Path(folder), run_.points, among)
     return results
 
 
@@ -93,6 +94,30 @@ def _registers(folder: Path, points: int, among: list[official_files.Place]) -> 
     results += _published("education", second, services, name)
     _withdraw("eib")
     _withdraw("education")
+    return results
+
+
+def _health(folder: Path, points: int, among: list[official_files.Place]) -> list[Result]:
+    """Facilities, days of beds, days of accreditation, codes.
+
+    As large as the country's where the bench has 500,000 points: 20,800, 189,028, 1,000,000 and
+    100,000 rows.
+    """
+    file = folder / "health.csv"
+    facilities, beds = points * 20_800 // 500_000, points * 189_028 // 500_000
+    days, codes = points * 2, points // 5
+    health_files.write_facilities(file, facilities, among)
+    results = _published("health_facilities", file, facilities, f"{facilities:,} facilities")
+    health_files.write_beds(file, beds, among, version=2)
+    results += _published("emergency_beds", file, beds, f"{beds:,} days of beds")
+    for changed, name in enumerate(("the first time", "again, a fifth changed")):
+        health_files.write_accreditation(file, days, among, changed)
+        said = f"{days:,} days of accreditation, {name}"
+        results += _published("accreditation_activity", file, days, said)
+    health_files.write_codes(file, codes)
+    results += _published("health_codes", file, codes, f"{codes:,} codes of a catalogue")
+    for source in ("accreditation_activity", "emergency_beds", "health_facilities", "health_codes"):
+        _withdraw(source)
     return results
 
 

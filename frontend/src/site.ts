@@ -35,6 +35,10 @@ if (document.querySelector("input[data-upload]")) {
   void import("./uploads/main.js");
 }
 
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-own-position]")) {
+  void import("./emergency/own-position.js").then((module) => module.offerOwnPosition(form));
+}
+
 if (document.querySelector("form[data-contribution]")) {
   void import("./participation/main.js");
 }

@@ -138,6 +138,14 @@ KINDS: tuple[Kind, ...] = (
         retry=False,
     ),
     Kind("withdraw_part", "Retiro de lo publicado", "layers.publishing.work:withdraw", retry=False),
+    # Twenty past midnight in Lima, and again in case that no worker was there.
+    Kind(
+        "publish_receipts",
+        "Resúmenes diarios de los recibos de acreditación",
+        "layers.themes.accreditation_activity.from_receipts:publish_due",
+        cron="20 5,11 * * *",
+        kept=dt.timedelta(days=2),
+    ),
     Kind(
         "clean_jobs",
         "Limpieza de trabajos antiguos",

@@ -33,6 +33,8 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     found = media_type(request.headers.get("Content-Type", ""))
     if found is None or found.name not in _JSON:
         raise refuse("not-supported", "Se espera un cuerpo en application/fhir+json.", 415)
+    if found.parameters.get("fhirversion", "4.0") not in ("4.0", "4.0.1"):
+        raise refuse("not-supported", "Se espera un recurso de FHIR 4.0.", 415)
     if found.parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
         raise refuse("not-supported", "El cuerpo tiene que estar en UTF-8.", 415)
     length = request.headers.get("Content-Length", "")

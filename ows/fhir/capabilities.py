@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from ows.fhir import expand, reading
+from ows.fhir import expand, searching
 from ows.fhir.bodies import refuse
 from ows.fhir.kinds import KINDS, Kind
 from ows.fhir.service import FHIR_VERSION, service
@@ -64,7 +64,7 @@ def _statement() -> dict[str, Any]:
 
 
 def _resource(kind: Kind) -> dict[str, Any]:
-    searched = [*reading.SEARCHED, *(["code"] if kind.name == "CodeSystem" else [])]
+    searched = [*searching.SEARCHED, *(searching.OF_SYSTEMS if kind.name == "CodeSystem" else ())]
     return {
         "type": kind.name,
         "profile": f"http://hl7.org/fhir/StructureDefinition/{kind.name}",
@@ -79,7 +79,7 @@ def _resource(kind: Kind) -> dict[str, Any]:
 
 
 def _search_type(name: str) -> str:
-    if name == "url":
+    if name in ("url", "system"):
         return "uri"
     return "token" if name in _TOKENS else "string"
 

@@ -14,11 +14,13 @@ from ows.formats.outcomes import FhirError
 MOST_PARAMETERS = 200
 MOST_CHARACTERS = 10_000
 # Of the request itself, whatever the operation.
-_OF_REQUEST = frozenset({"_format", "_pretty", "_summary"})
+_OF_REQUEST = frozenset({"_format", "_pretty", "_summary", "_elements"})
 _RESOURCES = ("CodeSystem", "ValueSet", "ConceptMap")
 # What HL7's own tests and tools send along, and what decides nothing here.
 _WITHOUT_EFFECT = frozenset({"cache-id", "diagnostics", "profile"})
 _TX_RESOURCE = "tx-resource"
+# What of a resource Parameters a body of another kind is.
+_AS_BODY = {"CodeSystem": "codeSystem", "ValueSet": "valueSet", "ConceptMap": "conceptMap"}
 
 
 class Inputs:
@@ -156,6 +158,10 @@ def inputs(request: HttpRequest, known: Iterable[str]) -> Inputs:
 
 def _of_body(request: HttpRequest) -> Iterable[tuple[str, Any]]:
     body = read_json(request)
+    if (name := _AS_BODY.get(str(body.get("resourceType")))) is not None:
+        # An operation's only resource may be sent as it is (FHIR R4, 3.2.0.1).
+        yield name, body
+        return
     if body.get("resourceType") != "Parameters":
         raise refuse("structure", "Se espera un recurso Parameters.")
     parameters = body.get("parameter") or []

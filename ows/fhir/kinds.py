@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ows.fhir.bodies import refuse
 from territory.models import CodeSystem, ConceptMap, ValueSet
 from territory.terminology.written import write_map, write_set, write_system
 
@@ -42,3 +43,10 @@ KINDS = {
         Kind("ConceptMap", ConceptMap, write_map, {"translate": "ConceptMap-translate"}),
     )
 }
+
+
+def kind_of(name: str) -> Kind:
+    """404 for what isn't served."""
+    if name not in KINDS:
+        raise refuse("not-supported", f"Aquí no hay recursos «{name[:40]}».", 404)
+    return KINDS[name]

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from ows.errors import View, guarded
@@ -46,9 +47,11 @@ def service(*methods: str) -> Callable[[View], Any]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             _check_format(request)
             try:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except TerminologyFault as fault:
                 raise of_fault(fault) from fault
+            patch_vary_headers(response, ("Accept", "Accept-Language"))
+            return response
 
         return csrf_exempt(guarded(operation_outcome)(offering(*methods)(checked)))
 

@@ -22,6 +22,7 @@ PARAMETERS = (
     "url", "conceptMap", "conceptMapVersion", "code", "system", "version", "source", "coding",
     "codeableConcept", "target", "targetsystem", "reverse", *_R5, *OF_VERSIONS,
 )  # fmt: skip
+MOST_CODINGS = 50
 # A line that says that there is nothing to translate to.
 _NO_MATCH = frozenset({"unmatched", "disjoint"})
 
@@ -77,13 +78,17 @@ def _questions(asked: Inputs) -> list[Question]:
     concept, coding = asked.concept("codeableConcept"), asked.coding("coding")
     codings: list[Any]
     if concept is not None:
-        codings = concept["coding"][:50]
+        codings = concept["coding"]
+        if not 0 < len(codings) <= MOST_CODINGS:
+            text = f"codeableConcept tiene que tener de 1 a {MOST_CODINGS} códigos."
+            raise refuse("invalid", text, at="codeableConcept")
     elif coding is not None:
         codings = [coding]
     else:
         codings = [{"system": asked.required("system"), "code": asked.required("code")}]
     found = []
-    for told in codings:
+    for one in codings:
+        told = one if isinstance(one, dict) else {}
         system, code = (told.get(name) for name in ("system", "code"))
         if not isinstance(system, str) or not isinstance(code, str):
             raise refuse("invalid", "El código que se traduce necesita system y code.", at="coding")

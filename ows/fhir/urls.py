@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from ows.fhir import capabilities, expand, lookup, reading, translate, validate_code
+from ows.fhir import capabilities, expand, lookup, reading, searching, translate, validate_code
 
 app_name = "fhir"
 _OPERATIONS = (
@@ -20,8 +20,8 @@ urlpatterns = [
     path("metadata", capabilities.view, name="metadata"),
     *(path(f"{kind}/${name}", view) for kind, name, view in _OPERATIONS),
     *(path(f"{kind}/<str:slug>/${name}", view) for kind, name, view in _OPERATIONS),
-    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)/_search$", reading.search_by_post),
-    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)$", reading.search, name="search"),
+    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)/_search$", searching.search_by_post),
+    re_path(r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)$", searching.search, name="search"),
     re_path(
         r"^(?P<kind>CodeSystem|ValueSet|ConceptMap)/(?P<slug>[A-Za-z0-9.-]{1,64})$",
         reading.read,

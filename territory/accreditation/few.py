@@ -10,6 +10,8 @@ from territory.models.accreditation import NUMBERS, OUTCOMES, PERCENTILES, QUERI
 from territory.suppression import SMALLEST, is_small
 
 Number = int | None
+# Of a day whose queries aren't given there were so many at most.
+MOST_WITHHELD = SMALLEST + len(OUTCOMES) - 2
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,14 @@ def _hidden(queries: Number, told: dict[str, int], reserved: frozenset[str]) -> 
     known = {*told, *(reserved & set(OUTCOMES))}
     if queries is None:
         return known | (reserved & {QUERIES})
-    # What no column tells follows by subtraction.
+    # What no column tells follows by subtraction, be it of one outcome or of several.
     rest = queries - sum(told.values())
-    untold = len(known) < len(OUTCOMES) and rest > 0
-    numbers = [number for number in told.values() if number] + ([rest] if untold else [])
+    untold = len(OUTCOMES) - len(known)
+    is_few_left = untold > 0 and 0 < rest < SMALLEST + untold - 1
+    numbers = [number for number in told.values() if number] + ([rest] if untold and rest else [])
     number_of_parts = len(numbers) + len(known - told.keys())
-    if known == told.keys() and not any(map(is_small, (queries, *numbers))):
+    is_few = is_few_left or any(map(is_small, (queries, *numbers)))
+    if known == told.keys() and not is_few:
         return set()
     if queries - (number_of_parts - 1) < SMALLEST:
         return known | {QUERIES}

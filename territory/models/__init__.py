@@ -7,7 +7,11 @@ from territory.models.accreditation import (
     AccreditationDay,
     InsurerKind,
 )
-from territory.models.accreditation_receipts import AccreditationKey, AccreditationReceipt
+from territory.models.accreditation_receipts import (
+    AccreditationCount,
+    AccreditationKey,
+    AccreditationReceipt,
+)
 from territory.models.agencies import AgencyRole
 from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
 from territory.models.api_tokens import ApiToken, FacilityAccount, TokenScope
@@ -137,6 +141,7 @@ from territory.models.zones import InterventionZone, Planner, ZoneVersion
 
 __all__ = [
     "AccreditationActivity",
+    "AccreditationCount",
     "AccreditationDay",
     "AccreditationKey",
     "AccreditationReceipt",

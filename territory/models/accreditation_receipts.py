@@ -18,6 +18,8 @@ from territory.models.health import eight_digits
 HASH_LENGTH, SIGNATURE_LENGTH, KEY_LENGTH = 64, 86, 43
 # Codes of facilities and insurers that are samples begin so: they sign nothing.
 SAMPLE_CODE = "99"
+# What a link has that is of a transaction, and a blank one hasn't.
+OF_TRANSACTION = ("transaction", "facility_code", "insurer_code", "query", "query_signature")
 
 
 class PartyKind(models.TextChoices):
@@ -111,21 +113,22 @@ class AccreditationReceipt(models.Model):
     """A transaction that this site counter-signed: the next link of the one chain.
 
     Nothing of the insured person is here: ``nonce`` and the statements' content are hashes of what
-    both parties keep. It is never changed nor deleted.
+    both parties keep. It is never changed nor deleted. A blank link (``receipts.blanks``) is of no
+    transaction: all that it has is its place, and the nonce that its leaf is made of.
     """
 
     number = models.PositiveBigIntegerField(_("número"), unique=True)
-    transaction = models.CharField(max_length=HASH_LENGTH, unique=True)
-    facility_code = models.CharField(_("IPRESS"), max_length=8)
-    insurer_code = models.CharField(_("IAFAS"), max_length=5)
+    transaction = models.CharField(max_length=HASH_LENGTH, unique=True, null=True)
+    facility_code = models.CharField(_("IPRESS"), max_length=8, null=True)
+    insurer_code = models.CharField(_("IAFAS"), max_length=5, null=True)
     outcome = models.CharField(
         _("respuesta"), max_length=8, null=True, help_text=_("Vacía: no hubo ninguna.")
     )
     received_at = models.DateTimeField(_("recibido"))
     wait_ms = models.PositiveIntegerField(_("espera (ms)"), null=True)
     nonce = models.CharField(max_length=HASH_LENGTH, unique=True)
-    query = models.TextField()
-    query_signature = models.CharField(max_length=SIGNATURE_LENGTH)
+    query = models.TextField(null=True)
+    query_signature = models.CharField(max_length=SIGNATURE_LENGTH, null=True)
     answer = models.TextField(null=True)
     answer_signature = models.CharField(max_length=SIGNATURE_LENGTH, null=True)
     leaf = models.CharField(max_length=HASH_LENGTH)
@@ -160,7 +163,35 @@ class AccreditationReceipt(models.Model):
                 ),
             ),
             models.CheckConstraint(name="accreditationreceipt_number", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="accreditationreceipt_blank",
+                condition=Q(**{f"{name}__isnull": False for name in OF_TRANSACTION})
+                | Q(**{f"{name}__isnull": True for name in (*OF_TRANSACTION, "answer", "wait_ms")}),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class AccreditationCount(models.Model):
+    """A day whose receipts were counted and published.
+
+    ``through`` is the number of the last receipt that was counted; those after it are for the next
+    time. ``links`` is by how many the public chain is longer for the day: as many as what is
+    published of it says, and six for each row whose queries are withheld
+    (``territory.accreditation.receipts.summaries``).
+    """
+
+    day = models.DateField(_("día"), unique=True)
+    through = models.PositiveBigIntegerField(_("último recibo contado"))
+    links = models.PositiveBigIntegerField(_("eslabones públicos del día"))
+    counted_at = models.DateTimeField(_("contado"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("día de recibos contado")
+        verbose_name_plural = _("días de recibos contados")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)

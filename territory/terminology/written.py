@@ -10,7 +10,7 @@ from territory.terminology.versions import Json
 
 # Concepts, or lines of a map, that a resource is written with; of more it is without them.
 MOST_WRITTEN = 1_000
-_SUBSETTED = {
+SUBSETTED = {
     "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
     "code": "SUBSETTED",
 }
@@ -66,7 +66,7 @@ def write_map(row: ConceptMap, *, summary: bool = False) -> Resource:
 def _resource(
     kind: str, row: CodeSystem | ValueSet | ConceptMap, told: Json, *, is_part: bool
 ) -> Resource:
-    tags = [*([_SUBSETTED] if is_part else []), *([_TEST_DATA] if row.is_sample else [])]
+    tags = [*([SUBSETTED] if is_part else []), *([_TEST_DATA] if row.is_sample else [])]
     meta: Resource = {"lastUpdated": row.updated_at.isoformat()}
     if tags:
         meta["tag"] = tags

@@ -46,6 +46,9 @@ COUNTS = {
     "health_facilities": _SHOWN.format("territory_healthfacility"),
     "emergency_beds": _SHOWN.format("territory_emergencybeds"),
     "emergency_bed_reports": _SHOWN.format("territory_emergencybedreport"),
+    "catalogue_adoption": _SHOWN.format("territory_catalogueadoption"),
+    "accreditation_activity": _SHOWN.format("territory_accreditationactivity"),
+    "accreditation_days": _SHOWN.format("territory_accreditationday"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.access import private
 from territory.accreditation.receipts.canonical import encoded
-from territory.accreditation.receipts.chain import check_lines, public, written_links
+from territory.accreditation.receipts.chain import check_lines, written_links
 from territory.accreditation.receipts.checking import MOST_BYTES, check
+from territory.accreditation.receipts.length import public
 from territory.accreditation.receipts.statements import Refused
 from territory.models import AccreditationKey
 from territory.titles.signing import key_id, public_keys

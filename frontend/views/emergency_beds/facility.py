@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from frontend.views.emergency_beds.charts import charts_of_reports
 from layers.api_tokens.issuing import facilities_of
 from territory.changes import Change
 from territory.emergency_beds.freshness import NOT_THE_106, stale_after, told
@@ -53,6 +54,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
             (report, [_correction(change) for change in corrected.get(report.pk, [])])
             for report in reports
         ],
+        "charts": list(charts_of_reports(code, reports)),
         "days": days.defer("geom").order_by("-reported_on", "-area")[:_DAYS_SHOWN],
         "punctuality": punctuality(code),
         "window": DAYS,

@@ -18,7 +18,8 @@ from layers.errors import InvalidParameter
 from ows.rest.accreditation.receipts import LinkSerializer
 from ows.rest.parameters import check_known
 from territory.accreditation.receipts.canonical import encoded
-from territory.accreditation.receipts.chain import public, written_links
+from territory.accreditation.receipts.chain import written_links
+from territory.accreditation.receipts.length import public
 from territory.models import AccreditationKey
 from territory.titles.signing import key_id, public_keys
 

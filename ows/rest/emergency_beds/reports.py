@@ -15,7 +15,6 @@ from drf_spectacular.utils import (
     inline_serializer,
 )
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,11 +26,13 @@ from ows.authentication import ServiceAuthentication
 from ows.errors import OwsError
 from ows.kvp import Kvp
 from ows.rest.geojson_in import PlainJSONParser
-from ows.rest.parameters import Pages, check_known
+from ows.rest.parameters import FORM, TABLE_TYPES, check_known, requested_form
 from ows.rest.participation.status import PRIVATE
 from ows.rest.permissions import OfferedOrSignedIn
+from ows.rest.table_lists import TableList, responses_of
 from ows.token_authentication import TokenAuthentication, token_for
-from territory.emergency_beds.freshness import NOT_THE_106
+from territory.emergency_beds.current import LIVE_SOURCE
+from territory.emergency_beds.freshness import LIMA, NOT_THE_106
 from territory.emergency_beds.live import changes_of_report, live_reports
 from territory.models import BedArea, LiveBedReport, TokenScope
 from territory.models.emergency_beds import BED_NUMBERS
@@ -46,6 +47,8 @@ _COLUMNS = (
     "version",
     "received_at",
     "updated_at",
+    "source",
+    "cutoff_date",
     "is_sample",
 )
 _FACILITY = OpenApiParameter("facility", OpenApiTypes.STR, description="Código único, 8 dígitos.")
@@ -79,10 +82,18 @@ class BedReportSerializer(serializers.ModelSerializer[LiveBedReport]):
     """A report as it is kept; null is what it doesn't say."""
 
     facility = serializers.CharField(source="facility_code")
+    source = serializers.SerializerMethodField()
+    cutoff_date = serializers.SerializerMethodField()
 
     class Meta:
         model = LiveBedReport
         fields = _COLUMNS
+
+    def get_source(self, _row: LiveBedReport) -> str:
+        return LIVE_SOURCE
+
+    def get_cutoff_date(self, row: LiveBedReport) -> str:
+        return row.at.astimezone(LIMA).date().isoformat()
 
 
 class KeptBedReportSerializer(BedReportSerializer):
@@ -96,25 +107,38 @@ class KeptBedReportSerializer(BedReportSerializer):
         fields = (*_COLUMNS, "outcome", "notice")
 
 
-class BedReports(ListAPIView[LiveBedReport]):
+class BedReports(TableList):
     """Los reportes al instante de camas de emergencia, el último primero; y cómo se envían.
 
     Los envía el programa de un establecimiento con su clave de acceso (``Authorization: Bearer``),
     o una cuenta que actúa por él. El mismo reporte enviado otra vez no cambia nada; otros números
     del mismo establecimiento, área e instante son una corrección, que dice qué versión corrige
-    (``corrects``) y deja historia. No sustituye a la línea 106.
+    (``corrects``) y deja historia. Los de un establecimiento se dan también como tabla. No
+    sustituye a la línea 106.
     """
 
     authentication_classes = (TokenAuthentication, ServiceAuthentication)
     permission_classes = (OfferedOrSignedIn,)
     parser_classes = (ReportParser,)
     serializer_class = BedReportSerializer
-    pagination_class = Pages
-    known_parameters = ("facility",)
+    known_parameters = ("facility", "f")
+    file_name = "reportes_de_camas_de_emergencia"
+    title = "Reportes al instante de camas de emergencia"
+    columns = _COLUMNS
 
-    @extend_schema(operation_id="emergency_bed_reports", parameters=[_FACILITY])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+    @extend_schema(
+        operation_id="emergency_bed_reports",
+        parameters=[_FACILITY, FORM],
+        responses=responses_of(BedReportSerializer(many=True)),
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        asked = Kvp.from_query(request.query_params)
+        if requested_form(request) in TABLE_TYPES and not asked.get("facility"):
+            # Of the whole country there are millions a year.
+            raise InvalidParameter(
+                "Una tabla de reportes es de un establecimiento.", parameter="facility"
+            )
+        return self.answer(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[LiveBedReport]:
         return live_reports(Kvp.from_query(self.request.query_params).get("facility") or "")

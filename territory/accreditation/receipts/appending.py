@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -31,7 +32,8 @@ from territory.models.accreditation_receipts import PartyKind
 from territory.sql import read_statements
 from territory.titles import signing
 
-_SQL = read_statements(Path(__file__).with_suffix(".sql"))
+# Whoever makes the chain longer holds it until the transaction of the database ends.
+LOCK = read_statements(Path(__file__).with_suffix(".sql"))["lock"]
 # By how much the clocks of two parties, or of one and this site, may differ.
 SKEW = dt.timedelta(minutes=2)
 # A transaction is handed in while it can still be looked into.
@@ -50,7 +52,7 @@ def append(given: Transaction) -> tuple[AccreditationReceipt, bool]:
     keys = _signers(given)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_SQL["lock"])
+            cursor.execute(LOCK)
         known = AccreditationReceipt.objects.filter(transaction=name).first()
         if known is not None:
             return known, False
@@ -61,7 +63,7 @@ def append(given: Transaction) -> tuple[AccreditationReceipt, bool]:
                 "query.nonce",
             )
         last = AccreditationReceipt.objects.order_by("-number").first()
-        now = _cut(timezone.now())
+        now = cut(timezone.now())
         at = max(now, last.received_at) if last else now
         for key, who, member in keys:
             if not key.is_good_at(at):
@@ -128,15 +130,9 @@ def _check_clocks(given: Transaction, at: dt.datetime) -> None:
 def _stored(
     given: Transaction, name: str, at: dt.datetime, last: AccreditationReceipt | None
 ) -> AccreditationReceipt:
-    number = last.number + 1 if last else 1
-    previous = last.link if last else NOTHING_BEFORE
-    key = signing.key_id(signing.public_key())
-    leaf = leaf_of(given, written_instant(at))
-    content = link_bytes(number, previous, leaf, key)
     answered = given.answered_at
     wait = None if answered is None else max(answered - given.asked_at, dt.timedelta(0))
     return AccreditationReceipt.objects.create(
-        number=number,
         transaction=name,
         facility_code=given.facility,
         insurer_code=given.insurer,
@@ -148,14 +144,26 @@ def _stored(
         query_signature=given.query_signature,
         answer=canonical(given.answer).decode() if given.answer else None,
         answer_signature=given.answer_signature,
-        leaf=leaf,
-        previous=previous,
-        link=link_hash(content),
-        site_key=key,
-        site_signature=encoded(signing.sign(content)),
+        **link_after(last, leaf_of(given, written_instant(at))),
     )
 
 
-def _cut(at: dt.datetime) -> dt.datetime:
+def link_after(last: AccreditationReceipt | None, leaf: str) -> dict[str, Any]:
+    """The columns of the link that follows, signed by this site."""
+    number = last.number + 1 if last else 1
+    previous = last.link if last else NOTHING_BEFORE
+    key = signing.key_id(signing.public_key())
+    content = link_bytes(number, previous, leaf, key)
+    return {
+        "number": number,
+        "leaf": leaf,
+        "previous": previous,
+        "link": link_hash(content),
+        "site_key": key,
+        "site_signature": encoded(signing.sign(content)),
+    }
+
+
+def cut(at: dt.datetime) -> dt.datetime:
     """To the millisecond, as it is written and signed."""
     return at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -1,6 +1,8 @@
 """The public chain: links that say neither who nor when, and where a copy of it breaks.
 
-A day's links are public once the day has ended, so that nobody learns an instant by asking often.
+It becomes longer when the receipts of a day that has ended are published, by as many links as what
+is published says, so that nobody learns an instant or a few queries by asking often
+(``territory.accreditation.receipts.blanks``).
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from territory.accreditation.receipts.canonical import NOTHING_BEFORE
 from territory.accreditation.receipts.checking import signed_by_site
+from territory.accreditation.receipts.length import public
 from territory.accreditation.receipts.links import link_bytes, link_hash
 from territory.models import AccreditationReceipt
 
@@ -61,12 +63,6 @@ class Verdict:
     def is_whole(self) -> bool:
         """Whether it is the public chain up to its end."""
         return bool(self.links) and not self.breaks and not self.missing
-
-
-def public() -> QuerySet[AccreditationReceipt]:
-    """The receipts whose links anybody may read, in order."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return AccreditationReceipt.objects.filter(received_at__lt=today).order_by("number")
 
 
 def written_links(rows: QuerySet[AccreditationReceipt]) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 QUERY, ANSWER = "acreditacion.consulta.1", "acreditacion.respuesta.1"
 TRANSACTION, LINK = "acreditacion.transaccion.1", "acreditacion.eslabon.1"
+BLANK = "acreditacion.blanco.1"
 ACCEPTED, REJECTED = "accepted", "rejected"
 
 _HASH, _KEY = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{16}")

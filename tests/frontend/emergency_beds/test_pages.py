@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -182,3 +184,40 @@ def test_queries_do_not_grow(path: str) -> None:
     few: Any = queries_of(path)
     reported(range(10, 22))
     assert queries_of(path) == few
+
+
+def test_reports_are_a_series_with_a_table_and_a_file() -> None:
+    facility()
+    now = timezone.now().replace(second=0, microsecond=0)
+    for hours in range(9):
+        live(at=now - dt.timedelta(hours=hours), occupied=hours % 4)
+    live(at=now, area="covid", available=None)
+    refresh_emergency_beds()
+    body = Client().get(f"/emergencias/{CODE}/").content.decode()
+    assert body.count('<figure class="series"') == 2
+    drawn = body.split('id="reportes-general"')[1].split("</svg>")[0]
+    # Six instants of three numbers are drawn; the table has all.
+    assert drawn.count("<rect") == 18
+    row = body.split('id="reportes-general"')[1].split("ocupadas</th>")[1].split("</tr>")[0]
+    assert re.findall(r">(\d+)<", row) == [str(hours % 4) for hours in reversed(range(9))]
+    # What isn't said has no bar.
+    covid = body.split('id="reportes-covid"')[1].split("</figure>")[0]
+    assert "no se dijo" in covid
+    address = html.unescape(re.findall(r'href="([^"]+f=csv)"', covid)[0])
+    lines = Client().get(address).content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 10
+    assert lines[0].startswith("id,facility,area,at,")
+
+
+def test_the_series_of_samples_says_so() -> None:
+    facility(is_sample=True)
+    live(at=timezone.now(), is_sample=True)
+    refresh_emergency_beds()
+    assert "EJEMPLO · Reportes al instante" in text_of(Client(), f"/emergencias/{CODE}/")
+
+
+def test_the_search_offers_ones_own_position_and_works_without() -> None:
+    body = Client().get("/emergencias/").content.decode()
+    assert re.search(r"<form[^>]* data-own-position", body)
+    assert 'name="lat"' in body
+    assert "no se guarda" in body

@@ -80,8 +80,9 @@ def test_a_format_in_the_address(client: Client, form: str, status: int) -> None
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/xml", "application/fhir+xml", "", "application/json;charset=latin1"]
-)
+    "kind", ["text/xml", "application/fhir+xml", "", "application/json;charset=latin1",
+             "application/fhir+json; fhirVersion=5.0"],
+)  # fmt: skip
 def test_formats_that_are_read(client: Client, kind: str) -> None:
     answer = client.generic("POST", "/fhir/ValueSet/$expand", "{}", content_type=kind)
     assert answer.status_code == 415

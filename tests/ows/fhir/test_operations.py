@@ -10,7 +10,7 @@ from django.test import Client
 
 from territory.models import CodeSystem, ValueSet
 from tests.ows.fhir.conftest import ANALYSES, LOCAL
-from tests.ows.fhir.wire import codes, get, issue, post, told
+from tests.ows.fhir.wire import codes, get, issue, post, post_body, told
 from tests.terminology import BASE, code_system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -76,6 +76,20 @@ def test_a_set_of_ones_own_is_expanded(client: Client) -> None:
     own = {"resourceType": "ValueSet", "status": "draft", "compose": {"include": include}}
     found = post(client, "ValueSet/$expand", valueSet_resource=own)
     assert found["expansion"]["contains"] == [{"system": ANALYSES, "code": "B", "display": "Otra"}]
+
+
+def test_an_operations_resource_is_sent_as_it_is(client: Client) -> None:
+    own = {
+        "resourceType": "ValueSet",
+        "status": "draft",
+        "compose": {"include": [{"system": ANALYSES, "concept": [{"code": "B"}]}]},
+    }
+    assert codes(post_body(client, "ValueSet/$expand", own)) == ["B"]
+    assert codes(post_body(client, "ValueSet/$expand?count=0", own)) == []
+    path = f"ValueSet/$validate-code?code=A1&system={ANALYSES}"
+    assert told(post_body(client, path, own), "result") is False
+    # No operation of code systems takes a value set.
+    assert post_body(client, "CodeSystem/$lookup", own, 400)
 
 
 @pytest.mark.parametrize(

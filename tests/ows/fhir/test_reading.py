@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -45,6 +45,8 @@ def test_a_large_system_is_read_without_its_concepts_and_says_so(client: Client)
     [
         ({"url": ANALYSES}, 2),
         ({"url": ANALYSES, "version": "2018"}, 1),
+        ({"url": f"{ANALYSES}|2018"}, 1),
+        ({"system": ANALYSES}, 2),
         ({"name": "anal"}, 2),
         ({"name:exact": "analyses"}, 0),
         ({"title:contains": "LOCAL"}, 1),
@@ -73,13 +75,98 @@ def test_a_search_is_walked_by_its_links(client: Client) -> None:
         found = client.get(links["next"]).json()
         valid(found)
     assert seen == ["analyses-2019", "analyses-2018", "local"]
+    ends = {link["relation"]: link["url"] for link in found["link"]}
+    assert client.get(ends["last"]).json()["entry"] == found["entry"]
+    first = client.get(ends["first"]).json()["entry"][0]["resource"]
+    assert first["id"] == "analyses-2019"
 
 
 @pytest.mark.parametrize(
-    "asked", [{"colour": "1"}, {"name:near": "a"}, {"status": "x"}, {"_count": "x"}]
-)
+    "asked", [
+        {"status": "x"}, {"_count": "x"}, {"_summary": "x"}, {"_sort": "colour"},
+        {"_elements": "url", "_summary": "true"}, {"name": "a," * 60}, {"_elements": "a," * 60},
+    ],
+)  # fmt: skip
 def test_a_search_that_means_nothing_is_refused(client: Client, asked: dict[str, Any]) -> None:
     get(client, "CodeSystem", http=400, **asked)
+
+
+@pytest.mark.parametrize("asked", [{"colour": "1"}, {"name:near": "a"}, {"_include": "<b>"}])
+def test_what_a_search_does_not_know_is_left_out_and_said(
+    client: Client, asked: dict[str, Any]
+) -> None:
+    found = get(client, "CodeSystem", url=ANALYSES, **asked)
+    (name,) = asked
+    *matches, remark = found["entry"]
+    assert [entry["search"]["mode"] for entry in matches] == ["match", "match"]
+    assert (found["total"], remark["search"]["mode"]) == (2, "outcome")
+    assert remark["resource"]["issue"][0]["severity"] == "warning"
+    assert name in remark["resource"]["issue"][0]["details"]["text"]
+    # The address of what was asked is of what was understood.
+    own = next(link["url"] for link in found["link"] if link["relation"] == "self")
+    assert name not in parse_qs(urlsplit(own).query)
+    for prefer in (
+        "handling=strict",
+        "return=minimal; handling=strict",
+        "respond-async,handling=strict",
+    ):
+        answer = client.get("/fhir/CodeSystem", asked, headers={"Prefer": prefer})
+        assert answer.status_code == 400, prefer
+        valid(answer.json())
+    assert (
+        client.get("/fhir/CodeSystem", asked, headers={"Prefer": "handling=lenient"}).status_code
+        == 200
+    )
+
+
+def test_a_search_that_counts_only(client: Client) -> None:
+    for asked in ({"_count": 0}, {"_summary": "count"}):
+        found = get(client, "CodeSystem", **asked)
+        assert (found["total"], "entry" in found) == (3, False)
+        assert [link["relation"] for link in found["link"]] == ["self"]
+
+
+def test_a_search_in_an_order_that_is_asked_for(client: Client) -> None:
+    def ids(order: str) -> list[str]:
+        entries = get(client, "CodeSystem", _sort=order)["entry"]
+        return [entry["resource"]["id"] for entry in entries]
+
+    expected = sorted(ids("_id"))
+    assert ids("_id") == expected
+    assert ids("-_id") == expected[::-1]
+    assert ids("url,version") == ["analyses-2018", "analyses-2019", "local"]
+
+
+def test_parts_of_a_resource(client: Client) -> None:
+    whole = get(client, "CodeSystem/analyses-2019")
+    short = get(client, "CodeSystem/analyses-2019", _summary="true")
+    assert ("concept" in whole, "concept" in short) == (True, False)
+    assert short["meta"]["tag"][0]["code"] == "SUBSETTED"
+    assert get(client, "CodeSystem/analyses-2019", _summary="false") == whole
+    some = get(client, "CodeSystem/analyses-2019", _elements="url,version")
+    assert set(some) == {"resourceType", "id", "meta", "status", "content", "url", "version"}
+    assert some["meta"]["tag"][0]["code"] == "SUBSETTED"
+    named = get(client, "CodeSystem/analyses-2019", _elements="concept")
+    assert named["concept"] == whole["concept"]
+    assert "url" not in named
+    text = get(client, "ValueSet/all", _summary="text")
+    assert set(text) == {"resourceType", "id", "meta", "status"}
+    get(client, "CodeSystem/analyses-2019", _summary="count", http=400)
+    listed = get(client, "CodeSystem", _elements="url")["entry"][0]["resource"]
+    assert set(listed) == {"resourceType", "id", "meta", "status", "content", "url"}
+
+
+def test_what_a_client_has_is_not_sent_again(client: Client) -> None:
+    answer = client.get("/fhir/CodeSystem/analyses-2019")
+    again = client.get("/fhir/CodeSystem/analyses-2019", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "Accept-Language" in answer["Vary"]
+    assert answer["Last-Modified"].endswith("GMT")
+    CodeSystem.objects.filter(slug="analyses-2019").update(title="Otro título")
+    later = client.get("/fhir/CodeSystem/analyses-2019", headers={"If-None-Match": answer["ETag"]})
+    assert later.status_code == 200
+    head = client.head("/fhir/CodeSystem/analyses-2019")
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", later["ETag"])
 
 
 def test_the_statement_names_what_is_offered_and_no_more(client: Client) -> None:

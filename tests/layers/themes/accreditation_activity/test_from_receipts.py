@@ -12,6 +12,11 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
+from layers.jobs.kinds import named
+from layers.progress import Unwatched
+from layers.themes.accreditation_activity import from_receipts
+from territory.accreditation.receipts.length import public_length
+from territory.accreditation.receipts.summaries import summaries
 from territory.models import AccreditationActivity, AccreditationDay, AccreditationReceipt
 from tests.registered_parties import registered
 
@@ -54,6 +59,8 @@ def store(frame: pd.DataFrame) -> None:
             nonce=f"n{row['number']}",
             previous=f"p{row['number']}",
             link=f"k{row['number']}",
+            query="{}",
+            query_signature="s",
             answer="{}" if row["outcome"] else None,
             answer_signature="s" if row["outcome"] else None,
         )
@@ -61,9 +68,9 @@ def store(frame: pd.DataFrame) -> None:
     )
 
 
-def publish() -> str:
+def publish(*options: str) -> str:
     out = StringIO()
-    call_command("publish_receipts", stdout=out)
+    call_command("publish_receipts", *options, stdout=out)
     return out.getvalue()
 
 
@@ -84,8 +91,55 @@ def test_summaries_against_pandas() -> None:
         assert (found.insurer_name, found.source_url) == ("SIS DE PRUEBA", None)
     row = AccreditationActivity.objects.get(facility_code="00002941", is_sample=False)
     assert row.queries == (frame["facility_code"] == "00002941").sum()
-    # A second time nothing is written.
+    # A second time nothing is written, be they counted again or not.
     assert "0 nuevas, 0 cambiadas, 0 retiradas" in publish()
+    assert "0 nuevas, 0 cambiadas, 0 retiradas" in publish("--all")
+
+
+def test_only_days_with_new_receipts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    counted: list[dt.date] = []
+
+    def counting(day: dt.date, through: int) -> Any:
+        counted.append(day)
+        return summaries(day, through)
+
+    monkeypatch.setattr(from_receipts, "summaries", counting)
+    frame = receipts(60).sort_values("received_at", ignore_index=True)
+    frame["number"] = frame.index + 1
+    store(frame)
+    publish()
+    assert set(counted) == {MIDNIGHT.date() - dt.timedelta(days=1), MIDNIGHT.date()}
+    counted.clear()
+    publish()
+    assert not counted
+    later = frame[:8].assign(number=range(61, 69), received_at=MIDNIGHT + dt.timedelta(days=4))
+    store(later)
+    publish()
+    assert set(counted) == {MIDNIGHT.date() + dt.timedelta(days=4)}
+
+
+def test_a_late_receipt_is_added_to_its_day() -> None:
+    registered()
+    frame = receipts(20).assign(
+        facility_code="00002941", received_at=MIDNIGHT, outcome="accepted", wait_ms=500
+    )
+    store(frame)
+    publish()
+    before = public_length()
+    store(frame[:3].assign(number=range(21, 24)))
+    assert "1 cambiadas" in publish()
+    assert AccreditationDay.objects.get(feed="recibos").queries == 23
+    assert (before, public_length()) == (20, 23)
+
+
+def test_it_is_done_every_night() -> None:
+    kind = named("publish_receipts")
+    assert kind.cron
+    registered()
+    store(receipts(30))
+    assert "nuevas" in kind.load()(Unwatched())["published"]
+    assert AccreditationDay.objects.filter(feed="recibos").exists()
 
 
 def test_few_receipts_are_withheld() -> None:

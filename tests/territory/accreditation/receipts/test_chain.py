@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from layers.themes.accreditation_activity.from_receipts import publish_receipts
 from territory.accreditation.receipts.appending import append
-from territory.accreditation.receipts.chain import check_lines, public, written_links
+from territory.accreditation.receipts.chain import check_lines, written_links
+from territory.accreditation.receipts.length import public
 from territory.accreditation.receipts.statements import parse_transaction
 from territory.models import AccreditationKey, AccreditationReceipt
 from territory.titles import signing
@@ -32,6 +34,7 @@ def links(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> list[Json]:
         made = Exchange(exchange.facility, exchange.insurer, asked=asked, answered=asked)
         append(parse_transaction(made.sent))
     monkeypatch.undo()
+    publish_receipts()
     return list(written_links(public()))
 
 
@@ -57,6 +60,7 @@ def test_the_chain_says_neither_who_nor_when(links: list[Json], exchange: Exchan
 
 def test_what_is_of_today_is_not_public_yet(exchange: Exchange) -> None:
     append(parse_transaction(exchange.sent))
+    publish_receipts()
     assert not public().exists()
 
 
