@@ -198,7 +198,7 @@ def test_reports_are_a_series_with_a_table_and_a_file() -> None:
     drawn = body.split('id="reportes-general"')[1].split("</svg>")[0]
     # Six instants of three numbers are drawn; the table has all.
     assert drawn.count("<rect") == 18
-    row = body.split('id="reportes-general"')[1].split("ocupadas</th>")[1].split("</tr>")[0]
+    row = body.split('id="reportes-general"')[1].split("Ocupadas</th>")[1].split("</tr>")[0]
     assert re.findall(r">(\d+)<", row) == [str(hours % 4) for hours in reversed(range(9))]
     # What isn't said has no bar.
     covid = body.split('id="reportes-covid"')[1].split("</figure>")[0]
