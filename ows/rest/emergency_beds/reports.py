@@ -82,7 +82,7 @@ class BedReportSerializer(serializers.ModelSerializer[LiveBedReport]):
     """A report as it is kept; null is what it doesn't say."""
 
     facility = serializers.CharField(source="facility_code")
-    source = serializers.SerializerMethodField()
+    source = serializers.SerializerMethodField()  # type: ignore[assignment]
     cutoff_date = serializers.SerializerMethodField()
 
     class Meta:

@@ -63,7 +63,8 @@ class Checked:
 
 
 def written(receipt: AccreditationReceipt) -> dict[str, Any]:
-    """A receipt as both parties keep it."""
+    """A receipt as both parties keep it; none is made of a blank link."""
+    assert receipt.query is not None
     return {
         "query": json.loads(receipt.query),
         "query_signature": receipt.query_signature,

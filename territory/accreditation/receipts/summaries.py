@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -45,7 +46,7 @@ def due(*, again: bool = False) -> Due:
     last = None if again else AccreditationCount.objects.order_by("-through").first()
     today = timezone.localtime(timezone=_LIMA).replace(hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
-        values = {"counted": last.through if last else 0, "today": today}
+        values: dict[str, Any] = {"counted": last.through if last else 0, "today": today}
         cursor.execute(_SQL["due"], values)
         days, through = cursor.fetchone()
     return Due(tuple(days or ()), through or 0)
@@ -54,7 +55,8 @@ def due(*, again: bool = False) -> Due:
 def summaries(day: dt.date, through: int) -> Iterator[Summary]:
     """The day's, of the receipts up to that number."""
     begins = dt.datetime.combine(day, dt.time.min, _LIMA)
-    values = {"begins": begins, "ends": begins + dt.timedelta(days=1), "through": through}
+    ends = begins + dt.timedelta(days=1)
+    values: dict[str, Any] = {"begins": begins, "ends": ends, "through": through}
     with connection.cursor() as cursor:
         cursor.execute(_SQL["days"], values)
         for facility, insurer, queries, *numbers in cursor:
