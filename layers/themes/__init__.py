@@ -14,6 +14,7 @@ from layers.themes import (
     focalised_ugel,
     health_facilities,
     higher_institutes,
+    police_stations,
     rural_residences,
     rural_schools,
     sanitation_projects,
@@ -51,6 +52,7 @@ THEMES: tuple[Theme, ...] = (
     ugel_trainings.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
+    police_stations.THEME,
 )
 
 

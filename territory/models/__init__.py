@@ -81,6 +81,7 @@ from territory.models.plan import (
 )
 from territory.models.plan_alignment import Alignment, OgpReading, OgpValue
 from territory.models.plan_making import PlanEvent, SevereSituation, SituationUnit
+from territory.models.police_stations import PoliceStation
 from territory.models.population import (
     PeopleNearStops,
     PopulationCell,
@@ -228,6 +229,7 @@ __all__ = [
     "Plan",
     "PlanEvent",
     "Planner",
+    "PoliceStation",
     "PolicyStage",
     "PopulationCell",
     "PopulationSource",
@@ -303,6 +305,7 @@ for _model in (
     HealthFacility,
     FocalisedUgel,
     HigherInstitute,
+    PoliceStation,
     RightUnit,
     RuralResidence,
     RuralSchool,

@@ -49,6 +49,7 @@ COUNTS = {
     "catalogue_adoption": _SHOWN.format("territory_catalogueadoption"),
     "accreditation_activity": _SHOWN.format("territory_accreditationactivity"),
     "accreditation_days": _SHOWN.format("territory_accreditationday"),
+    "police_stations": _SHOWN.format("territory_policestation"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }

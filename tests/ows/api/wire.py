@@ -45,6 +45,7 @@ COLLECTIONS = (
     "urban_transport_projects",
     "urban_transport_indicators",
     "water_supply_counts",
+    "police_stations",
     "participation_spaces",
     "forum_sessions",
 )
