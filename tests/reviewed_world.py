@@ -27,7 +27,7 @@ from tests.reviewed_records import HIDDEN, MAKERS, NUMBER, SHARED, STATES, outer
 from tests.zones import account
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """Accounts by what they are, records by their words, and the words that all may read."""
 

@@ -7,6 +7,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ from frontend.views.tracking.shared import MODELS as TRACKED
 from layers import registry
 from layers.layer import Layer
 from layers.participation.processes.kinds import KINDS
-from territory.models import Contribution, EibRound, ReviewedRecord
+from territory.models import Contribution, EibInstrument, EibRound, ReviewedRecord
 from tests.reviewed_records import NUMBER
 from tests.reviewed_world import World
 
@@ -56,6 +57,12 @@ def addresses(route: str, world: World) -> list[str]:
             for record in world.records.values()
             if isinstance(record, model)
         ]
+    elif set(names) == {"word", "pk"}:
+        pairs = _prepared(world)
+    elif set(names) == {"slug", "code"}:
+        # A round's address begins with an instrument's.
+        slugs = list(EibInstrument.objects.filter(is_sample=False).values_list("slug", flat=True))
+        pairs = [{"slug": slug, "code": code} for slug in slugs for code in values["code"]]
     else:
         pairs = [
             dict(zip(names, given, strict=True))
@@ -68,12 +75,33 @@ def _filled(route: str, given: dict[str, str]) -> str:
     return "/" + _PARAMETER.sub(lambda match: given[match["name"]], route)
 
 
+def _unseen(world: World) -> list[Any]:
+    """A draft of each kind, and what a moderator has not seen yet.
+
+    Their other states are read by the addresses that list them.
+    """
+    return [r for word, r in world.records.items() if word.endswith(("draft", "received"))]
+
+
+def _prepared(world: World) -> list[dict[str, str]]:
+    """Each kind's word with the keys of its records, and with one of another kind.
+
+    Any other key of another kind leads to nothing in the same way.
+    """
+    unseen = _unseen(world)
+    pairs = []
+    for word, kind in KIND_AT.items():
+        own = [record for record in unseen if isinstance(record, kind.model)]
+        other = next(record for record in unseen if not isinstance(record, kind.model))
+        assert own, f"no draft of {word} in the world"
+        pairs += [{"word": word, "pk": str(record.pk)} for record in (*own, other)]
+    return pairs
+
+
+@cache
 def _values(world: World) -> dict[str, list[str]]:
     """What a route's parameters may be."""
-    # A draft of each kind, and what a moderator has not seen yet: their other states are read by
-    # the addresses that list them.
-    unseen = [r for w, r in world.records.items() if w.endswith(("draft", "received"))]
-    keys = sorted({str(record.pk) for record in unseen})
+    keys = sorted({str(record.pk) for record in _unseen(world)})
     slugs = world.slugs
     names = [layer.name for layer in layers_of_people()]
     return {
