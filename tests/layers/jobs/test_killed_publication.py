@@ -132,19 +132,20 @@ def own_server(tmp_path: Path) -> Iterator[tuple[Place, str]]:
     cluster.start(place)
     try:
         url = cluster.url(place)
-        for command in (["migrate", "-v0"], ["load_fixtures"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=CHECKOUT,
-                env=_environment(url) | {"SAMPLES": "0"},
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+        _fill(place)
         yield place, url
     finally:
         cluster.stop(place)
         shutil.rmtree(place.home)
         shutil.rmtree(place.socket_dir, ignore_errors=True)
+
+
+def _fill(place: Place) -> None:
+    """The tables and rows of this run's database, in a third of the time that making them takes."""
+    from_here = address(str(connection.settings_dict["NAME"]))
+    dump = cluster_server.run(place, ["pg_dump", "--no-comments", "-d", from_here])
+    assert dump.returncode == 0, dump.stderr
+    cluster_server.psql(place, dump.stdout, database=cluster.DATABASE)
 
 
 def _environment(url: str) -> dict[str, str]:
