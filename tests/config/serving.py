@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from config.cluster_place import CHECKOUT
+from tests.server import LIVE_SETTINGS
 
 
 def start_serving(port: int, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "config.serve"],
         cwd=CHECKOUT,
-        env=os.environ | {"PORT": str(port)} | variables,
+        # Its settings are the site's, but for how long the accounts' passwords take to hash.
+        env=os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": LIVE_SETTINGS} | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
