@@ -38,9 +38,15 @@ test: ## Instala lo que falte y ejecuta todas las pruebas
 
 check: ## Revisa formato, tipos, plantillas, importaciones y migraciones
 	@python3 -m config.setup check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-types check-rest
+
+# The types take one processor as long as all the rest takes another.
+check-types:
+	$(PY) -m mypy
+
+check-rest:
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	$(PY) -m mypy
 	$(PY) -m djlint --check --lint frontend/templates ows/templates
 	.venv/bin/lint-imports
 	$(PY) -m config.viewer check

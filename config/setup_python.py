@@ -38,6 +38,9 @@ def install(goal: str, log: Path) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
     # The lock is complete and hashed: nothing is resolved, nothing unnamed gets in.
     pip += ["--no-deps", "--require-hashes", "-r", str(lock)]
+    if lock == DEVELOPMENT:
+        # Of what the tests bring most is never imported; the rest is compiled when it is.
+        pip.append("--no-compile")
     run("Instalando las bibliotecas de Python", pip, log, env=_clean_environment())
     installed[lock.name] = _digest(lock)
     if lock == DEVELOPMENT:

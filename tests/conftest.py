@@ -85,7 +85,6 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
     with subprocess.Popen(
         [sys.executable, "-m", "tests.database"],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
     ):
         return (yield)
 
