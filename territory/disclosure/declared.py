@@ -1,0 +1,47 @@
+"""What a theme declares of its counts of people: which tables are published, and what adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# How long a period is, the finer first.
+GRANULARITIES = ("day", "month", "year")
+# Digits of a unit's ubigeo; none is the country.
+LEVELS = (6, 4, 2, 0)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One table: counts by unit of a level, by period and by codes.
+
+    ``level`` are the digits of its units' ubigeos (0: the country); ``collapse`` names the
+    dimensions that are summed up, each into the code of its total. ``known``: it isn't published
+    here, but others publish it, so that whoever reads ours knows it as well.
+    """
+
+    level: int
+    granularity: str
+    collapse: Mapping[str, str] = field(default_factory=dict)
+    known: bool = False
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS or self.granularity not in GRANULARITIES:
+            raise ValueError(f"No such table: {self.level} digits by {self.granularity}.")
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The published tables of a source, and what adds up in them besides units and periods.
+
+    ``adds``: dimension → code of a total → the codes that make it, each thing counted in one of
+    them only. ``only``: dimension → the codes that are published at all.
+    """
+
+    cuts: tuple[Cut, ...]
+    adds: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not any(not cut.known for cut in self.cuts):
+            raise ValueError("A source publishes one table at least.")
