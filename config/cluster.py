@@ -26,6 +26,7 @@ from config.interrupts import uninterrupted
 DATABASE = "territorio"
 APP_ROLE = "territorio"
 RENDER_ROLE = "ta_render"
+EXACT_ROLE = "ta_exact"
 
 # jit costs more than it saves on this system's queries (MVT 70 ms with, 42 ms without).
 # Connections: 2 workers x 8 threads, Mapnik's pools as many again, and the test runs beside.
@@ -55,15 +56,22 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {APP_ROLE} GRANT SELECT ON TABLES TO {RENDER_R
 
 # Mapnik sends no per-connection options, so its role carries the limits. The application may
 # act as it, which it needs to end its connections when a database is dropped.
+# What commands and the worker connect as may act as the application, and not the other way round:
+# exact counts of people are its own (docs/decisions/disclosure.md). Its connections too end when a
+# database is dropped.
 ROLES = f"""\
 SELECT 'CREATE ROLE {APP_ROLE} LOGIN CREATEDB'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') \\gexec
 SELECT 'CREATE ROLE {RENDER_ROLE} LOGIN'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{RENDER_ROLE}') \\gexec
+SELECT 'CREATE ROLE {EXACT_ROLE} LOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{EXACT_ROLE}') \\gexec
 ALTER ROLE {RENDER_ROLE} SET statement_timeout = '20s';
 ALTER ROLE {RENDER_ROLE} SET jit = off;
 ALTER ROLE {RENDER_ROLE} SET default_transaction_read_only = on;
 GRANT {RENDER_ROLE} TO {APP_ROLE};
+GRANT {APP_ROLE} TO {EXACT_ROLE};
+GRANT pg_signal_backend TO {APP_ROLE};
 """  # noqa: S608 - the names are the constants above
 
 CREATE_DATABASE = f"""\

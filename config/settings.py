@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django.conf.locale
 
-from config.database import database_settings, render_role
+from config.database import database_settings, exact_role, render_role
 from config.local_secrets import secret_key, title_keys, title_signing_seed
 from config.public_address import public_address
 
@@ -88,6 +88,8 @@ TEMPLATES = [
 DATABASES = {"default": database_settings()}
 # Mapnik connects by itself, to the same server and database, as a role that may only read.
 RENDER_ROLE = render_role()
+# Whose the exact counts of people are; empty where the operator made no such role.
+EXACT_ROLE = exact_role().get("user", "")
 # How long one download may last, its reader's slowness included.
 EXPORT_TIMEOUT_MS = 600_000
 # The warning says that an old GDAL could be led astray by a spatial reference from outside:

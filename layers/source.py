@@ -13,6 +13,7 @@ from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
+from territory.disclosure.declared import Disclosure
 
 
 def nothing() -> None:
@@ -91,6 +92,9 @@ class Source:
     without them; so nobody has to decide on them.
     ``names_persons``: its official file names persons in every row. It is read where it lies, by
     the operator's command, and never handed in by the pages, which keep what they are given.
+    ``disclosure``: its rows are counts of people. The exact ones are kept apart, where requests
+    can't read; its one table holds what ``territory.disclosure`` lets through. Its file isn't
+    handed in by the pages either.
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     ``held`` says that what is published may refuse rows of it.
     ``joined`` says that another source's rows give its own their place.
@@ -115,6 +119,12 @@ class Source:
     joined: Joined | None = None
     held: Held | None = None
     names_persons: bool = False
+    disclosure: Disclosure | None = None
+
+    @property
+    def stays_away(self) -> bool:
+        """Whether its file is never handed in by the pages."""
+        return self.names_persons or self.disclosure is not None
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from layers import overviews, versions
 from layers.collecting import seldom_collecting
-from layers.loading import diary, parts, snapshots
+from layers.loading import diary, disclosed, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
 from layers.loading.counting import count_with_commit
@@ -146,7 +146,7 @@ def return_to(
         part, is_new = parts.take(
             source, snapshot.feed, tuple(snapshot.covers), directory(), may_replace=may_replace
         )
-        rows = snapshots.rows_of(snapshot)
+        rows = snapshots.rows_of(snapshot, apart=source.disclosure is not None)
         published = Published(
             _swap(source, rows, samples=False, feed=snapshot.feed, part=part), snapshot
         )
@@ -249,6 +249,11 @@ def _swap(
     scope: dict[str, Any] = {"is_sample": samples}
     if source.has_feeds:
         scope["feed"] = feed
+    if source.disclosure is not None:
+        (table,) = source.tables
+        key = None if part is None else part.pk
+        placed = disclosed.put_in_place(source, rows[table.name], samples=samples, part=key)
+        return _swapped(source, {table.name: placed})
     swapped = {
         table.name: swap_rows(
             table.model,
@@ -260,6 +265,11 @@ def _swap(
         )
         for table in source.tables
     }
+    return _swapped(source, swapped)
+
+
+def _swapped(source: Source, swapped: dict[str, Swapped]) -> dict[str, Swapped]:
+    """Put in order what depends on the rows."""
     if any(table.changed for table in swapped.values()):
         source.refresh_derived()
         versions.bump(*source.layers)

@@ -6,7 +6,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection
 
+from layers.loading import disclosed
 from layers.loading.candidates import Candidate
 from layers.loading.packing import write_rows
 from layers.loading.parts import snapshots_of
@@ -84,13 +85,16 @@ def keep(
         system_user=by.system_user[:150],
         number_of_rows=candidate.number_of_rows,
         refused_rows=candidate.refused_rows,
-        report=_report(candidate),
+        report=_report(candidate, is_exact=source.disclosure is not None),
         content=b"",
         is_current=True,
     )
     packed = io.BytesIO()
     write_rows(candidate.rows, packed)
-    _store(snapshot, packed)
+    if source.disclosure is not None:
+        disclosed.keep_snapshot(snapshot.pk, packed.getvalue())
+    else:
+        _store(snapshot, packed)
     old = beside.order_by("-pk").values_list("pk", flat=True)[KEPT:]
     # What refers to one makes Django read it first: a national file's rows aren't needed for that.
     Snapshot.objects.filter(pk__in=list(old)).defer("content", "report").delete()
@@ -117,9 +121,10 @@ def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> Non
     snapshot.is_current = True
 
 
-def rows_of(snapshot: Snapshot) -> dict[str, Iterable[Row]]:
-    """The rows by table, as they were published."""
-    return dict(packed_rows(from_bytes(bytes(snapshot.content))))
+def rows_of(snapshot: Snapshot, *, apart: bool = False) -> dict[str, Iterable[Row]]:
+    """The rows by table, as they were published; exact counts of people lie ``apart``."""
+    content = disclosed.snapshot_content(snapshot.pk) if apart else bytes(snapshot.content)
+    return dict(packed_rows(from_bytes(content)))
 
 
 def refused(snapshot: Snapshot, effect: str) -> Iterator[RowError]:
@@ -128,11 +133,17 @@ def refused(snapshot: Snapshot, effect: str) -> Iterator[RowError]:
         yield RowError(*cells)
 
 
-def _report(candidate: Candidate) -> dict[str, list[Any]]:
+def _report(candidate: Candidate, *, is_exact: bool) -> dict[str, list[Any]]:
+    """What was refused and left out; of exact counts not what the cells hold."""
+
+    def cells(errors: Iterable[RowError]) -> list[list[Any]]:
+        some = islice(errors, MAX_REPORTED)
+        return [_cells(replace(error, value="") if is_exact else error) for error in some]
+
     return {
         "remarks": list(candidate.remarks),
-        "errors": [_cells(error) for error in islice(candidate.errors, MAX_REPORTED)],
-        "notices": [_cells(notice) for notice in islice(candidate.notices, MAX_REPORTED)],
+        "errors": cells(candidate.errors),
+        "notices": cells(candidate.notices),
     }
 
 

@@ -27,10 +27,12 @@ class Swapped:
     inserted: int
     updated: int
     deleted: int
+    # What is kept beneath the published rows became another, though these may be the same.
+    beneath: bool = False
 
     @property
     def changed(self) -> bool:
-        return bool(self.inserted or self.updated or self.deleted)
+        return bool(self.inserted or self.updated or self.deleted or self.beneath)
 
     def __str__(self) -> str:
         return f"{self.inserted} nuevas, {self.updated} cambiadas, {self.deleted} retiradas"

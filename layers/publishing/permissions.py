@@ -51,11 +51,11 @@ def may(user: AnyUser, verb: Verb, source: Source) -> bool:
     """Whether the account may, by its roles in one of the source's agencies.
 
     An administrator may what both roles may together. Where a second person is required nobody
-    publishes alone, an administrator neither. A file that names persons nobody hands in here:
-    pages keep what they are given. Undoing and withdrawing, which show nothing that
-    hasn't been approved, are the approver's then.
+    publishes alone, an administrator neither. A file that names persons, or has exact counts of
+    them, nobody hands in here: pages keep what they are given. Undoing and withdrawing, which show
+    nothing that hasn't been approved, are the approver's then.
     """
-    if not user.is_active or (source.names_persons and verb in _OF_FILES):
+    if not user.is_active or (source.stays_away and verb in _OF_FILES):
         return False
     if is_administrator(user):
         return verb != Verb.PUBLISH or not needs_second_person(source)

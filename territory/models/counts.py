@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.models.placed import PublishedRecord
 from territory.periods import Granularity, Period
+from territory.suppression import SMALLEST
 
 
 class CountState(models.TextChoices):
@@ -128,6 +129,12 @@ def count_key(*dimensions: str) -> tuple[str, ...]:
         *dimensions,
         "is_sample",
     )
+
+
+def few_constraint(name: str) -> models.BaseConstraint:
+    """That no count of a few people gets into the table, whoever writes it."""
+    few = Q(value__gt=0, value__lt=SMALLEST)
+    return models.CheckConstraint(name=f"{name}_of_no_few", condition=~few)
 
 
 def count_constraints(name: str, *dimensions: str) -> list[models.BaseConstraint]:

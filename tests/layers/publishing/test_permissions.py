@@ -54,7 +54,7 @@ def allowed(source: Source) -> dict[Verb, set[str]]:
 
 def of_files(source: Source, expected: dict[Verb, set[str]]) -> dict[Verb, set[str]]:
     """Of a file that names persons nobody hands in any: pages would keep it."""
-    handed_in = (Verb.PREPARE, Verb.PUBLISH, Verb.APPROVE) if source.names_persons else ()
+    handed_in = (Verb.PREPARE, Verb.PUBLISH, Verb.APPROVE) if source.stays_away else ()
     return expected | {verb: set() for verb in handed_in}
 
 
