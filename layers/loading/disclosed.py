@@ -7,6 +7,7 @@ once stays hidden (``territory.disclosure``).
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -104,7 +105,8 @@ class _Work:
 
     def keep(self, rows: Iterable[Row]) -> bool:
         """Store the exact rows; gives whether any became another."""
-        assert set(self.table.columns) == {*_COLUMNS, *self.dimensions}, self.table.columns
+        expected = {*_COLUMNS, *self.dimensions, *self.disclosure.beside}
+        assert set(self.table.columns) == expected, self.table.columns
         with connection.wrap_database_errors, connection.cursor() as cursor:
             cursor.execute(self._statement("stage"))
             with cursor.copy(self._statement("fill")) as copy:
@@ -156,9 +158,9 @@ class _Work:
 
     def _columns(self, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
         units, granularities, starts, codes, values, states, *rest = (
-            map(list, zip(*rows, strict=True)) if rows else ([] for _column in range(11))
+            map(list, zip(*rows, strict=True)) if rows else ([] for _column in range(12))
         )
-        origins, urls, cutoffs, commitments, parts = rest
+        origins, urls, cutoffs, commitments, parts, beside = rest
         found = {
             "declared_ubigeo": units,
             "granularity": granularities,
@@ -172,6 +174,8 @@ class _Work:
             "parts": parts,
             "is_sample": [self.samples] * len(rows),
         }
+        for name in self.disclosure.beside:
+            found[name] = [json.loads(each)[name] for each in beside]
         for place, dimension in enumerate(self.dimensions):
             found[dimension] = [code[place] for code in codes]
         return found
@@ -183,6 +187,10 @@ class _Work:
             "columns": sql.SQL(", ").join(columns),
             "options": options(self.table.model, self.table.columns),
             "codes": _array(sql.Identifier(name) for name in self.dimensions),
+            "beside": sql.SQL(", ").join(
+                sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name))
+                for name in self.disclosure.beside
+            ),
             "source": sql.Literal(self.source.name),
             "is_sample": sql.Literal(self.samples),
             "part": sql.Literal(self.part),

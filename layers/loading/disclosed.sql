@@ -11,7 +11,8 @@ COPY exact_stage ({columns}) FROM STDIN {options}
 -- The rows in the form in which all sources' are kept.
 CREATE TEMP TABLE exact_new ON COMMIT DROP AS
 SELECT declared_ubigeo AS unit, granularity, period_start AS start, {codes} AS codes,
-       value, state, source AS origin, source_url AS origin_url, cutoff_date AS cutoff, commitments
+       value, state, source AS origin, source_url AS origin_url, cutoff_date AS cutoff, commitments,
+       jsonb_build_object({beside}) AS beside
 FROM exact_stage
 
 -- name: delete
@@ -28,21 +29,23 @@ WHERE source = {source} AND is_sample = {is_sample} AND (
 
 -- name: upsert
 INSERT INTO exact.count AS old (source, is_sample, part, unit, granularity, start, codes, value,
-    state, origin, origin_url, cutoff, commitments)
+    state, origin, origin_url, cutoff, commitments, beside)
 SELECT {source}, {is_sample}, {part}, unit, granularity, start, codes, value, state, origin,
-       origin_url, cutoff, commitments
+       origin_url, cutoff, commitments, beside
 FROM exact_new
 ON CONFLICT (source, is_sample, part, unit, granularity, start, codes) DO UPDATE
-SET (value, state, origin, origin_url, cutoff, commitments) = ROW (excluded.value, excluded.state,
-    excluded.origin, excluded.origin_url, excluded.cutoff, excluded.commitments)
-WHERE (old.value, old.state, old.origin, old.origin_url, old.cutoff, old.commitments)
+SET (value, state, origin, origin_url, cutoff, commitments, beside) = ROW (excluded.value,
+    excluded.state, excluded.origin, excluded.origin_url, excluded.cutoff, excluded.commitments,
+    excluded.beside)
+WHERE (old.value, old.state, old.origin, old.origin_url, old.cutoff, old.commitments, old.beside)
     IS DISTINCT FROM (excluded.value, excluded.state, excluded.origin, excluded.origin_url,
-    excluded.cutoff, excluded.commitments)
+    excluded.cutoff, excluded.commitments, excluded.beside)
 
 -- name: cells
 CREATE TEMP TABLE disclosed_cell (
     cut integer, unit text, granularity text, start date, codes text[], value bigint, state text,
-    origin text, origin_url text, cutoff date, commitments smallint[], parts integer[]
+    origin text, origin_url text, cutoff date, commitments smallint[], parts integer[],
+    beside jsonb
 ) ON COMMIT DROP
 
 -- name: add
@@ -58,7 +61,8 @@ SELECT {cut}, left(unit, {level}), {granularity}, date_trunc({granularity}, star
        (array_agg(origin ORDER BY cutoff DESC, origin, origin_url))[1],
        (array_agg(origin_url ORDER BY cutoff DESC, origin, origin_url))[1],
        max(cutoff), (array_agg(commitments ORDER BY cutoff DESC, origin))[1],
-       array_remove(array_agg(DISTINCT part ORDER BY part), 0)
+       array_remove(array_agg(DISTINCT part ORDER BY part), 0),
+       (array_agg(beside ORDER BY cutoff DESC, origin, origin_url))[1]
 FROM exact.count
 WHERE source = {source} AND is_sample = {is_sample} AND length(unit) >= {level}
   AND granularity = ANY ({finer}) AND {wanted}
@@ -88,7 +92,8 @@ ON CONFLICT DO NOTHING
 SELECT cell.unit, cell.granularity, cell.start, cell.codes,
        CASE WHEN hidden.cell IS NULL THEN cell.value END,
        CASE WHEN hidden.cell IS NOT NULL THEN 'suppressed' ELSE cell.state END,
-       cell.origin, cell.origin_url, cell.cutoff, cell.commitments, cell.parts
+       cell.origin, cell.origin_url, cell.cutoff, cell.commitments, cell.parts,
+       cell.beside::text
 FROM disclosed_cell AS cell
 LEFT JOIN hidden_cell AS hidden
   ON hidden.cell = ARRAY[cell.unit, cell.granularity, cell.start::text] || cell.codes

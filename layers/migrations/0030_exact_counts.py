@@ -25,6 +25,7 @@ CREATE TABLE exact.count (
     origin_url text,
     cutoff date NOT NULL,
     commitments smallint[] NOT NULL,
+    beside jsonb NOT NULL,
     PRIMARY KEY (source, is_sample, part, unit, granularity, start, codes),
     CHECK ((state = 'value') = (value IS NOT NULL)),
     CHECK (value >= 0)

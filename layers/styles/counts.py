@@ -45,6 +45,46 @@ def share_style(
     return Style(name, title, tuple(rules))
 
 
+def number_style(
+    name: str, title: str, of: Mapping[str, str], breaks: Sequence[int], what: str
+) -> Style:
+    """The style of rows by their number itself, where no whole is known of which it is a share.
+
+    ``breaks`` as above; nothing lies between none and the first of them.
+    """
+    if len(breaks) != len(palette.SEQUENTIAL) - 1:
+        raise ValueError("A ramp has a class between two breaks, and one beyond each end.")
+    rules: list[Rule] = []
+    for sample in (False, True):
+        chosen = [*(_equals(field, code) for field, code in of.items())]
+        chosen.append(_equals("is_sample", sample))
+        lows, highs = [None, *breaks], [*breaks, None]
+        for place, (low, high) in enumerate(zip(lows, highs, strict=True)):
+            tests = [*chosen, _equals("state", CountState.VALUE.value)]
+            tests += [_compared(">=", low, "value")] if low is not None else []
+            tests += [_compared("<", high, "value")] if high is not None else []
+            color = (_HATCHED if sample else palette.SEQUENTIAL)[place]
+            number = f"{low} o más" if high is None else f"{low} a {high - 1}"
+            of_class = f"Sin {what}" if low is None else f"{number} {what}"
+            rules.append(_rule(f"class_{place + 1}", of_class, tests, Fill(color), sample=sample))
+        rules += _rules_without(chosen, sample=sample)
+    return Style(name, title, tuple(rules))
+
+
+def _rules_without(chosen: list[Tree], *, sample: bool) -> list[Rule]:
+    """Of the rows that have no number, each for its reason."""
+    return [
+        _rule(
+            state.value,
+            str(state.label).capitalize(),
+            [*chosen, _equals("state", state.value)],
+            fill,
+            sample=sample,
+        )
+        for state, fill in _WITHOUT_VALUE.items()
+    ]
+
+
 def _rules(of: Mapping[str, str], breaks: Sequence[int], whole: str, *, sample: bool) -> list[Rule]:
     chosen = [_equals(field, code) for field, code in of.items()]
     chosen.append(_equals("is_sample", sample))
@@ -60,11 +100,7 @@ def _rules(of: Mapping[str, str], breaks: Sequence[int], whole: str, *, sample: 
     tests = [*chosen, _equals("state", CountState.VALUE.value), _UNKNOWN_SHARE]
     title = "Proporción desconocida: falta el número de otra categoría"
     rules.append(_rule("unknown_share", title, tests, Fill(palette.NO_DATA), sample=sample))
-    for state, fill in _WITHOUT_VALUE.items():
-        tests = [*chosen, _equals("state", state.value)]
-        title = str(state.label).capitalize()
-        rules.append(_rule(state.value, title, tests, fill, sample=sample))
-    return rules
+    return [*rules, *_rules_without(chosen, sample=sample)]
 
 
 def _rule(name: str, title: str, tests: list[Tree], fill: Fill, *, sample: bool) -> Rule:
@@ -95,5 +131,5 @@ def _equals(field: str, value: Any) -> Tree:
     return {"op": "=", "args": [{"property": field}, value]}
 
 
-def _compared(op: str, value: int) -> Tree:
-    return {"op": op, "args": [{"property": "share"}, value]}
+def _compared(op: str, value: int, field: str = "share") -> Tree:
+    return {"op": op, "args": [{"property": field}, value]}

@@ -18,6 +18,7 @@ from layers.themes import (
     rural_residences,
     rural_schools,
     sanitation_projects,
+    trafficking_counts,
     transit,
     transport_surveys,
     ugel_areas,
@@ -44,6 +45,7 @@ THEMES: tuple[Theme, ...] = (
     # After the register of schools, which says where its services are.
     eib_schools.THEME,
     sanitation_projects.THEME,
+    trafficking_counts.THEME,
     transit.THEME,
     transport_surveys.THEME,
     ugel_areas.THEME,

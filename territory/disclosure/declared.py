@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 # How long a period is, the finer first.
@@ -35,13 +35,25 @@ class Disclosure:
     """The published tables of a source, and what adds up in them besides units and periods.
 
     ``adds``: dimension → code of a total → the codes that make it, each thing counted in one of
-    them only. ``only``: dimension → the codes that are published at all.
+    them only; several such lists where it is divided in several ways. ``only``: dimension → the
+    codes that are published at all. ``beside`` are further columns of the rows that tell nothing
+    of people, published as they are in the row with the latest cut-off.
     """
 
     cuts: tuple[Cut, ...]
-    adds: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    adds: Mapping[str, Mapping[str, tuple[str, ...] | tuple[tuple[str, ...], ...]]] = field(
+        default_factory=dict
+    )
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not any(not cut.known for cut in self.cuts):
             raise ValueError("A source publishes one table at least.")
+
+    def divisions(self, dimension: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each total's code with the codes of one way to divide it."""
+        for total, codes in self.adds.get(dimension, {}).items():
+            ways = codes if codes and isinstance(codes[0], tuple) else (codes,)
+            for way in ways:
+                yield total, tuple(str(code) for code in way)

@@ -136,15 +136,15 @@ class _Builder:
         return result
 
     def _within(self, cells: Collection[Key]) -> Iterator[Sum]:
-        for dimension, totals in self._disclosure.adds.items():
+        for dimension in self._disclosure.adds:
             place = self._place[dimension]
-            for key in cells:
-                if (codes := totals.get(key[place])) is None:
-                    continue
-                parts = tuple((*key[:place], code, *key[place + 1 :]) for code in codes)
-                present = tuple(part for part in parts if part in cells)
-                if present:
-                    yield Sum(key, present)
+            for total, codes in self._disclosure.divisions(dimension):
+                for key in cells:
+                    if key[place] != total:
+                        continue
+                    parts = ((*key[:place], code, *key[place + 1 :]) for code in codes)
+                    if present := tuple(part for part in parts if part in cells):
+                        yield Sum(key, present)
 
 
 def _steps(fine: Shape, coarse: Shape) -> Iterator[Shape]:

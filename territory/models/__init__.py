@@ -112,6 +112,7 @@ from territory.models.terminology_contents import (
 )
 from territory.models.titles import TitleCheck, TitleFile, TitleMark
 from territory.models.tracking import Evidence, Milestone, Progress, ProgressReport
+from territory.models.trafficking import TraffickingCount
 from territory.models.transit_service import (
     TransitDeparture,
     TransitNotice,
@@ -262,6 +263,7 @@ __all__ = [
     "TitleFile",
     "TitleMark",
     "TokenScope",
+    "TraffickingCount",
     "TransitDeparture",
     "TransitNotice",
     "TransitRoute",

@@ -38,6 +38,11 @@ def assert_safe(table: Table, equations: Sequence[Equation], pattern: Pattern) -
             assert high - low >= 5, (key, low, high)
 
 
+def dear(key: Key) -> float:
+    """A total is worth more than its parts."""
+    return 4.0 if key == ("all",) else 1.0
+
+
 def row(*values: int) -> tuple[Table, list[Equation]]:
     cells: Table = {(str(number),): value for number, value in enumerate(values)}
     equation: Equation = (("all",), list(cells))
@@ -86,12 +91,12 @@ def test_who_knows_the_rule_learns_no_small_count() -> None:
     So a small count is never hidden beside small ones alone.
     """
     table, equations = row(5, 4, 4)
-    pattern = hide(table, equations)
+    pattern = hide(table, equations, order=dear)
     assert ("0",) in pattern.hidden or ("all",) in pattern.hidden
     possible = {
         other[("1",)]
         for other in every_table(told(table, pattern), equations, [("0",), ("1",), ("2",)], 20)
-        if hide(other, equations) == pattern
+        if hide(other, equations, order=dear) == pattern
     }
     assert possible >= set(SMALL)
 
