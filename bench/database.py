@@ -108,6 +108,8 @@ def address(database: str | None = None) -> str:
     settings = connection.settings_dict
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     given = {key: str(settings[name]) for key, name in names.items() if settings.get(name)}
+    if acting := settings["OPTIONS"].get("options"):  # as which role
+        given["options"] = str(acting)
     return make_conninfo(dbname=database or str(settings["NAME"]), **given)
 
 

@@ -21,9 +21,11 @@ from layers.loading.exact import exact_rights
 from layers.loading.rows import Block, BlockRows, Row, blocks_of
 from layers.loading.swap import Swapped, swap_rows
 from layers.source import Source, Table
+from territory.coverage import COUNTRY, is_complete
 from territory.disclosure import Cut, Disclosure, Key, protect
 from territory.disclosure.declared import GRANULARITIES
 from territory.disclosure.tables import UNIT, link
+from territory.models import AdminUnit, PublishedPart
 from territory.models.counts import CountRecord
 from territory.sql import read_statements
 
@@ -122,7 +124,10 @@ class _Work:
         """Decide on all cells; gives the rows that are published."""
         with connection.wrap_database_errors, connection.cursor() as cursor:
             cursor.execute(self._statement("cells"))
+            covers_all = self._covers_all()
             for number, cut in enumerate(self.disclosure.cuts):
+                if cut.known and not covers_all:
+                    continue  # what others tell is of more than our files
                 cursor.execute(self._statement("add", **self._cut(number, cut)))
             tables: list[dict[Key, int | None]] = [{} for _cut in self.disclosure.cuts]
             cursor.execute(self._statement("read"))
@@ -138,6 +143,15 @@ class _Work:
             found = _Disclosed(self._columns(cursor.fetchall()))
             cursor.execute(self._statement("drop"))
             return found
+
+    def _covers_all(self) -> bool:
+        """Whether the files of the source cover the whole country; samples are of nobody."""
+        parts = PublishedPart.objects.filter(source=self.source.name)
+        covers = {unit for part in parts for unit in part.covers}
+        if COUNTRY in covers or self.samples:
+            return not self.samples
+        units = AdminUnit.objects.filter(valid_to__isnull=True).values_list("pk", "name")
+        return is_complete(COUNTRY, tuple(covers), dict(units))
 
     def _hidden(self, cursor: Any, tables: list[dict[Key, int | None]]) -> frozenset[Key]:
         cursor.execute(self._statement("forced"))

@@ -60,7 +60,7 @@ SELECT {cut}, left(unit, {level}), {granularity}, date_trunc({granularity}, star
             ELSE 'not_reported' END,
        (array_agg(origin ORDER BY cutoff DESC, origin, origin_url))[1],
        (array_agg(origin_url ORDER BY cutoff DESC, origin, origin_url))[1],
-       max(cutoff), (array_agg(commitments ORDER BY cutoff DESC, origin))[1],
+       max(cutoff), max(commitments),
        array_remove(array_agg(DISTINCT part ORDER BY part), 0),
        (array_agg(beside ORDER BY cutoff DESC, origin, origin_url))[1]
 FROM exact.count

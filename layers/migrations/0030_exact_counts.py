@@ -41,7 +41,7 @@ COMMENT ON TABLE exact.pattern IS 'Cells that were hidden once, and stay so';
 CREATE TABLE exact.snapshot (id bigint PRIMARY KEY, content bytea NOT NULL);
 COMMENT ON TABLE exact.snapshot IS 'The packed exact rows of a publication (layers_snapshot)';
 CREATE TABLE exact.secret (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
     key bytea NOT NULL DEFAULT gen_random_bytes(32)
 );
 COMMENT ON TABLE exact.secret IS 'What decides among cells that would do equally well';
