@@ -44,6 +44,7 @@ _COLUMNS = (
     "is_sample",
 )
 _AT_ONCE = 1_000
+_KNOWN_COSTS = 16.0
 
 
 def put_in_place(
@@ -165,7 +166,12 @@ class _Work:
             for key in cells
             if cut.known
         }
-        order = _Order(secret, self.disclosure)
+        cursor.execute(self._statement("told"))
+        told = {
+            (unit, length, start, *codes): value for unit, length, start, codes, value in cursor
+        }
+        same = frozenset(key for key, value in told.items() if linked.cells.get(key) == value)
+        order = _Order(secret, self.disclosure, same)
         pattern = protect(linked.cells, linked.sums, forced=forced, known=known, order=order)
         present = {key for cells in tables for key, value in cells.items() if value is not None}
         return pattern.hidden | (forced & present - known)
@@ -231,6 +237,7 @@ class _Work:
         return {
             "cut": sql.Literal(number),
             "level": sql.Literal(cut.level),
+            "whole_years": sql.Literal(self.disclosure.whole_years),
             "granularity": sql.Literal(cut.granularity),
             "finer": sql.Literal(list(finer)),
             "codes": _array(codes),
@@ -251,11 +258,13 @@ class _Order:
 
     secret: bytes
     disclosure: Disclosure
+    # Cells that were told before, and are what they were: whoever knows that isn't misled.
+    same: frozenset[Key]
 
     def __call__(self, key: Key) -> float:
         digest = hmac.digest(self.secret, "\0".join(key).encode(), "sha256")
         chance = int.from_bytes(digest[:6], "big") / 2**48
-        return (1.0 + chance) * self._weight(key)
+        return (1.0 + chance) * self._weight(key) * (_KNOWN_COSTS if key in self.same else 1.0)
 
     def _weight(self, key: Key) -> float:
         totals = sum(

@@ -51,10 +51,19 @@ CREATE TEMP TABLE disclosed_cell (
 -- name: add
 -- One table's cells. What a part of isn't known isn't known.
 INSERT INTO disclosed_cell
+WITH month AS (
+    SELECT date_part('year', start) AS year, count(DISTINCT start) AS number
+    FROM exact.count
+    WHERE source = {source} AND is_sample = {is_sample} AND granularity = 'month'
+    GROUP BY 1
+), partial AS (
+    SELECT year FROM month WHERE number < 12 AND {whole_years} AND {granularity} = 'year'
+)
 SELECT {cut}, left(unit, {level}), {granularity}, date_trunc({granularity}, start)::date, {codes},
-       CASE WHEN bool_and(state IN ('value', 'not_applicable')) AND count(value) > 0
-            THEN sum(value) END,
-       CASE WHEN bool_and(state IN ('value', 'not_applicable')) AND count(value) > 0 THEN 'value'
+       CASE WHEN bool_or(partial.year IS NOT NULL) THEN NULL
+            WHEN bool_and(state IN ('value', 'not_applicable')) THEN sum(value) END,
+       CASE WHEN bool_or(partial.year IS NOT NULL) THEN 'not_reported'
+            WHEN bool_and(state IN ('value', 'not_applicable')) AND count(value) > 0 THEN 'value'
             WHEN bool_or(state = 'suppressed') THEN 'suppressed'
             WHEN bool_and(state = 'not_applicable') THEN 'not_applicable'
             ELSE 'not_reported' END,
@@ -64,6 +73,7 @@ SELECT {cut}, left(unit, {level}), {granularity}, date_trunc({granularity}, star
        array_remove(array_agg(DISTINCT part ORDER BY part), 0),
        (array_agg(beside ORDER BY cutoff DESC, origin, origin_url))[1]
 FROM exact.count
+LEFT JOIN partial ON partial.year = date_part('year', start)
 WHERE source = {source} AND is_sample = {is_sample} AND length(unit) >= {level}
   AND granularity = ANY ({finer}) AND {wanted}
 GROUP BY left(unit, {level}), date_trunc({granularity}, start)::date, {codes}
@@ -73,6 +83,11 @@ SELECT cut, unit, granularity, start::text, codes, value FROM disclosed_cell ORD
 
 -- name: forced
 SELECT cell FROM exact.pattern WHERE source = {source} AND is_sample = {is_sample}
+
+-- name: told
+-- What is told at present, which whoever took it home knows.
+SELECT declared_ubigeo, granularity, period_start::text, {codes}, value
+FROM {table} WHERE is_sample = {is_sample} AND state = 'value'
 
 -- name: secret
 SELECT encode(key, 'hex') FROM exact.secret

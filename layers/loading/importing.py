@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from django.contrib.gis.db.models.functions import Envelope
-from django.utils import timezone
 
 from layers import overviews, versions
 from layers.collecting import seldom_collecting
 from layers.loading import diary, disclosed, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
+from layers.loading.contexts import _context, _zipped, directory, facts_context
 from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
@@ -30,11 +26,10 @@ from layers.loading.swap import Part, Swapped, swap_rows
 from layers.models import Snapshot
 from layers.reading.content import FileData
 from layers.reading.context import Context
-from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
 from territory.coverage import Covers
-from territory.models import AdminUnit, PublishedPart
+from territory.models import PublishedPart
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
@@ -276,35 +271,3 @@ def _swapped(source: Source, swapped: dict[str, Swapped]) -> dict[str, Swapped]:
         overviews.refresh_after_commit(source.layers)
     count_with_commit(source)
     return swapped
-
-
-def facts_context() -> Context:
-    """What a reader of facts may ask, of the database as it is."""
-    return _context()
-
-
-def directory() -> Directory:
-    """The present units, as importers ask them."""
-    units = AdminUnit.objects.filter(valid_to__isnull=True)
-    return Directory.of(units.values_list("ubigeo", "name"))
-
-
-def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
-    drawn = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, geom__isnull=False)
-    extents = {ubigeo: box.extent for ubigeo, box in drawn.values_list("pk", Envelope("geom"))}
-    return Context(
-        directory(),
-        timezone.localdate(),
-        samples,
-        provenance,
-        department_extents=extents,
-    )
-
-
-def _zipped(folder: Path) -> bytes:
-    """The files of a directory as a zip, the form in which such a source arrives."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for path in sorted(folder.iterdir()):
-            archive.write(path, path.name)
-    return content.getvalue()

@@ -36,7 +36,8 @@ class Disclosure:
 
     ``adds``: dimension → code of a total → the codes that make it, each thing counted in one of
     them only; several such lists where it is divided in several ways. ``only``: dimension → the
-    codes that are published at all. ``beside`` are further columns of the rows that tell nothing
+    codes that are published at all. ``whole_years``: a year of which a month has no row in any
+    file is not reported. ``beside`` are further columns of the rows that tell nothing
     of people, published as they are in the row with the latest cut-off.
     """
 
@@ -46,6 +47,7 @@ class Disclosure:
     )
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    whole_years: bool = False
 
     def __post_init__(self) -> None:
         if not any(not cut.known for cut in self.cuts):

@@ -161,13 +161,14 @@ class _Search:
         """Hide the cheapest that lets the cell move as far as it has to."""
         value = self.component.values[cell]
         if self.small[cell]:
-            goals = [(SMALLEST - value,), (-value,)]
+            goals = [[SMALLEST - value], [-value]]
         else:
             # Open by five in one direction, or the other.
-            goals = [(self._low[cell] + SMALLEST, self._high[cell] - SMALLEST)]
+            goals = [[self._low[cell] + SMALLEST, self._high[cell] - SMALLEST]]
         return all(self._reach(cell, some, strict=strict) for some in goals)
 
-    def _reach(self, cell: int, goals: tuple[float, ...], *, strict: bool) -> bool:
+    def _reach(self, cell: int, goals: list[float], *, strict: bool) -> bool:
+        """Whether the cell may be as far off as one of the goals, once enough is hidden."""
         for goal in goals:
             if self._low[cell] <= goal <= self._high[cell]:
                 return True

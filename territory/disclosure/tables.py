@@ -47,7 +47,7 @@ class Linked:
 def link(
     disclosure: Disclosure,
     dimensions: Sequence[str],
-    tables: Mapping[Cut, Mapping[Key, int | None]],
+    tables: Sequence[Mapping[Key, int | None]],
 ) -> Linked:
     """The whole system of what is published, and what others tell.
 

@@ -35,6 +35,7 @@ COLLECTIONS = (
     "rural_residences",
     "eib_schools",
     "sanitation_projects",
+    "trafficking_counts",
     "transit_routes",
     "transit_stops",
     "transport_surveys",

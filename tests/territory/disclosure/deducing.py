@@ -46,12 +46,13 @@ def _end(rows: list[np.ndarray], right: list[int], number: int, sign: int) -> fl
         # HiGHS says of an unbounded programme of whole numbers that it is one or the other.
         assert found.status in (3, 4), found.message
         return np.inf
-    return round(found.x[0])
+    return float(round(found.x[0]))
 
 
 def _tied(told: Mapping[Key, int], equations: Sequence[Equation], wanted: Key) -> list[Equation]:
     """The equations that hidden cells tie to the wanted one."""
-    reached, found, left = {wanted}, [], list(equations)
+    reached, left = {wanted}, list(equations)
+    found: list[Equation] = []
     while True:
         new = [one for one in left if any(k in reached for k in (one[0], *one[1]) if k not in told)]
         if not new:

@@ -10,7 +10,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0069_live_bed_reports"),
+        ("territory", "0070_accreditation_blanks"),
     ]
 
     operations = [
