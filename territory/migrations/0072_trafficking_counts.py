@@ -10,7 +10,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0070_accreditation_blanks"),
+        ("territory", "0071_police_stations"),
     ]
 
     operations = [
