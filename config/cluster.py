@@ -1,4 +1,4 @@
-"""The private PostgreSQL cluster: ``python -m config.cluster start|stop|status|url|run``.
+"""The private PostgreSQL cluster: ``python -m config.cluster start|stop|status|url|exact-url|run``.
 
 ``start`` leaves it running until ``stop``. What needs it only for a while takes it with
 ``borrowed()``, or ``run manage.py …``: the last borrower stops it, unless it was started for
@@ -139,10 +139,10 @@ def revive(place: Place) -> bool:
         return start(place)
 
 
-def url(place: Place, database: str = DATABASE) -> str:
-    """The cluster's address in libpq's notation."""
+def url(place: Place, database: str = DATABASE, role: str = APP_ROLE) -> str:
+    """The cluster's address in libpq's notation; ``EXACT_ROLE`` alone can take home all of it."""
     host = quote(str(place.socket_dir), safe="")
-    return f"postgresql://{APP_ROLE}@/{database}?host={host}&port={PORT}"
+    return f"postgresql://{role}@/{database}?host={host}&port={PORT}"
 
 
 def _is_last(users: TextIO) -> bool:
@@ -228,7 +228,7 @@ def _configure(place: Place) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.cluster")
-    parser.add_argument("command", choices=["start", "stop", "status", "url", "run"])
+    parser.add_argument("command", choices=["start", "stop", "status", "url", "exact-url", "run"])
     parser.add_argument("program", nargs=argparse.REMAINDER)
     parsed = parser.parse_args(arguments)
     command = parsed.command
@@ -248,6 +248,8 @@ def main(arguments: list[str]) -> int:
                 return subprocess.run([sys.executable, *parsed.program], check=False).returncode
         if command in ("start", "url"):
             print(url(place))
+        elif command == "exact-url":
+            print(url(place, role=EXACT_ROLE))
     except ClusterError as error:
         print(error, file=sys.stderr)
         return 1
