@@ -29,12 +29,13 @@ from territory.models import AdminUnit, TraffickingCount
 from territory.models.trafficking import DIVISIONS, Victims
 from tests.ows.wms.wire import INFO, ask
 from tests.territory.disclosure.deducing import Equation, Key, interval
+from tests.territory.shapes import SHARED_DATA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LAYER = "trafficking_counts"
 ITEMS = f"/ogc/collections/{LAYER}/items"
-REAL = Path(__file__).parents[2] / "shared/data/official/security"
+REAL = SHARED_DATA / "official" / "security"
 HEADER = "AÑO;MES;CCDD;lugar;COMISARÍA;categoría;Denuncias por comisión;Valor;registro"
 GROUPS = {
     "F1": ("EXPLOTACION SEXUAL", "EXPLOTACION LABORAL", "MENDICIDAD", "NO IDENTIFICADO"),
