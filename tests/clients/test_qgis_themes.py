@@ -50,6 +50,7 @@ COUNTS = {
     "accreditation_activity": _SHOWN.format("territory_accreditationactivity"),
     "accreditation_days": _SHOWN.format("territory_accreditationday"),
     "police_stations": _SHOWN.format("territory_policestation"),
+    "trafficking_counts": _SHOWN.format("territory_traffickingcount"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }

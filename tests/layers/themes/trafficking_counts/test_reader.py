@@ -9,7 +9,8 @@ import pytest
 from layers.reading.context import Context
 from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
-from layers.themes.trafficking_counts.reader import FILE, read_trafficking
+from layers.themes.trafficking_counts.columns import FILE
+from layers.themes.trafficking_counts.reader import read_trafficking
 from tests.territory.shapes import SHARED_DATA
 
 UNITS = Directory.of(
