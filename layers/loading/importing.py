@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from layers import overviews, versions
+from django.contrib.gis.db.models.functions import Envelope
+from django.utils import timezone
+
+from layers import versions
 from layers.collecting import seldom_collecting
-from layers.loading import diary, disclosed, parts, snapshots
+from layers.loading import diary, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, read
-from layers.loading.contexts import _context, _zipped, directory, facts_context
-from layers.loading.counting import count_with_commit
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
 from layers.loading.held import hold_against
 from layers.loading.joining import hold_joined
 from layers.loading.offices import acting_for
 from layers.loading.placement import hold_positions
-from layers.loading.rows import Row, RowsByTable, rows_of
-from layers.loading.swap import Part, Swapped, swap_rows
+from layers.loading.placing import no_rows, swap
+from layers.loading.rows import rows_of
+from layers.loading.swap import Swapped
 from layers.models import Snapshot
 from layers.reading.content import FileData
 from layers.reading.context import Context
+from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.source import Source
 from territory.coverage import Covers
-from territory.models import PublishedPart
+from territory.models import AdminUnit, PublishedPart
 
 # What samples carry instead of a provenance: they are written for this site.
 SAMPLE_PROVENANCE = Provenance(
@@ -117,7 +121,7 @@ def put_in_place(
     part, is_new = parts.take(
         source, candidate.feed, covers, units, may_replace=None if replace_others else ()
     )
-    swapped = _swap(source, candidate.rows, samples=False, feed=candidate.feed, part=part)
+    swapped = swap(source, candidate.rows, samples=False, feed=candidate.feed, part=part)
     return part, is_new, swapped
 
 
@@ -143,7 +147,7 @@ def return_to(
         )
         rows = snapshots.rows_of(snapshot, apart=source.disclosure is not None)
         published = Published(
-            _swap(source, rows, samples=False, feed=snapshot.feed, part=part), snapshot
+            swap(source, rows, samples=False, feed=snapshot.feed, part=part), snapshot
         )
         if is_new and not published.changed:
             source.refresh_derived()
@@ -192,7 +196,7 @@ def withdraw(
     """
     with publication_of(source), acting_for(source, by):
         part = parts.chosen(source, feed, covers, directory())
-        published = Published(_swap(source, _no_rows(source), samples=False, feed=feed, part=part))
+        published = Published(swap(source, no_rows(source), samples=False, feed=feed, part=part))
         parts.snapshots_of(source, feed, part.covers).update(is_current=False)
         diary.record_change(Action.WITHDREW, part, by, published.swapped)
         part.delete()
@@ -216,58 +220,46 @@ def _load_sample(source: Source, path: Path, context: Context) -> None:
         raise SourceError(f"{path.name}: {reading.errors[0]}")
     with publication_of(source):
         rows = rows_of(reading.frames)
-        _swap(source, rows, samples=True, feed=reading.feed)
+        swap(source, rows, samples=True, feed=reading.feed)
 
 
 def remove_samples(source: Source) -> int:
     """Delete the source's samples; gives how many there were."""
     with publication_of(source):
         swapped = [
-            _swap(source, _no_rows(source), samples=True, feed=feed)
+            swap(source, no_rows(source), samples=True, feed=feed)
             for feed in [sample.name for sample in source.sample_feeds] or [source.feed]
         ]
     return sum(table.deleted for tables in swapped for table in tables.values())
 
 
-def _no_rows(source: Source) -> dict[str, list[Row]]:
-    return {table.name: [] for table in source.tables}
+def facts_context() -> Context:
+    """What a reader of facts may ask, of the database as it is."""
+    return _context()
 
 
-def _swap(
-    source: Source,
-    rows: RowsByTable,
-    *,
-    samples: bool,
-    feed: str,
-    part: PublishedPart | None = None,
-) -> dict[str, Swapped]:
-    scope: dict[str, Any] = {"is_sample": samples}
-    if source.has_feeds:
-        scope["feed"] = feed
-    if source.disclosure is not None:
-        (table,) = source.tables
-        key = None if part is None else part.pk
-        placed = disclosed.put_in_place(source, rows[table.name], samples=samples, part=key)
-        return _swapped(source, {table.name: placed})
-    swapped = {
-        table.name: swap_rows(
-            table.model,
-            rows[table.name],
-            columns=table.columns,
-            key=table.key,
-            scope=scope,
-            part=None if part is None else Part(part.pk, tuple(part.covers)),
-        )
-        for table in source.tables
-    }
-    return _swapped(source, swapped)
+def directory() -> Directory:
+    """The present units, as importers ask them."""
+    units = AdminUnit.objects.filter(valid_to__isnull=True)
+    return Directory.of(units.values_list("ubigeo", "name"))
 
 
-def _swapped(source: Source, swapped: dict[str, Swapped]) -> dict[str, Swapped]:
-    """Put in order what depends on the rows."""
-    if any(table.changed for table in swapped.values()):
-        source.refresh_derived()
-        versions.bump(*source.layers)
-        overviews.refresh_after_commit(source.layers)
-    count_with_commit(source)
-    return swapped
+def _context(*, samples: bool = False, provenance: Provenance | None = None) -> Context:
+    drawn = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, geom__isnull=False)
+    extents = {ubigeo: box.extent for ubigeo, box in drawn.values_list("pk", Envelope("geom"))}
+    return Context(
+        directory(),
+        timezone.localdate(),
+        samples,
+        provenance,
+        department_extents=extents,
+    )
+
+
+def _zipped(folder: Path) -> bytes:
+    """The files of a directory as a zip, the form in which such a source arrives."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return content.getvalue()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.loading import importing, parts
+from layers.loading import importing, parts, placing
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed, arguments_of, check_file
 from layers.loading.packing import candidate_in, write_reading
@@ -45,7 +45,7 @@ def test_packed_rows_are_the_rows_themselves(source: Source, tmp_path: Path) -> 
     for reading in sample_readings(source):
         summary = json.loads(json.dumps(write_reading(reading, tmp_path)))
         packed, here = candidate_in(tmp_path, summary), Candidate.of(reading)
-        swapped = importing._swap(source, packed.rows, samples=True, feed=packed.feed)
+        swapped = placing.swap(source, packed.rows, samples=True, feed=packed.feed)
         assert not any(table.changed for table in swapped.values())
         same = ("number_of_rows", "refused_rows", "left_out", "remarks", "feed", "declared")
         assert [getattr(packed, n) for n in same] == [getattr(here, n) for n in same]
