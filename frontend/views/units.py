@@ -82,6 +82,13 @@ class Meaning:
         """Whether anything of the commitment is published, wherever, be it samples."""
         return self.publication.state != State.NOTHING
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more of it at the unit than its figures."""
+        rows = self.here.rows
+        shown = rows.here or rows.samples_here
+        return bool(shown or self.charts or self.rows or self.more or self.downloads)
+
 
 @dataclass(frozen=True)
 class Meanings:
