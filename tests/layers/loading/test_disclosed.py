@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -215,3 +216,17 @@ def test_who_answers_requests_is_told_to_use_the_command(monkeypatch: pytest.Mon
     monkeypatch.setattr(settings, "EXACT_ROLE", "postgres")
     with pytest.raises(SourceError, match="import_source"), exact_rights():
         pass
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not settings.EXACT_ROLE, reason="the operator made no role for exact counts")
+def test_the_server_connects_as_the_role_of_requests(live_url: str) -> None:
+    """Nobody else of a test run connects as it: commands, workers and tests only act as it."""
+    with urllib.request.urlopen(f"{live_url}/api/v1/series/") as answer:
+        assert answer.status == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT usename FROM pg_stat_activity WHERE datname = current_database()")
+        users = {user for (user,) in cursor}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_AS", "web")
+        assert database_settings()["USER"] in users
