@@ -69,6 +69,16 @@ _ACCREDITATION = (
     Function(_("Comprobar un recibo o una cadena"), "site:accreditation-verify"),
 )
 
+_SECURITY_POLICY = (
+    Function(_("Biblioteca de evidencia sobre seguridad"), "site:security-evidence"),
+    Function(_("Boletines y propuestas, y en qué se apoyan"), "site:policy-documents"),
+)
+
+_CALENDAR = Function(_("Calendario de publicaciones y su atraso"), "site:publication-calendar")
+_SYSTEMS = Function(
+    _("Los sistemas sobre trata: versiones, cobertura y demora"), "site:information-systems"
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -81,6 +91,9 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     11: _CATALOGUES,
     12: _BEDS,
     13: _ACCREDITATION,
+    16: (*_SECURITY_POLICY, _CALENDAR),
+    17: _SECURITY_POLICY,
+    18: (*_SECURITY_POLICY, _SYSTEMS),
 }
 
 

@@ -26,6 +26,7 @@ _ROOMS = tuple(
         "plan.making",
         "population",
         "publishing",
+        "security_policy",
         "tracking",
         "units",
         "zones",

@@ -30,7 +30,8 @@ class Kind:
 
     ``within`` is the column that leads to what the record is a part of, None for what hangs on a
     commitment itself. ``of_commitment`` is the number of the one commitment that has such records,
-    None where every one may; where no column says it, it is filled in. ``layers`` show published
+    None where every one may, or those of ``among``; where no column says it, it is filled in.
+    ``layers`` show published
     rows. ``problems`` are what only this kind can have wrong, and may put a typed value in order;
     ``demands`` raises what keeps a record from a step; ``follows`` puts in order what is derived
     of published rows, in the same transaction. ``confirms`` is what a person has to confirm before
@@ -50,3 +51,10 @@ class Kind:
     follows: Callable[[], None] = nothing_follows
     confirms: str = ""
     takes_file: bool = False
+    among: tuple[int, ...] = ()
+
+    def is_of(self, number: int) -> bool:
+        """Whether the commitment may have such records."""
+        if self.among:
+            return number in self.among
+        return self.of_commitment in (None, number)

@@ -63,6 +63,11 @@ _SAINTS = ("san", "santa", "santo")
 _OTHERS = re.compile(r"(?:y\s+)?(?:\d+\s+)?(?:otr[oa]s?|mas)")
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word, as ``fold`` writes it, is a common given name."""
+    return word in _GIVEN_NAMES
+
+
 def classify(name: str) -> Holder:
     """What a single holder's name is that of."""
     text = " ".join(fold(name).split())

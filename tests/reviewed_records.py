@@ -25,18 +25,24 @@ from territory.models import (
     Evidence,
     Forum,
     ForumSession,
+    InformationSystem,
     Milestone,
+    PlannedPublication,
+    PolicyBasis,
+    PolicyDocument,
     ProgressReport,
     Rating,
     ResidenceCondition,
     ResidenceNeed,
     ReviewedRecord,
     ReviewState,
+    SecurityEvidence,
     SessionMinutes,
+    SystemVersion,
     WrittenGuideline,
 )
 from territory.models.residences import Item
-from tests import eib_rounds, processes, residences, tracking
+from tests import eib_rounds, processes, residences, security_policy, tracking
 
 # Of what is published within something that isn't.
 HIDDEN = "hidden"
@@ -74,6 +80,10 @@ def outer_of(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         return {"outer": _contributed(consultation, number)}
     if model is EibRound:
         return {"outer": eib_rounds.instrument(f"x{number}", commitment=NUMBER, state=state)}
+    if model is SystemVersion:
+        return {"outer": security_policy.system(NUMBER, f"x{number}", state=state)}
+    if model is PolicyBasis:
+        return {"outer": security_policy.document(NUMBER, f"x{number}", state=state)}
     forum = processes.forum(f"x{number}", state=state)
     return {"outer": forum if model is ForumSession else processes.session(forum)}
 
@@ -218,6 +228,33 @@ def _round(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
     )
 
 
+def _security_evidence(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    cleared = {} if values["state"] == "published" else {"cleared_at": None}
+    named = {"title": text[:200], "shows": text, "institution": text[:200]}
+    return security_policy.evidence(NUMBER, **named, **values, **cleared)
+
+
+def _policy_document(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return security_policy.document(NUMBER, text[:200], summary=text, **values)
+
+
+def _policy_basis(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    return security_policy.basis(values.pop("outer"), _ORDER[state], use=text, **values)
+
+
+def _planned(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return security_policy.planned(NUMBER, series=text[:200], **values)
+
+
+def _system(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    return security_policy.system(NUMBER, word[:30], name=text[:200], records=text, **values)
+
+
+def _system_version(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    outer = values.pop("outer")
+    return security_policy.system_version(outer, word[:40], improvements=text, **values)
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -239,4 +276,10 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     ResidenceCondition: _condition,
     EibInstrument: _instrument,
     EibRound: _round,
+    SecurityEvidence: _security_evidence,
+    PolicyDocument: _policy_document,
+    PolicyBasis: _policy_basis,
+    PlannedPublication: _planned,
+    InformationSystem: _system,
+    SystemVersion: _system_version,
 }

@@ -43,11 +43,14 @@ def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield _GROUP.sub(r"\1", route).replace("^", "").removesuffix("$")
 
 
-def addresses(route: str, world: World) -> list[str]:
-    """The route with every value that may lead to a record of the world; none may be unknown."""
+def addresses(route: str, world: World, **chosen: list[str]) -> list[str]:
+    """The route with every value that may lead to a record of the world; none may be unknown.
+
+    ``chosen`` are values of parameters in place of the usual ones.
+    """
     found = list(_PARAMETER.finditer(route))
     names = [match["name"] for match in found]
-    values = _values(world) | {m["name"]: _NO_KEY for m in found if m["form"] == "uuid"}
+    values = _values(world) | chosen | {m["name"]: _NO_KEY for m in found if m["form"] == "uuid"}
     unknown = set(names) - set(values)
     assert not unknown, f"say in tests/site_addresses.py what {unknown} of {route} may be"
     if "kind" in names and "pk" in names and "seguimiento" in route:

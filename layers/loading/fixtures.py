@@ -18,6 +18,7 @@ from layers.models import LoadedFile
 from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
 from layers.residences import samples as residences
+from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
 from territory.ugel.areas import refresh_ugel_areas
@@ -38,6 +39,7 @@ _SAMPLE_RULES = (
     "layers/participation/processes",
     "layers/reading",
     "layers/residences",
+    "layers/security_policy",
     "layers/themes",
     "layers/tracking",
     "territory/eib",
@@ -149,12 +151,13 @@ def _load_samples(folder: Path) -> None:
     tracking.load(folder)
     processes.load()
     residences.load()
+    security_policy.load()
     eib_rounds.load()
 
 
 def _remove_samples() -> int:
     made_here = processes.remove() + tracking.remove()
-    made_here += residences.remove() + eib_rounds.remove()
+    made_here += residences.remove() + eib_rounds.remove() + security_policy.remove()
     return made_here + sum(remove_samples(source) for source in SOURCES)
 
 

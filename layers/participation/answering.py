@@ -23,6 +23,7 @@ from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
 from territory.models.contributions import AnswerState, Outcome, State
 from territory.participation.permissions import may_answer, may_approve_answer, waits_for_second
+from territory.participation.sensitive import is_sensitive, public_fault
 from territory.personal_data import masked
 
 Kind = ContributionStep.Kind
@@ -40,7 +41,7 @@ def answer(user: User, pk: int, version: int, text: str, outcome: str) -> Contri
             raise EditNotAllowed("Su cuenta no responde por la entidad a cargo de este aporte.")
         if outcome not in Outcome.values:
             raise InvalidParameter("Elija qué se hace con el aporte.", parameter="outcome")
-        held.answer = _without_persons(checked_text(text, "answer"))
+        held.answer = _fit_to_publish(held, _without_persons(checked_text(text, "answer")))
         held.outcome, held.answer_by = outcome, user
         if waits_for_second(held):
             held.answer_state, held.answered_at = AnswerState.SUBMITTED, None
@@ -73,7 +74,9 @@ def send_back(user: User, pk: int, version: int) -> Contribution:
 
 
 def _held(pk: int, version: int) -> Contribution:
-    found = Contribution.objects.select_for_update(of=("self",)).select_related("agency")
+    found = Contribution.objects.select_for_update(of=("self",)).select_related(
+        "agency", "commitment"
+    )
     held = found.filter(pk=pk).first()
     if held is None:
         raise FeatureNotFound
@@ -93,6 +96,16 @@ def _saved(held: Contribution, kind: Kind, user: User) -> Contribution:
         transaction.on_commit(partial(announce, step.pk), robust=True)
     versions.bump(NAME)
     return held
+
+
+def _fit_to_publish(held: Contribution, text: str) -> str:
+    """The same text, which of a contribution on security tells no place that isn't public."""
+    fault = ""
+    if held.commitment is not None and is_sensitive(held.commitment.number):
+        fault = public_fault(held.commitment.number, held.unit_id, text)
+    if fault:
+        raise InvalidParameter(fault, parameter="answer")
+    return text
 
 
 def _without_persons(text: str) -> str:

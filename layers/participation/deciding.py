@@ -28,6 +28,7 @@ from territory.models import Contribution, ContributionDecision, ContributionSte
 from territory.models.contributions import State
 from territory.participation.processes.consultations import versions_of
 from territory.participation.processes.texts import compared
+from territory.participation.sensitive import is_sensitive, public_fault
 from territory.personal_data import masked
 from territory.reviewing import Step, Verb, may, office_for
 from territory.roles import AnyUser
@@ -130,6 +131,9 @@ def _checked(user: AnyUser, contribution: Contribution, said: Said) -> dict[str,
             "quítelo, porque es público.",
             parameter="reason",
         )
+    number = _commitment(contribution).number
+    if is_sensitive(number) and (fault := public_fault(number, contribution.unit_id, reason)):
+        raise InvalidParameter(fault, parameter="reason")
     changed = _changed_version(user, contribution, said)
     return {
         "outcome": said.outcome,

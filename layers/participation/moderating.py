@@ -22,29 +22,34 @@ from layers.models import ContributionPhoto
 from layers.participation import photos
 from layers.participation.contributions import NAME
 from layers.participation.mail import ANNOUNCED, announce
-from layers.participation.receiving import forget_files
+from layers.participation.receiving import checked_text, forget_files
 from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
 from territory.models.contributions import Reason, State
 from territory.participation.permissions import MODERATION_OFFICE, may_moderate
 from territory.participation.redaction import is_redaction
+from territory.participation.sensitive import possible_names, summary_fault
 from territory.personal_data import MASK
 
 Kind = ContributionStep.Kind
 _OPEN = (State.RECEIVED, State.PUBLISHED)
+MOST_OF_SUMMARY = 600
 
 
 @dataclass(frozen=True)
 class Publication:
     """What is shown of a contribution: the redacted text, whether place and photo are shown.
 
-    ``agency`` is the acronym of the agency that is to answer; empty: the first in charge.
+    Of one on security ``text`` is a summary in other words, no photo and no exact place is shown,
+    and whoever decides says that it names nobody (``names_nobody``). ``agency`` is the acronym of
+    the agency that is to answer; empty: the first in charge.
     """
 
     text: str
     is_public_place: bool = False
     shows_photo: bool = False
     agency: str = ""
+    names_nobody: bool = False
 
 
 def publish(user: User, pk: int, version: int, chosen: Publication) -> Contribution:
@@ -54,17 +59,7 @@ def publish(user: User, pk: int, version: int, chosen: Publication) -> Contribut
     """
     with transaction.atomic():
         held = _held(user, pk, version)
-        text = chosen.text.replace("\r\n", "\n").strip()
-        if not is_redaction(held.text, text):
-            raise InvalidParameter(
-                f"Solo se puede ocultar, escribiendo «{MASK}» en lugar de lo que se oculta: "
-                "lo demás queda como lo escribió quien lo envió.",
-                parameter="text",
-            )
-        if not text.replace(MASK, "").strip():
-            raise InvalidParameter(
-                "No queda nada que publicar: elija un motivo para no publicarlo.", parameter="text"
-            )
+        text = _summary(held, chosen) if held.is_summarised else _redacted(held, chosen)
         was_public = held.state == State.PUBLISHED
         hides_more = was_public and (held.public_text != text or not chosen.shows_photo)
         held.public_text = text
@@ -75,10 +70,12 @@ def publish(user: User, pk: int, version: int, chosen: Publication) -> Contribut
         held.state, held.reason = State.PUBLISHED, ""
         held.published_at = held.published_at or timezone.now()
         held.save()
+        if held.is_summarised:
+            photos.delete(held)
         ContributionPhoto.objects.filter(contribution=held).update(is_public=chosen.shows_photo)
         if not was_public:
             _note(held, Kind.PUBLISHED, user)
-        if text != held.text:
+        if held.is_redacted:
             _note(held, Kind.REDACTED, user)
         versions.bump(NAME)
         if hides_more:
@@ -110,6 +107,42 @@ def reject(
             versions.bump(NAME)
             forget_files()
     return held
+
+
+def _redacted(held: Contribution, chosen: Publication) -> str:
+    text = chosen.text.replace("\r\n", "\n").strip()
+    if not is_redaction(held.text, text):
+        raise InvalidParameter(
+            f"Solo se puede ocultar, escribiendo «{MASK}» en lugar de lo que se oculta: "
+            "lo demás queda como lo escribió quien lo envió.",
+            parameter="text",
+        )
+    if not text.replace(MASK, "").strip():
+        raise InvalidParameter(
+            "No queda nada que publicar: elija un motivo para no publicarlo.", parameter="text"
+        )
+    return text
+
+
+def _summary(held: Contribution, chosen: Publication) -> str:
+    """What a moderator says of a contribution on security, which nobody else reads."""
+    assert held.commitment is not None
+    text = checked_text(chosen.text, "text")
+    if len(text) > MOST_OF_SUMMARY:
+        raise InvalidParameter(
+            f"El resumen tiene {len(text)} letras: se admiten {MOST_OF_SUMMARY}.", parameter="text"
+        )
+    fault = summary_fault(held.commitment.number, held.unit_id, held.text, text)
+    if fault:
+        raise InvalidParameter(fault, parameter="text")
+    if not chosen.names_nobody:
+        names = possible_names(text)
+        said = f" Puede ser un nombre: «{names[0]}»." if names else ""
+        raise InvalidParameter(
+            f"Confirme que el resumen no nombra ni señala a ninguna persona.{said}",
+            parameter="names_nobody",
+        )
+    return text
 
 
 def _held(user: User, pk: int, version: int) -> Contribution:

@@ -29,8 +29,10 @@ from territory.models import (
     ContributionStep,
     Sector,
 )
+from territory.models.contribution_places import FINEST_DIGITS
 from territory.models.contributions import NOTHING_LEFT, AnswerState, State
 from territory.participation.codes import digest_of, new_code
+from territory.participation.sensitive import holds_personal_data, is_sensitive, kept_ubigeo
 from territory.queries import units_at
 
 MIN_TEXT, MAX_TEXT = 10, 4_000
@@ -82,7 +84,11 @@ def receive(sent: Sent) -> Received:
     _check_choice(sent.kind, ContributionKind.values, "kind")
     _check_choice(sent.sector, Sector.values, "sector")
     about = subject(sent.layer, sent.fid) if sent.layer or sent.fid else None
+    if is_sensitive(commitment.number):
+        _check_sensitive(sent, text, commitment, about)
     geom, unit = _place_of(sent, about)
+    if is_sensitive(commitment.number):
+        geom, unit = None, _kept_unit(commitment, unit, asked)
     code = new_code()
     with transaction.atomic():
         contribution = Contribution.objects.create(
@@ -127,6 +133,42 @@ def _commitment(sent: Sent, asked: OpenParagraph | None) -> Commitment:
     if asked is not None:
         raise InvalidParameter("La consulta es de otro compromiso.", parameter="commitment")
     return found
+
+
+def _kept_unit(commitment: Commitment, unit: str | None, asked: OpenParagraph | None) -> str | None:
+    if unit is None and asked is None:
+        raise InvalidParameter(
+            "No se sabe en qué unidad está ese lugar: escriba el distrito, la provincia o la "
+            "región.",
+            parameter="place",
+        )
+    return kept_ubigeo(commitment.number, unit)
+
+
+def _check_sensitive(sent: Sent, text: str, commitment: Commitment, about: Subject | None) -> None:
+    """What a contribution on security may not hold; raises InvalidParameter."""
+    if sent.photo is not None:
+        raise InvalidParameter(
+            f"Los aportes al compromiso {commitment.number} no llevan foto.", parameter="photo"
+        )
+    if holds_personal_data(text):
+        raise InvalidParameter(
+            "El texto tiene un teléfono, un correo o un número de documento: quítelo, porque en "
+            f"los aportes al compromiso {commitment.number} no se guarda ninguno.",
+            parameter="text",
+        )
+    if about is not None and commitment.number not in about.commitments:
+        raise InvalidParameter(
+            f"Los aportes al compromiso {commitment.number} no tratan de ese elemento: envíelo "
+            "sin él.",
+            parameter="feature",
+        )
+    if about is not None and FINEST_DIGITS[commitment.number] < 6:
+        raise InvalidParameter(
+            f"Los aportes al compromiso {commitment.number} no tratan de un lugar preciso: "
+            "envíelo sin el elemento.",
+            parameter="feature",
+        )
 
 
 def withdraw(contribution: Contribution) -> None:

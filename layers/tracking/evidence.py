@@ -21,13 +21,14 @@ from territory.models import (
     ProgressReport,
     ResidenceCondition,
     ReviewedRecord,
+    SecurityEvidence,
 )
 from territory.models.evidence_files import EvidenceFile
 from territory.models.placed import SAMPLE_PREFIX
 from territory.reviewing import Step, Verb, visible_to
 from territory.roles import AnyUser
 
-Supporting = TypeVar("Supporting", Evidence, DeliveryEvidence, ResidenceCondition)
+Supporting = TypeVar("Supporting", Evidence, DeliveryEvidence, ResidenceCondition, SecurityEvidence)
 
 MAX_BYTES = 20_000_000
 _MAX_TITLE = 200

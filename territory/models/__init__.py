@@ -95,6 +95,12 @@ from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
+from territory.models.security_policy import PolicyBasis, PolicyDocument, SecurityEvidence
+from territory.models.security_systems import (
+    InformationSystem,
+    PlannedPublication,
+    SystemVersion,
+)
 from territory.models.surveys import TransportSurveyCount
 from territory.models.terminology import (
     CodeSystem,
@@ -209,6 +215,7 @@ __all__ = [
     "HealthFacility",
     "HealthPractice",
     "HigherInstitute",
+    "InformationSystem",
     "InstituteKind",
     "InsurerKind",
     "InterventionZone",
@@ -229,8 +236,11 @@ __all__ = [
     "PeopleNearStops",
     "Plan",
     "PlanEvent",
+    "PlannedPublication",
     "Planner",
     "PoliceStation",
+    "PolicyBasis",
+    "PolicyDocument",
     "PolicyStage",
     "PopulationCell",
     "PopulationSource",
@@ -252,10 +262,12 @@ __all__ = [
     "SanitationProject",
     "SchoolService",
     "Sector",
+    "SecurityEvidence",
     "ServiceModelEntry",
     "SessionMinutes",
     "SevereSituation",
     "SituationUnit",
+    "SystemVersion",
     "TableVersion",
     "TerminologyStatus",
     "Theme",

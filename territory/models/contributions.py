@@ -15,6 +15,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
+from territory.models.contribution_places import DECLARED, FINEST_DIGITS, KEEP_COARSE
 from territory.models.contribution_subjects import NOTHING_SAID, Described
 from territory.models.random_keys import random_key
 
@@ -29,6 +30,7 @@ _PUBLIC_PLACE = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
+        {KEEP_COARSE}
         NEW.public_geom := CASE
             WHEN NEW.state <> 'published' THEN NULL
             WHEN NEW.is_public_place THEN NEW.geom
@@ -46,6 +48,7 @@ _PUBLIC_PLACE = pgtrigger.Trigger(
         END;
         RETURN NEW;
     """,  # noqa: S608 - the grid is a constant of this module
+    declare=DECLARED,
 )
 _RAISE_VERSION = pgtrigger.Trigger(
     name="raise_version",
@@ -117,7 +120,8 @@ class Contribution(Described):
     ``code_hash`` is all that is kept of the tracking code. ``geom`` (EPSG:4326, a Point or a
     MultiPolygon) is the exact place, for moderators only; ``public_geom`` is kept by the database.
     Of a consultation it is said at a ``paragraph`` of its text, and needs no place.
-    ``text`` is as it was written, ``public_text`` with the personal data taken out.
+    ``text`` is as it was written, ``public_text`` with the personal data taken out or, of those
+    on security, a moderator's summary.
     ``says_public_place`` is the citizen's word, ``is_public_place`` the moderator's.
     ``agency`` is the one in charge of answering; ``version`` is raised by the database.
     Its key is random: it is in addresses, and tells nobody of what waits or was refused.
@@ -277,4 +281,10 @@ class Contribution(Described):
     @property
     def is_redacted(self) -> bool:
         """Whether something was taken out of what is shown."""
-        return self.state == State.PUBLISHED and self.public_text != self.text
+        shown = self.state == State.PUBLISHED and not self.is_summarised
+        return shown and self.public_text != self.text
+
+    @property
+    def is_summarised(self) -> bool:
+        """Whether what is shown of it is a moderator's summary, as on the subjects of security."""
+        return self.commitment is not None and self.commitment.number in FINEST_DIGITS

@@ -30,6 +30,7 @@ from territory.participation.codes import read_code
 from territory.participation.nearby import NEAR_M, published_near
 from territory.participation.processes.contributed import change_of, decision_of
 from territory.participation.proofs import BITS, new_challenge
+from territory.participation.sensitive import is_sensitive
 
 _FIELD_OF = {"geometry": "place", "unit": "place", "place": "place", "feature": ""}
 _GONE = "Ese elemento no está publicado: el aporte iría sin él."
@@ -135,9 +136,12 @@ def _form(
 ) -> HttpResponse:
     """Raises as ``open_paragraph`` does, of what is filled in at a paragraph."""
     layer, fid = form["layer"].value() or "", form["feature"].value() or ""
+    asked = _paragraph(form) if form.is_of_consultation else None
+    of_consultation = asked is not None and is_sensitive(asked.consultation.commitment.number)
     context = {
         "form": form,
-        "asked": _paragraph(form) if form.is_of_consultation else None,
+        "asked": asked,
+        "is_sensitive": of_consultation or form.is_sensitive,
         "subject": subjects.find(layer, fid) if layer else None,
         "missing": missing,
         "candidates": candidates,

@@ -18,6 +18,7 @@ from territory.commitments import commitments
 from territory.models import AdminUnit, ContributionKind, Sector
 from territory.models.contribution_subjects import FID_LETTERS
 from territory.names import fold
+from territory.participation.sensitive import is_sensitive
 from territory.search import MAX_TEXT as MAX_PLACE
 from territory.search import search_units
 
@@ -103,6 +104,22 @@ class ContributionForm(forms.Form):
     def is_of_consultation(self) -> bool:
         """Whether it is filled in at a paragraph of a text under consultation."""
         return bool(self["consultation"].value())
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether the commitment that is chosen so far is one on security."""
+        number = str(self["commitment"].value() or "")
+        return number.isascii() and number.isdigit() and is_sensitive(int(number[:3]))
+
+    def clean_photo(self) -> Any:
+        """Refused before it is drawn anew, of a commitment that takes none."""
+        file, number = self.cleaned_data["photo"], self.cleaned_data.get("commitment")
+        if file and is_sensitive(number):
+            raise forms.ValidationError(
+                _("Los aportes al compromiso %(number)s no llevan foto: envíelo sin ella."),
+                params={"number": number},
+            )
+        return file
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -28,6 +28,7 @@ from territory.participation.answering_term import clock_of
 from territory.participation.nearby import all_near
 from territory.participation.permissions import may_moderate
 from territory.participation.redaction import proposed
+from territory.participation.sensitive import possible_names
 from territory.personal_data import MASK
 
 PER_PAGE = 20
@@ -127,6 +128,7 @@ def _publication(request: HttpRequest) -> Publication:
         is_public_place=bool(request.POST.get("public_place")),
         shows_photo=bool(request.POST.get("photo")),
         agency=request.POST.get("agency", ""),
+        names_nobody=bool(request.POST.get("names_nobody")),
     )
 
 
@@ -142,7 +144,8 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
         "clock": clock_of(found),
         "photo": getattr(found, "photo", None),
         "locator": locator_of(found.geom),
-        "proposed": typed or found.public_text or proposed(found.text),
+        "proposed": typed or found.public_text or _proposed(found),
+        "names": possible_names(found.text) if found.is_summarised else [],
         "mask": MASK,
         "reasons": Reason.choices,
         "leads": found.commitment.lead_agencies.order_by("acronym"),
@@ -153,6 +156,11 @@ def _sheet(request: HttpRequest, pk: int, error: TerritorioError | None = None) 
     }
     status = STATUS_OF[type(error)] if error else 200
     return render(request, "frontend/participation/moderate.html", context, status=status)
+
+
+def _proposed(found: Contribution) -> str:
+    """What is offered to begin with; a summary is the moderator's own words."""
+    return "" if found.is_summarised else proposed(found.text)
 
 
 @_moderators

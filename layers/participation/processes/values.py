@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -13,12 +13,16 @@ from django.db import models
 from layers.errors import InvalidParameter
 from layers.reading.text import clean, unreadable
 from layers.record_kinds import Kind
+from layers.security_policy.basis import basis_problems, planned_problems, version_problems
 from territory.models import (
     AdminUnit,
     Agreement,
     Consultation,
     Forum,
+    PlannedPublication,
+    PolicyBasis,
     ReviewedRecord,
+    SystemVersion,
     WrittenGuideline,
 )
 from territory.models.placed import SAMPLE_PREFIX
@@ -70,17 +74,13 @@ def _problems(kind: Kind, record: Any) -> Iterator[InvalidParameter]:
         yield InvalidParameter(
             "Falta la dirección de la fuente: sin ella no se guarda nada.", parameter="source_url"
         )
-    if kind.of_commitment not in (None, record.of_commitment.number):
-        yield InvalidParameter(
-            f"Eso es del compromiso {kind.of_commitment}.", parameter="commitment"
-        )
-    if isinstance(record, WrittenGuideline):
-        yield from _of_guideline(record)
+    if not kind.is_of(record.of_commitment.number):
+        numbers = " o ".join(map(str, kind.among or (kind.of_commitment,)))
+        yield InvalidParameter(f"Eso es del compromiso {numbers}.", parameter="commitment")
     yield from kind.problems(record)
-    if isinstance(record, Forum):
-        yield from _of_evaluation(record)
-    if isinstance(record, Agreement | Consultation):
-        yield from _of_its_kind(record)
+    for model, problems in _OF_MODELS:
+        if isinstance(record, model):
+            yield from problems(record)
 
 
 def _of_text(record: ReviewedRecord, name: str) -> Iterator[InvalidParameter]:
@@ -208,6 +208,16 @@ def _of_plan(record: Consultation) -> Iterator[InvalidParameter]:
             f"No hay ningún plan de transporte urbano publicado con el código «{code}».",
             parameter="plan_code",
         )
+
+
+_OF_MODELS: tuple[tuple[Any, Callable[[Any], Iterator[InvalidParameter]]], ...] = (
+    (WrittenGuideline, _of_guideline),
+    (PolicyBasis, basis_problems),
+    (SystemVersion, version_problems),
+    (PlannedPublication, planned_problems),
+    (Forum, _of_evaluation),
+    (Agreement | Consultation, _of_its_kind),
+)
 
 
 def _refusals(kind: Kind, error: ValidationError) -> Iterator[InvalidParameter]:

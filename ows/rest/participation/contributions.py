@@ -68,7 +68,12 @@ class ContributionList(LayerFeatures):
         responses={201: ReceivedSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Un aporte nuevo, sin cuenta: la respuesta trae el código con que se sigue y se retira."""
+        """Un aporte nuevo, sin cuenta: la respuesta trae el código con que se sigue y se retira.
+
+        No es un canal de denuncias ni una línea de emergencia. En los compromisos 16, 17 y 18 no
+        se guarda ninguna posición (solo el distrito, la provincia o la región) y se publica un
+        resumen de quien revisa, nunca el texto.
+        """
         check_known(request)
         sent, challenge, nonce = read_sent(request.data)
         admit(address_of(request), challenge, nonce)

@@ -72,8 +72,13 @@ class StatusSerializer(serializers.Serializer[Contribution]):
     consultation = serializers.SerializerMethodField()
     paragraph = serializers.IntegerField(allow_null=True)
     unit = serializers.CharField(source="unit_id", allow_null=True)
-    text = serializers.CharField(help_text="Como se envió.")
-    public_text = serializers.CharField(help_text="Como se muestra, sin datos personales.")
+    text = serializers.SerializerMethodField(
+        help_text="Como se envió; null en los compromisos 16, 17 y 18, que no lo muestran."
+    )
+    public_text = serializers.CharField(
+        help_text="Como se muestra: sin datos personales o, en los compromisos 16, 17 y 18, un "
+        "resumen de quien revisa."
+    )
     answer = serializers.SerializerMethodField()
     decision = serializers.SerializerMethodField()
     days = serializers.SerializerMethodField(help_text="Días calendario hasta hoy o la respuesta.")
@@ -82,6 +87,9 @@ class StatusSerializer(serializers.Serializer[Contribution]):
 
     def get_reason(self, row: Contribution) -> str | None:
         return Reason(row.reason).value if row.reason else None
+
+    def get_text(self, row: Contribution) -> str | None:
+        return None if row.is_summarised else row.text
 
     def get_consultation(self, row: Contribution) -> str | None:
         found = row.consultation

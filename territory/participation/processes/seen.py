@@ -19,9 +19,13 @@ from territory.models import (
     EibRound,
     Forum,
     ForumSession,
+    InformationSystem,
+    PolicyBasis,
+    PolicyDocument,
     ResidenceNeed,
     ReviewedRecord,
     SessionMinutes,
+    SystemVersion,
 )
 from territory.reviewing import Verb, may, visible_to
 from territory.roles import AnyUser
@@ -38,6 +42,8 @@ PARENTS: dict[type[ReviewedRecord], tuple[str, type[ReviewedRecord]]] = {
     Delivery: ("alliance", Alliance),
     DeliveryEvidence: ("delivery", Delivery),
     EibRound: ("instrument", EibInstrument),
+    PolicyBasis: ("document", PolicyDocument),
+    SystemVersion: ("system", InformationSystem),
 }
 
 

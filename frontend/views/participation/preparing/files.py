@@ -1,7 +1,8 @@
-"""A new record that is an address or a file: what shows a delivery, or a residence."""
+"""A new record that is an address or a file: what shows a delivery, a residence, a study."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -11,15 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.access import account
 from frontend.received import received_file
+from frontend.views.participation.preparing.forms import RecordForm
 from frontend.views.participation.preparing.showing import trail_to
 from frontend.views.tracking.forms import EvidenceForm
 from layers.errors import TerritorioError
+from layers.participation.processes.values import InvalidValues
 from layers.record_kinds import Kind
 from layers.residences import conditions
 from layers.residences.conditions import Seen
+from layers.security_policy import evidence as library
+from layers.security_policy.kinds import SECURITY_EVIDENCE
 from layers.tracking import evidence as evidence_door
 from territory.models import DeliveryEvidence, ReviewedRecord
 from territory.models.residence_conditions import Condition
+from territory.participation.processes.seen import looked_after
+from territory.reviewing import Verb
 
 
 class PhotoForm(forms.Form):
@@ -40,20 +47,39 @@ class PhotoForm(forms.Form):
     )
 
 
+class SecurityEvidenceForm(RecordForm):
+    """An evidence of the library: what is said of it, and its address or file."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        commitments = looked_after(request.user, Verb.PREPARE)
+        super().__init__(SECURITY_EVIDENCE, commitments, request.user, request.POST or None)
+        for name, field in EvidenceForm.base_fields.items():
+            if name != "title":
+                self.fields[name] = deepcopy(field)
+
+
+def _form_of(request: HttpRequest, kind: Kind, parent: ReviewedRecord | None) -> forms.Form:
+    if kind is SECURITY_EVIDENCE:
+        return SecurityEvidenceForm(request)
+    if parent:
+        return EvidenceForm(request.POST or None, request.FILES or None)
+    return PhotoForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"residence": request.GET.get("residencia", "")[:20]},
+    )
+
+
 def new(request: HttpRequest, kind: Kind, word: str, parent: ReviewedRecord | None) -> HttpResponse:
     """The form; its file is looked at in the sandbox, and private until somebody confirms it."""
-    form: forms.Form = (
-        EvidenceForm(request.POST or None, request.FILES or None)
-        if parent
-        else PhotoForm(
-            request.POST or None,
-            request.FILES or None,
-            initial={"residence": request.GET.get("residencia", "")[:20]},
-        )
-    )
+    form = _form_of(request, kind, parent)
     if request.method == "POST" and form.is_valid():
         try:
-            made = _kept(request, form.cleaned_data, parent)
+            made = _kept(request, form, parent)
+        except InvalidValues as error:
+            for problem in error.problems:
+                name = (problem.parameter or "").removesuffix("_id")
+                form.add_error(name if name in form.fields else None, problem.message)
         except TerritorioError as error:
             name = (error.parameter or "").removesuffix("_id")
             name = name if name in form.fields else "file"
@@ -70,9 +96,11 @@ def new(request: HttpRequest, kind: Kind, word: str, parent: ReviewedRecord | No
     return render(request, "frontend/participation/preparing/new.html", context, status=status)
 
 
-def _kept(request: HttpRequest, given: dict[str, Any], parent: ReviewedRecord | None) -> Any:
+def _kept(request: HttpRequest, form: forms.Form, parent: ReviewedRecord | None) -> Any:
     """Raises TerritorioError."""
-    user, file = account(request), received_file(request)
+    user, file, given = account(request), received_file(request), form.cleaned_data
+    if isinstance(form, SecurityEvidenceForm):
+        return library.add(user, form.values(), address=given["address"], file=file)
     if parent is None:
         said = Seen(given["residence"], given["title"], given["condition"], given["observed_on"])
         return conditions.add(user, said, file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,10 +15,18 @@ from layers.errors import InvalidParameter
 from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
 from layers.record_kinds import Kind
 from layers.reviewing import with_proposal
+from layers.security_policy.basis import public_layers, source_titles
+from layers.security_policy.kinds import PLANNED_PUBLICATION, POLICY_BASIS
 from territory.agencies import is_demonstration
 from territory.eib.rounds.items import stored_items
 from territory.eib.rounds.items_text import read_items, typed_items
-from territory.models import Commitment, Forum, ReviewedRecord
+from territory.models import (
+    Commitment,
+    Consultation,
+    Forum,
+    ReviewedRecord,
+    SecurityEvidence,
+)
 from territory.models.participation import SECTORS
 from territory.models.transport import OTHER_CITIES
 from territory.participation.processes.seen import seen
@@ -54,6 +62,13 @@ _HINTS = {
     "residence": _("Código modular y anexo de la escuela, por ejemplo «0257048-0»; no cambia."),
     "document": _("El diagnóstico, oficio o inventario en el que consta."),
     "owner": _("Responde una entidad, nunca una persona."),
+    "shows": _("Lo que muestra y cómo se hizo; sin personas que se reconozcan."),
+    "institution": _("Una entidad, nunca una persona."),
+    "period": _("Un año «2022», un mes «2022-03», o el primero y el último «2018/2022»."),
+    "figure": _("Como la capa la llama, por ejemplo «denuncias, total»."),
+    "series": _("Cómo se llama lo que se publica, por ejemplo «denuncias por mes»; no cambia."),
+    "lag_days": _("Vacío si nadie lo dijo."),
+    "use": _("Qué toma el documento de ella."),
     "evaluation": _("Del piloto se dice todo o nada: texto, resultado, fecha y dirección."),
 }
 _LONGEST_LIST, _LONGEST_CODE = 2_000, 20
@@ -164,6 +179,8 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     shared = {"label": label, "help_text": _HINTS.get(name, "")}
     if name in {"units", "geom", "paragraphs", "residence", "items"}:
         return _typed_field(name, shared)
+    if (kind.name, name) in _NAMED:
+        return _NAMED[kind.name, name](shared)
     more: dict[str, Any] = {}
     if isinstance(of, models.URLField):
         more = {"assume_scheme": "https"}
@@ -175,15 +192,42 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     if name in SECTORS:
         field.help_text = _("Cuántas personas; vacío si nadie las contó.")
     if name == "commitment":
-        only = kind.of_commitment
-        plan = [found.pk for found in commitments if only in (None, found.number)]
+        plan = [found.pk for found in commitments if kind.is_of(found.number)]
         field.queryset = Commitment.objects.filter(pk__in=plan)  # type: ignore[attr-defined]
         field.initial = plan[0] if len(plan) == 1 else None
     elif name == "forum":
         # Of the commitments that the account prepares facts or samples of, what it sees alone.
         forums = seen(Forum, user).filter(commitment__in=commitments)
         field.queryset = forums.defer("geom")  # type: ignore[attr-defined]
+    elif name in _CHOSEN:
+        model, path = _CHOSEN[name]
+        rows = seen(model, user).filter(**{f"{path}__in": commitments})
+        field.queryset = rows  # type: ignore[attr-defined]
     return field
+
+
+# Records that another one names, of the commitments that the account prepares.
+_CHOSEN: dict[str, tuple[type[ReviewedRecord], str]] = {
+    "consultation": (Consultation, "commitment"),
+    "evidence": (SecurityEvidence, "commitment"),
+}
+
+
+def _layer_field(shared: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(
+        choices=[("", _("Ninguna")), *public_layers()], required=False, **shared
+    )
+
+
+def _source_field(shared: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(choices=sorted(source_titles().items()), **shared)
+
+
+# What is chosen by its name, of a kind and a column.
+_NAMED: dict[tuple[str, str], Callable[[dict[str, Any]], forms.Field]] = {
+    (POLICY_BASIS.name, "layer"): _layer_field,
+    (PLANNED_PUBLICATION.name, "source"): _source_field,
+}
 
 
 def _plan_field(user: AnyUser, record: ReviewedRecord | None, present: Any) -> forms.Field:

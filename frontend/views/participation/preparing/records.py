@@ -64,7 +64,7 @@ def new(request: HttpRequest, word: str) -> HttpResponse:
     """A new draft; ``en`` of the address is the key of what it is to be a part of."""
     kind = kind_at(word)
     commitments = looked_after(request.user, Verb.PREPARE)
-    if not any(kind.of_commitment in (None, found.number) for found in commitments):
+    if not any(kind.is_of(found.number) for found in commitments):
         raise EditNotAllowed
     parent = _parent(request, kind)
     if kind.takes_file:

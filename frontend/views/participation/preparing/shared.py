@@ -20,6 +20,14 @@ from layers.participation.processes.kinds import (
 )
 from layers.record_kinds import Kind
 from layers.residences.kinds import ALLIANCE, CONDITION, DELIVERY, DELIVERY_EVIDENCE, NEED
+from layers.security_policy.kinds import (
+    INFORMATION_SYSTEM,
+    PLANNED_PUBLICATION,
+    POLICY_BASIS,
+    POLICY_DOCUMENT,
+    SECURITY_EVIDENCE,
+    SYSTEM_VERSION,
+)
 from territory.models import ReviewedRecord
 from territory.participation.processes.seen import seen
 from territory.reviewing import Verb, may
@@ -41,6 +49,12 @@ KIND_AT: dict[str, Kind] = {
     "estado": CONDITION,
     "instrumento": INSTRUMENT,
     "ronda": ROUND,
+    "evidencia-de-seguridad": SECURITY_EVIDENCE,
+    "documento-de-politica": POLICY_DOCUMENT,
+    "sustento": POLICY_BASIS,
+    "publicacion-prevista": PLANNED_PUBLICATION,
+    "sistema": INFORMATION_SYSTEM,
+    "version-de-sistema": SYSTEM_VERSION,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.
@@ -52,6 +66,8 @@ PARTS: dict[str, tuple[Kind, ...]] = {
     ALLIANCE.name: (DELIVERY,),
     DELIVERY.name: (DELIVERY_EVIDENCE,),
     INSTRUMENT.name: (ROUND,),
+    POLICY_DOCUMENT.name: (POLICY_BASIS,),
+    INFORMATION_SYSTEM.name: (SYSTEM_VERSION,),
 }
 
 

@@ -15,7 +15,13 @@ from layers.participation.processes.kinds import KIND_OF, MINUTES
 from layers.record_kinds import Kind
 from layers.residences.kinds import CONDITION, NEED
 from layers.reviewing import with_proposal
-from territory.models import DeliveryEvidence, ResidenceCondition
+from layers.security_policy.kinds import (
+    INFORMATION_SYSTEM,
+    PLANNED_PUBLICATION,
+    POLICY_DOCUMENT,
+    SECURITY_EVIDENCE,
+)
+from territory.models import DeliveryEvidence, ResidenceCondition, SecurityEvidence
 from territory.models.residences import SAMPLE_KEY
 
 _PARTS_SHOWN = 50
@@ -60,9 +66,21 @@ def public_url(found: Any) -> str:
         return reverse("site:eib-instrument", args=[found.slug])
     if kind is ROUND:
         return reverse("site:eib-round", args=[found.instrument.slug, found.code])
+    if kind.name in _OF_SECURITY:
+        address, anchor = _OF_SECURITY[kind.name]
+        return f"{reverse(address)}#{anchor}-{found.pk}"
     if kind.name == "session":
         return f"{public_url(found.forum)}#sesion-{found.number}"
     return public_url(getattr(found, str(kind.within)))
+
+
+# The page and the beginning of the place on it.
+_OF_SECURITY = {
+    SECURITY_EVIDENCE.name: ("site:security-evidence", "evidencia"),
+    POLICY_DOCUMENT.name: ("site:policy-documents", "documento"),
+    PLANNED_PUBLICATION.name: ("site:publication-calendar", "prevista"),
+    INFORMATION_SYSTEM.name: ("site:information-systems", "sistema"),
+}
 
 
 def residence_address(need: Any) -> str:
@@ -74,6 +92,8 @@ def file_address(found: Any) -> str:
     """Where an evidence is read: its own address, or its file's; empty for any other record."""
     if isinstance(found, ResidenceCondition):
         return reverse("site:residence-photo", args=[found.pk])
+    if isinstance(found, SecurityEvidence):
+        return found.address or reverse("site:security-evidence-file", args=[found.pk])
     if not isinstance(found, DeliveryEvidence):
         return ""
     return found.address or reverse("site:delivery-evidence", args=[found.pk])

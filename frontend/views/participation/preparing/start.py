@@ -17,6 +17,7 @@ from layers.errors import EditNotAllowed
 from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS
 from layers.record_kinds import Kind
 from layers.residences.kinds import CONDITION, NEED
+from layers.security_policy.kinds import OF_COMMITMENTS
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ReviewState
 from territory.participation.processes.seen import looked_after
@@ -24,7 +25,7 @@ from territory.reviewing import Verb
 
 PER_PAGE = 20
 # What hangs on a commitment itself.
-_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION, INSTRUMENT)
+_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION, INSTRUMENT, *OF_COMMITMENTS)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not commitments:
         raise EditNotAllowed
     numbers = {found.number for found in commitments}
-    listed = [kind for kind in _LISTED if kind.of_commitment in (None, *numbers)]
+    listed = [kind for kind in _LISTED if any(map(kind.is_of, numbers))]
     pages = [_listed(request, kind, commitments) for kind in listed]
     context = {
         "commitments": commitments,

@@ -14,6 +14,7 @@ from layers.participation.processes.kinds import FORUM, KINDS
 from territory.models import Commitment, Forum, WrittenGuideline
 from territory.participation.processes.seen import seen
 from territory.reviewing import Step
+from tests import security_policy
 from tests.eib_rounds import instrument, round_of
 from tests.processes import (
     SOURCE,
@@ -144,6 +145,12 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
         "delivery_evidence": evidence(delivery(alliance(need(residence(4))))),
         "eib_instrument": instrument(commitment=1),
         "eib_round": round_of(instrument("otro", commitment=1), state="published"),
+        "security_evidence": security_policy.evidence(),
+        "policy_document": security_policy.document(),
+        "planned_publication": security_policy.planned(),
+        "information_system": security_policy.system(),
+        "system_version": security_policy.system_version(security_policy.system(code="SISTRA")),
+        "policy_basis": security_policy.basis(security_policy.document(title="Otra")),
     }
     row = rows[kind]
     with pytest.raises(EditNotAllowed):

@@ -1,0 +1,1 @@
+"""Evidence on security, and the policies that are made of it."""

@@ -1,0 +1,1 @@
+"""Evidence on security, and the bulletins and policies that stand on it: how they are prepared."""

@@ -1,0 +1,1 @@
+"""Evidence on security, and the policies made of it, in the domain API."""

@@ -1,0 +1,1 @@
+"""Evidence on security, and what is made of it: what everybody reads."""
