@@ -144,7 +144,8 @@ class Columns:
 
     def passed(self, values: dict[str, Any]) -> pd.DataFrame:
         """The rows that nothing was refused of, as objects: a missing date stays None."""
-        frame = pd.DataFrame(values, self.frame.index, dtype=object)
+        # Each column as it is: side by side in one block they would be held twice.
+        frame = pd.DataFrame(values, self.frame.index, dtype=object, copy=False)
         refused = self.refused
         return frame[~frame.index.isin(list(refused))] if refused else frame
 

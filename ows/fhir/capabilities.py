@@ -30,13 +30,14 @@ def view(request: HttpRequest) -> HttpResponseBase:
         return written(_terminology(request))
     if mode not in ("full", "normative"):
         raise refuse("invalid", "«mode» es full, normative o terminology.", at="mode")
-    return written(_statement())
+    return written(_statement(request))
 
 
-def _common(kind: str, name: str) -> dict[str, Any]:
+def _common(request: HttpRequest, kind: str, name: str) -> dict[str, Any]:
+    base = request.build_absolute_uri(on_site("/fhir"))
     return {
         "resourceType": kind,
-        "url": on_site(f"/fhir/{kind}/{name}"),
+        "url": f"{base}/{kind}/{name}",
         "version": "1.0.0",
         "name": name,
         "title": _TITLE,
@@ -44,12 +45,12 @@ def _common(kind: str, name: str) -> dict[str, Any]:
         "date": _DATE,
         "kind": "instance",
         "software": {"name": "Territorio Abierto"},
-        "implementation": {"description": _TITLE, "url": on_site("/fhir")},
+        "implementation": {"description": _TITLE, "url": base},
     }
 
 
-def _statement() -> dict[str, Any]:
-    return _common("CapabilityStatement", "territorioAbierto") | {
+def _statement(request: HttpRequest) -> dict[str, Any]:
+    return _common(request, "CapabilityStatement", "territorioAbierto") | {
         "instantiates": ["http://hl7.org/fhir/CapabilityStatement/terminology-server"],
         "fhirVersion": FHIR_VERSION,
         "format": ["application/fhir+json", "json"],
@@ -91,7 +92,7 @@ def _terminology(request: HttpRequest) -> dict[str, Any]:
     for url, versions in groupby(listed, key=lambda row: row[0]):
         told = [_version(version, language) for _url, version, language in versions]
         systems.append({"uri": url, "version": told})
-    return _common("TerminologyCapabilities", "territorioAbiertoTerminology") | {
+    return _common(request, "TerminologyCapabilities", "territorioAbiertoTerminology") | {
         "codeSystem": systems,
         "expansion": {
             "hierarchical": False,

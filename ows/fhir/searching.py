@@ -25,7 +25,7 @@ from territory.models import CodeConcept
 from territory.models.terminology import TerminologyStatus
 from territory.terminology.library import split, visible
 
-MOST_ON_PAGE, MOST_VALUES = 100, 50
+MOST_ON_PAGE, MOST_VALUES, MOST_PARAMETERS, MOST_SORTED = 100, 50, 50, 8
 _PAGE = 20
 _TEXTS = ("name", "title", "publisher", "description")
 _EXACT = {"_id": "slug", "version": "version"}
@@ -77,7 +77,7 @@ def _found(request: HttpRequest, kind: Kind, query: QueryDict) -> HttpResponseBa
         count = 0
     offset = _number(query, "_offset", 0)
     order, total = _order(asked), asked.rows.count()
-    base = on_site(f"/fhir/{kind.name}")
+    base = request.build_absolute_uri(on_site(f"/fhir/{kind.name}"))
     rows = asked.rows.order_by(*order)[offset : offset + count] if count else ()
     # Of many resources each without its concepts: a page asks as many queries however long it is.
     entries = [
@@ -105,6 +105,8 @@ def _is_strict(request: HttpRequest) -> bool:
 
 def _filter(asked: _Asked, *, is_strict: bool) -> None:
     """Rows of any of a parameter's values, which commas separate, for each time it is given."""
+    if sum(len(texts) for _name, texts in asked.query.lists()) > MOST_PARAMETERS:
+        raise refuse("too-long", f"Son más de {MOST_PARAMETERS} parámetros.")
     for name, texts in asked.query.lists():
         if any("\0" in text for text in (name, *texts)):
             raise refuse("invalid", "Un parámetro tiene el carácter nulo.")
@@ -148,8 +150,10 @@ def _order(asked: _Asked) -> list[str]:
     texts = asked.query.getlist("_sort")
     if not texts:
         return list(_ORDER)
-    found = []
-    for name in texts[-1].split(","):
+    found, names = [], texts[-1].split(",")
+    if len(names) > MOST_SORTED:
+        raise refuse("too-long", f"«_sort» nombra más de {MOST_SORTED}.", at="_sort")
+    for name in names:
         field_name = _SORTED.get(name.removeprefix("-"))
         if field_name is None:
             shown = name[:40]

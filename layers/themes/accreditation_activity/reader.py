@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from layers.reading.columns import Columns
@@ -13,12 +15,12 @@ from layers.reading.context import Context
 from layers.reading.counted import Counted, parse_counted
 from layers.reading.numbers import parse_count
 from layers.reading.records import read_records
-from layers.reading.results import Cleaned, Reading
+from layers.reading.results import Cleaned, Reading, RowError
 from layers.themes.accreditation_activity.columns import COUNTED, FILE, WAITED
 from layers.themes.accreditation_activity.documents import refuse_documents, refuse_other_columns
 from layers.themes.same_values import refuse_other_values
 from layers.themes.sourced_places import check_place
-from territory.accreditation.few import Day, publishable, wrong
+from territory.accreditation.few import Day, Number, publishable, wrong
 from territory.models.accreditation import (
     MOST_MS,
     MOST_QUERIES,
@@ -34,6 +36,7 @@ from territory.models.counts import CountState
 Values = dict[str, Any]
 TABLE = "accreditation_days"
 _TITLE = {field: title for title, field in (COUNTED | WAITED).items()}
+_SUPPRESSED, _VALUE = CountState.SUPPRESSED.value, CountState.VALUE.value
 _UNKNOWN = Counted(None, CountState.NOT_REPORTED)
 _NO_QUERIES = "Falta cuántas consultas hubo: sin ello no se publica el día."
 
@@ -41,18 +44,23 @@ _NO_QUERIES = "Falta cuántas consultas hubo: sin ello no se publica el día."
 def read_accreditation(data: FileData, context: Context) -> Reading:
     """The rows of the file; raises SourceError where it can't be read, or may hold documents."""
     refuse_other_columns(data, FILE)
-    records = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
-    refuse_documents(records.frame)
-    cleaned, remarks = _clean(records.frame, context)
-    errors = sorted((*records.errors, *cleaned.errors), key=lambda error: error.row)
+    table, unread = _table(data, context)
+    cleaned, remarks = _clean(table, context)
+    errors = sorted((*unread, *cleaned.errors), key=lambda error: error.row)
     return Reading(
         {TABLE: cleaned.frame}, tuple(errors), cleaned.notices, remarks, feed=Origin.FILE.value
     )
 
 
-def _clean(raw: pd.DataFrame, context: Context) -> tuple[Cleaned, tuple[str, ...]]:
-    """The rows of ``raw`` (text, indexed by spreadsheet row), and what is said of them all."""
-    table = Columns(raw, "codigo_ipress")
+def _table(data: FileData, context: Context) -> tuple[Columns, tuple[RowError, ...]]:
+    """The texts, of which nothing else is held, so that a column that was read makes room."""
+    found = read_records(data, FILE.required, FILE.optional, FILE.aliases, context.choice.sheet)
+    refuse_documents(found.frame)
+    return Columns(found.frame, "codigo_ipress"), found.errors
+
+
+def _clean(table: Columns, context: Context) -> tuple[Cleaned, tuple[str, ...]]:
+    """The rows of the file, and what is said of them all."""
     values: Values = FILE.read(table, context)
     check_place(table, table.frame["territorio"], values["declared_ubigeo"], context)
     counted = {
@@ -65,6 +73,9 @@ def _clean(raw: pd.DataFrame, context: Context) -> tuple[Cleaned, tuple[str, ...
     keys = [values["facility_code"], values["insurer_code"], values["day"]]
     table.refuse_repeated(keys, "fecha", "el día, el establecimiento y la IAFAS")
     remarks = _publish(table, values, counted)
+    del counted
+    for column in list(table.frame.columns):
+        table.release(column)
     values["feed"] = Origin.FILE.value
     return Cleaned(FILE.frame(table, values), table.errors, table.notices), remarks
 
@@ -88,23 +99,30 @@ def _one_place(table: Columns, values: Values) -> None:
 
 def _publish(table: Columns, values: Values, counted: dict[str, pd.Series]) -> tuple[str, ...]:
     """Put into ``values`` what may be published of each row's numbers."""
-    columns = [counted[name] for name in (*NUMBERS, *PERCENTILES)]
-    days: list[Day] = []
+    names = (*NUMBERS, *PERCENTILES)
+    filled: dict[str, list[Number]] = {name: [] for name in names}
+    withheld: list[str | None] = []
     wrongs: dict[int, str] = {}
+    columns = [counted[name] for name in names]
     for row, cells in zip(table.frame.index, zip(*columns, strict=True), strict=True):
         told = [cell or _UNKNOWN for cell in cells]
-        queries, *others = (one.value for one in told)
-        outcomes, waits = tuple(others[: len(OUTCOMES)]), tuple(others[len(OUTCOMES) :])
-        if told[0].state not in (CountState.VALUE, CountState.SUPPRESSED):
-            wrongs[int(row)] = _NO_QUERIES
-        elif reason := wrong(queries, outcomes, waits):
+        if reason := _wrong(told):
             wrongs[int(row)] = reason
-        names = zip((*NUMBERS, *PERCENTILES), told, strict=True)
-        reserved = frozenset(name for name, one in names if one.state == CountState.SUPPRESSED)
-        days.append(publishable(queries, outcomes, waits, reserved))
+        day = _publishable(told)
+        for name, numbers in filled.items():
+            numbers.append(getattr(day, name))
+        withheld.append(_joined(day.withheld))
     table.report(wrongs, _TITLE[QUERIES], refuse=True)
-    _fill(values, table.frame.index, days)
-    few = sum(bool(day.withheld) for day in days)
+
+    def column(found: Sequence[Any]) -> pd.Series:
+        cells = np.fromiter(found, dtype=object, count=len(found))
+        return pd.Series(cells, table.frame.index, dtype=object)
+
+    for name in names:
+        values[name] = column(filled.pop(name))
+    values["withheld"] = column(withheld)
+    values["state"] = column([_SUPPRESSED if hidden else _VALUE for hidden in withheld])
+    few = len(withheld) - withheld.count(None)
     if not few:
         return ()
     return (
@@ -113,13 +131,24 @@ def _publish(table: Columns, values: Values, counted: dict[str, pd.Series]) -> t
     )
 
 
-def _fill(values: Values, index: pd.Index, days: list[Day]) -> None:
-    def column(found: list[Any]) -> pd.Series:
-        return pd.Series(found, index, dtype=object)
+def _numbers(told: Sequence[Counted]) -> tuple[Number, tuple[Number, ...], tuple[Number, ...]]:
+    """Queries, outcomes, percentiles."""
+    queries, *others = (one.value for one in told)
+    return queries, tuple(others[: len(OUTCOMES)]), tuple(others[len(OUTCOMES) :])
 
-    for name in (*NUMBERS, *PERCENTILES):
-        values[name] = column([getattr(day, name) for day in days])
-    values["withheld"] = column([SEPARATOR.join(day.withheld) or None for day in days])
-    values["state"] = column(
-        [(CountState.SUPPRESSED if day.withheld else CountState.VALUE).value for day in days]
-    )
+
+def _wrong(told: Sequence[Counted]) -> str:
+    if told[0].state not in (CountState.VALUE, CountState.SUPPRESSED):
+        return _NO_QUERIES
+    return wrong(*_numbers(told))
+
+
+def _publishable(told: Sequence[Counted]) -> Day:
+    names = zip((*NUMBERS, *PERCENTILES), told, strict=True)
+    reserved = frozenset(name for name, one in names if one.state == CountState.SUPPRESSED)
+    return publishable(*_numbers(told), reserved)
+
+
+@cache
+def _joined(withheld: tuple[str, ...]) -> str | None:
+    return SEPARATOR.join(withheld) or None

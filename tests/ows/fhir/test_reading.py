@@ -84,6 +84,7 @@ def test_a_search_is_walked_by_its_links(client: Client) -> None:
 @pytest.mark.parametrize(
     "asked", [
         {"status": "x"}, {"_count": "x"}, {"_summary": "x"}, {"_sort": "colour"},
+        {"_sort": "name," * 9}, {"name": ["a"] * 51},
         {"_elements": "url", "_summary": "true"}, {"name": "a," * 60}, {"_elements": "a," * 60},
     ],
 )  # fmt: skip
@@ -117,6 +118,17 @@ def test_what_a_search_does_not_know_is_left_out_and_said(
         client.get("/fhir/CodeSystem", asked, headers={"Prefer": "handling=lenient"}).status_code
         == 200
     )
+
+
+def test_every_address_is_whole(client: Client) -> None:
+    """FHIR R4, Bundle.entry.fullUrl; clients ask a page's link as it stands."""
+    found = get(client, "CodeSystem", _count=1)
+    addresses = [link["url"] for link in found["link"]]
+    addresses += [entry["fullUrl"] for entry in found["entry"]]
+    for mode in ("full", "terminology"):
+        statement = get(client, "metadata", mode=mode)
+        addresses += [statement["url"], statement["implementation"]["url"]]
+    assert all(address.startswith("http://testserver/fhir") for address in addresses)
 
 
 def test_a_search_that_counts_only(client: Client) -> None:
