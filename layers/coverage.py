@@ -17,9 +17,9 @@ def covered_units(
     Empty where nothing says what they cover. None too of what no official file publishes: units
     themselves, planners' zones, agencies' own layers, and samples, which cover what they show.
     """
-    if layer.summary is not None:
+    if layer.summary is not None or not info.number_of_facts:
         return None
     model = layer.rows(user).model
-    if not issubclass(model, PublishedRecord) or not info.number_of_facts:
+    if not issubclass(model, PublishedRecord):
         return None
     return coverage.partial(model, COUNTRY)

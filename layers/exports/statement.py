@@ -98,7 +98,7 @@ def described(layer: Layer, user: AnyUser, part: str = "") -> Statement:
 
 
 def _covers(layer: Layer, info: LayerInfo, user: AnyUser) -> str:
-    if not issubclass(layer.rows(user).model, PublishedRecord) or not info.number_of_facts:
+    if not info.number_of_facts or not issubclass(layer.rows(user).model, PublishedRecord):
         return ""
     units = covered_units(layer, info, user, published_coverage())
     if units is None:
