@@ -27,9 +27,9 @@ accounts: ## Muestra las cuentas de administración y de ejemplo
 	@test -x $(PY) || { echo "Aún no hay cuenta de administración: ejecute make serve."; exit 1; }
 	@$(PY) -m config.accounts
 
-quick: ## Ejecuta las pruebas rápidas, en unos cuatro minutos: ni navegador, ni servidor, ni todo el sitio
+quick: ## Ejecuta las pruebas rápidas, en menos de tres minutos: ni navegador, ni servidor, ni todo el sitio
 	@python3 -m config.setup test
-	@$(PY) -m pytest $(PARALLEL) -m "not slow and not wide"
+	@$(PY) -m pytest $(PARALLEL) -m "not slow and not wide and not long"
 
 test: ## Instala lo que falte y ejecuta todas las pruebas
 	@python3 -m config.setup test

@@ -16,8 +16,8 @@ of its own, the database named after the process and dropped at its end; so runs
 side, and beside ``make serve``. Nothing may flush it: ``transactional_db`` is refused.
 
 Two tiers: ``make quick`` leaves out what is marked ``slow``, which goes without saying for
-whatever serves the site, and what walks all of it (``tests/tiers.py``); ``make test`` runs
-everything.
+whatever serves the site, what walks all of it and what takes long (``tests/tiers.py``);
+``make test`` runs everything.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from tests.left_behind import Found
 from tests.live_settings import PASSWORD_HASHERS
 from tests.server import live_server_process
 from tests.streams import close_streams, remembering_streams
-from tests.tiers import WIDE
+from tests.tiers import LONG, WIDE, Durations
 
 # New objects before the youngest are looked through (``gc.set_threshold``).
 RUBBISH = (20_000, 20, 50)
@@ -70,6 +70,12 @@ generated.load_profile("shared")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the golden files anew")
+    parser.addoption("--note-long", action="store_true", help="write tests/long_modules.txt anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--note-long") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Durations())
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -113,6 +119,8 @@ def pytest_collection_modifyitems(
             item.add_marker("slow")
         if item.path in WIDE:
             item.add_marker("wide")
+        if item.path in LONG:
+            item.add_marker("long")
     yield
     if hasattr(config, "workerinput"):
         # Long modules first: whichever worker takes the last one, the others don't wait for it.

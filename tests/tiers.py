@@ -1,15 +1,22 @@
-"""Which modules walk the whole site: they are in ``make test`` and not in ``make quick``.
+"""Which modules are in ``make test`` and not in ``make quick``.
 
-Each asks the same of every layer, theme, page, protocol, format or role, or of files as large as
-the country's: seconds of many small tests, which a change of one room seldom breaks. Who changes
-what all of them have in common runs them by their paths.
+Those that walk the whole site (``WIDE``): each asks the same of every layer, theme, page, protocol,
+format or role, or of files as large as the country's, seconds of many small tests, which a change
+of one room seldom breaks. Who changes what all of them have in common runs them by their paths. And
+those whose tests take long (``LONG``), by what a whole run noted.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from pathlib import Path
 
+import pytest
+
 _TESTS = Path(__file__).parent
+# What a module's tests take on average, that aren't slow by themselves, to be for the loop still.
+_MEAN_S = 0.12
+LONG_MODULES = _TESTS / "long_modules.txt"
 
 WIDE = frozenset(
     _TESTS / name
@@ -52,3 +59,27 @@ WIDE = frozenset(
         "test_without_samples.py",
     )
 )
+
+LONG = frozenset(_TESTS / name for name in LONG_MODULES.read_text().split())
+
+
+class Durations:
+    """A plugin that writes ``LONG_MODULES`` anew, by what the tests of a whole run took."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+        self._tests: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not {"slow", "wide"} & set(report.keywords):
+            module = report.nodeid.partition("::")[0].removeprefix(f"{_TESTS.name}/")
+            self._seconds[module] += report.duration
+            self._tests[module] += report.when == "call"
+
+    def pytest_sessionfinish(self) -> None:
+        long = sorted(
+            module
+            for module, seconds in self._seconds.items()
+            if seconds > _MEAN_S * self._tests[module]
+        )
+        LONG_MODULES.write_text("".join(f"{module}\n" for module in long))
