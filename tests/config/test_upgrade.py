@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.cluster_place import CHECKOUT
 from tests.config.older_database import COMMISSION, CONTENT, PLANNER, SNAPSHOT, ZONE
 from tests.database import address, empty_database
+from tests.server import LIVE_SETTINGS
 
 pytestmark = pytest.mark.slow
 
@@ -46,8 +47,8 @@ def old_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield name
 
 
-def run(database: str, *arguments: str) -> str:
-    settings = {"DB_NAME": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
+def run(database: str, *arguments: str, **variables: str) -> str:
+    settings = {"DB_NAME": database, "DJANGO_SETTINGS_MODULE": LIVE_SETTINGS} | variables
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=CHECKOUT,

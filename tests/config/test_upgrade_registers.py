@@ -32,6 +32,11 @@ def old_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield name
 
 
+def prepare(database: str) -> str:
+    """Without samples, over which ``test_upgrade`` goes back and forth."""
+    return run(database, "-m", "config.prepare", SAMPLES="0")
+
+
 def areas(database: str) -> list[tuple[object, ...]]:
     with psycopg.connect(address(database)) as reader:
         return reader.execute(AREA, [UGEL]).fetchall()
@@ -40,7 +45,7 @@ def areas(database: str) -> list[tuple[object, ...]]:
 def test_areas_and_their_services_of_eib_are_there_without_a_new_publication(
     old_database: str,
 ) -> None:
-    said = run(old_database, "-m", "config.prepare")
+    said = prepare(old_database)
     assert "Áreas de las UGEL: cargando…" in said
     expected = [(3, 1, 2, 3, 66.67, "Quechua (2)", CUTOFF, True)]
     assert areas(old_database) == expected
@@ -51,6 +56,6 @@ def test_areas_and_their_services_of_eib_are_there_without_a_new_publication(
     assert areas(old_database) == [(3, 1, None, 0, None, None, None, True)]
     with psycopg.connect(address(old_database), autocommit=True) as writer:
         writer.execute("UPDATE layers_loadedfile SET sha256 = 'x' WHERE name = 'ugel_areas'")
-    run(old_database, "-m", "config.prepare")
+    prepare(old_database)
     assert areas(old_database) == expected
-    assert "Áreas de las UGEL: sin cambios." in run(old_database, "-m", "config.prepare")
+    assert "Áreas de las UGEL: sin cambios." in prepare(old_database)
