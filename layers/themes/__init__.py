@@ -24,6 +24,7 @@ from layers.themes import (
     ugel_areas,
     ugel_trainings,
     urban_transport_plans,
+    victim_service_counts,
     water_supply_counts,
 )
 from layers.themes.theme import Theme
@@ -46,6 +47,7 @@ THEMES: tuple[Theme, ...] = (
     eib_schools.THEME,
     sanitation_projects.THEME,
     trafficking_counts.THEME,
+    victim_service_counts.THEME,
     transit.THEME,
     transport_surveys.THEME,
     ugel_areas.THEME,

@@ -143,6 +143,7 @@ from territory.models.urban_plans import (
     UrbanTransportPlan,
     UrbanTransportProject,
 )
+from territory.models.victim_services import VictimServiceCount
 from territory.models.zone_audiences import ZoneAudience
 from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
@@ -295,6 +296,7 @@ __all__ = [
     "UrbanTransportProject",
     "ValueSet",
     "ValueSetMember",
+    "VictimServiceCount",
     "WaterSupplyCount",
     "WrittenGuideline",
     "ZoneAudience",

@@ -35,6 +35,9 @@ MORE_PAGES += ["/compromisos/1/", "/compromisos/1/seguimiento/", "/seguimiento/d
 MORE_PAGES += ["/participar/foros/", "/participar/acuerdos/", "/participar/acuerdos/diccionario/"]
 MORE_PAGES += ["/eib/", "/eib/lenguas/", "/eib/cobertura/", "/compromisos/5/"]
 MORE_PAGES += ["/ugel/", "/ugel/710001/", "/ugel/distritos/", "/compromisos/6/", "/t/010101/"]
+MORE_PAGES += ["/seguridad/evidencia/", "/seguridad/politicas/", "/seguridad/calendario/"]
+MORE_PAGES += ["/seguridad/politicas/proceso/17/", "/seguridad/sistemas/", "/compromisos/18/"]
+MORE_PAGES += ["/participar/aporte/?compromiso=17"]
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -51,6 +51,7 @@ COUNTS = {
     "accreditation_days": _SHOWN.format("territory_accreditationday"),
     "police_stations": _SHOWN.format("territory_policestation"),
     "trafficking_counts": _SHOWN.format("territory_traffickingcount"),
+    "victim_service_counts": _SHOWN.format("territory_victimservicecount"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }

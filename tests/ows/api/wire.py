@@ -36,6 +36,7 @@ COLLECTIONS = (
     "eib_schools",
     "sanitation_projects",
     "trafficking_counts",
+    "victim_service_counts",
     "transit_routes",
     "transit_stops",
     "transport_surveys",

@@ -29,7 +29,12 @@ def read(client: Client, **query: str) -> list[dict[str, Any]]:
 
 def test_the_list_says_what_each_series_is_of(client: Client) -> None:
     listed = {one["name"]: one for one in client.get("/api/v1/series/").json()["results"]}
-    assert list(listed) == ["degree_counts", "trafficking_counts", "water_supply_counts"]
+    assert list(listed) == [
+        "degree_counts",
+        "trafficking_counts",
+        "victim_service_counts",
+        "water_supply_counts",
+    ]
     assert list(listed["degree_counts"]["dimensions"]) == ["category"]
     series = listed["water_supply_counts"]
     assert series["title"].startswith("EJEMPLO · ")
