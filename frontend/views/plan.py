@@ -35,6 +35,7 @@ from territory.models import Commitment, Theme
 from territory.models.placed import SAMPLE_PREFIX, PlacedRecord
 from territory.models.transport import LIMA_AND_CALLAO, OTHER_CITIES
 from territory.ogp_record import ogp_record
+from territory.participation.figures import participation_tables
 from territory.participation.processes.agreements import today
 from territory.participation.processes.spaces import spaces_of
 from territory.population.figures import near_stop_tables
@@ -146,6 +147,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
     is_transport = number in (LIMA_AND_CALLAO, OTHER_CITIES)
     tables = tables_for_commitment(number, placed_records(number))
     tables += near_stop_tables(number) if is_transport else []
+    tables += participation_tables(number)
     shown = ["departments", *publication.drawn]
     context = {
         "commitment": found,
@@ -156,6 +158,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
         "publication": publication,
         "updated_at": updated_at(),
         "picture": Picture(map_url(tuple(shown), PERU_TALL, *PICTURE_PX), _covered(tables)),
+        "has_facts": any(not table.is_sample for table in tables),
         "has_samples": publication.state == State.SAMPLES,
         "map_address": f"{reverse('site:map')}?v=1&l={','.join(shown)}",
         "tables": [ThemeFigures(table, grouped(table.total)) for table in tables],

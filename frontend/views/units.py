@@ -23,6 +23,7 @@ from territory.eib.coverage import by_language
 from territory.figures import figures_for_unit
 from territory.health_catalogues.coverage import known_in as catalogues_known_in
 from territory.models import AdminUnit, BoundarySource, Theme
+from territory.participation.figures import participation_figures
 from territory.participation.processes.agreements import overdue_in, today
 from territory.population.figures import near_stop_figures
 from territory.queries import (
@@ -154,6 +155,8 @@ def _meanings(request: HttpRequest, unit: AdminUnit) -> Meanings:
     figures = figures_for_unit(unit, models)
     for number, near in near_stop_figures(unit).items():
         figures.setdefault(number, []).extend(near)
+    for number, taken_part in participation_figures(unit).items():
+        figures.setdefault(number, []).extend(taken_part)
     declared = rows_declared_on(unit, models, ROWS_SHOWN + 1)
     charts = charts_by_commitment(request.user, unit.pk)
     meanings = []

@@ -21,6 +21,7 @@ from ows.rest.parameters import FORM, TABLE_TYPES, check_known, requested_form
 from territory.figures import DepartmentRow, FigureTable, tables_for_commitment
 from territory.models import Commitment
 from territory.models.transport import LIMA_AND_CALLAO, OTHER_CITIES
+from territory.participation.figures import participation_tables
 from territory.population.figures import near_stop_tables
 
 
@@ -78,6 +79,7 @@ class CommitmentFigures(APIView):
         found = tables_for_commitment(number, placed_records(number))
         if number in (LIMA_AND_CALLAO, OTHER_CITIES):
             found += near_stop_tables(number)
+        found += participation_tables(number)
         if form in TABLE_TYPES:
             title = f"{number}. {commitment.short_title}"
             rows = _rows(commitment, found)

@@ -15,6 +15,7 @@ from ows.rest.series_cells import CellSerializer
 from ows.rest.unit_serializers import UnitSerializer
 from territory.figures import Figure, figures_for_unit
 from territory.models import AdminUnit
+from territory.participation.figures import participation_figures
 from territory.population.figures import near_stop_figures
 from territory.queries import CommitmentHere, Reason, commitments_for_unit, unit_summary
 from territory.series import Cell, read_cells
@@ -52,6 +53,8 @@ def summarize(unit: AdminUnit, user: AnyUser) -> Summary:
     figures = figures_for_unit(unit, models)
     for number, near in near_stop_figures(unit).items():
         figures.setdefault(number, []).extend(near)
+    for number, taken_part in participation_figures(unit).items():
+        figures.setdefault(number, []).extend(taken_part)
     counts = _counts(unit, user)
     commitments = [
         CommitmentInUnit(

@@ -100,15 +100,16 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         ("/compromisos/", 6),
         # One for when what it is of was published last, one for OGP's readings; of its tracking
         # its milestones, their reports, evidence and units, its ratings and what it is aligned to;
-        # one each for its forums, its consultations and who contributed.
-        ("/compromisos/3/", 20),
-        ("/compromisos/5/", 20),
+        # one each for its forums, its consultations, who contributed and what that comes to.
+        ("/compromisos/3/", 21),
+        ("/compromisos/5/", 21),
         ("/t/", 1),
         # One of them is for what the published files cover, which a series says as well, one for
         # a population that an operator loaded, one for overdue agreements, one for residences, one
-        # for languages, one for who uses a catalogue of health.
-        ("/t/15/", 20),
-        ("/t/150101/", 20),
+        # for languages, one for who uses a catalogue of health, one for
+        # how people took part.
+        ("/t/15/", 21),
+        ("/t/150101/", 21),
         # One for units, one for commitments, two for layers' rows, one for processes.
         ("/buscar/?q=cusco", 6),
         ("/catalogo/", 1),

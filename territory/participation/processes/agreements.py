@@ -37,14 +37,14 @@ OPEN = (Agreement.Progress.PENDING, Agreement.Progress.IN_PROGRESS)
 # A state to choose by, beside those that are stored.
 OVERDUE = "overdue"
 # Of an agreement that names no place, those of its session count, or else its forum's.
-_PLACES = Case(
+PLACES = Case(
     When(~Q(units=[]), then=F("units")),
     When(~Q(session__units=[]), then=F("session__units")),
     default=F("session__forum__units"),
 )
 
 
-_AS_TEXT = Func(_PLACES, Value(" "), function="array_to_string", output_field=TextField())
+_AS_TEXT = Func(PLACES, Value(" "), function="array_to_string", output_field=TextField())
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def counts_by_department(rows: QuerySet[Agreement], day: dt.date) -> list[Depart
     )
     counted: QuerySet[Any, Any] = (
         _public(rows)
-        .alias(place_texts=_PLACES)
+        .alias(place_texts=PLACES)
         .alias(place=place)
         .annotate(department=Left("place", 2))
         .order_by("department")

@@ -195,11 +195,11 @@ def facts_of(commitment: dict[str, Any]) -> list[dict[str, Any]]:
         ("units/?q=san&limit=5", 1),
         ("units/?q=san&limit=100", 1),
         ("units/150101/", 1),
-        ("units/15/summary/", 10),
+        ("units/15/summary/", 11),
         # The unit, what is kept of figures and of lists, what files cover, series, the plan's
-        # places, commitments and agencies, its parts' number, the units above it, and whether a
-        # population is loaded.
-        ("units/150101/summary/", 11),
+        # places, commitments and agencies, its parts' number, the units above it, how people took
+        # part, and whether a population is loaded.
+        ("units/150101/summary/", 12),
     ],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(
