@@ -94,10 +94,16 @@ def outline_of(
     return "".join(_svg_path(shape, left, top, scale) for shape in simple)
 
 
-def picture_of(geom: GEOSGeometry, layers: tuple[str, ...], width: int, height: int) -> str:
+def picture_of(
+    geom: GEOSGeometry,
+    layers: tuple[str, ...],
+    width: int,
+    height: int,
+    filters: Sequence[str] = (),
+) -> str:
     """The address of a picture of ``geom`` (EPSG:4326) with room around it, of any shape."""
     frame = _frame(geom.transform(_WEB_MERCATOR, clone=True).extent, width / height)
-    return map_url(layers, frame, width, height)
+    return map_url(layers, frame, width, height, filters=filters)
 
 
 def map_url(
@@ -107,8 +113,12 @@ def map_url(
     height: int = HEIGHT_PX,
     *,
     transparent: bool = False,
+    filters: Sequence[str] = (),
 ) -> str:
-    """A WMS 1.3.0 GetMap address; ``bbox`` in EPSG:3857, x/y."""
+    """A WMS 1.3.0 GetMap address; ``bbox`` in EPSG:3857, x/y.
+
+    ``filters`` are CQL2 text, one for each layer; INCLUDE leaves all of one in.
+    """
     parameters = {
         "SERVICE": "WMS",
         "VERSION": "1.3.0",
@@ -121,6 +131,7 @@ def map_url(
         "HEIGHT": height,
         "FORMAT": "image/png8",
     }
+    parameters |= {"CQL_FILTER": ";".join(filters)} if filters else {}
     parameters |= {"TRANSPARENT": "TRUE"} if transparent else {"BGCOLOR": _BACKGROUND}
     return on_site(f"/ows/wms?{urlencode(parameters)}")
 

@@ -67,7 +67,7 @@ class Layer:
     chosen. Rows that are of a period have it from ``time_field`` up to ``time_end_field``, which
     is no longer in it: a map shows those of one period, the latest unless another is asked for.
     ``styles`` are those beside ``style``, the default. ``choices`` are what one may look at by
-    itself on the map.
+    itself on the map; ``choices_now`` reads them where they change with the rows.
     ``audience(user)`` is the same for users who see the same rows: every cache of what a
     layer holds is keyed on it. Only where rows depend on the user is it not ``one_audience``;
     then the ``version`` of the rows ``version_parts(user)``, summed, rises with what the user
@@ -91,6 +91,7 @@ class Layer:
     title_field: str
     styles: tuple[Style, ...] = ()
     choices: Choices | None = None
+    choices_now: Callable[[], Choices | None] | None = None
     keywords: tuple[str, ...] = ()
     commitments: tuple[int, ...] = ()
     key: str = "pk"

@@ -21,6 +21,7 @@ from layers.fields import Field, FieldType
 from layers.layer import PUBLIC, AnyUser, Layer
 from layers.model_fields import field_of, fields_of
 from layers.models.datasets import Dataset, DatasetState
+from layers.participation.chosen import consulted_choices
 from layers.styles import palette
 from layers.styles.model import Fill, Marker, Rule, Stroke, Style
 from layers.styles.twins import of_value
@@ -203,6 +204,7 @@ CONTRIBUTIONS = Layer(
             _rule("unanswered", "Aporte sin respuesta", 0.1),
         ),
     ),
+    choices_now=consulted_choices,
     sheet="/participar/aportes/{fid}/",
     source=SOURCE,
     source_path=None,

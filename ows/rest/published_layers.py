@@ -64,6 +64,12 @@ class PublishedLayer:
     covers: tuple[CoveredUnit, ...] | None = None
 
     @property
+    def choices(self) -> Choices | None:
+        """What one may look at by itself; of some layers a query."""
+        now = self.layer.choices_now
+        return now() if now else self.layer.choices
+
+    @property
     def is_partial(self) -> bool:
         """Whether its facts are of a part of the country."""
         return self.covers is not None
@@ -103,7 +109,6 @@ class LayerSerializer(WireNames[PublishedLayer]):
     min_zoom = serializers.SerializerMethodField()
     max_zoom = serializers.SerializerMethodField()
     choices = ChoicesSerializer(
-        source="layer.choices",
         allow_null=True,
         help_text="Lo que el mapa deja ver por separado, un valor a la vez; nulo si nada.",
     )

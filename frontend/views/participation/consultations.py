@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontend.stages import STAGE_TITLES
+from frontend.views.participation.located import located_map
 from frontend.views.participation.spaces import looks_after, own
 from layers.participation.processes.decision_samples import sample_decisions
 from territory.models import Consultation, ConsultationVersion, ContributionDecision
@@ -38,6 +39,7 @@ from territory.participation.processes.contributed import (
     text_changes,
     with_decisions,
 )
+from territory.participation.processes.located import located_in
 from territory.participation.processes.seen import seen
 from territory.participation.processes.texts import compared
 from territory.plan_consultations import stage_of, with_plan
@@ -82,6 +84,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "stage": STAGE_TITLES[stage_of(consultation.opens_on, consultation.plan_approved_on)],
         "sample_decisions": sample_decisions(consultation),
         "decides": may(user, Verb.VIEW, consultation.commitment),
+        "located": located_map(located_in([consultation]), consultation, [consultation.slug]),
         **_contributed(request, consultation),
     }
     return render(request, "frontend/participation/consultation.html", context)

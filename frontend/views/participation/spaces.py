@@ -10,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from frontend.views.participation.located import located_map
 from territory.models import (
     AdminUnit,
     Consultation,
     Forum,
     ForumSession,
     ReviewedRecord,
+    ReviewState,
     SessionMinutes,
 )
 from territory.participation.processes.agreements import Chosen, agreements, today
 from territory.participation.processes.consultations import PHASE_TITLES, phase_of
+from territory.participation.processes.contributed import listed_of_forum
+from territory.participation.processes.located import first_located, located_in
 from territory.participation.processes.seen import looked_after, seen
 from territory.reviewing import Verb, may
 from territory.roles import AnyUser
@@ -65,10 +69,23 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "forum": forum,
         "prepares": looks_after(user, forum),
         "page": page,
+        **_consulted(forum, user),
         "units": [(code, names.get(code)) for code in forum.units],
         "sessions": [(held, [(code, names.get(code)) for code in held.units]) for held in page],
     }
     return render(request, "frontend/participation/space.html", context)
+
+
+def _consulted(forum: Forum, user: AnyUser) -> dict[str, Any]:
+    """The forum's consultations, and where what was contributed to them is. Three queries."""
+    consultations = list(listed_of_forum(user, forum)[:PER_PAGE])
+    slugs = [one.slug for one in consultations if one.state == ReviewState.PUBLISHED]
+    located = located_map(located_in(consultations) if slugs else None, forum, slugs)
+    return {
+        "consultations": consultations,
+        "located": located,
+        "placed": first_located(consultations, PER_PAGE) if located else [],
+    }
 
 
 def _sessions(forum: Forum, user: AnyUser) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ from territory.models import (
     ConsultationVersion,
     Contribution,
     ContributionDecision,
+    Forum,
     ReviewState,
 )
 from territory.models.contributions import AnswerState, State
@@ -199,8 +200,15 @@ def listed(user: AnyUser, number: int, kind: str = "") -> QuerySet[Any]:
     everybody sees.
     """
     rows: QuerySet[Any] = seen(Consultation, user).filter(commitment__number=number)
-    if kind:
-        rows = rows.filter(kind=kind)
+    return _with_counts(rows.filter(kind=kind) if kind else rows)
+
+
+def listed_of_forum(user: AnyUser, forum: Forum) -> QuerySet[Any]:
+    """The same of a forum's."""
+    return _with_counts(seen(Consultation, user).filter(forum=forum))
+
+
+def _with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     versions = ConsultationVersion.objects.filter(
         consultation=OuterRef("pk"), state=ReviewState.PUBLISHED
     ).order_by("-number")
