@@ -28,7 +28,7 @@ class EventCount:
 
 
 def events(theme: str = "", region: str = "") -> QuerySet[PlanEvent]:
-    """The events by date, of one sector and one department where they are given."""
+    """The events by date, of one sector and within one unit where they are given."""
     found = PlanEvent.objects.select_related("unit").defer("unit__geom")
     if theme:
         found = found.filter(theme=theme)

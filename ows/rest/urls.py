@@ -18,6 +18,7 @@ from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
 from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
+from ows.rest.plan_events import PlanEventColumnList, PlanEventList
 from ows.rest.published_layers import LayerList
 from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
@@ -56,6 +57,8 @@ urlpatterns = [
         name="commitment-figures",
     ),
     path("plan/alignment/<str:framework>/", PlanAlignment.as_view(), name="plan-alignment"),
+    path("plan/events/", PlanEventList.as_view(), name="plan-events"),
+    path("plan/events/columns/", PlanEventColumnList.as_view(), name="plan-event-columns"),
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobDetail.as_view(), name="job"),
     path("layers/", LayerList.as_view(), name="layers"),

@@ -118,6 +118,7 @@ TABLES = (
     "/api/v1/units/0801/summary/?f=csv",
     "/api/v1/eib/coverage/?f=csv",
     "/api/v1/plan/alignment/sdg/?f=csv",
+    "/api/v1/plan/events/?f=csv",
 )
 
 

@@ -20,13 +20,13 @@ Kind = PlanEvent.Kind
 
 
 def event(kind: Kind, **values: Any) -> PlanEvent:
-    return PlanEvent.objects.create(
-        plan=Plan.objects.get(),
-        kind=kind,
-        title="Evento de la prueba",
-        source="Fuente de la prueba",
-        **{"source_url": "https://example.org/evento", "cutoff_date": dt.date(2018, 1, 1)} | values,
-    )
+    given = {
+        "title": "Evento de la prueba",
+        "source": "Fuente de la prueba",
+        "source_url": "https://example.org/evento",
+        "cutoff_date": dt.date(2018, 1, 1),
+    }
+    return PlanEvent.objects.create(plan=Plan.objects.get(), kind=kind, **given | values)
 
 
 def test_the_preamble_is_the_published_text_word_by_word() -> None:

@@ -116,8 +116,9 @@ def test_codes_have_their_labels(client: Client) -> None:
         ("commitments/", 6),
         ("commitments/?limit=2", 6),
         ("commitments/17/", 5),
-        # Datasets with the layers' versions, and what the published files cover.
-        ("layers/", 2),
+        # Datasets with the layers' versions, what the published files cover, and which
+        # consultations have contributions on the map.
+        ("layers/", 3),
     ],
 )
 def test_the_number_of_queries_is_constant(
@@ -146,6 +147,8 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/commitments/{number}/",
         "/api/v1/commitments/{number}/figures/",
         "/api/v1/plan/alignment/{framework}/",
+        "/api/v1/plan/events/",
+        "/api/v1/plan/events/columns/",
         "/api/v1/layers/",
         "/api/v1/layers/{name}/features/",
         "/api/v1/layers/{name}/features/{fid}/",
