@@ -1,4 +1,4 @@
-"""Needs and alliances that show the pages, marked as examples throughout."""
+"""Needs, alliances and photos that show the pages, marked as examples throughout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from layers import versions
-from layers.residences import sample_alliances
+from layers.residences import sample_alliances, sample_photos
 from layers.residences.kinds import COMMITMENT, LAYER
 from territory.models import (
     Alliance,
@@ -42,6 +42,7 @@ def load() -> None:
         gone = ResidenceNeed.objects.filter(is_sample=True).exclude(pk__in=kept)
         gone.exclude(alliances__isnull=False).delete()
         sample_alliances.load()
+        sample_photos.load(commitment)
         summarise_needs()
         if _versions() != before:
             versions.bump(LAYER)
@@ -89,7 +90,7 @@ def _need(commitment: Commitment, key: str, item: str, quantity: int, priority: 
 def remove() -> int:
     """Delete them; gives how many there were. Their history stays."""
     with transaction.atomic():
-        others = sample_alliances.remove()
+        others = sample_photos.remove() + sample_alliances.remove()
         # With them goes what the database worked out of each, which is no sample of its own.
         _, deleted = ResidenceNeed.objects.filter(is_sample=True).delete()
         removed = deleted.get(ResidenceNeed._meta.label, 0)

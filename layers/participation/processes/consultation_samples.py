@@ -20,6 +20,7 @@ _CUTOFF = dt.date(2019, 6, 30)
 _SHOWN = {"state": ReviewState.PUBLISHED, "is_sample": True}
 
 FORUMS_SLUG, PLAN_SLUG = "ejemplo-propuesta-de-foros", "ejemplo-plan-de-transporte"
+GOVERNANCE_SLUG = "ejemplo-instrumento-de-gobernanza"
 
 # A text of no meaning beyond its form: two paragraphs change, one is new in the second version.
 _FORUMS = (
@@ -44,6 +45,19 @@ _PLAN = (
         "El plan se elabora con la información que reúne la municipalidad y con la que aporten "
         "los vecinos.",
         "Sus medidas se ordenan por fases.",
+    ),
+)
+_GOVERNANCE = (
+    (
+        "El instrumento dice qué entidades deciden sobre el transporte y en qué orden.",
+        "Las entidades se reúnen una vez al año.",
+        "Los datos de rutas y paraderos los guarda cada entidad.",
+    ),
+    (
+        "El instrumento dice qué entidades deciden sobre el transporte y en qué orden.",
+        "Las entidades se reúnen cada tres meses y publican lo que deciden.",
+        "Los datos de rutas y paraderos se publican en un formato abierto.",
+        "La ciudadanía puede proponer cambios en una ruta o un paradero.",
     ),
 )
 
@@ -72,6 +86,19 @@ def load(forums: Commitment, cities: Commitment, forum: Forum) -> None:
         closing_summary="Cambió un párrafo.",
     )
     _versions(drafting, _PLAN)
+
+
+def load_governance(transport: Commitment) -> None:
+    """An instrument of governance in two versions."""
+    instrument = _consultation(
+        GOVERNANCE_SLUG,
+        commitment=transport,
+        kind=Consultation.Kind.GOVERNANCE,
+        title="Instrumento de gobernanza del transporte urbano",
+        summary="Así se consulta un instrumento de gobernanza.",
+        closing_summary="Cambiaron dos párrafos y se agregó uno.",
+    )
+    _versions(instrument, _GOVERNANCE)
 
 
 def put_sample(model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:

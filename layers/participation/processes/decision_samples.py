@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layers.participation.processes.consultation_samples import FORUMS_SLUG, PLAN_SLUG
+from layers.participation.processes.consultation_samples import (
+    FORUMS_SLUG,
+    GOVERNANCE_SLUG,
+    PLAN_SLUG,
+)
 from territory.models import Consultation, ContributionDecision
 from territory.models.placed import SAMPLE_PREFIX
 
@@ -61,6 +65,28 @@ _SHOWN = {
             "Que un solo foro trate todos los compromisos.",
             Outcome.DECLINED,
             "Cada foro acompaña un compromiso, para que se pueda evaluar.",
+        ),
+    ),
+    GOVERNANCE_SLUG: (
+        SampleDecision(
+            2,
+            "Que las entidades se reúnan más seguido y se sepa qué deciden.",
+            Outcome.ACCEPTED,
+            "Así se puede seguir lo que se decide.",
+            (2, 2),
+        ),
+        SampleDecision(
+            3,
+            "Que los datos se publiquen en el momento en que cambian.",
+            Outcome.PARTLY,
+            "Se publican en un formato abierto; cada cuánto depende de quien los produce.",
+            (2, 3),
+        ),
+        SampleDecision(
+            1,
+            "Que una sola entidad decida todo.",
+            Outcome.DECLINED,
+            "El texto reparte las decisiones entre varias entidades.",
         ),
     ),
     PLAN_SLUG: (

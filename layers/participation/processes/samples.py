@@ -40,8 +40,8 @@ _MODELS = (
 
 def load() -> None:
     """Make them, or make them again what a fresh machine has; an unchanged row stays."""
-    plan = {found.number: found for found in Commitment.objects.filter(number__in=(1, 6, 10))}
-    if len(plan) < 3:
+    plan = {found.number: found for found in Commitment.objects.filter(number__in=(1, 6, 9, 10))}
+    if len(plan) < 4:
         return
     with transaction.atomic():
         before = _versions()
@@ -61,6 +61,7 @@ def load() -> None:
         _agreements(_session(open_forum, 1, dt.date(2018, 5, 10)), ["15"])
         _agreements(_session(pilot, 1, dt.date(2018, 8, 22)), ["0801", "0810"])
         consultation_samples.load(plan[1], plan[10], open_forum)
+        consultation_samples.load_governance(plan[9])
         if _versions() != before:
             versions.bump(SPACES, SESSIONS)
 

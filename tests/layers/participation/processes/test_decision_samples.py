@@ -20,7 +20,11 @@ from tests.processes import consultation, version
 
 pytestmark = pytest.mark.django_db
 
-SLUGS = ("ejemplo-propuesta-de-foros", "ejemplo-plan-de-transporte")
+SLUGS = (
+    "ejemplo-propuesta-de-foros",
+    "ejemplo-plan-de-transporte",
+    "ejemplo-instrumento-de-gobernanza",
+)
 API = "/api/v1/participation/consultations/"
 
 
