@@ -1,8 +1,8 @@
 """Accounts to try the site with, where samples are loaded.
 
 Two planners and their reviewer draw and decide on zones; an editor and an approver prepare and
-publish milestones, reports, forums, agreements and consultations; a moderator decides on what
-people send. All that the first five make is a sample, and samples are all that they decide on.
+publish what each agency in charge of a commitment does; a moderator decides on what people send.
+All that the first five make is a sample, and samples are all that they decide on.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from layers.zones.samples import remove_sample_zones
 from territory.models import Agency, AgencyRole, Planner
 
 REVIEWERS = "Revisores de zonas"
-# Its samples are of the tracking and of the processes.
-_COMMITMENT = 1
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ _KINDS = (
     ("Planificación de ejemplo (Cusco)", "08", "", ""),
     ("Planificación de ejemplo (La Libertad)", "13", "", ""),
     ("Revisión de ejemplo", "", "", "review_sample_interventionzone"),
-    ("Edición de ejemplo (compromiso 1)", "", str(AgencyRole.Role.EDITOR), ""),
-    ("Aprobación de ejemplo (compromiso 1)", "", str(AgencyRole.Role.APPROVER), ""),
+    ("Edición de ejemplo (todas las entidades)", "", str(AgencyRole.Role.EDITOR), ""),
+    ("Aprobación de ejemplo (todas las entidades)", "", str(AgencyRole.Role.APPROVER), ""),
     ("Moderación de ejemplo", "", "", "moderate_contribution"),
 )
 ACCOUNTS = tuple(
@@ -62,7 +60,9 @@ def ensure_demonstration() -> list[str]:
         if User.objects.filter(username__in=DEMONSTRATION, is_active=True).update(is_active=False):
             remove_sample_zones()
         return []
-    return [f"{account.username} / {_ensure(account)}" for account in _missing()]
+    made = [f"{account.username} / {_ensure(account)}" for account in _missing()]
+    _ensure_roles()
+    return made
 
 
 def _missing() -> list[Account]:
@@ -84,15 +84,27 @@ def _ensure(account: Account) -> str:
         )
     permissions = [_permission(account.permission)] if account.permission else []
     user.user_permissions.set(permissions)
-    for agency in _agencies() if account.role else ():
-        AgencyRole.objects.update_or_create(
-            user=user, agency=agency, role=account.role, defaults={"is_demonstration": True}
-        )
     return password
 
 
-def _agencies() -> list[Agency]:
-    return list(Agency.objects.filter(led_commitments__number=_COMMITMENT).distinct())
+def _ensure_roles() -> None:
+    """Their roles in every agency in charge of a commitment; two queries where none is missing.
+
+    Of an account that was made before an agency was in charge as well.
+    """
+    wanted = {account.username: account for account in ACCOUNTS if account.role}
+    users = User.objects.filter(username__in=wanted, is_active=True)
+    agencies = Agency.objects.filter(led_commitments__isnull=False).distinct()
+    pairs = [(user, agency) for user in users for agency in agencies]
+    AgencyRole.objects.bulk_create(
+        (
+            AgencyRole(
+                user=user, agency=agency, role=wanted[user.username].role, is_demonstration=True
+            )
+            for user, agency in pairs
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _permission(codename: str) -> Permission:

@@ -11,11 +11,12 @@ from config import local_secrets
 from config.demonstration import REVIEWERS, ensure_demonstration, ensure_reviewers
 from layers import reviewing
 from layers.datasets.access import agencies_of, prepared_agencies
+from layers.errors import EditNotAllowed
 from layers.loading.sources import SOURCES
 from layers.publishing.permissions import Verb as SourceVerb
 from layers.publishing.permissions import may as may_publish
 from layers.tracking import samples as tracking_samples
-from territory.models import InterventionZone, Milestone, ZoneVersion
+from territory.models import Agency, AgencyRole, InterventionZone, Milestone, ZoneVersion
 from territory.participation.permissions import answers_something
 from territory.reviewing import Step, visible_to
 from territory.roles import Role, may_review, planner_of, role_of
@@ -93,6 +94,43 @@ def test_what_is_tried_of_the_tracking_is_a_sample(monkeypatch: pytest.MonkeyPat
     # As a fresh machine has them, once its samples are loaded again or taken away.
     tracking_samples.load(FIXTURES / "samples")
     assert not Milestone.objects.filter(pk=made.pk).exists()
+
+
+@pytest.mark.parametrize("number", range(1, 19))
+def test_each_commitments_milestones_can_be_tried(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """An editor and an approver of whatever agency is in charge; what they make is a sample."""
+    monkeypatch.setenv("SAMPLES", "1")
+    ensure_demonstration()
+    editor = User.objects.get(username="demo_edicion")
+    boss = User.objects.get(username="demo_aprobacion")
+    made = reviewing.create(editor, unstored("d1", number))
+    made = reviewing.take(editor, made, Step.SUBMIT)
+    with pytest.raises(EditNotAllowed):
+        reviewing.take(editor, made, Step.PUBLISH)
+    made = reviewing.take(boss, made, Step.PUBLISH)
+    assert (made.is_sample, made.state) == (True, "published")
+
+
+def test_accounts_of_an_older_machine_get_the_roles_that_they_lack(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SAMPLES", "1")
+    ensure_demonstration()
+    held = AgencyRole.objects.filter(user__username="demo_edicion")
+    agencies = Agency.objects.filter(led_commitments__isnull=False).distinct().count()
+    assert held.count() == agencies
+    held.exclude(agency__led_commitments__number=1).delete()
+    assert ensure_demonstration() == []
+    assert held.count() == agencies
+    assert all(held.values_list("is_demonstration", flat=True))
+    # Who was shut out stays so, and a real role beside it is untouched.
+    monkeypatch.setenv("SAMPLES", "0")
+    ensure_demonstration()
+    held.delete()
+    ensure_demonstration()
+    assert not held.exists()
 
 
 def test_they_publish_and_answer_nothing_in_the_name_of_an_agency(
