@@ -15,15 +15,21 @@ from territory.models.placed import SAMPLE_PREFIX
 from territory.personal_data import masked
 from territory.residences.shown import needs
 
+# In whose name a citizen offers.
+CITIZEN = "La ciudadanía"
+
 
 @dataclass(frozen=True)
 class Offered:
-    """What a form sends: the need's item at a residence, how many, and in whose name."""
+    """What a form sends: the need's item at a residence, how many, and in whose name.
+
+    ``organisation`` is None where a citizen offers, of whom nobody asks the name.
+    """
 
     residence: RuralResidence
     item: str
     quantity: int
-    organisation: str
+    organisation: str | None
     sector: str = ""
 
 
@@ -45,12 +51,7 @@ def offer(offered: Offered) -> Received:
         raise InvalidParameter(
             f"Se pueden ofrecer de 1 a {need.missing}: es lo que falta.", parameter="quantity"
         )
-    name = organisation(offered.organisation)
-    if masked(name) != name:
-        raise InvalidParameter(
-            "Tiene un teléfono, un correo o un número de documento: quítelo.",
-            parameter="organisation",
-        )
+    name = None if offered.organisation is None else _name(offered.organisation)
     with transaction.atomic():
         received = receive(
             Sent(
@@ -73,9 +74,19 @@ def offer(offered: Offered) -> Received:
     return received
 
 
-def _text(offered: Offered, need: ResidenceNeed, name: str) -> str:
+def _name(text: str) -> str:
+    name = organisation(text)
+    if masked(name) != name:
+        raise InvalidParameter(
+            "Tiene un teléfono, un correo o un número de documento: quítelo.",
+            parameter="organisation",
+        )
+    return name
+
+
+def _text(offered: Offered, need: ResidenceNeed, name: str | None) -> str:
     """What is published of it; that of an example says so, wherever it is read."""
     example = SAMPLE_PREFIX if offered.residence.is_sample else ""
     given = f"{offered.quantity} {need.unit} de «{need.get_item_display()}»"
     residence = f"la residencia {offered.residence.name} ({offered.residence.code})"
-    return f"{example}{name} ofrece {given} para {residence}."
+    return f"{example}{name or CITIZEN} ofrece {given} para {residence}."

@@ -1,4 +1,4 @@
-"""Commitment 8: what somebody without an account offers in an organisation's name."""
+"""Commitment 8: what somebody without an account offers, a citizen or an organisation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class ContributionOffer(models.Model):
     """The offer that a contribution is: how many of what a residence needs, by whom.
 
     It is public as its contribution is, and goes with its withdrawal. ``organisation`` is shown
-    only while the contribution's public text has it: a moderator may hide it.
+    only while the contribution's public text has it: a moderator may hide it. It is NULL of a
+    citizen, of whom nothing is kept: they are answered by the contribution's code.
     """
 
     contribution = models.OneToOneField(
@@ -27,7 +28,7 @@ class ContributionOffer(models.Model):
         on_delete=models.PROTECT,
         related_name="offers",
     )
-    organisation = models.CharField(_("organización"), max_length=150)
+    organisation = models.CharField(_("organización"), max_length=150, null=True, blank=True)
     quantity = models.IntegerField(
         _("cantidad ofrecida"), validators=[MinValueValidator(1), MaxValueValidator(MOST_THINGS)]
     )
@@ -40,7 +41,11 @@ class ContributionOffer(models.Model):
             models.CheckConstraint(
                 name="contributionoffer_quantity",
                 condition=Q(quantity__gte=1, quantity__lte=MOST_THINGS),
-            )
+            ),
+            models.CheckConstraint(
+                name="contributionoffer_organisation",
+                condition=Q(organisation=None) | ~Q(organisation=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,5 +53,10 @@ class ContributionOffer(models.Model):
 
     @property
     def shown_organisation(self) -> str:
-        """Empty where the moderator hid it."""
-        return self.organisation if self.organisation in self.contribution.public_text else ""
+        """Empty where the moderator hid it, and of a citizen."""
+        name = self.organisation or ""
+        return name if name in self.contribution.public_text else ""
+
+    @property
+    def is_citizens(self) -> bool:
+        return self.organisation is None

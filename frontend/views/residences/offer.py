@@ -1,4 +1,4 @@
-"""``/residencias/<code>/ofrecer/``: what is unmet is what an organisation can offer."""
+"""``/residencias/<code>/ofrecer/``: what is unmet is what anybody can offer."""
 
 from __future__ import annotations
 
@@ -20,13 +20,27 @@ from territory.models.residences import MOST_THINGS
 from territory.participation.proofs import BITS, new_challenge
 from territory.residences.shown import find_residence
 
+CITIZEN = "citizen"
+
 
 class OfferForm(forms.Form):
     """What is asked; ``website`` is for machines that fill in whatever there is."""
 
-    item = forms.ChoiceField(label=_("¿Qué ofrecen?"))
+    item = forms.ChoiceField(label=_("¿Qué se ofrece?"))
     quantity = forms.IntegerField(label=_("¿Cuántas?"), min_value=1, max_value=MOST_THINGS)
-    organisation = forms.CharField(label=_("¿Qué organización lo ofrece?"), max_length=150)
+    by = forms.ChoiceField(
+        label=_("¿Quién lo ofrece?"),
+        choices=[
+            ("", _("Una organización o empresa")),
+            (CITIZEN, _("Una ciudadana o un ciudadano, sin dar su nombre")),
+        ],
+        required=False,
+    )
+    organisation = forms.CharField(
+        label=_("¿Qué organización o empresa? (en blanco si es una ciudadana o un ciudadano)"),
+        max_length=150,
+        required=False,
+    )
     sector = forms.ChoiceField(
         label=_("¿De qué sector es? (opcional)"),
         choices=[("", _("No digo")), *Sector.choices],
@@ -48,6 +62,18 @@ class OfferForm(forms.Form):
                 _("Deje vacío el campo «Sitio web»: es una trampa para envíos automáticos.")
             )
         return ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        named = given.get("organisation", "")
+        if given.get("by") == CITIZEN:
+            if named:
+                message = _("Una ciudadana o un ciudadano ofrece sin dar nombre: déjelo en blanco.")
+                self.add_error("organisation", message)
+            given["organisation"] = None
+        elif not named and "organisation" not in self.errors:
+            self.add_error("organisation", _("Falta el nombre de la organización."))
+        return given
 
 
 def _choice(need: ResidenceNeed) -> str:

@@ -63,6 +63,46 @@ def test_an_offer_is_public_once_it_is_approved_and_says_no_more(of: Any, client
     )
 
 
+def test_a_citizen_offers_without_a_name(of: Any, client: Client) -> None:
+    """Nothing is asked or kept of who it is; the code follows, answers and takes it back."""
+    answer = client.post(f"{SHEET}ofrecer/", form(by="citizen", organisation=""))
+    assert answer.status_code == 302
+    followed = answer["Location"]
+    kept = ContributionOffer.objects.select_related("contribution").get()
+    stored = kept.contribution
+    assert (kept.organisation, kept.is_citizens, kept.quantity) == (None, True, 3)
+    assert stored.text == (
+        "La ciudadanía ofrece 3 unidades de «cama» para la residencia COLEGIO 1 (0000001-0)."
+    )
+    assert "cama · la ciudadanía" not in text_of(client, SHEET)
+    publish(moderator(), stored.pk, stored.version, Publication(text=stored.text))
+    page = text_of(client, SHEET)
+    assert "3 unidades · cama · la ciudadanía" in page
+    assert "oculta por la moderación" not in page
+    client.post(f"{followed}retirar/", {"sure": "on"})
+    assert not ContributionOffer.objects.exists()
+    assert Contribution.objects.get().text == ""
+    assert "cama · la ciudadanía" not in text_of(client, SHEET)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"by": "citizen", "organisation": "Juan Pérez Quispe"},
+        {"by": "citizen", "organisation": NAME},
+        {"by": "", "organisation": ""},
+        {"by": "vecino", "organisation": ""},
+    ],
+    ids=str,
+)
+def test_a_citizens_name_is_refused_and_an_organisation_has_one(
+    of: Any, client: Client, values: dict[str, str]
+) -> None:
+    answer = client.post(f"{SHEET}ofrecer/", form(**values))
+    assert answer.status_code == 400
+    assert not Contribution.objects.exists()
+
+
 def test_an_offer_to_an_example_says_that_it_is_one() -> None:
     example = next(row for row in RuralResidence.objects.filter(is_sample=True) if unmet(row))
     item = unmet(example)[0].item
