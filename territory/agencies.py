@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from territory.coverage import contains
 from territory.models import Agency, AgencyRole
 from territory.roles import AnyUser
 
@@ -15,21 +17,48 @@ RolesByAgency = dict[str, frozenset[str]]
 def roles_of(user: AnyUser, *, samples: bool = False) -> RolesByAgency:
     """Acronym of an agency → the account's roles there; one query, remembered on the user.
 
-    With ``samples`` those of the demonstration, which count nowhere else.
+    With ``samples`` those of the demonstration, which count nowhere else. Those that are limited to
+    units are none of them: they are for files alone (``limited_roles_of``).
     """
+    found: RolesByAgency = {}
+    for held in _held(user):
+        if held.is_demonstration == samples and not held.units:
+            found[held.acronym] = found.get(held.acronym, frozenset()) | {held.role}
+    return found
+
+
+@dataclass(frozen=True)
+class LimitedRole:
+    """A role in an agency for what covers nothing beyond ``units``."""
+
+    acronym: str
+    role: str
+    units: tuple[str, ...]
+    is_demonstration: bool = False
+
+    def reaches(self, covers: Collection[str]) -> bool:
+        """Whether all of it is within; what covers nothing that is known isn't."""
+        return bool(covers) and all(
+            any(contains(unit, covered) for unit in self.units) for covered in covers
+        )
+
+
+def limited_roles_of(user: AnyUser) -> list[LimitedRole]:
+    """The account's roles that are for a part of the country only; no query of its own."""
+    return [held for held in _held(user) if held.units and not held.is_demonstration]
+
+
+def _held(user: AnyUser) -> list[LimitedRole]:
     if not user.is_authenticated or not user.is_active:
-        return {}
-    found: dict[bool, RolesByAgency] | None = getattr(user, _REMEMBERED, None)
+        return []
+    found: list[LimitedRole] | None = getattr(user, _REMEMBERED, None)
     if found is None:
-        found = {False: {}, True: {}}
-        columns = ("is_demonstration", "agency__acronym", "role")
-        for is_demonstration, acronym, role in AgencyRole.objects.filter(
-            user_id=user.pk
-        ).values_list(*columns):
-            held = found[is_demonstration]
-            held[acronym] = held.get(acronym, frozenset()) | {role}
+        rows = AgencyRole.objects.filter(user_id=user.pk).values_list(
+            "agency__acronym", "role", "units", "is_demonstration"
+        )
+        found = [LimitedRole(name, role, tuple(units), demo) for name, role, units, demo in rows]
         setattr(user, _REMEMBERED, found)
-    return found[samples]
+    return found
 
 
 def is_demonstration(user: AnyUser) -> bool:

@@ -20,7 +20,7 @@ from django.views.i18n import JSONCatalog
 
 from layers.geometry_types import GeometryType
 from layers.publishing.permissions import is_administrator
-from territory.agencies import roles_of
+from territory.agencies import limited_roles_of, roles_of
 from territory.roles import AnyUser
 
 register = template.Library()
@@ -65,7 +65,7 @@ def site_menu(context: template.Context) -> list[MenuItem]:
 @register.filter
 def publishes(user: AnyUser) -> bool:
     """Whether the account has something to do on the pages of publishing; one query."""
-    return bool(roles_of(user)) or is_administrator(user)
+    return bool(roles_of(user) or limited_roles_of(user)) or is_administrator(user)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.access import account, signed_in
 from layers.api_tokens.issuing import facilities_of, tokens_of
 from layers.publishing.permissions import is_administrator as looks_after_sources
-from territory.agencies import roles_of
+from territory.agencies import limited_roles_of, roles_of
 from territory.guidelines import NUMBER as GUIDELINES
 from territory.models import AgencyRole, Commitment
 from territory.participation.permissions import may_moderate
@@ -66,7 +66,7 @@ def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:
         rooms.append(Room(_("Zonas"), _("revisar las que se presentan"), reverse("site:zones")))
     elif role_of(user) == Role.PLANNER:
         rooms.append(Room(_("Zonas"), _("dibujar y presentar zonas"), reverse("site:zones")))
-    if roles_of(user) or looks_after_sources(user):
+    if roles_of(user) or limited_roles_of(user) or looks_after_sources(user):
         what = _("archivos de las fuentes oficiales y capas de la entidad")
         rooms.append(Room(_("Publicar"), what, reverse("site:publishing")))
     if commitments:

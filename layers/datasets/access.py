@@ -17,7 +17,7 @@ def agencies_of(user: AnyUser) -> QuerySet[Agency]:
     """The agencies whose datasets the account sees: its own, or all if it looks after the site."""
     if is_administrator(user):
         return Agency.objects.all()
-    roles = AgencyRole.objects.filter(user=user.pk, is_demonstration=False)
+    roles = AgencyRole.objects.filter(user=user.pk, is_demonstration=False, units=[])
     return Agency.objects.filter(pk__in=roles.values("agency"))
 
 
@@ -26,7 +26,7 @@ def prepared_agencies(user: AnyUser) -> QuerySet[Agency]:
     if is_administrator(user):
         return Agency.objects.all()
     roles = AgencyRole.objects.filter(
-        user=user.pk, role=AgencyRole.Role.EDITOR, is_demonstration=False
+        user=user.pk, role=AgencyRole.Role.EDITOR, is_demonstration=False, units=[]
     )
     return Agency.objects.filter(pk__in=roles.values("agency"))
 

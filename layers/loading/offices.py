@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from layers.loading.snapshots import Publisher
 from layers.source import Source
-from territory.agencies import roles_of
+from territory.agencies import limited_roles_of, roles_of
 from territory.changes import acting
 from territory.models.histories import keeps_history
 from territory.roles import AnyUser
@@ -28,5 +28,5 @@ def acting_for(source: Source, by: Publisher) -> Iterator[None]:
 
 def _office(source: Source, user: AnyUser) -> str:
     """The acronym of the source's agency in which the account has a role; empty for none."""
-    roles = roles_of(user)
+    roles = {*roles_of(user), *(held.acronym for held in limited_roles_of(user))}
     return next((acronym for acronym in sorted(source.agencies) if acronym in roles), "")

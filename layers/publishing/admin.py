@@ -21,7 +21,7 @@ from territory.models import AgencyRole
 class AgencyRoleAdmin(admin.ModelAdmin):
     """An account publishes an agency's files by this."""
 
-    list_display = ("user", "agency", "role", "is_demonstration")
+    list_display = ("user", "agency", "role", "units", "is_demonstration")
     list_filter = ("role", "is_demonstration", "agency")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "agency__acronym", "agency__name")

@@ -20,10 +20,16 @@ from layers.loading.diary import About, Action
 from layers.loading.snapshots import File, Publisher
 from layers.loading.sources import find
 from layers.models import Snapshot, StoredFile, Submission
-from layers.publishing.permissions import Verb, may, may_approve, needs_second_person
+from layers.publishing.permissions import (
+    Verb,
+    may,
+    may_approve,
+    may_with,
+    needs_second_person,
+)
 from layers.publishing.states import State, move
 from layers.source import Source
-from territory.coverage import Covers
+from territory.coverage import COUNTRY, Covers, overlap
 from territory.models import PublishedPart
 
 # How long what was handed in waits for its publication.
@@ -39,10 +45,30 @@ def lock_of(source: Source) -> str:
     return f"source:{source.name}"
 
 
-def demand(user: Any, verb: Verb, source: Source) -> None:
-    """Raises EditNotAllowed where the account may not."""
-    if not may(user, verb, source):
+def demand(user: Any, verb: Verb, source: Source, covers: Covers | None = None) -> None:
+    """Raises EditNotAllowed where the account may not, of what covers these units."""
+    if not may(user, verb, source, covers):
         raise EditNotAllowed
+
+
+def _demand_with(user: Any, verb: Verb, source: Source, held: Submission) -> None:
+    if not may_with(user, verb, source, held):
+        raise EditNotAllowed
+
+
+def _demand_place(user: Any, verb: Verb, source: Source, feed: str, covers: Covers) -> None:
+    """All that would be put in place, or make way, lies where the account may.
+
+    No query more of who may everywhere.
+    """
+    if not may(user, verb, source, covers):
+        raise EditNotAllowed("Su cuenta publica solo lo que está dentro de sus unidades.")
+    if may(user, verb, source, (COUNTRY,)):
+        return
+    for part in parts.current(source):
+        makes_way = overlap(part.covers, covers) or (source.needs_feed and part.name == feed)
+        if makes_way and not may(user, verb, source, part.covers):
+            raise EditNotAllowed("Reemplazaría lo que cubre más que las unidades de su cuenta.")
 
 
 def hand_in(
@@ -55,7 +81,7 @@ def hand_in(
     address: str = "",
 ) -> Submission:
     """Hand in a stored file, or the address where it lies, and have it checked."""
-    demand(user, Verb.PREPARE, source)
+    demand(user, Verb.PREPARE, source, covers)
     with transaction.atomic():
         held = Submission.objects.create(
             source=source.name,
@@ -76,7 +102,8 @@ def hand_in(
 def check_again(user: User, held: Submission, handed: Handed, covers: Covers | None) -> Submission:
     """Say more, or something else, of a file, and have it checked again."""
     source = find(held.source)
-    demand(user, Verb.PREPARE, source)
+    _demand_with(user, Verb.PREPARE, source, held)
+    demand(user, Verb.PREPARE, source, covers)
     with transaction.atomic():
         _check(user, held, source, handed=packed(handed), covers=list(covers) if covers else None)
     return held
@@ -103,14 +130,16 @@ def request(
     """
     source = find(held.source)
     demand(user, Verb.PREPARE, source)
+    _demand_with(user, Verb.PREPARE, source, held)
     _demand_fitness(held, skips_refused=skips_refused, replaces_others=replaces_others)
+    _demand_place(user, Verb.PREPARE, source, feed_of(held), tuple(held.covered))
     choice = {
         "skips_refused": skips_refused,
         "replaces_others": replaces_others,
         "requested_by": user,
         "note": note,
     }
-    if not needs_decision(held, source) and may(user, Verb.PUBLISH, source):
+    if not needs_decision(held, source) and may(user, Verb.PUBLISH, source, held.covered):
         return _publish(user, held, source, **choice)
     with transaction.atomic():
         held = move(held, State.AWAITING, **choice)
@@ -142,7 +171,7 @@ def reject(user: User, held: Submission, note: str) -> Submission:
 
 def discard(user: User, held: Submission) -> Submission:
     """Forget a file that wasn't published, with its rows; that it was handed in stays known."""
-    demand(user, Verb.PREPARE, find(held.source))
+    _demand_with(user, Verb.PREPARE, find(held.source), held)
     files = [file for file in (held.file, held.rows) if file]
     with transaction.atomic():
         held = move(held, State.DISCARDED, file=None, rows=None)
@@ -156,7 +185,7 @@ def discard(user: User, held: Submission) -> Submission:
 
 def mark(user: User, held: Submission) -> Any:
     """Have a workbook made in which the cells of the check are marked; gives the job."""
-    demand(user, Verb.VIEW, find(held.source))
+    _demand_with(user, Verb.VIEW, find(held.source), held)
     title = f"{held.file_name} con las celdas marcadas"
     return jobs.submit("mark_file", by=user, title=title, submission=str(held.pk))
 
@@ -167,7 +196,7 @@ def return_to(user: User, snapshot: Snapshot, *, replace_others: bool, note: str
     Raises WrongState where other parts cover some of the same and aren't to be replaced.
     """
     source = find(snapshot.source)
-    demand(user, Verb.RETURN, source)
+    _demand_place(user, Verb.RETURN, source, snapshot.feed, tuple(snapshot.covers))
     others = parts.in_the_way(source, snapshot.feed, snapshot.covers)
     if others and not replace_others:
         units = importing.directory()
@@ -200,7 +229,7 @@ def withdraw(user: User, part: PublishedPart, note: str) -> Any:
 
 def _on_part(kind: str, verb: Verb, user: User, part: PublishedPart, note: str) -> Any:
     source = find(part.source)
-    demand(user, verb, source)
+    demand(user, verb, source, tuple(part.covers))
     return jobs.submit(
         kind,
         by=user,
@@ -237,8 +266,9 @@ def _publish(user: User, held: Submission, source: Source, **values: Any) -> Sub
 
 def _demand_second(user: User, held: Submission, source: Source) -> None:
     prepared = {held.created_by_id, held.requested_by_id}
-    if not all(may_approve(user, source, account) for account in prepared):
+    if not all(may_approve(user, source, account, held.covered) for account in prepared):
         raise EditNotAllowed
+    _demand_place(user, Verb.APPROVE, source, feed_of(held), tuple(held.covered))
     if held.state != State.AWAITING:
         raise WrongState("Nadie ha pedido que se publique este archivo.")
 
@@ -260,10 +290,16 @@ def _demand_fitness(held: Submission, *, skips_refused: bool, replaces_others: b
         )
 
 
+def feed_of(held: Submission) -> str:
+    """The name of the feed that the file is; empty where its source has none."""
+    name: str = (held.handed.get("feed") or {}).get("name", "")
+    return name
+
+
 def record(action: Action, held: Submission, user: User, note: str = "") -> None:
     """Write in the diary what somebody did with a file handed in."""
     about = About(
-        feed=(held.handed.get("feed") or {}).get("name", ""),
+        feed=feed_of(held),
         covers=held.covered,
         file=File(held.file_name, held.sha256),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from enum import StrEnum
 
-from layers.models import SourceSetting
+from layers.models import SourceSetting, Submission
 from layers.source import Source
-from territory.agencies import needing_approval, roles_of
+from territory.agencies import limited_roles_of, needing_approval, roles_of
 from territory.models import AgencyRole
 from territory.roles import AnyUser
 
@@ -47,8 +47,11 @@ _ALWAYS: dict[str, frozenset[Verb]] = {
 _ALONE = frozenset({Verb.PUBLISH, Verb.RETURN, Verb.WITHDRAW})
 
 
-def may(user: AnyUser, verb: Verb, source: Source) -> bool:
+def may(user: AnyUser, verb: Verb, source: Source, covers: Collection[str] | None = None) -> bool:
     """Whether the account may, by its roles in one of the source's agencies.
+
+    With ``covers`` it is asked of a file or a part that covers these units: roles that are limited
+    to units count where all of it is within them. Without, it is whether it may of any at all.
 
     An administrator may what both roles may together. Where a second person is required nobody
     publishes alone, an administrator neither. A file that names persons, or has exact counts of
@@ -59,7 +62,14 @@ def may(user: AnyUser, verb: Verb, source: Source) -> bool:
         return False
     if is_administrator(user):
         return verb != Verb.PUBLISH or not needs_second_person(source)
-    return allows(_roles_in(user, source), verb, lambda: needs_second_person(source))
+    return allows(_roles_in(user, source, covers), verb, lambda: needs_second_person(source))
+
+
+def may_with(user: AnyUser, verb: Verb, source: Source, held: Submission) -> bool:
+    """The same of a file handed in; whoever handed it in looks at it and discards it always."""
+    if held.created_by_id == user.pk and verb in (Verb.VIEW, Verb.PREPARE):
+        return may(user, verb, source)
+    return may(user, verb, source, held.covered or held.covers or ())
 
 
 def allows(roles: Collection[str], verb: Verb, needs_second: Callable[[], bool]) -> bool:
@@ -69,9 +79,14 @@ def allows(roles: Collection[str], verb: Verb, needs_second: Callable[[], bool])
     return _EDITOR in roles and verb in _ALONE and not needs_second()
 
 
-def may_approve(user: AnyUser, source: Source, prepared_by: int | None) -> bool:
+def may_approve(
+    user: AnyUser,
+    source: Source,
+    prepared_by: int | None,
+    covers: Collection[str] | None = None,
+) -> bool:
     """Whether the account may decide on what another (by key) prepared; nobody on their own."""
-    return user.pk != prepared_by and may(user, Verb.APPROVE, source)
+    return user.pk != prepared_by and may(user, Verb.APPROVE, source, covers)
 
 
 def needs_second_person(source: Source) -> bool:
@@ -86,6 +101,12 @@ def is_administrator(user: AnyUser) -> bool:
     return has_perm is not None and bool(has_perm(ADMINISTER))
 
 
-def _roles_in(user: AnyUser, source: Source) -> frozenset[str]:
+def _roles_in(user: AnyUser, source: Source, covers: Collection[str] | None) -> frozenset[str]:
     roles = roles_of(user)
-    return frozenset().union(*(roles.get(acronym, frozenset()) for acronym in source.agencies))
+    found = frozenset().union(*(roles.get(acronym, frozenset()) for acronym in source.agencies))
+    limited = (
+        held.role
+        for held in limited_roles_of(user)
+        if held.acronym in source.agencies and (covers is None or held.reaches(covers))
+    )
+    return found.union(limited)

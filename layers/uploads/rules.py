@@ -11,7 +11,7 @@ from layers.models import Upload
 from layers.publishing.permissions import is_administrator
 from layers.reading.archives import MAX_FILE_BYTES
 from layers.reading.numbers import grouped
-from territory.agencies import is_demonstration, roles_of
+from territory.agencies import is_demonstration, limited_roles_of, roles_of
 from territory.roles import AnyUser, may_review, planner_of
 
 # As much as a reader takes.
@@ -27,8 +27,9 @@ def may_upload(user: AnyUser) -> bool:
     """Whether the account publishes for an agency, plans, reviews, or looks after the site."""
     if not user.is_authenticated or not user.is_active:
         return False
+    publishes = bool(roles_of(user) or limited_roles_of(user))
     plans = planner_of(user) is not None or may_review(user, samples=True)
-    return plans or is_administrator(user) or bool(roles_of(user)) or is_demonstration(user)
+    return plans or is_administrator(user) or publishes or is_demonstration(user)
 
 
 def check_may_upload(user: AnyUser) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.plan import Agency
+from territory.models.units import AdminUnit
 
 
 class AgencyRole(models.Model):
@@ -14,6 +17,8 @@ class AgencyRole(models.Model):
 
     An editor prepares the agency's files and, unless a second person is required, publishes
     them; an approver is that second person. An account may be both, and never its own second.
+    One that is limited to ``units`` (ubigeos) is a part's of the agency (a regional office of
+    education): it hands in and publishes files that cover nothing beyond them, and no more.
     What a role of the demonstration (``is_demonstration``) makes is a sample, and samples are all
     that it decides on; it publishes no files.
     """
@@ -32,6 +37,13 @@ class AgencyRole(models.Model):
         Agency, verbose_name=_("entidad"), on_delete=models.CASCADE, related_name="roles"
     )
     role = models.CharField(_("papel"), max_length=10, choices=Role.choices)
+    units = ArrayField(
+        models.CharField(max_length=6),
+        verbose_name=_("solo para estas unidades (ubigeos)"),
+        default=list,
+        blank=True,
+        help_text=_("Vacío: todo el país. Ejemplo: 14 para una dirección regional de Lambayeque."),
+    )
     is_demonstration = models.BooleanField(_("es de demostración"), default=False, editable=False)
 
     class Meta:
@@ -43,4 +55,14 @@ class AgencyRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.agency} ({self.role})"
+        limit = f", {' '.join(self.units)}" if self.units else ""
+        return f"{self.user}: {self.agency} ({self.role}{limit})"
+
+    def clean(self) -> None:
+        """What isn't a unit's ubigeo is refused; raises ValidationError."""
+        known = set(AdminUnit.objects.filter(pk__in=self.units).values_list("pk", flat=True))
+        unknown = [code for code in self.units if code not in known]
+        if unknown:
+            named = ", ".join(unknown)[:100]
+            message = _("No son ubigeos de unidades: %(named)s") % {"named": named}
+            raise ValidationError({"units": message})

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from layers.errors import EditNotAllowed
 from layers.loading.sources import find
 from layers.models import Submission
-from layers.publishing.permissions import Verb, may
+from layers.publishing.permissions import Verb, may, may_with
 from layers.reading.results import SourceError
 from layers.source import Source
 
@@ -30,4 +30,7 @@ def held_of(request: HttpRequest, uuid: Any, verb: Verb = Verb.VIEW) -> tuple[Su
     held = Submission.objects.select_related("created_by", "file").filter(pk=uuid).first()
     if held is None:
         raise Http404
-    return held, source_of(request, held.source, verb)
+    source = source_of(request, held.source, verb)
+    if not may_with(request.user, verb, source, held):
+        raise EditNotAllowed
+    return held, source

@@ -28,6 +28,7 @@ from layers.publishing import following, handing, listing
 from layers.publishing.permissions import Verb, may, needs_second_person
 from layers.source import Source
 from layers.themes import THEMES
+from territory.coverage import COUNTRY
 from territory.models import PublishedPart
 from territory.participation.processes.seen import looked_after
 
@@ -168,7 +169,9 @@ def cancel(request: HttpRequest, name: str, key: uuid.UUID) -> HttpResponse:
 
 
 def _may_change(request: HttpRequest, source: Source) -> bool:
-    return any(may(request.user, verb, source) for verb in (Verb.RETURN, Verb.WITHDRAW))
+    """Of work on whatever part: a role for some units alone isn't enough."""
+    verbs = (Verb.RETURN, Verb.WITHDRAW)
+    return any(may(request.user, verb, source, (COUNTRY,)) for verb in verbs)
 
 
 def _note(request: HttpRequest) -> str:
@@ -193,12 +196,16 @@ def _sheet(
     units = importing.directory()
     diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
     held = Paginator(listing.submissions_of([source]), PER_PAGE)
+    published = listing.parts_of(source, units)
     context: dict[str, Any] = {
         "source": source,
         "form": form,
         "columns": source.file.columns if source.file else (),
         "has_example": bool(source.sample),
-        "parts": listing.parts_of(source, units),
+        "parts": published,
+        "own_parts": {
+            item.part.pk for item in published if may(user, Verb.VIEW, source, item.part.covers)
+        },
         "withdrawn": listing.withdrawn_of(source, units),
         "handed": held.get_page(request.GET.get("entregas")),
         "diary": diary.get_page(request.GET.get("pagina")),

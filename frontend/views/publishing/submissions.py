@@ -18,7 +18,7 @@ from layers.errors import TerritorioError, WrongState
 from layers.loading import importing, parts
 from layers.models import CandidateRow, Submission, SubmissionCell
 from layers.publishing import cells, following, handing, rows
-from layers.publishing.permissions import Verb, may, may_approve
+from layers.publishing.permissions import Verb, may, may_approve, may_with
 from layers.source import Source
 
 PER_PAGE = 50
@@ -172,9 +172,9 @@ def _sheet(
     user = account(request)
     held, job = following.standing(held)
     units = importing.directory()
-    is_preparer = may(user, Verb.PREPARE, source)
+    is_preparer = may_with(user, Verb.PREPARE, source, held)
     is_second = all(
-        may_approve(user, source, prepared)
+        may_approve(user, source, prepared, held.covered)
         for prepared in {held.created_by_id, held.requested_by_id}
     )
     context: dict[str, Any] = {
@@ -191,7 +191,8 @@ def _sheet(
         "can_prepare": is_preparer,
         "can_approve": held.state == State.AWAITING and is_second,
         "needs_decision": handing.needs_decision(held, source),
-        "can_publish": held.state == State.CHECKED and is_preparer,
+        "can_publish": held.state == State.CHECKED
+        and may(user, Verb.PREPARE, source, held.covered),
         "can_discard": is_preparer
         and held.state in (State.UPLOADED, State.CHECKED, State.AWAITING, State.FAILED),
     }
