@@ -14,6 +14,14 @@ left(f_unaccent(found_name), {beginning}) = %s
 -- takes long of a name that is a sentence.
 f_unaccent(found_name) IS NOT DISTINCT FROM %s
 
+-- name: match_of_beginning
+-- A name that is no more than its beginning is the name itself.
+CASE WHEN f_unaccent(found_name) = %s THEN {name} ELSE {beginning} END
+
+-- name: by_beginning
+-- As the index has them, so that it is read no further than the limit; a whole name is first.
+ORDER BY left(f_unaccent(found_name), {beginning}) USING ~<~
+
 -- name: name_beginning
 left(f_unaccent(found_name), {beginning}) LIKE %s
 

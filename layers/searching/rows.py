@@ -18,7 +18,6 @@ from django.db import connection
 from django.db.models import (
     CharField,
     F,
-    FloatField,
     Func,
     IntegerField,
     QuerySet,
@@ -172,7 +171,8 @@ def search_statement(
         return "", []
     tables, tables_parameters = joined(named, ", ")
     union, parameters = joined(answers, " UNION ALL ")
-    return f"WITH {tables} {union}", tables_parameters + parameters
+    statement = _SQL["whole"].format(tables=tables, answers=union)
+    return statement, tables_parameters + parameters
 
 
 def _asking(question: Question, layer: int, tried: Sequence[str], most: int) -> Sql:
@@ -181,10 +181,20 @@ def _asking(question: Question, layer: int, tried: Sequence[str], most: int) -> 
     if question.in_turn:
         nothing = [_SQL["nothing"].format(found=found) for found in tried]
         condition = " AND ".join([*nothing, f"({condition})"])
+    match, said = _match(question)
     text = _SQL["question"].format(
-        layer=layer, match=int(question.match), source=f"source_{layer}", condition=condition
+        layer=layer,
+        match=match,
+        source=f"source_{layer}",
+        condition=condition,
+        order=question.order,
     )
-    return text, [*values, most]
+    return text, [*said, *values, most]
+
+
+def _match(question: Question) -> Sql:
+    match = question.match
+    return match if isinstance(match, tuple) else (str(int(match)), [])
 
 
 def _searched_layer(layer: Layer) -> SearchedLayer | None:
@@ -233,17 +243,16 @@ def _rows_sql(where: SearchedLayer, user: AnyUser) -> Sql:
             found_sample=F("is_sample"),
             found_place=F(where.place),
             found_sheet=_sheet(where.layer),
-            found_longitude=_coordinate("ST_X", where.layer.geom),
-            found_latitude=_coordinate("ST_Y", where.layer.geom),
+            found_geom=_shape(where.layer.geom),
             **{f"code_{index}": F(code.field) for index, code in enumerate(codes)},
         )
     )
     return statement, list(parameters)
 
 
-def _coordinate(function: str, path: str) -> Func:
-    template = f"{function}(ST_PointOnSurface(%(expressions)s))"
-    return Func(F(path), template=template, output_field=FloatField())
+def _shape(path: str) -> Func:
+    """The geometry, of the one type that all layers' have in a union."""
+    return Func(F(path), template="%(expressions)s::geometry", output_field=TextField())
 
 
 def _sheet(layer: Layer) -> Func:

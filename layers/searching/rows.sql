@@ -6,9 +6,16 @@
 {source} AS NOT MATERIALIZED ({rows})
 
 -- name: question
-SELECT {layer}, {match}, found_fid, found_thing, found_name, found_code, found_sample, found_place,
-       found_sheet, found_longitude, found_latitude
-FROM {source} WHERE {condition} LIMIT %s
+SELECT {layer} AS layer, {match} AS match, found_fid, found_thing, found_name, found_code,
+       found_sample, found_place, found_sheet, found_geom
+FROM {source} WHERE {condition} {order} LIMIT %s
+
+-- name: whole
+-- A point of each is looked for once, of the few that were found.
+WITH {tables}
+SELECT layer, match, found_fid, found_thing, found_name, found_code, found_sample, found_place,
+       found_sheet, ST_X(inside), ST_Y(inside)
+FROM ({answers}) AS answers CROSS JOIN LATERAL (SELECT ST_PointOnSurface(found_geom)) AS point (inside)
 
 -- name: asked_once
 -- What a question found is looked at again by those that are asked after it.

@@ -97,14 +97,15 @@ def test_what_all_words_are_within_is_looked_for_once() -> None:
     Nor is it read again to know that nothing was found.
     """
     tables = set(many(4000))
-    for typed in (
-        "obra de agua",
-        "obra de agua potable en la localidad de mocupe, distrito de lagunas",
+    # Of a name that the index has whole, the name and its beginning are one reading.
+    for typed, readings in (
+        ("obra de agua", 1),
+        ("obra de agua potable en la localidad de mocupe, distrito de lagunas", 2),
     ):
         reached = list(conditions(planned(typed, {"sanitation_projects"}, {}), tables))
         beginnings = [condition for condition in reached if "left" in condition]
         trigrams = [condition for condition in reached if "left" not in condition]
-        assert len(beginnings) == 2
+        assert len(beginnings) == readings
         words = read_query(typed).words
         whole = [c for c in trigrams if all(f"%{word}%" in c for word in words)]
         fewer = [c for c in trigrams if c not in whole]
