@@ -20,16 +20,16 @@ from layers.loading.diary import About, Action
 from layers.loading.snapshots import File, Publisher
 from layers.loading.sources import find
 from layers.models import Snapshot, StoredFile, Submission
+from layers.publishing.demands import demand, demand_place, demand_with, feed_of
 from layers.publishing.permissions import (
     Verb,
     may,
     may_approve,
-    may_with,
     needs_second_person,
 )
 from layers.publishing.states import State, move
 from layers.source import Source
-from territory.coverage import COUNTRY, Covers, overlap
+from territory.coverage import Covers
 from territory.models import PublishedPart
 
 # How long what was handed in waits for its publication.
@@ -43,32 +43,6 @@ class Undecided(EditNotAllowed):
 def lock_of(source: Source) -> str:
     """What work on the same tables waits for each other by."""
     return f"source:{source.name}"
-
-
-def demand(user: Any, verb: Verb, source: Source, covers: Covers | None = None) -> None:
-    """Raises EditNotAllowed where the account may not, of what covers these units."""
-    if not may(user, verb, source, covers):
-        raise EditNotAllowed
-
-
-def _demand_with(user: Any, verb: Verb, source: Source, held: Submission) -> None:
-    if not may_with(user, verb, source, held):
-        raise EditNotAllowed
-
-
-def _demand_place(user: Any, verb: Verb, source: Source, feed: str, covers: Covers) -> None:
-    """All that would be put in place, or make way, lies where the account may.
-
-    No query more of who may everywhere.
-    """
-    if not may(user, verb, source, covers):
-        raise EditNotAllowed("Su cuenta publica solo lo que está dentro de sus unidades.")
-    if may(user, verb, source, (COUNTRY,)):
-        return
-    for part in parts.current(source):
-        makes_way = overlap(part.covers, covers) or (source.needs_feed and part.name == feed)
-        if makes_way and not may(user, verb, source, part.covers):
-            raise EditNotAllowed("Reemplazaría lo que cubre más que las unidades de su cuenta.")
 
 
 def hand_in(
@@ -102,7 +76,7 @@ def hand_in(
 def check_again(user: User, held: Submission, handed: Handed, covers: Covers | None) -> Submission:
     """Say more, or something else, of a file, and have it checked again."""
     source = find(held.source)
-    _demand_with(user, Verb.PREPARE, source, held)
+    demand_with(user, Verb.PREPARE, source, held)
     demand(user, Verb.PREPARE, source, covers)
     with transaction.atomic():
         _check(user, held, source, handed=packed(handed), covers=list(covers) if covers else None)
@@ -130,9 +104,9 @@ def request(
     """
     source = find(held.source)
     demand(user, Verb.PREPARE, source)
-    _demand_with(user, Verb.PREPARE, source, held)
+    demand_with(user, Verb.PREPARE, source, held)
     _demand_fitness(held, skips_refused=skips_refused, replaces_others=replaces_others)
-    _demand_place(user, Verb.PREPARE, source, feed_of(held), tuple(held.covered))
+    demand_place(user, Verb.PREPARE, source, feed_of(held), tuple(held.covered))
     choice = {
         "skips_refused": skips_refused,
         "replaces_others": replaces_others,
@@ -171,7 +145,7 @@ def reject(user: User, held: Submission, note: str) -> Submission:
 
 def discard(user: User, held: Submission) -> Submission:
     """Forget a file that wasn't published, with its rows; that it was handed in stays known."""
-    _demand_with(user, Verb.PREPARE, find(held.source), held)
+    demand_with(user, Verb.PREPARE, find(held.source), held)
     files = [file for file in (held.file, held.rows) if file]
     with transaction.atomic():
         held = move(held, State.DISCARDED, file=None, rows=None)
@@ -185,7 +159,7 @@ def discard(user: User, held: Submission) -> Submission:
 
 def mark(user: User, held: Submission) -> Any:
     """Have a workbook made in which the cells of the check are marked; gives the job."""
-    _demand_with(user, Verb.VIEW, find(held.source), held)
+    demand_with(user, Verb.VIEW, find(held.source), held)
     title = f"{held.file_name} con las celdas marcadas"
     return jobs.submit("mark_file", by=user, title=title, submission=str(held.pk))
 
@@ -196,7 +170,7 @@ def return_to(user: User, snapshot: Snapshot, *, replace_others: bool, note: str
     Raises WrongState where other parts cover some of the same and aren't to be replaced.
     """
     source = find(snapshot.source)
-    _demand_place(user, Verb.RETURN, source, snapshot.feed, tuple(snapshot.covers))
+    demand_place(user, Verb.RETURN, source, snapshot.feed, tuple(snapshot.covers))
     others = parts.in_the_way(source, snapshot.feed, snapshot.covers)
     if others and not replace_others:
         units = importing.directory()
@@ -268,7 +242,7 @@ def _demand_second(user: User, held: Submission, source: Source) -> None:
     prepared = {held.created_by_id, held.requested_by_id}
     if not all(may_approve(user, source, account, held.covered) for account in prepared):
         raise EditNotAllowed
-    _demand_place(user, Verb.APPROVE, source, feed_of(held), tuple(held.covered))
+    demand_place(user, Verb.APPROVE, source, feed_of(held), tuple(held.covered))
     if held.state != State.AWAITING:
         raise WrongState("Nadie ha pedido que se publique este archivo.")
 
@@ -288,12 +262,6 @@ def _demand_fitness(held: Submission, *, skips_refused: bool, replaces_others: b
             f"Otro archivo publicado cubre parte de lo mismo ({held.overlap}): diga si este lo "
             "reemplaza entero, o que cubre otra cosa."
         )
-
-
-def feed_of(held: Submission) -> str:
-    """The name of the feed that the file is; empty where its source has none."""
-    name: str = (held.handed.get("feed") or {}).get("name", "")
-    return name
 
 
 def record(action: Action, held: Submission, user: User, note: str = "") -> None:
