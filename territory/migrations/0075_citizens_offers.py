@@ -14,7 +14,7 @@ def _forget_citizens(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territory", "0072_trafficking_counts")]
+    dependencies = [("territory", "0074_security_policy")]
 
     operations = [
         migrations.AlterField(
