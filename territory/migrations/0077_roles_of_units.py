@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territory", "0075_citizens_offers")]
+    dependencies = [("territory", "0076_citizens_offers")]
 
     operations = [
         migrations.AddField(

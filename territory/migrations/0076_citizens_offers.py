@@ -14,7 +14,7 @@ def _forget_citizens(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territory", "0074_security_policy")]
+    dependencies = [("territory", "0075_victim_services")]
 
     operations = [
         migrations.AlterField(
