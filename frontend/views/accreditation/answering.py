@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,6 +15,8 @@ from territory.models import AdminUnit
 
 LAYER = "accreditation_activity"
 DAYS = "accreditation_days"
+# Forty insurers in each department would be a hundred screens of a phone.
+PER_PAGE = 40
 _CODE = re.compile(r"[0-9]{5}")
 
 
@@ -22,12 +26,15 @@ def index(request: HttpRequest) -> HttpResponse:
     named = dict(departments.order_by("pk").values_list("pk", "name"))
     chosen = request.GET.get("departamento", "")
     chosen = chosen if chosen in named else ""
-    rows = [(named.get(row.department, row.department), row) for row in answering(chosen)]
+    found = answering(chosen)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina", 1))
     context = {
         "departments": named.items(),
         "chosen": chosen,
-        "rows": rows,
-        "has_samples": any(row.is_sample for _name, row in rows),
+        "page": page,
+        "filter": urlencode({"departamento": chosen}) if chosen else "",
+        "rows": [(named.get(row.department, row.department), row) for row in page],
+        "has_samples": any(row.is_sample for row in found),
         "map_address": on_site(f"/mapa/?v=1&l=departments,{LAYER}"),
         "csv_address": on_site(f"/ogc/collections/{LAYER}/items?f=csv"),
         "days_address": on_site(f"/ogc/collections/{DAYS}/items?f=csv"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from frontend.views.accreditation import answering
+from territory.accreditation.answering import answering as rows_of
 from territory.accreditation.receipts.appending import append
 from territory.accreditation.receipts.checking import written
 from territory.accreditation.receipts.statements import parse_transaction
@@ -50,6 +53,18 @@ def test_samples_are_marked_and_added_up_as_pandas_does(client: Client) -> None:
     assert f"{share:.1f}".replace(".", ",") in page
     assert "IAFAS PÚBLICA DE EJEMPLO" in page
     assert "Cusco</th>" not in page
+
+
+def test_a_long_list_is_turned_over(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "PER_PAGE", 1)
+    every = [f"/acreditacion/iafas/{row.insurer_code}/" for row in rows_of("15")]
+    assert len(every) > 1
+    first, second = (text_of(client, f"{ROOM}?departamento=15&pagina={at}") for at in (1, 2))
+    for page, shown in ((first, every[:1]), (second, every[1:2])):
+        assert re.findall(r'href="(/acreditacion/iafas/[0-9]{5}/)"', page) == shown
+    assert 'href="?departamento=15&amp;pagina=2#lista"' in first
+    guessed = text_of(client, f"{ROOM}?departamento=15&pagina=<b>")
+    assert guessed.partition("<main")[2] == first.partition("<main")[2]
 
 
 def test_an_insurers_days(client: Client) -> None:
