@@ -227,8 +227,11 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ows.rest.schema_errors.describe_errors",
     ],
-    # Several kinds of pages have it.
-    "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
+    # Several kinds of pages, and of counts, have it.
+    "ENUM_NAME_OVERRIDES": {
+        "FeatureCollectionEnum": ["FeatureCollection"],
+        "CrimeKindEnum": "territory.models.crime.CrimeKind",
+    },
 }
 
 LOGGING = {

@@ -79,6 +79,12 @@ _SYSTEMS = Function(
     _("Los sistemas sobre trata: versiones, cobertura y demora"), "site:information-systems"
 )
 
+_SECURITY = (
+    Function(_("Denuncias por distrito, mes y modalidad"), "site:security"),
+    Function(_("Comparar denuncias de territorios"), "site:security-comparison"),
+    Function(_("Denuncias en un área propia"), "site:security-area"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -91,7 +97,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     11: _CATALOGUES,
     12: _BEDS,
     13: _ACCREDITATION,
-    16: (*_SECURITY_POLICY, _CALENDAR),
+    16: (*_SECURITY, *_SECURITY_POLICY, _CALENDAR),
     17: _SECURITY_POLICY,
     18: (*_SECURITY_POLICY, _SYSTEMS),
 }

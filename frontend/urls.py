@@ -34,6 +34,7 @@ from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
 from frontend.views.residences.urls import RESIDENCES
+from frontend.views.security.urls import SECURITY
 from frontend.views.security_policy.urls import SECURITY_POLICY
 from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
@@ -149,6 +150,7 @@ urlpatterns = [
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
     path("acreditacion/", include(ACCREDITATION)),
+    path("seguridad/", include(SECURITY)),
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),
     path("eib/", include(EIB)),

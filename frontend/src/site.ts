@@ -42,3 +42,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-own-pos
 if (document.querySelector("form[data-contribution]")) {
   void import("./participation/main.js");
 }
+
+if (document.querySelector("[data-draw-area]")) {
+  void import("./security/area-map.js");
+}

@@ -7,6 +7,7 @@ tests) by being in ``THEMES``; ``tests/layers/themes/contract`` holds what that 
 from layers.themes import (
     accreditation_activity,
     catalogue_adoption,
+    crime_counts,
     eib_schools,
     emergency_beds,
     environmental_commissions,
@@ -56,6 +57,7 @@ THEMES: tuple[Theme, ...] = (
     ugel_trainings.THEME,
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
+    crime_counts.THEME,
     police_stations.THEME,
 )
 

@@ -26,6 +26,7 @@ _RESOURCES = (
     "health-catalogues",
     "accreditation",
     "emergency-beds",
+    "complaints",
     "session",
     "schema",
 )

@@ -23,6 +23,7 @@ from ows.rest.published_layers import LayerList
 from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
 from ows.rest.search import Search
+from ows.rest.security.urls import SECURITY
 from ows.rest.security_policy.urls import SECURITY_POLICY
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
@@ -80,6 +81,7 @@ urlpatterns = [
     *UGEL,
     *CATALOGUES,
     *RESIDENCES,
+    *SECURITY,
     *SECURITY_POLICY,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),

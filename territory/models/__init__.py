@@ -26,6 +26,7 @@ from territory.models.contribution_decisions import ContributionDecision
 from territory.models.contribution_steps import ContributionStep
 from territory.models.contribution_subjects import ContributionKind, Sector
 from territory.models.contributions import AnswerState, Contribution
+from territory.models.crime import CrimeCount, CrimeKind
 from territory.models.education import RuralSchool, ServiceModelEntry
 from territory.models.eib_rounds import (
     EibAnswerCount,
@@ -188,6 +189,8 @@ __all__ = [
     "ContributionKind",
     "ContributionOffer",
     "ContributionStep",
+    "CrimeCount",
+    "CrimeKind",
     "DegreeCount",
     "DegreeKind",
     "Delivery",

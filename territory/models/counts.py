@@ -51,7 +51,8 @@ class CountRecord(PublishedRecord):
     ``adds_over`` are further columns of the key that share out what is counted, as each title is
     of one programme of one institute: a series gives the sum over them. ``lists_all``: the
     official file is a register, so that a unit which it covers and has no row of has none;
-    elsewhere a sum lacks a part of which nothing is reported.
+    elsewhere a sum lacks a part of which nothing is reported. ``has_every_level``: provinces and
+    departments have rows of their own, so that only the country's sum is made of others.
     """
 
     declared_unit = models.ForeignKey(
@@ -84,6 +85,7 @@ class CountRecord(PublishedRecord):
     adds_categories: ClassVar[bool] = False
     adds_over: ClassVar[tuple[str, ...]] = ()
     lists_all: ClassVar[bool] = False
+    has_every_level: ClassVar[bool] = False
 
     class Meta:
         abstract = True

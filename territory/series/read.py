@@ -36,6 +36,7 @@ from django.db.models.lookups import Exact
 from territory.coverage import COUNTRY as WHOLE_COUNTRY
 from territory.coverage import Covers
 from territory.covered import Coverage, CoveredUnit, published_coverage
+from territory.models import AdminUnit
 from territory.models.counts import CountRecord, CountState
 from territory.periods import Granularity, Period
 from territory.sql import read_statements
@@ -110,8 +111,7 @@ def read_cells(
     """
     if not tables or not units:
         return []
-    within = Q() if COUNTRY in units else _prefixed(units)
-    found = [_reported(rows.filter(within, where or Q())) for rows in tables]
+    found = [_reported(rows.filter(_needed(rows.model, units), where or Q())) for rows in tables]
     reported, params = _sql(found[0].union(*found[1:], all=True))
     sums = {
         name: _SQL["sums"].format(below=below, is_whole=_IS_WHOLE) for name, below in _SUMS.items()
@@ -144,6 +144,16 @@ def _scopes(models: dict[str, type[CountRecord]], coverage: Coverage) -> list[di
         }
         for number, (covers, names) in enumerate(by_covers.items())
     ]
+
+
+def _needed(model: type[CountRecord], units: Sequence[str]) -> Q:
+    """The rows that the units' cells are made of."""
+    if not model.has_every_level:
+        return Q() if COUNTRY in units else _prefixed(units)
+    within = Q(declared_unit__in=[unit for unit in units if unit != COUNTRY])
+    if COUNTRY in units:
+        within |= Q(declared_unit__level=AdminUnit.Level.DEPARTMENT)
+    return within
 
 
 def _prefixed(units: Sequence[str]) -> Q:

@@ -47,6 +47,8 @@ COLLECTIONS = (
     "urban_transport_projects",
     "urban_transport_indicators",
     "water_supply_counts",
+    "crime_counts",
+    "crime_months",
     "police_stations",
     "participation_spaces",
     "forum_sessions",

@@ -42,6 +42,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "health-catalogues",
         "accreditation",
         "emergency-beds",
+        "complaints",
         "session",
         "schema",
     }

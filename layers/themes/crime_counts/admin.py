@@ -1,0 +1,15 @@
+"""Commitment 16: counts of complaints."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from layers.themes.count_admin import DisclosedAdmin
+from territory.models import CrimeCount
+
+
+@admin.register(CrimeCount)
+class CrimeCountAdmin(DisclosedAdmin):
+    layers = ("crime_counts", "crime_months")
+    commitment = 16
+    list_filter = ("category", "granularity", "state", "is_sample")

@@ -1,0 +1,1 @@
+"""The API of the observatory of citizen security, below ``/api/v1/security/``."""
