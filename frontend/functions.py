@@ -85,6 +85,8 @@ _SECURITY = (
     Function(_("Denuncias en un área propia"), "site:security-area"),
 )
 
+_EXTORTION = Function(_("Extorsión en La Libertad, fuente por fuente"), "site:extortion")
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -98,7 +100,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     12: _BEDS,
     13: _ACCREDITATION,
     16: (*_SECURITY, *_SECURITY_POLICY, _CALENDAR),
-    17: _SECURITY_POLICY,
+    17: (_EXTORTION, *_SECURITY_POLICY),
     18: (*_SECURITY_POLICY, _SYSTEMS),
 }
 

@@ -11,6 +11,7 @@ from layers.themes import (
     eib_schools,
     emergency_beds,
     environmental_commissions,
+    extortion_counts,
     extractive_sites,
     focalised_ugel,
     health_facilities,
@@ -58,6 +59,7 @@ THEMES: tuple[Theme, ...] = (
     urban_transport_plans.THEME,
     water_supply_counts.THEME,
     crime_counts.THEME,
+    extortion_counts.THEME,
     police_stations.THEME,
 )
 

@@ -44,6 +44,7 @@ from territory.models.emergency_beds import (
     LiveBedReport,
 )
 from territory.models.environment import CommissionKind, EnvironmentalCommission
+from territory.models.extortion import ExtortionAspect, ExtortionCount
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
 from territory.models.health import CareLevel, FacilityCategory, HealthFacility
@@ -207,6 +208,8 @@ __all__ = [
     "EnvironmentalCommission",
     "Equivalence",
     "Evidence",
+    "ExtortionAspect",
+    "ExtortionCount",
     "ExtractiveSite",
     "FacilityAccount",
     "FacilityCategory",

@@ -49,6 +49,7 @@ COLLECTIONS = (
     "water_supply_counts",
     "crime_counts",
     "crime_months",
+    "extortion_counts",
     "police_stations",
     "participation_spaces",
     "forum_sessions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -17,6 +17,7 @@ from layers.reading.context import Context, Feed
 from layers.reading.results import SourceError
 from layers.source import Source
 from layers.themes.samples import sample_files
+from territory.models import AdminUnit, CommitmentTerritory
 from tests.layers.themes.contract.asked import Asked
 from tests.territory.shapes import FIXTURES
 
@@ -41,17 +42,31 @@ def check_import(asked: Asked) -> None:
 
 
 def check_sample(asked: Asked) -> None:
-    """Samples are written by the room's own script, over all regions, and marked."""
+    """Samples are written by the room's own script, over all regions that it is of, and marked."""
     assert (ROOMS / asked.theme.name / "sample.py").is_file(), "no sample.py in the room"
     files = sample_files(FIXTURES)
     for source in asked.theme.sources:
         assert any(name.startswith(source.sample) for name in files), source.name
     assert asked.models, "no model whose rows are shown"
+    regions = _regions(asked.theme.commitments)
     for model in asked.models:
         rows = model._default_manager.filter(is_sample=True)
         codes = rows.exclude(declared_unit=None).values_list("declared_unit", flat=True)
         departments = {code[:2] for code in codes}
-        assert len(departments) == 25, f"{model.__name__}: {len(departments)} regions"
+        assert departments == regions, f"{model.__name__}: {len(departments)} regions"
+
+
+def _regions(commitments: Iterable[int]) -> set[str]:
+    """The departments that the plan names for commitments; all, where one is of the country."""
+    every = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, valid_to=None)
+    named: set[str] = set()
+    for number in commitments:
+        rows = CommitmentTerritory.objects.filter(commitment__number=number)
+        units = set(rows.values_list("unit", flat=True))
+        if not units or None in units:
+            return set(every.values_list("pk", flat=True))
+        named |= {str(unit)[:2] for unit in units}
+    return named
 
 
 def check_administration(asked: Asked) -> None:

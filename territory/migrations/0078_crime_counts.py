@@ -9,7 +9,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0074_security_policy"),
+        ("territory", "0077_roles_of_units"),
     ]
 
     operations = [
