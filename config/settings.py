@@ -227,11 +227,8 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ows.rest.schema_errors.describe_errors",
     ],
-    # Several kinds of pages, and of counts, have it.
-    "ENUM_NAME_OVERRIDES": {
-        "FeatureCollectionEnum": ["FeatureCollection"],
-        "CrimeKindEnum": "territory.models.crime.CrimeKind",
-    },
+    # Several kinds of pages have it.
+    "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
 }
 
 LOGGING = {

@@ -48,6 +48,7 @@ class ComplaintSerializer(serializers.ModelSerializer[CrimeCount]):
     unit_name = serializers.CharField(source="declared_unit.name")
     level = serializers.CharField(source="declared_unit.level")
     period = serializers.SerializerMethodField(help_text="AAAA o AAAA-MM.")
+    category = serializers.CharField(help_text=", ".join(CrimeKind.values))
     rate = serializers.FloatField(
         allow_null=True,
         help_text="Por cada 10 000 habitantes; null sin la población de ese mismo año.",
