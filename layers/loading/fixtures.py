@@ -42,6 +42,7 @@ _SAMPLE_RULES = (
     "layers/security_policy",
     "layers/themes",
     "layers/tracking",
+    "territory/disclosure",
     "territory/eib",
     "territory/languages",
     "territory/models",

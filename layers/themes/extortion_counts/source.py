@@ -13,7 +13,7 @@ from territory.models.extortion import DIVISIONS, ExtortionAspect
 EXTORTION = Source(
     name="extortion",
     title="Denuncias de extorsión en La Libertad, por fuente",
-    agencies=("MININTER", "DGCCO", "GORE La Libertad"),
+    agencies=("MININTER",),
     tables=(Table(TABLE, ExtortionCount, columns=FILE.fields, key=count_key("told_by")),),
     read=read_extortion,
     choices=("sheet",),

@@ -35,10 +35,17 @@ from territory.models import (
     Evidence,
     Forum,
     ForumSession,
+    InformationSystem,
     Milestone,
+    PlannedPublication,
+    PolicyBasis,
+    PolicyDocument,
     ProgressReport,
     Rating,
+    ResidenceCondition,
     ResidenceNeed,
+    SecurityEvidence,
+    SystemVersion,
 )
 from tests.territory.shapes import FIXTURES, stored
 
@@ -96,7 +103,9 @@ def sample_counts() -> dict[str, int]:
     models |= {Evidence, Milestone, ProgressReport, Rating}
     models |= {Agreement, Consultation, ConsultationVersion, Forum, ForumSession}
     models |= {EibInstrument, EibRound}
-    models |= {Alliance, Delivery, DeliveryEvidence, ResidenceNeed}
+    models |= {Alliance, Delivery, DeliveryEvidence, ResidenceCondition, ResidenceNeed}
+    models |= {PolicyBasis, PolicyDocument, SecurityEvidence}
+    models |= {InformationSystem, PlannedPublication, SystemVersion}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }
