@@ -65,10 +65,7 @@ class SecurityArea(APIView):
             return _answer(Area((), 0), _NOT_OFFICIAL)
         found = area_of(shape)
         if found.has_more:
-            reason = (
-                f"Hay más de {MOST_DISTRICTS} distritos dentro: dibuje menos, o elija unidades."
-            )
-            return _answer(Area((), found.cut), reason)
+            return _answer(Area((), found.cut), _TOO_MANY)
         return _answer(found, "" if found.districts else _NONE)
 
 
