@@ -22,7 +22,7 @@ from layers.loading.rows import Block, BlockRows, Row, blocks_of
 from layers.loading.swap import Swapped, swap_rows
 from layers.source import Source, Table
 from territory.coverage import COUNTRY, is_complete
-from territory.disclosure import Cut, Disclosure, Key, protect
+from territory.disclosure import Cut, Disclosure, Key
 from territory.disclosure.declared import GRANULARITIES
 from territory.disclosure.tables import UNIT, link
 from territory.models import AdminUnit, PublishedPart
@@ -155,6 +155,9 @@ class _Work:
         return is_complete(COUNTRY, tuple(covers), dict(units))
 
     def _hidden(self, cursor: Any, tables: list[dict[Key, int | None]]) -> frozenset[Key]:
+        # The solver takes half a second and many megabytes; requests never need it.
+        from territory.disclosure.protecting import protect  # noqa: PLC0415
+
         cursor.execute(self._statement("forced"))
         forced = {tuple(cell) for (cell,) in cursor}
         cursor.execute(self._statement("secret"))

@@ -17,7 +17,8 @@ import numpy as np
 
 from territory.disclosure.greedy import hide_beside
 from territory.disclosure.solving import NEAR, Room, attacker_room, cheapest, farthest
-from territory.disclosure.system import Component, Key, Mask, Numbers, Places, Sum, components
+from territory.disclosure.sums import Key, Sum
+from territory.disclosure.system import Component, Mask, Numbers, Places, components
 from territory.suppression import SMALLEST
 
 Order = Callable[[Key], float]

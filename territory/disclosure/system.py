@@ -9,18 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Key = tuple[str, ...]
+from territory.disclosure.sums import Key, Sum
+
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True)
-class Sum:
-    """That a cell is the sum of others, each of which counts other things."""
-
-    total: Key
-    parts: tuple[Key, ...]
 
 
 @dataclass(frozen=True)

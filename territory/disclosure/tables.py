@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from territory.disclosure.declared import GRANULARITIES, Cut, Disclosure
-from territory.disclosure.system import Key, Sum
+from territory.disclosure.sums import Key, Sum
 
 # The places in a key; the codes of the dimensions follow.
 UNIT, GRANULARITY, START, CODES = 0, 1, 2, 3

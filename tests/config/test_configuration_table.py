@@ -7,7 +7,13 @@ import re
 from config.cluster_place import CHECKOUT
 
 # Set by one part of the system for another, not by a person.
-INTERNAL = {"DJANGO_SETTINGS_MODULE", "EXIT_WITH_PARENT", "STATEMENT_TIMEOUT_MS", "VITE_DEV"}
+INTERNAL = {
+    "DATABASE_AS",
+    "DJANGO_SETTINGS_MODULE",
+    "EXIT_WITH_PARENT",
+    "STATEMENT_TIMEOUT_MS",
+    "VITE_DEV",
+}
 # The machine's own.
 FOREIGN = {"PATH", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA"}
 READ = re.compile(r"environ(?:\.get|\.setdefault|\.pop)?[\[(]\s*\"([A-Z_]+)\"")

@@ -22,6 +22,7 @@ from layers.progress import JobCancelled, Unwatched
 from tests.frontend.reading import text_of
 from tests.ows.file_wire import kept, lines
 from tests.ows.rest.zone_wire import created
+from tests.stored_files import stored_files
 from tests.zones import LAYER, client_of, planner
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ def test_progress_and_cancelling(client: Client) -> None:
         arguments = job.arguments | {"format": format_}
         with pytest.raises(JobCancelled):
             making.make(stopping, **arguments)
-    assert StoredFile.objects.count() == 1
+    assert stored_files().count() == 1
 
 
 # Who sees what

@@ -14,7 +14,8 @@ from django.test import RequestFactory
 from frontend.received import received_file
 from layers import uploads
 from layers.errors import EditNotAllowed, StoredFileMissing
-from layers.models import StoredFile, Upload
+from layers.models import Upload
+from tests.stored_files import stored_files
 from tests.zones import planner
 
 pytestmark = pytest.mark.django_db
@@ -55,4 +56,4 @@ def test_whoever_may_not_leaves_nothing() -> None:
     sent = SimpleUploadedFile("a.csv", b"a;b\n", "text/csv")
     with pytest.raises(EditNotAllowed):
         received_file(request(User.objects.create_user("member"), file=sent))
-    assert not StoredFile.objects.exists()
+    assert not stored_files().exists()

@@ -18,9 +18,8 @@ _HEADER = (
     "cantidad",
     "nota",
 )
-_EACH = 2
-# The last year isn't over: its sums aren't given.
-_MONTHS = (*((2017, month) for month in range(1, 13)), *((2018, month) for month in range(1, 3)))
+_EACH = 1
+_YEAR = 2017
 # Kind → about how many a month in a large district.
 _KINDS = {"Hurto": 60, "Robo": 35, "Extorsión": 4, "Violencia contra la mujer e integrantes": 45}
 # Of the kinds each sample district has so many.
@@ -29,7 +28,7 @@ _LIMA = "15"
 
 
 def write(places: SamplePlaces) -> dict[str, str]:
-    """Two districts of each department, one year and what began of another."""
+    """A district of each department, for a year."""
     return {"crime_counts.csv": written(_HEADER, _rows(places))}
 
 
@@ -38,12 +37,12 @@ def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:
         for place in places.some(places.inside(department.ubigeo, 6), _EACH):
             size = places.random.choice((0.05, 0.3, 1.0))
             kinds = places.random.sample(list(_KINDS), _SOME)
-            for year, month in _MONTHS:
+            for month in range(1, 13):
                 for kind in kinds:
                     number = round(_KINDS[kind] * size * places.random.uniform(0.5, 1.5))
                     if number:
                         yield (
-                            year,
+                            _YEAR,
                             month,
                             _department(place.ubigeo, place.names[0]),
                             place.names[1].upper(),

@@ -17,7 +17,7 @@ _HEADER = (
     "url_fuente",
     "fecha_corte",
 )
-_YEARS = (2016, 2017)
+_YEARS = (2015, 2016, 2017)
 # Source, the digits of the units of which it tells, how its numbers are to the first one's.
 _SOURCES = (
     ("FUENTE DE EJEMPLO A", 6, 1.0, "2018-03-31"),

@@ -17,13 +17,14 @@ from layers.loading import importing, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed
 from layers.loading.sources import find
-from layers.models import DiaryEntry, Job, Snapshot, StoredFile, Submission
+from layers.models import DiaryEntry, Job, Snapshot, Submission
 from layers.progress import JobCancelled, Unwatched
 from layers.publishing import following, handing, work
 from layers.publishing.states import FOLLOWS, State, move
 from tests.layers.loading.regional_files import MOQUEGUA, TUMBES, facts
 from tests.layers.loading.test_import_source import write
 from tests.publishers import everybody
+from tests.stored_files import stored_files
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_a_check_that_is_cancelled_leaves_nothing(held: Submission, progress: Ca
     held.refresh_from_db()
     assert (held.state, held.rows) == (State.UPLOADED, None)
     assert (held.candidates.count(), held.cells.count(), facts()) == (0, 0, set())
-    assert StoredFile.objects.count() == 1
+    assert stored_files().count() == 1
     move(held, State.CHECKING)
     assert check(held).state == State.CHECKED
 
@@ -185,7 +186,7 @@ def test_undo_return_and_withdrawal_are_work_too(
 def test_what_waits_too_long_is_gone_and_says_so(held: Submission, editor: User) -> None:
     check(held)
     past = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    StoredFile.objects.update(expires_at=past)
+    stored_files().update(expires_at=past)
     stored.sweep()
     held.refresh_from_db()
     held = handing.request(editor, held, skips_refused=False, replaces_others=False)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from layers import remote
-from layers.models import StoredFile
 from layers.reading.results import SourceError
 from layers.remote import RefusedAddress, RemoteError
 from tests.layers.remote.web import (
@@ -25,6 +24,7 @@ from tests.layers.remote.web import (
     redirects,
     sends,
 )
+from tests.stored_files import stored_files
 
 
 def test_a_name_is_resolved_once_and_the_connection_goes_there(server: Server) -> None:
@@ -59,7 +59,7 @@ def test_what_goes_wrong_leaves_nothing(server: Server) -> None:
     server.answers["/a.csv"] = sends(length=len(CONTENT) + 5)
     with pytest.raises(SourceError, match="se cortó"):
         remote.fetch(server.address(), policy=HERE)
-    assert not StoredFile.objects.exists()
+    assert not stored_files().exists()
 
 
 def test_a_server_names_the_file(server: Server) -> None:

@@ -18,6 +18,7 @@ from layers import stored
 from layers.errors import StoredFileMissing
 from layers.models import StoredBlock, StoredFile
 from layers.stored.writing import BLOCK_BYTES
+from tests.stored_files import stored_files
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_what_ends_by_an_exception_leaves_nothing() -> None:
 
     with pytest.raises(ValueError, match="cut"):
         cut()
-    assert not StoredFile.objects.exists()
+    assert not stored_files().exists()
     assert not StoredBlock.objects.exists()
 
 
@@ -137,7 +138,7 @@ def test_the_error_of_a_failed_transaction_is_the_one_that_is_seen() -> None:
 
     with pytest.raises(DatabaseError, match="zero"):
         fail()
-    assert not StoredFile.objects.exists()
+    assert not stored_files().exists()
 
 
 def test_what_was_deleted_is_missing_and_never_an_empty_file(tmp_path: Path) -> None:
@@ -170,7 +171,7 @@ def test_what_has_expired_is_swept_and_the_rest_stays() -> None:
         stored.append(current, [b"abc"])
     stays = [stored.begin("a", "text/csv", expires_in=future), stored.begin("b", "text/csv")]
     assert stored.sweep() == 25
-    assert set(StoredFile.objects.values_list("pk", flat=True)) == {file.pk for file in stays}
+    assert set(stored_files().values_list("pk", flat=True)) == {file.pk for file in stays}
     assert not StoredBlock.objects.exists()
     assert stored.sweep() == 0
 

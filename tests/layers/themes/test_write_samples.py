@@ -15,6 +15,7 @@ from layers.layer import Layer
 from layers.themes import THEMES
 from layers.themes.sample_places import SamplePlaces
 from layers.themes.samples import sample_files
+from tests.layers.themes.contract.room import regions_of
 from tests.territory.shapes import FIXTURES
 
 SAMPLES = FIXTURES / "samples"
@@ -45,7 +46,7 @@ def test_every_layer_has_some_hundreds_of_samples_over_all_regions(layer: Layer)
     rows = layer.rows(AnonymousUser()).filter(is_sample=True)
     assert 90 <= rows.count() <= 1_000
     units = rows.exclude(declared_unit=None).values_list("declared_unit", flat=True)
-    assert len({ubigeo[:2] for ubigeo in units}) == 25
+    assert {ubigeo[:2] for ubigeo in units} == regions_of(layer.commitments)
 
 
 def test_no_name_could_be_taken_for_a_real_one() -> None:

@@ -23,9 +23,10 @@ from layers.errors import (
     UploadTooLarge,
     WrongOffset,
 )
-from layers.models import StoredBlock, StoredFile, Upload
+from layers.models import StoredBlock, Upload
 from layers.uploads import rules
 from territory.models import Agency, AgencyRole
+from tests.stored_files import stored_files
 from tests.zones import planner
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_a_file_in_one_piece(user: User) -> None:
     assert file.sha256 == hashlib.sha256(CONTENT).hexdigest()
     with pytest.raises(StoredFileMissing, match="incompleto"):
         uploads.keep(user, "a.csv", "", [CONTENT[:9]], len(CONTENT))
-    assert list(StoredFile.objects.values_list("pk", flat=True)) == [file.pk]
+    assert list(stored_files().values_list("pk", flat=True)) == [file.pk]
 
 
 def test_each_sees_their_own_only(user: User) -> None:
@@ -143,7 +144,7 @@ def test_one_half_done_is_used_by_nobody(user: User) -> None:
 def test_what_expired_is_gone(user: User) -> None:
     upload = uploads.begin(user, "a", "", 4)
     uploads.receive(upload, 0, [b"12"])
-    StoredFile.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    stored_files().update(expires_at=timezone.now() - dt.timedelta(seconds=1))
     with pytest.raises(StoredFileMissing):
         uploads.find(user, upload.pk)
     assert stored.sweep() == 1

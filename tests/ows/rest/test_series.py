@@ -34,6 +34,9 @@ def test_the_list_says_what_each_series_is_of(client: Client) -> None:
         "trafficking_counts",
         "victim_service_counts",
         "water_supply_counts",
+        "crime_counts",
+        "crime_months",
+        "extortion_counts",
     ]
     assert list(listed["degree_counts"]["dimensions"]) == ["category"]
     series = listed["water_supply_counts"]
@@ -179,7 +182,7 @@ def test_a_unit_s_summary_has_the_latest_counts(client: Client) -> None:
     counts = [c["cell"] for c in commitment["counts"] if c["series"] == "water_supply_counts"]
     assert counts == [cell for cell in read(client, unit="15") if cell["period"] == "2018"]
     others = {c["number"] for c in summary["commitments"] if c["counts"] and c != commitment}
-    assert others == {7, 18}, "titles and victims are counted too"
+    assert others == {7, 16, 18}, "titles, complaints and victims are counted too"
 
 
 @pytest.mark.parametrize(

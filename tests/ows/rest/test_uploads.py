@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils.http import parse_http_date
 
 from layers import uploads
-from layers.models import StoredFile, Upload
+from layers.models import Upload
+from tests.stored_files import stored_files
 from tests.zones import client_of, planner
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_a_sum_that_differs_is_460_and_keeps_nothing(client: Client) -> None:
 def test_termination(client: Client) -> None:
     address = begun(client)["Location"]
     assert client.delete(address, headers=TUS).status_code == 204
-    assert not StoredFile.objects.exists()
+    assert not stored_files().exists()
     for response in (client.head(address, headers=TUS), sent(client, address, 0, b"x")):
         assert response.status_code == 404
 

@@ -73,6 +73,11 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
     days = (summed.text or "").split(",")
     assert days == sorted(set(days))
     assert dict(summed.items())["default"] == days[-1]
+    for name in ("trafficking_counts", "crime_counts", "crime_months", "extortion_counts"):
+        (counted,) = found.pop(name)
+        starts_of = (counted.text or "").split(",")
+        assert starts_of == sorted(set(starts_of))
+        assert dict(counted.items())["default"] == starts_of[-1]
     # A date of its own, as a commission's foundation, makes no dimension of a layer.
     assert not any(found.values())
 

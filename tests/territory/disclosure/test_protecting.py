@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from territory.disclosure import Pattern, Sum, protect
+from territory.disclosure import Sum
+from territory.disclosure.protecting import Pattern, protect
 from tests.territory.disclosure.deducing import Equation, Key, Table, every_table, grid, interval
 
 SMALL = range(1, 5)

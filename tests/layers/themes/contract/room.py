@@ -48,7 +48,7 @@ def check_sample(asked: Asked) -> None:
     for source in asked.theme.sources:
         assert any(name.startswith(source.sample) for name in files), source.name
     assert asked.models, "no model whose rows are shown"
-    regions = _regions(asked.theme.commitments)
+    regions = regions_of(asked.theme.commitments)
     for model in asked.models:
         rows = model._default_manager.filter(is_sample=True)
         codes = rows.exclude(declared_unit=None).values_list("declared_unit", flat=True)
@@ -56,7 +56,7 @@ def check_sample(asked: Asked) -> None:
         assert departments == regions, f"{model.__name__}: {len(departments)} regions"
 
 
-def _regions(commitments: Iterable[int]) -> set[str]:
+def regions_of(commitments: Iterable[int]) -> set[str]:
     """The departments that the plan names for commitments; all, where one is of the country."""
     every = AdminUnit.objects.filter(level=AdminUnit.Level.DEPARTMENT, valid_to=None)
     named: set[str] = set()
