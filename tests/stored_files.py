@@ -1,14 +1,17 @@
-"""What is stored beside what samples keep: a few drawings are there from the start."""
+"""What is stored beside the files of samples, a few of which are there from the start."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from layers.models import StoredFile
-from territory.models import ResidenceCondition
+from layers.models import StoredBlock, StoredFile
 
 
 def stored_files() -> QuerySet[StoredFile]:
-    """The stored files that belong to no sample."""
-    kept = ResidenceCondition.objects.filter(is_sample=True, file__isnull=False)
-    return StoredFile.objects.exclude(pk__in=list(kept.values_list("file", flat=True)))
+    """The stored files that belong to no sample, whose names all begin with EJEMPLO."""
+    return StoredFile.objects.exclude(name__startswith="EJEMPLO")
+
+
+def stored_blocks() -> QuerySet[StoredBlock]:
+    """The blocks of content that belong to no sample's file."""
+    return StoredBlock.objects.exclude(file__name__startswith="EJEMPLO")

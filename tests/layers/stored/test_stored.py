@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from layers import stored
 from layers.errors import StoredFileMissing
-from layers.models import StoredBlock, StoredFile
+from layers.models import StoredFile
 from layers.stored.writing import BLOCK_BYTES
-from tests.stored_files import stored_files
+from tests.stored_files import stored_blocks, stored_files
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,7 @@ def test_what_ends_by_an_exception_leaves_nothing() -> None:
     with pytest.raises(ValueError, match="cut"):
         cut()
     assert not stored_files().exists()
-    assert not StoredBlock.objects.exists()
+    assert not stored_blocks().exists()
 
 
 @pytest.mark.usefixtures("untracked")
@@ -172,7 +172,7 @@ def test_what_has_expired_is_swept_and_the_rest_stays() -> None:
     stays = [stored.begin("a", "text/csv", expires_in=future), stored.begin("b", "text/csv")]
     assert stored.sweep() == 25
     assert set(stored_files().values_list("pk", flat=True)) == {file.pk for file in stays}
-    assert not StoredBlock.objects.exists()
+    assert not stored_blocks().exists()
     assert stored.sweep() == 0
 
 

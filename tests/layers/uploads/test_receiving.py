@@ -23,10 +23,10 @@ from layers.errors import (
     UploadTooLarge,
     WrongOffset,
 )
-from layers.models import StoredBlock, Upload
+from layers.models import Upload
 from layers.uploads import rules
 from territory.models import Agency, AgencyRole
-from tests.stored_files import stored_files
+from tests.stored_files import stored_blocks, stored_files
 from tests.zones import planner
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_piece_is_held_against_its_sum(user: User, algorithm: str) -> None:
     with pytest.raises(ChecksumMismatch):
         uploads.receive(upload, 0, [b"13"], f"{algorithm} {digest}")
     assert uploads.find(user, upload.pk).file.size == 0
-    assert not StoredBlock.objects.exists()
+    assert not stored_blocks().exists()
     assert uploads.receive(upload, 0, [b"1", b"2"], f"{algorithm} {digest}") == 2
 
 

@@ -25,6 +25,13 @@ LAYER = WATER_SUPPLY_COUNTS.name
 ANYONE = AnonymousUser()
 # The samples' years; a click on Chachapoyas.
 YEARS = ("2017", "2018")
+COUNTED = (
+    "trafficking_counts",
+    "victim_service_counts",
+    "crime_counts",
+    "crime_months",
+    "extortion_counts",
+)
 CLICK = {
     "LAYERS": LAYER,
     "QUERY_LAYERS": LAYER,
@@ -73,7 +80,7 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
     days = (summed.text or "").split(",")
     assert days == sorted(set(days))
     assert dict(summed.items())["default"] == days[-1]
-    for name in ("trafficking_counts", "crime_counts", "crime_months", "extortion_counts"):
+    for name in COUNTED:
         (counted,) = found.pop(name)
         starts_of = (counted.text or "").split(",")
         assert starts_of == sorted(set(starts_of))
