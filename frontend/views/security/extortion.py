@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,20 +11,24 @@ from territory.addresses import on_site
 from territory.crime.complaints import yearly
 from territory.crime.extortion import all_told, side_by_side
 from territory.models.crime import CrimeCount, CrimeKind
-from territory.models.extortion import ExtortionAspect, ExtortionCount
+from territory.models.extortion import ExtortionAspect
 
 LAYER = "extortion_counts"
 
 
 def extortion(request: HttpRequest) -> HttpResponse:
-    """The totals by unit and year, then the characteristics, and SIDPOL's own numbers beside."""
+    """The totals by year and unit, SIDPOL's own numbers beside, then the characteristics."""
     rows = all_told()
+    has_samples = any(row.is_sample for row in rows)
     totals = side_by_side(rows)
-    reported = _reported(sorted({one.unit for one in totals}))
+    # Facts alone stand beside facts.
+    reported = {} if has_samples else _reported(sorted({one.unit for one in totals}))
+    lines = [(one, reported.get((one.unit, one.year))) for one in totals]
     context = {
-        "totals": [(one, reported.get((one.unit, one.year))) for one in totals],
+        "years": [(year, list(some)) for year, some in groupby(lines, lambda line: line[0].year)],
+        "has_reported": bool(reported),
         "aspects": [row for row in rows if row.category != ExtortionAspect.TOTAL],
-        "has_samples": any(row.is_sample for row in rows),
+        "has_samples": has_samples,
         "map_address": on_site(f"/mapa/?v=1&l=provinces,{LAYER}"),
         "csv_address": on_site(f"/ogc/collections/{LAYER}/items?f=csv"),
     }
@@ -30,8 +36,6 @@ def extortion(request: HttpRequest) -> HttpResponse:
 
 
 def _reported(units: list[str]) -> dict[tuple[str | None, int], CrimeCount]:
-    """SIDPOL's complaints of extortion by unit and year; facts alone stand beside facts."""
-    if ExtortionCount.objects.published().filter(is_sample=True).exists():
-        return {}
+    """SIDPOL's complaints of extortion by unit and year, without examples."""
     rows = yearly(units).filter(category=CrimeKind.EXTORTION, is_sample=False)
     return {(row.declared_unit_id, row.period_start.year): row for row in rows}
