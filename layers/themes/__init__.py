@@ -19,6 +19,7 @@ from layers.themes import (
     police_stations,
     rural_residences,
     rural_schools,
+    rural_water_systems,
     sanitation_projects,
     trafficking_counts,
     transit,
@@ -61,6 +62,7 @@ THEMES: tuple[Theme, ...] = (
     crime_counts.THEME,
     extortion_counts.THEME,
     police_stations.THEME,
+    rural_water_systems.THEME,
 )
 
 

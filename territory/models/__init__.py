@@ -95,6 +95,7 @@ from territory.models.residence_conditions import ResidenceCondition
 from territory.models.residence_offers import ContributionOffer
 from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
+from territory.models.rural_water import RuralWaterPart
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
 from territory.models.school_services import SchoolService
 from territory.models.security_policy import PolicyBasis, PolicyDocument, SecurityEvidence
@@ -266,6 +267,7 @@ __all__ = [
     "RouteStepState",
     "RuralResidence",
     "RuralSchool",
+    "RuralWaterPart",
     "SanitationProject",
     "SchoolService",
     "Sector",
@@ -331,6 +333,7 @@ for _model in (
     RightUnit,
     RuralResidence,
     RuralSchool,
+    RuralWaterPart,
     SanitationProject,
     TransitRoute,
     TransitStop,
