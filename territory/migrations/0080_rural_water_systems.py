@@ -7,8 +7,9 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
-import territory.unaccent
 from django.db import migrations, models
+
+import territory.unaccent
 
 
 class Migration(migrations.Migration):

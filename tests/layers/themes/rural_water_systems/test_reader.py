@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from pathlib import Path
 
 import pytest
 
@@ -163,19 +162,3 @@ def test_the_files_are_not_taken_for_one_another() -> None:
     with pytest.raises(SourceError, match="Faltan columnas"):
         read_catchments(written(TREATMENT, {}), context())
 
-
-@pytest.mark.parametrize(
-    ("name", "read", "rows"),
-    [
-        ("SIASAR_system_catchments.PE.xls", read_catchments, 1_639),
-        ("SIASAR_system_treatment.PE.xls", read_treatments, 5_136),
-    ],
-)
-def test_the_official_files_are_read_whole(
-    name: str, read: object, rows: int, official_units: Directory
-) -> None:
-    path = OFFICIAL / name
-    if not path.exists():
-        pytest.skip(f"no está el archivo oficial {name}")
-    found = read(path.read_bytes(), Context(official_units, dt.date(2026, 1, 1), False, FROM))  # type: ignore[operator]
-    assert len(found.frames[TABLE]) + len({error.row for error in found.errors}) == rows
