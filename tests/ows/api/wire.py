@@ -51,6 +51,7 @@ COLLECTIONS = (
     "crime_months",
     "extortion_counts",
     "police_stations",
+    "rural_water_systems",
     "participation_spaces",
     "forum_sessions",
 )
