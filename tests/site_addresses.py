@@ -43,6 +43,11 @@ def _routes(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield _GROUP.sub(r"\1", route).replace("^", "").removesuffix("$")
 
 
+def parameters(route: str) -> list[tuple[str, str]]:
+    """The form and the name of each parameter of a route."""
+    return [(match["form"] or "", match["name"]) for match in _PARAMETER.finditer(route)]
+
+
 def addresses(route: str, world: World, **chosen: list[str]) -> list[str]:
     """The route with every value that may lead to a record of the world; none may be unknown.
 
@@ -71,10 +76,11 @@ def addresses(route: str, world: World, **chosen: list[str]) -> list[str]:
             dict(zip(names, given, strict=True))
             for given in itertools.product(*(values[name] for name in names))
         ]
-    return [_filled(route, given) for given in pairs]
+    return [filled(route, given) for given in pairs]
 
 
-def _filled(route: str, given: dict[str, str]) -> str:
+def filled(route: str, given: dict[str, str]) -> str:
+    """The address of a route with these values of its parameters."""
     return "/" + _PARAMETER.sub(lambda match: given[match["name"]], route)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
 
 Key = tuple[str, ...]
 # A total and its parts.
@@ -14,52 +16,77 @@ Equation = tuple[Key, Sequence[Key]]
 Table = dict[Key, int]
 
 
+class System:
+    """What is told and what adds up; asked for one hidden cell after the other."""
+
+    def __init__(self, told: Mapping[Key, int], equations: Sequence[Equation]) -> None:
+        self.told = told
+        self._equations = [(total, tuple(parts)) for total, parts in equations]
+        self._of: dict[Key, list[int]] = defaultdict(list)
+        for at, (total, parts) in enumerate(self._equations):
+            for key in (total, *parts):
+                if key not in told:
+                    self._of[key].append(at)
+        self._component: dict[Key, tuple[dict[Key, int], LinearConstraint | None]] = {}
+
+    def interval(self, wanted: Key) -> tuple[float, float]:
+        """Between which whole numbers the cell lies, of all that isn't told."""
+        if wanted not in self._component:
+            unknown, mine = self._tied(wanted)
+            found = unknown, self._limits(unknown, mine)
+            self._component |= dict.fromkeys(unknown, found)
+        unknown, limits = self._component[wanted]
+        place, number = unknown[wanted], len(unknown)
+        return _end(limits, number, place, 1), _end(limits, number, place, -1)
+
+    def _tied(self, wanted: Key) -> tuple[dict[Key, int], list[int]]:
+        """The hidden cells that equations tie to the wanted one, numbered, and these equations."""
+        unknown, mine, left = {wanted: 0}, dict.fromkeys(self._of[wanted]), [wanted]
+        while left:
+            for at in self._of[left.pop()]:
+                mine.setdefault(at)
+                total, parts = self._equations[at]
+                for key in (total, *parts):
+                    if key not in self.told and key not in unknown:
+                        unknown[key] = len(unknown)
+                        left.append(key)
+        return unknown, list(mine)
+
+    def _limits(self, unknown: Mapping[Key, int], mine: list[int]) -> LinearConstraint | None:
+        if not mine:
+            return None
+        rows, right = lil_array((len(mine), len(unknown))), np.zeros(len(mine))
+        for row, at in enumerate(mine):
+            total, parts = self._equations[at]
+            for key, factor in ((total, 1), *((part, -1) for part in parts)):
+                if key in unknown:
+                    rows[row, unknown[key]] += factor
+                else:
+                    right[row] -= factor * self.told[key]
+        return LinearConstraint(rows.tocsr(), right, right)
+
+
 def interval(
     told: Mapping[Key, int], equations: Sequence[Equation], wanted: Key
 ) -> tuple[float, float]:
-    """Between which whole numbers the cell lies, of all that isn't told."""
-    mine = _tied(told, equations, wanted)
-    unknown = {wanted: 0}
-    for total, parts in mine:
-        for key in (total, *parts):
-            if key not in told:
-                unknown.setdefault(key, len(unknown))
-    rows, right = [], []
-    for total, parts in mine:
-        row, rest = np.zeros(len(unknown)), 0
-        for key, factor in ((total, 1), *((part, -1) for part in parts)):
-            if key in unknown:
-                row[unknown[key]] += factor
-            else:
-                rest -= factor * told[key]
-        rows.append(row)
-        right.append(rest)
-    return _end(rows, right, len(unknown), 1), _end(rows, right, len(unknown), -1)
+    """Between which whole numbers the one cell lies, of all that isn't told."""
+    return System(told, equations).interval(wanted)
 
 
-def _end(rows: list[np.ndarray], right: list[int], number: int, sign: int) -> float:
+def _end(limits: LinearConstraint | None, number: int, wanted: int, sign: int) -> float:
     costs = np.zeros(number)
-    costs[0] = sign
-    limits = LinearConstraint(np.array(rows), right, right) if rows else ()
-    found = milp(costs, constraints=limits, bounds=Bounds(0, np.inf), integrality=np.ones(number))
+    costs[wanted] = sign
+    found = milp(
+        costs,
+        constraints=() if limits is None else limits,
+        bounds=Bounds(0, np.inf),
+        integrality=np.ones(number),
+    )
     if found.x is None:
         # HiGHS says of an unbounded programme of whole numbers that it is one or the other.
         assert found.status in (3, 4), found.message
         return np.inf
-    return float(round(found.x[0]))
-
-
-def _tied(told: Mapping[Key, int], equations: Sequence[Equation], wanted: Key) -> list[Equation]:
-    """The equations that hidden cells tie to the wanted one."""
-    reached, left = {wanted}, list(equations)
-    found: list[Equation] = []
-    while True:
-        new = [one for one in left if any(k in reached for k in (one[0], *one[1]) if k not in told)]
-        if not new:
-            return found
-        found += new
-        left = [one for one in left if one not in new]
-        reached |= {k for one in new for k in (one[0], *one[1]) if k not in told}
+    return float(round(found.x[wanted]))
 
 
 def every_table(
