@@ -1,8 +1,8 @@
-"""Old workbooks (xls) whose CodePage record contradicts their format.
+r"""Old workbooks (xls) whose CodePage record contradicts their format.
 
 A BIFF8 workbook's texts are Unicode, and its CodePage record says 1200 ([MS-XLS] 2.4.52). Some
 writers put the system's code page there (SIASAR's put 1252): the library of workbooks then takes
-the two bytes of each letter for two letters, "n\\0o\\0m\\0b\\0r\\0e\\0".
+the two bytes of each letter for two letters, "n\0o\0m\0b\0r\0e\0".
 """
 
 from __future__ import annotations

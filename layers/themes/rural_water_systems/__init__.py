@@ -9,8 +9,8 @@ THEME = Theme(
     name="rural_water_systems",
     serves={
         15: Serves(
-            "El repositorio mostrará información de estudios estadísticos de servicios de saneamiento a "
-            "nivel regional",
+            "El repositorio mostrará información de estudios estadísticos de servicios de "
+            "saneamiento a nivel regional",
             "los sistemas rurales de agua y el estado de sus partes",
             lacks="no los estudios",
         ),

@@ -16,7 +16,6 @@ from layers.reading.records import read_records
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
 from layers.themes.rural_water_systems.columns import CATCHMENTS_FILE, TREATMENTS_FILE, ZERO_DAY
-from layers.themes.same_values import refuse_other_values
 from territory.models.rural_water import Part
 
 TABLE = "rural_water_systems"
