@@ -13,57 +13,300 @@ import territory.unaccent
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territory', '0079_extortion_counts'),
+        ("territory", "0079_extortion_counts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuralWaterPart',
+            name="RuralWaterPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_default=[], default=list, editable=False, size=None)),
-                ('commitments', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None, verbose_name='compromisos')),
-                ('source', models.CharField(max_length=200, verbose_name='fuente')),
-                ('source_url', models.URLField(blank=True, null=True, verbose_name='dirección de la fuente')),
-                ('cutoff_date', models.DateField(verbose_name='fecha de corte')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='es una muestra')),
-                ('feed', models.CharField(choices=[('catchments', 'captación'), ('treatments', 'tratamiento')], max_length=10, verbose_name='parte del sistema')),
-                ('code', models.CharField(max_length=12, verbose_name='código de la parte')),
-                ('system_code', models.CharField(max_length=12, verbose_name='código del sistema (SIASAR)')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre del sistema')),
-                ('community', models.CharField(blank=True, max_length=200, null=True, verbose_name='comunidad')),
-                ('surveyed_on', models.DateField(blank=True, null=True, verbose_name='fecha de la encuesta')),
-                ('declared_year', models.IntegerField(blank=True, help_text='El archivo no dice de qué es el año.', null=True, verbose_name='año que el archivo da al sistema')),
-                ('people_served', models.DecimalField(blank=True, decimal_places=2, help_text='De todo el sistema; una estimación puede traer decimales.', max_digits=12, null=True, verbose_name='población servida (hab.)')),
-                ('homes_served', models.IntegerField(blank=True, help_text='De todo el sistema.', null=True, verbose_name='viviendas servidas')),
-                ('by_gravity', models.BooleanField(blank=True, null=True, verbose_name='es por gravedad')),
-                ('by_pumping', models.BooleanField(blank=True, null=True, verbose_name='es por bombeo')),
-                ('by_hand_well', models.BooleanField(blank=True, null=True, verbose_name='es de pozo con bomba manual')),
-                ('by_rain', models.BooleanField(blank=True, null=True, verbose_name='es de agua de lluvia')),
-                ('enough_when_dry', models.BooleanField(blank=True, null=True, verbose_name='hay agua suficiente en época seca')),
-                ('enough_when_wet', models.BooleanField(blank=True, null=True, verbose_name='hay agua suficiente en época de lluvias')),
-                ('source_kind', models.CharField(blank=True, help_text='De la captación.', max_length=60, null=True, verbose_name='tipo de fuente')),
-                ('condition', models.CharField(blank=True, choices=[('A', 'A: bueno'), ('B', 'B: regular'), ('C', 'C: malo'), ('D', 'D: caído')], max_length=1, null=True, verbose_name='estado, de A a D')),
-                ('treatment_kind', models.CharField(blank=True, max_length=100, null=True, verbose_name='tipo de tratamiento')),
-                ('treatment_works', models.BooleanField(blank=True, null=True, verbose_name='el tratamiento funciona')),
-                ('altitude_m', models.IntegerField(blank=True, null=True, verbose_name='altitud (m s. n. m.)')),
-                ('state', models.GeneratedField(db_persist=True, expression=models.Case(models.When(condition__isnull=False, then=models.F('condition')), models.When(then=models.Value('works'), treatment_works=True), models.When(then=models.Value('stopped'), treatment_works=False), default=models.Value('unknown')), output_field=models.CharField(choices=[('A', 'captación A: buena'), ('B', 'captación B: regular'), ('C', 'captación C: mala'), ('D', 'captación D: caída'), ('works', 'tratamiento que funciona'), ('stopped', 'tratamiento que no funciona'), ('unknown', 'sin dato del estado')], max_length=7), verbose_name='estado de la parte')),
-                ('geom', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='posición')),
-                ('declared_unit', models.ForeignKey(blank=True, db_column='declared_ubigeo', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='unidad declarada')),
-                ('located_unit', models.ForeignKey(blank=True, db_column='located_ubigeo', editable=False, help_text='Vacío mientras los límites no sean oficiales.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.adminunit', verbose_name='distrito de la posición')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        db_default=[],
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "commitments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None, verbose_name="compromisos"
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="fuente")),
+                (
+                    "source_url",
+                    models.URLField(blank=True, null=True, verbose_name="dirección de la fuente"),
+                ),
+                ("cutoff_date", models.DateField(verbose_name="fecha de corte")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="es una muestra")),
+                (
+                    "feed",
+                    models.CharField(
+                        choices=[("catchments", "captación"), ("treatments", "tratamiento")],
+                        max_length=10,
+                        verbose_name="parte del sistema",
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="código de la parte")),
+                (
+                    "system_code",
+                    models.CharField(max_length=12, verbose_name="código del sistema (SIASAR)"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nombre del sistema")),
+                (
+                    "community",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="comunidad"
+                    ),
+                ),
+                (
+                    "surveyed_on",
+                    models.DateField(blank=True, null=True, verbose_name="fecha de la encuesta"),
+                ),
+                (
+                    "declared_year",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="El archivo no dice de qué es el año.",
+                        null=True,
+                        verbose_name="año que el archivo da al sistema",
+                    ),
+                ),
+                (
+                    "people_served",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="De todo el sistema; una estimación puede traer decimales.",
+                        max_digits=12,
+                        null=True,
+                        verbose_name="población servida (hab.)",
+                    ),
+                ),
+                (
+                    "homes_served",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="De todo el sistema.",
+                        null=True,
+                        verbose_name="viviendas servidas",
+                    ),
+                ),
+                (
+                    "by_gravity",
+                    models.BooleanField(blank=True, null=True, verbose_name="es por gravedad"),
+                ),
+                (
+                    "by_pumping",
+                    models.BooleanField(blank=True, null=True, verbose_name="es por bombeo"),
+                ),
+                (
+                    "by_hand_well",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="es de pozo con bomba manual"
+                    ),
+                ),
+                (
+                    "by_rain",
+                    models.BooleanField(blank=True, null=True, verbose_name="es de agua de lluvia"),
+                ),
+                (
+                    "enough_when_dry",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="hay agua suficiente en época seca"
+                    ),
+                ),
+                (
+                    "enough_when_wet",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="hay agua suficiente en época de lluvias",
+                    ),
+                ),
+                (
+                    "source_kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="De la captación.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="tipo de fuente",
+                    ),
+                ),
+                (
+                    "condition",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "A: bueno"),
+                            ("B", "B: regular"),
+                            ("C", "C: malo"),
+                            ("D", "D: caído"),
+                        ],
+                        max_length=1,
+                        null=True,
+                        verbose_name="estado, de A a D",
+                    ),
+                ),
+                (
+                    "treatment_kind",
+                    models.CharField(
+                        blank=True, max_length=100, null=True, verbose_name="tipo de tratamiento"
+                    ),
+                ),
+                (
+                    "treatment_works",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="el tratamiento funciona"
+                    ),
+                ),
+                (
+                    "altitude_m",
+                    models.IntegerField(blank=True, null=True, verbose_name="altitud (m s. n. m.)"),
+                ),
+                (
+                    "state",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(condition__isnull=False, then=models.F("condition")),
+                            models.When(then=models.Value("works"), treatment_works=True),
+                            models.When(then=models.Value("stopped"), treatment_works=False),
+                            default=models.Value("unknown"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[
+                                ("A", "captación A: buena"),
+                                ("B", "captación B: regular"),
+                                ("C", "captación C: mala"),
+                                ("D", "captación D: caída"),
+                                ("works", "tratamiento que funciona"),
+                                ("stopped", "tratamiento que no funciona"),
+                                ("unknown", "sin dato del estado"),
+                            ],
+                            max_length=7,
+                        ),
+                        verbose_name="estado de la parte",
+                    ),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="posición"
+                    ),
+                ),
+                (
+                    "declared_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="declared_ubigeo",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="unidad declarada",
+                    ),
+                ),
+                (
+                    "located_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="located_ubigeo",
+                        editable=False,
+                        help_text="Vacío mientras los límites no sean oficiales.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="distrito de la posición",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'parte de un sistema rural de agua',
-                'verbose_name_plural': 'partes de sistemas rurales de agua',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['system_code'], name='ruralwaterpart_system_code', opclasses=['varchar_pattern_ops']), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Left(territory.unaccent.Unaccented('name'), 60), name='text_pattern_ops'), name='ruralwaterpart_name_beginning'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(territory.unaccent.Unaccented('name'), name='gin_trgm_ops'), name='ruralwaterpart_name_trgm')],
-                'constraints': [models.UniqueConstraint(fields=('feed', 'code', 'is_sample'), name='ruralwaterpart_once'), models.CheckConstraint(condition=models.Q(('feed', 'treatments'), models.Q(('treatment_kind__isnull', True), ('treatment_works__isnull', True)), _connector='OR'), name='ruralwaterpart_of_its_kind', violation_error_message='El tratamiento es de un tratamiento.'), models.CheckConstraint(condition=models.Q(models.Q(('people_served__isnull', True), ('people_served__gte', 0), _connector='OR'), models.Q(('homes_served__isnull', True), ('homes_served__gte', 0), _connector='OR')), name='ruralwaterpart_not_negative', violation_error_message='Ninguna cantidad puede ser negativa.')],
+                "verbose_name": "parte de un sistema rural de agua",
+                "verbose_name_plural": "partes de sistemas rurales de agua",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["system_code"],
+                        name="ruralwaterpart_system_code",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Left(
+                                territory.unaccent.Unaccented("name"), 60
+                            ),
+                            name="text_pattern_ops",
+                        ),
+                        name="ruralwaterpart_name_beginning",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            territory.unaccent.Unaccented("name"), name="gin_trgm_ops"
+                        ),
+                        name="ruralwaterpart_name_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("feed", "code", "is_sample"), name="ruralwaterpart_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("feed", "treatments"),
+                            models.Q(
+                                ("treatment_kind__isnull", True), ("treatment_works__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ruralwaterpart_of_its_kind",
+                        violation_error_message="El tratamiento es de un tratamiento.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("people_served__isnull", True),
+                                ("people_served__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("homes_served__isnull", True),
+                                ("homes_served__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="ruralwaterpart_not_negative",
+                        violation_error_message="Ninguna cantidad puede ser negativa.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruralwaterpart',
-            trigger=pgtrigger.compiler.Trigger(name='raise_table_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO territory_tableversion AS known ("table", version) VALUES (TG_TABLE_NAME, 1)\n        ON CONFLICT ("table") DO UPDATE SET version = known.version + 1;\n        RETURN NULL;\n    ', hash='940e49b420a884b3aea19ae7de3a2e66c9c196c1', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_raise_table_version_3dabf', table='territory_ruralwaterpart', when='AFTER')),
+            model_name="ruralwaterpart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_table_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n        INSERT INTO territory_tableversion AS known ("table", version) VALUES (TG_TABLE_NAME, 1)\n        ON CONFLICT ("table") DO UPDATE SET version = known.version + 1;\n        RETURN NULL;\n    ',
+                    hash="940e49b420a884b3aea19ae7de3a2e66c9c196c1",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_raise_table_version_3dabf",
+                    table="territory_ruralwaterpart",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

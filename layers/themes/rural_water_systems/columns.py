@@ -45,9 +45,7 @@ def parse_condition(raw: str) -> str | None:
         return None
     match = _CLASS.fullmatch(text)
     if match is None or match[2] not in (None, _WORDS[match[1]]):
-        raise CellError(
-            "No es una clase de SIASAR: A - BUENO, B - REGULAR, C - MALO o D - CAIDO."
-        )
+        raise CellError("No es una clase de SIASAR: A - BUENO, B - REGULAR, C - MALO o D - CAIDO.")
     return match[1].upper()
 
 

@@ -31,9 +31,7 @@ def read_treatments(data: FileData, context: Context) -> Reading:
     return _read(data, context, TREATMENTS_FILE, Part.TREATMENT, "trat_id")
 
 
-def _read(
-    data: FileData, context: Context, file: Specification, part: Part, code: str
-) -> Reading:
+def _read(data: FileData, context: Context, file: Specification, part: Part, code: str) -> Reading:
     """A row without a code, a name or a district of INEI's, or with another's code, is refused.
 
     What can't be true of one that is taken (position, class, year) is left out and told.

@@ -161,4 +161,3 @@ def test_the_files_are_not_taken_for_one_another() -> None:
         read_treatments(written(CATCHMENT, {}), context())
     with pytest.raises(SourceError, match="Faltan columnas"):
         read_catchments(written(TREATMENT, {}), context())
-
