@@ -199,6 +199,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "we
 # Within so many days this site asks agencies to answer a contribution; it is no term of a law.
 CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
 
+# Networks that harvests may reach although they are private (10.1.2.0/24), and a table of sources
+# instead of the project's own.
+HARVEST_ALLOWED_NETWORKS = os.environ.get("HARVEST_ALLOWED_NETWORKS", "")
+HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
+
 # After how long what a facility said of its beds is stale, and how old a report may be.
 EMERGENCY_BEDS_STALE_HOURS = int(os.environ.get("EMERGENCY_BEDS_STALE_HOURS", "12"))
 EMERGENCY_BEDS_OLDEST_HOURS = int(os.environ.get("EMERGENCY_BEDS_OLDEST_HOURS", "72"))

@@ -9,6 +9,7 @@ from layers.models.datasets import (
     DatasetUpload,
     Licence,
 )
+from layers.models.harvest import HarvestedSource, HarvestPage, HarvestRun
 from layers.models.jobs import Job
 from layers.models.participation import ContributionPhoto
 from layers.models.publications import LoadedFile, Snapshot
@@ -30,6 +31,9 @@ __all__ = [
     "DatasetTheme",
     "DatasetUpload",
     "DiaryEntry",
+    "HarvestPage",
+    "HarvestRun",
+    "HarvestedSource",
     "Job",
     "Licence",
     "LoadedFile",

@@ -33,6 +33,13 @@ TASKS: Mapping[str, Task] = {
         "layers.sandbox.tasks.population:read_population",
         Limits(memory_bytes=2_500_000_000, file_bytes=2_500_000_000),
     ),
+    "read_answer": Task(
+        "layers.sandbox.tasks.harvest:read_answer", Limits(memory_bytes=3_000_000_000)
+    ),
+    "read_description": Task(
+        "layers.sandbox.tasks.harvest:read_description", Limits(cpu_s=60, wall_s=120)
+    ),
+    "unpack_archive": Task("layers.sandbox.tasks.harvest:unpack_archive", Limits(cpu_s=300)),
     "reencode_image": Task(
         "layers.sandbox.tasks.images:reencode_image",
         Limits(memory_bytes=1_000_000_000, cpu_s=20, wall_s=40, file_bytes=20_000_000),
