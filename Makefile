@@ -1,6 +1,6 @@
 # Territorio Abierto. «make» sin más muestra esta ayuda.
 .DEFAULT_GOAL := help
-.PHONY: help serve worker dev accounts quick test check bless bench
+.PHONY: help serve worker official dev accounts quick test check bless bench
 PY := .venv/bin/python
 # Compiled once for hundreds of processes, whatever the machine is set to.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,6 +18,10 @@ serve: ## Instala lo que falte y sirve el sitio en http://127.0.0.1:8000
 worker: ## Hace en esta máquina trabajos del sitio de DATABASE_URL (make serve ya tiene quien los haga)
 	@python3 -m config.setup worker
 	@exec $(PY) -m config.worker
+
+official: ## Trae y publica los límites del INEI y las fuentes oficiales que respondan (con internet)
+	@python3 -m config.setup official
+	@exec $(PY) -m config.official
 
 dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
 	@python3 -m config.setup dev

@@ -30,6 +30,7 @@ from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.eib.urls import EIB
 from frontend.views.emergency_beds.urls import EMERGENCY_BEDS
+from frontend.views.harvest.urls import HARVEST
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
@@ -149,6 +150,7 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("publicar/servicios/", include(HARVEST)),
     path("acreditacion/", include(ACCREDITATION)),
     path("seguridad/", include(SECURITY)),
     path("titulos/", include(TITLES)),

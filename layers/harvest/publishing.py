@@ -125,7 +125,7 @@ def _made(source: Source, state: HarvestedSource, found: Harvested, progress: Pr
         dataset.save()
         state.dataset = dataset
         state.save(update_fields=["dataset"])
-        if not agency.needs_approval:
+        if not agency.needs_approval and not states.missing_for_publication(dataset):
             dataset = states.publish(dataset.pk, None)
     return dataset
 

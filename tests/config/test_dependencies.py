@@ -149,4 +149,5 @@ def test_viewer_packages() -> None:
 
 def test_system_packages() -> None:
     named = set(re.findall(r"`([a-z0-9-]+)`", _section("Debian packages")))
-    assert named == {package.name for package in (VENV, POSTGIS, GDAL, NGINX, ARCHIVES, *TESTS, *PEER)}
+    packages = (VENV, POSTGIS, GDAL, NGINX, ARCHIVES, *TESTS, *PEER)
+    assert named == {package.name for package in packages}

@@ -42,6 +42,7 @@ def wfs_in(path: Path, version: str, layer: str) -> dict[str, Any]:
         "abstract": str(getattr(chosen, "abstract", "") or "")[:2_000],
         "fees": str(getattr(identification, "fees", "") or "")[:200],
         "access": str(getattr(identification, "accessconstraints", "") or "")[:200],
+        "srid": _srid(chosen),
         "most": _most(constraints.get("CountDefault")),
         "error": "",
     }
@@ -52,6 +53,13 @@ def _by_local_name(contents: Mapping[str, Any], layer: str) -> Any:
     local = layer.rpartition(":")[2]
     found = [each for name, each in contents.items() if name.rpartition(":")[2] == local]
     return found[0] if len(found) == 1 else None
+
+
+def _srid(chosen: Any) -> int | None:
+    """EPSG's number of the CRS that the layer is given in unless another is asked for."""
+    listed = getattr(chosen, "crsOptions", None) or []
+    code = getattr(listed[0], "code", None) if listed else None
+    return int(code) if str(code or "").isdecimal() else None
 
 
 def _most(constraint: Any) -> int | None:

@@ -9,6 +9,12 @@ from layers.reading.archives import MAX_MEMBERS, MAX_UNPACKED_BYTES
 from layers.reading.bounds import MAX_RATIO
 from layers.reading.results import SourceError
 
+try:
+    # Here, where it may still look for the system's library, which starts programs.
+    import libarchive
+except (ImportError, OSError, AttributeError, TypeError):  # as the system lacks it
+    libarchive = None
+
 # What is taken of an archive: files with features or tables, and the parts of a shapefile.
 _WANTED = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".fgb", ".csv", ".txt", ".xlsx", ".xls")
 _PARTS = (".shx", ".dbf", ".prj", ".cpg")
@@ -25,10 +31,8 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
     Raises:
         SourceError: it is damaged, locked, or holds too much or nothing of use.
     """
-    try:
-        import libarchive  # noqa: PLC0415 - a library of the system that may be missing
-    except (ImportError, OSError, AttributeError) as error:
-        raise SourceError(_LACKING) from error
+    if libarchive is None:
+        raise SourceError(_LACKING)
     most = max(_SMALL, path.stat().st_size * MAX_RATIO)
     left = min(MAX_UNPACKED_BYTES, most)
     found: list[dict[str, Any]] = []

@@ -18,6 +18,8 @@ _VERSIONS = ("2.0.0", "1.1.0", "1.0.0")
 _NEWEST = "2.0.0"
 # Of 1.x an answer is asked for as a whole, and counted by 1.1 alone.
 _FIRST_WITH_HITS = "1.1.0"
+# Its servers write EPSG:4326 with either axis first; of the URN the order is certain (06-121r3).
+_AMBIGUOUS = "1.1.0"
 _UNCOUNTED = (
     "WFS 1.0.0 no dice cuántos elementos tiene la capa: si el servidor los limita, no se nota."
 )
@@ -41,7 +43,10 @@ def pages(session: Session) -> None:
         session.expected = _hits(session, version, layer)
     else:
         session.remarks.append(_UNCOUNTED)
-    _features(session, version, layer, types, found["most"])
+    said = {}
+    if version == _AMBIGUOUS and found["srid"]:
+        said["srsName"] = f"urn:ogc:def:crs:EPSG::{found['srid']}"
+    _features(session, version, layer, types, found["most"], said)
 
 
 def offered(session: Session) -> list[dict[str, str]]:
@@ -79,7 +84,12 @@ def _hits(session: Session, version: str, layer: str) -> int | None:
 
 
 def _features(
-    session: Session, version: str, layer: str, types: dict[str, str], most: int | None
+    session: Session,
+    version: str,
+    layer: str,
+    types: dict[str, str],
+    most: int | None,
+    named: dict[str, str],
 ) -> None:
     is_paged = version == _NEWEST and not session.takes_whole
     step = min(most or PAGE, PAGE) if is_paged else None
@@ -88,7 +98,7 @@ def _features(
         said: dict[str, str | int] = {}
         if step is not None:
             said = {"count" if version == _NEWEST else "maxFeatures": step, "startIndex": taken}
-        address = _operation(session, version, layer, request="GetFeature", **said)
+        address = _operation(session, version, layer, request="GetFeature", **said, **named)
         crs = session.source.options.get("crs", "")
         summary = session.page(address, "gml", types=types, crs=crs)
         features = int(summary["features"])

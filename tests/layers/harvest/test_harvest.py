@@ -116,7 +116,7 @@ def test_a_broken_harvest_goes_on_where_it_was(place: Place) -> None:
     def fails_at_the_third(server: ArcGIS, handler: Any, said: dict[str, str]) -> bool:
         if "OBJECTID >= 21" not in said.get("where", ""):
             return False
-        return faults.busy("")(server, handler, said)
+        return bool(faults.busy("")(server, handler, said))
 
     server.faults = [fails_at_the_third]
     with pytest.raises(RemoteError, match="varias veces"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ Answer = Callable[[Any, str, dict[str, str]], None]
 
 
 @contextmanager
-def web(answer: Answer) -> Iterator[str]:
+def web(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server whose every GET is answered so; gives its address, without a slash."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,10 +49,13 @@ def web(answer: Answer) -> Iterator[str]:
 
     listening = ThreadingHTTPServer((HERE, 0), Handler)
     listening.daemon_threads = True
+    if context is not None:
+        listening.socket = context.wrap_socket(listening.socket, server_side=True)
     thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http://{HERE}:{listening.server_address[1]}"
+        scheme = "http" if context is None else "https"
+        yield f"{scheme}://{HERE}:{listening.server_address[1]}"
     finally:
         listening.shutdown()
         thread.join()
