@@ -43,7 +43,7 @@ class Listed:
 def listed() -> list[Listed]:
     """All sources of the table; two queries, however many they are."""
     states = {s.key: s for s in HarvestedSource.objects.select_related("dataset")}
-    newest = HarvestRun.objects.order_by("source", "-began_at").distinct("source")
+    newest = HarvestRun.objects.order_by("source_id", "-began_at").distinct("source_id")
     runs = {run.source_id: run for run in newest}
     return [Listed(s, states.get(s.key), runs.get(s.key), why_not(s)) for s in sources()]
 

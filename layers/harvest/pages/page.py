@@ -70,7 +70,8 @@ def read_page(path: Path, form: Form, chosen: Mapping[str, Any], folder: Path) -
         path: the answer as it came.
         form: its format.
         chosen: all optional: ``fields`` (those that are taken; else all but persons'), ``types``
-            (column → type, where the service declares them), ``crs`` in place of the answer's.
+            (column → type, where the service declares them), ``crs`` in place of the answer's,
+            ``is_by_authority`` (axes in the order of the CRS's authority, however it is named).
         folder: where the lines are written.
 
     Returns:
@@ -92,7 +93,8 @@ def read_page(path: Path, form: Form, chosen: Mapping[str, Any], folder: Path) -
     if look.error or not look.features:
         (folder / LINES).touch()
         return {**found, **_EMPTY}
-    with _named(path, form) as opened:
+    is_by_authority = bool(chosen.get("is_by_authority"))
+    with _named(path, form, is_by_authority=is_by_authority) as opened:
         values, cleaned = _read(opened, str(chosen.get("crs") or ""))
     if len(cleaned.rows) != look.features:
         raise SourceError(
@@ -124,9 +126,10 @@ def _read(opened: Opened, crs: str) -> tuple[tuple[Values, ...], Cleaned]:
 
 
 @contextmanager
-def _named(path: Path, form: Form) -> Iterator[Opened]:
+def _named(path: Path, form: Form, *, is_by_authority: bool) -> Iterator[Opened]:
     """Under a name whose ending tells GDAL what it is, alone in its folder."""
-    pyogrio().set_gdal_config_options(dict(form.options))
+    axes = {"GML_CONSIDER_EPSG_AS_URN": "YES"} if is_by_authority else {}
+    pyogrio().set_gdal_config_options({**form.options, **axes})
     with temporary_folder("page") as folder:
         link = folder / f"pagina{form.ending}"
         link.symlink_to(path.resolve())

@@ -18,7 +18,8 @@ _VERSIONS = ("2.0.0", "1.1.0", "1.0.0")
 _NEWEST = "2.0.0"
 # Of 1.x an answer is asked for as a whole, and counted by 1.1 alone.
 _FIRST_WITH_HITS = "1.1.0"
-# Its servers write EPSG:4326 with either axis first; of the URN the order is certain (06-121r3).
+# Asked by a URN, coordinates come in the authority's order (OGC 06-121r3, 10), though MapServer
+# calls it "EPSG:4326" in the answer, which elsewhere means longitude first.
 _AMBIGUOUS = "1.1.0"
 _UNCOUNTED = (
     "WFS 1.0.0 no dice cuántos elementos tiene la capa: si el servidor los limita, no se nota."
@@ -91,24 +92,32 @@ def _features(
     most: int | None,
     named: dict[str, str],
 ) -> None:
-    is_paged = version == _NEWEST and not session.takes_whole
-    step = min(most or PAGE, PAGE) if is_paged else None
-    taken = 0
+    step = min(most or PAGE, PAGE) if version == _NEWEST and not session.takes_whole else None
+    crs, taken = session.source.options.get("crs", ""), 0
     while True:
         said: dict[str, str | int] = {}
         if step is not None:
             said = {"count" if version == _NEWEST else "maxFeatures": step, "startIndex": taken}
         address = _operation(session, version, layer, request="GetFeature", **said, **named)
-        crs = session.source.options.get("crs", "")
-        summary = session.page(address, "gml", types=types, crs=crs)
+        summary = session.page(
+            address, "gml", types=types, crs=crs, is_by_authority="srsName" in named
+        )
         features = int(summary["features"])
         taken += features
-        if not features or (session.expected is None and (step is None or features < step)):
+        if not features or session.takes_whole:
             return
-        if session.expected is not None and taken >= session.expected:
+        # Servers that cut their answers count no more than they give (MapServer), so the last
+        # page is one without features. It takes keys to notice one that begins again.
+        if not summary["has_keys"] and _is_all(session, taken, features, step):
             return
-        # The server gives fewer than there are, whatever was asked: on in its own steps.
         step = step or features
+
+
+def _is_all(session: Session, taken: int, features: int, step: int | None) -> bool:
+    """Whether no more are to be expected, by what the service says or the page's size."""
+    if session.expected is not None:
+        return taken >= session.expected
+    return step is None or features < step
 
 
 def _operation(session: Session, version: str, layer: str, **said: str | int) -> str:

@@ -186,7 +186,7 @@ def slow(_server: ArcGIS, handler: Any, _said: dict[str, str]) -> bool:
     handler.end_headers()
     handler.wfile.write(b"{")
     handler.wfile.flush()
-    time.sleep(1.5)
+    time.sleep(5)
     return True
 
 

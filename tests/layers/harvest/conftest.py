@@ -49,7 +49,7 @@ class Place:
 def place(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     settings.HARVEST_ALLOWED_NETWORKS = f"{HERE}/32"
     settings.HARVEST_SOURCES = str(tmp_path / "sources.csv")
-    monkeypatch.setattr(policy, "READ_S", 1.0)
-    monkeypatch.setattr(policy, "REQUEST_S", 20.0)
+    monkeypatch.setattr(policy, "READ_S", 30.0)
+    monkeypatch.setattr(policy, "REQUEST_S", 60.0)
     with ExitStack() as stack:
         yield Place(tmp_path / "sources.csv", lambda answer: stack.enter_context(web(answer)))

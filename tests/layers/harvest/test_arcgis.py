@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from layers import registry
 from layers.datasets.layer import layer_of
+from layers.harvest import policy
 from layers.models import HarvestPage, HarvestRun
 from layers.reading.results import SourceError
 from layers.remote import RemoteError
@@ -93,7 +94,7 @@ def test_a_page_of_fewer_rows_is_asked_for_in_halves(place: Place, fault: Any) -
 
 
 @pytest.mark.parametrize(
-    "fault", [faults.error_in_200, faults.truncated, faults.truncated_as_whole, faults.slow]
+    "fault", [faults.error_in_200, faults.truncated, faults.truncated_as_whole]
 )
 def test_what_fails_once_is_asked_for_again(place: Place, fault: Any) -> None:
     server = ArcGIS(points(40), faults=[faults.once(fault)])
@@ -101,6 +102,15 @@ def test_what_fails_once_is_asked_for_again(place: Place, fault: Any) -> None:
     assert place.harvest().state == State.DONE
     assert len(rows(place)) == 40
     assert sum(place.waited) == pytest.approx(2.0, rel=0.25)
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "READ_S", 3.0)
+    place.arcgis(ArcGIS(points(40), faults=[faults.once(faults.slow)]))
+    assert place.harvest().state == State.DONE
+    assert place.waited
 
 
 def test_an_error_in_a_200_that_stays_is_told_in_its_words(place: Place) -> None:
