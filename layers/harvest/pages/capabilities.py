@@ -59,7 +59,8 @@ def _srid(chosen: Any) -> int | None:
     """EPSG's number of the CRS that the layer is given in unless another is asked for."""
     listed = getattr(chosen, "crsOptions", None) or []
     code = getattr(listed[0], "code", None) if listed else None
-    return int(code) if str(code or "").isdecimal() else None
+    text = str(code or "")
+    return int(text) if text.isdecimal() else None
 
 
 def _most(constraint: Any) -> int | None:
