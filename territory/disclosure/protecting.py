@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 
@@ -51,27 +52,61 @@ def protect(
     others tell them. ``order`` is what it costs to hide a cell beside a small one: above zero, and
     no function of its value.
     """
-    hidden: set[Key] = set()
-    primary: set[Key] = set()
-    given_up: set[Key] = set()
-    for component in components(cells, sums):
-        told = np.array([key in known for key in component.keys])
-        small = _small(component) & ~told
-        was = np.array([key in forced for key in component.keys]) & ~told
-        if not (small.any() or was.any()):
-            continue
-        if not component.equations.shape[0]:  # nothing tells of them
-            hidden |= _keys(component, small | was)
-            primary |= _keys(component, small)
-            continue
-        costs = np.array([order(key) for key in component.keys])
-        search = _Search(component, small, was, told, costs)
-        search.run()
-        hidden |= _keys(component, search.hidden)
-        primary |= _keys(component, small)
-        if search.gave_up:
-            given_up |= _keys(component, search.hidden)
-    return Pattern(frozenset(hidden), frozenset(primary), frozenset(given_up))
+    cells_known = frozenset(known)
+    ties, loose = _split(sums, cells_known)
+    found: dict[tuple[tuple[Key, ...], int], Pattern] = {}
+    while True:
+        found = {
+            (one.keys, one.equations.shape[0]): found.get((one.keys, one.equations.shape[0]))
+            or _protected(one, forced, cells_known, order)
+            for one in components(cells, ties)
+        }
+        pattern = _together(found.values())
+        tells = [not pattern.hidden.isdisjoint(one.parts) for one in loose]
+        if not any(tells):
+            return pattern
+        ties += compress(loose, tells)
+        loose = [one for one, does in zip(loose, tells, strict=True) if not does]
+
+
+def _split(sums: Iterable[Sum], known: frozenset[Key]) -> tuple[list[Sum], list[Sum]]:
+    """The sums, and those of which others tell the total.
+
+    The latter tell something only where a part of theirs is hidden. Where none is they tie nothing:
+    else the whole country would be one component of all its districts.
+    """
+    ties: list[Sum] = []
+    loose: list[Sum] = []
+    for one in sums:
+        is_loose = one.total in known and known.isdisjoint(one.parts)
+        (loose if is_loose else ties).append(one)
+    return ties, loose
+
+
+def _protected(
+    component: Component, forced: Collection[Key], known: frozenset[Key], order: Order
+) -> Pattern:
+    told = np.array([key in known for key in component.keys])
+    small = _small(component) & ~told
+    was = np.array([key in forced for key in component.keys]) & ~told
+    if not (small.any() or was.any()):
+        return Pattern(frozenset(), frozenset())
+    if not component.equations.shape[0]:  # nothing tells of them
+        return Pattern(_keys(component, small | was), _keys(component, small))
+    costs = np.array([order(key) for key in component.keys])
+    search = _Search(component, small, was, told, costs)
+    search.run()
+    hidden = _keys(component, search.hidden)
+    return Pattern(hidden, _keys(component, small), hidden if search.gave_up else frozenset())
+
+
+def _together(patterns: Iterable[Pattern]) -> Pattern:
+    every = list(patterns)
+    return Pattern(
+        frozenset().union(*(one.hidden for one in every)),
+        frozenset().union(*(one.primary for one in every)),
+        frozenset().union(*(one.given_up for one in every)),
+    )
 
 
 def _small(component: Component) -> Mask:
@@ -79,8 +114,8 @@ def _small(component: Component) -> Mask:
     return (values > 0) & (values < SMALLEST)
 
 
-def _keys(component: Component, mask: Mask) -> set[Key]:
-    return {component.keys[place] for place in np.flatnonzero(mask)}
+def _keys(component: Component, mask: Mask) -> frozenset[Key]:
+    return frozenset(component.keys[place] for place in np.flatnonzero(mask))
 
 
 class _Search:

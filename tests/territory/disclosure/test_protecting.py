@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from territory.disclosure import Sum
+from territory.disclosure import Sum, protecting
 from territory.disclosure.protecting import Pattern, protect
 from tests.territory.disclosure.deducing import Equation, Key, Table, every_table, grid, interval
 
@@ -42,6 +42,10 @@ def assert_safe(table: Table, equations: Sequence[Equation], pattern: Pattern) -
 def dear(key: Key) -> float:
     """A total is worth more than its parts."""
     return 4.0 if key == ("all",) else 1.0
+
+
+def region_is_dear(key: Key) -> float:
+    return 9.0 if len(key) == 1 else 1.0
 
 
 def row(*values: int) -> tuple[Table, list[Equation]]:
@@ -140,6 +144,48 @@ def test_where_nothing_protects_nothing_is_given() -> None:
     table, equations = row(2, 1)
     pattern = hide(table, equations, known=[("all",)])
     assert pattern.hidden == {("0",), ("1",)} == pattern.given_up
+
+
+def country(*regions: Sequence[int]) -> tuple[Table, list[Equation]]:
+    """Regions with their districts, and the country's total, which others tell."""
+    cells: Table = {}
+    equations: list[Equation] = []
+    for at, values in enumerate(regions):
+        names: list[Key] = [(f"r{at}", str(number)) for number in range(len(values))]
+        cells |= dict(zip(names, values, strict=True))
+        cells[(f"r{at}",)] = sum(values)
+        equations.append(((f"r{at}",), names))
+    equations.append((("all",), [(f"r{at}",) for at in range(len(regions))]))
+    cells[("all",)] = sum(map(sum, regions))
+    return cells, equations
+
+
+def test_a_known_total_ties_nothing_while_all_its_parts_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or the whole country would be one programme of all its districts."""
+    sizes: list[int] = []
+    run = protecting._Search.run
+
+    def noted(search: protecting._Search) -> None:
+        sizes.append(search.component.number)
+        run(search)
+
+    monkeypatch.setattr(protecting._Search, "run", noted)
+    table, equations = country([2, 30, 9, 14], [3, 8, 40, 20], [50, 60])
+    pattern = hide(table, equations, known=[("all",)], order=region_is_dear)
+    assert_safe(table, equations, pattern)
+    assert sizes == [5, 5]
+    assert not pattern.hidden & {("r0",), ("r1",), ("r2",)}
+
+
+def test_a_known_total_ties_what_is_hidden_of_its_parts() -> None:
+    """Where one region alone is hidden the country's total would tell it."""
+    table, equations = country([1, 2], [60, 40, 2, 3], [70, 80])
+    pattern = hide(table, equations, known=[("all",)], order=region_is_dear)
+    assert_safe(table, equations, pattern)
+    assert ("all",) not in pattern.hidden
+    assert {("r0",)} < {key for key in pattern.hidden if len(key) == 1}
 
 
 def test_an_unknown_part_leaves_its_sum_open() -> None:
