@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from layers.datasets.access import Verb, may_in, prepared_agencies
 from layers.errors import WrongState
 from layers.harvest.asking import Asker
-from layers.harvest.protocols import PAGES, arcgis, ogc_api, wfs
+from layers.harvest.protocols import arcgis, ogc_api, wfs
 from layers.harvest.session import Session
 from layers.harvest.sources import Protocol, Source, find, sources
 from layers.layer import AnyUser
@@ -59,8 +59,6 @@ def why_not(source: Source) -> str:
     """Why a source can't be harvested by its page, as a sentence; empty where it can."""
     if source.protocol is Protocol.BOUNDARIES:
         return "Los límites se traen con make official, de una vez y no por horario."
-    if source.protocol not in PAGES:
-        return "No tiene filas que cosechar."
     if not source.is_ready:
         return "Falta decir en la tabla de fuentes cuál de las capas del servicio se quiere."
     return ""

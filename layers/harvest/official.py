@@ -11,7 +11,6 @@ from layers.errors import TerritorioError
 from layers.harvest import boundaries
 from layers.harvest.asking import Asker
 from layers.harvest.policy import policy
-from layers.harvest.protocols import PAGES
 from layers.harvest.running import harvest
 from layers.harvest.sources import Protocol, Source, sources
 from layers.models import HarvestRun
@@ -44,19 +43,14 @@ class Line:
 
 def wanted() -> list[Source]:
     """The sources that can be harvested as the table has them, boundaries first."""
-    able = [s for s in sources() if s.is_ready and (s.protocol in PAGES or _is_boundaries(s))]
+    able = [source for source in sources() if source.is_ready]
     return sorted(able, key=lambda source: not _is_boundaries(source))
 
 
 def left_out() -> list[Line]:
     """Those that can't, and why."""
-    lines = []
-    for source in sources():
-        if not source.is_ready:
-            lines.append(Line(source, None, "", "falta elegir cuál de sus capas se quiere"))
-        elif source.protocol not in PAGES and not _is_boundaries(source):
-            lines.append(Line(source, None, "", "no tiene filas: se muestra desde su servicio"))
-    return lines
+    reason = "falta elegir cuál de sus capas se quiere"
+    return [Line(source, None, "", reason) for source in sources() if not source.is_ready]
 
 
 def reachable(found: list[Source]) -> bool:

@@ -34,8 +34,6 @@ class Protocol(StrEnum):
     ARCGIS = "arcgis"
     FILE = "file"
     BOUNDARIES = "boundaries"
-    WMS = "wms"
-    CSW = "csw"
 
     @property
     def label(self) -> str:
@@ -48,8 +46,6 @@ _LABELS = {
     Protocol.ARCGIS: "ArcGIS REST",
     Protocol.FILE: "archivo por HTTP",
     Protocol.BOUNDARIES: "límites por HTTP",
-    Protocol.WMS: "WMS en cascada",
-    Protocol.CSW: "catálogo CSW",
 }
 
 
@@ -86,8 +82,7 @@ class Source:
     @property
     def is_ready(self) -> bool:
         """Whether the table says all that a harvest needs."""
-        needs_none = (Protocol.FILE, Protocol.BOUNDARIES, Protocol.CSW)
-        return bool(self.layer) or self.protocol in needs_none
+        return bool(self.layer) or self.protocol is Protocol.FILE
 
 
 def sources() -> tuple[Source, ...]:
