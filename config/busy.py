@@ -115,11 +115,16 @@ class _Held:
 
 
 def _gate(kind: Kind) -> Gate[BaseDatabaseWrapper]:
-    return Gate([_connection() for _ in range(kind.at_once)], kind.waiting)
+    return Gate([_connection(kind.planning) for _ in range(kind.at_once)], kind.waiting)
 
 
-def _connection() -> BaseDatabaseWrapper:
+def _connection(planning: str) -> BaseDatabaseWrapper:
     """One that threads use in turn; it connects when it is first used."""
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    if planning:
+        given = connection.settings_dict
+        options = given["OPTIONS"]
+        own = {**options, "options": f"{options.get('options', '')} {planning}".strip()}
+        connection.settings_dict = {**given, "OPTIONS": own}
     connection.inc_thread_sharing()
     return connection
