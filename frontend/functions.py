@@ -87,6 +87,13 @@ _SECURITY = (
 
 _EXTORTION = Function(_("Extorsión en La Libertad, fuente por fuente"), "site:extortion")
 
+_SANITATION = (
+    Function(_("Inversiones por región, nivel y año, junto a quién falta"), "site:sanitation"),
+    Function(_("Buscar una inversión por su CUI o su nombre"), "site:sanitation-investments"),
+    Function(_("Qué cambió entre dos cortes"), "site:sanitation-changes"),
+    Function(_("Gobierno por gobierno, con su CSV"), "site:sanitation-governments"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     3: _COMMISSIONS,
@@ -99,6 +106,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     11: _CATALOGUES,
     12: _BEDS,
     13: _ACCREDITATION,
+    14: _SANITATION,
     16: (*_SECURITY, *_SECURITY_POLICY, _CALENDAR),
     17: (_EXTORTION, *_SECURITY_POLICY),
     18: (*_SECURITY_POLICY, _SYSTEMS),

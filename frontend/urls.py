@@ -35,6 +35,7 @@ from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
 from frontend.views.residences.urls import RESIDENCES
+from frontend.views.sanitation.urls import SANITATION
 from frontend.views.security.urls import SECURITY
 from frontend.views.security_policy.urls import SECURITY_POLICY
 from frontend.views.titles.urls import TITLES
@@ -137,6 +138,7 @@ urlpatterns = [
     *TRACKING,
     path("comisiones/", include(_COMMISSIONS)),
     path("seguridad/", include(SECURITY_POLICY)),
+    path("saneamiento/", include(SANITATION)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),

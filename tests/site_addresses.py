@@ -123,6 +123,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "key": ["1"],
         "word": list(KIND_AT),
         "residence": ["0000900-0"],
+        "cui": ["9000900"],
         "kind": ["CAR", "CodeSystem", *KINDS],
         "rest": ["no-es"],
         "page": ["importar"],

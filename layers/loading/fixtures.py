@@ -21,6 +21,7 @@ from layers.residences import samples as residences
 from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
+from territory.sanitation.states import keep_states
 from territory.ugel.areas import refresh_ugel_areas
 
 SAMPLES = "samples"
@@ -29,6 +30,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _LANGUAGES = _ROOT / "territory" / "languages"
 _UGEL_RULES = _ROOT / "territory" / "ugel"
 _UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
+_SANITATION_RULES = _ROOT / "territory" / "sanitation"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
@@ -47,6 +49,7 @@ _SAMPLE_RULES = (
     "territory/languages",
     "territory/models",
     "territory/residences",
+    "territory/sanitation",
 )
 
 
@@ -116,6 +119,13 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             # After an upgrade they are what its rules make of the registers that were published.
             tuple(_UGEL_RULES / name for name in _UGEL_FILES),
             _refresh_ugel_areas,
+        ),
+        Part(
+            "sanitation_states",
+            "Cortes de saneamiento",
+            # What was published before an upgrade is the first of the cuts to be compared.
+            tuple(_SANITATION_RULES / f"states.{suffix}" for suffix in ("py", "sql")),
+            keep_states,
         ),
         Part(
             SAMPLES,

@@ -22,6 +22,7 @@ from ows.rest.plan_events import PlanEventColumnList, PlanEventList
 from ows.rest.published_layers import LayerList
 from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
+from ows.rest.sanitation.urls import SANITATION
 from ows.rest.search import Search
 from ows.rest.security.urls import SECURITY
 from ows.rest.security_policy.urls import SECURITY_POLICY
@@ -83,6 +84,7 @@ urlpatterns = [
     *RESIDENCES,
     *SECURITY,
     *SECURITY_POLICY,
+    *SANITATION,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

@@ -97,6 +97,11 @@ from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.rural_water import RuralWaterPart
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.sanitation_states import (
+    SanitationCut,
+    SanitationState,
+    SanitationThreshold,
+)
 from territory.models.school_services import SchoolService
 from territory.models.security_policy import PolicyBasis, PolicyDocument, SecurityEvidence
 from territory.models.security_systems import (
@@ -268,7 +273,10 @@ __all__ = [
     "RuralResidence",
     "RuralSchool",
     "RuralWaterPart",
+    "SanitationCut",
     "SanitationProject",
+    "SanitationState",
+    "SanitationThreshold",
     "SchoolService",
     "Sector",
     "SecurityEvidence",
