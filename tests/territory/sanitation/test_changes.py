@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from django.core.management import call_command
 
+from layers.loading.importing import roll_back
+from layers.themes.sanitation_projects.source import SANITATION
 from territory.models import SanitationCut, SanitationState
 from territory.sanitation.changes import changes, cuts, latest_pairs, pair_of, tally
 from tests.investments import investments, publish
@@ -82,7 +83,7 @@ def test_a_corrected_file_of_the_same_day_takes_its_states_place(
 
 def test_an_undone_publication_leaves_no_cut(first: pd.DataFrame, tmp_path: Path) -> None:
     publish(later(first), tmp_path, "2024-09-30", "14")
-    call_command("rollback_source", "sanitation", "--covers", "14")
+    roll_back(SANITATION, covers=("14",))
     assert [cut.key for cut in cuts()] == ["2024-06-30.14"]
 
 
