@@ -58,6 +58,7 @@ UNCHANGED = [
     "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
     "Áreas de las UGEL: sin cambios.",
+    "Cortes de saneamiento: sin cambios.",
     "Muestras: sin cambios.",
 ]
 
