@@ -208,6 +208,9 @@ HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
 EMERGENCY_BEDS_STALE_HOURS = int(os.environ.get("EMERGENCY_BEDS_STALE_HOURS", "12"))
 EMERGENCY_BEDS_OLDEST_HOURS = int(os.environ.get("EMERGENCY_BEDS_OLDEST_HOURS", "72"))
 
+# Where rasters' files are (layers.rasters.storage).
+RASTER_STORAGE = os.environ.get("RASTER_STORAGE", "") or str(BASE_DIR / ".local" / "rasters")
+
 # Commitment 7: what hashes of titles are made with, and what answers on many of them are signed
 # with; of seeds that were replaced, the public keys, comma-separated (docs/importar-titulos.md).
 TITLE_KEYS = title_keys()

@@ -17,6 +17,7 @@ from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
+from layers.rasters.terrain import keep_file, load_terrain
 from layers.residences import samples as residences
 from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
@@ -32,6 +33,7 @@ _UGEL_RULES = _ROOT / "territory" / "ugel"
 _UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
 _SANITATION_RULES = _ROOT / "territory" / "sanitation"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
+_TERRAIN_RULES = _ROOT / "layers" / "rasters" / "terrain.py"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
 # that differ; units and the plan, which an administrator may correct, go by their files alone.
@@ -69,6 +71,7 @@ def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None])
     Without ``samples`` the loaded ones are removed. ``report`` gets a line of progress, in
     Spanish, for each part.
     """
+    keep_file(folder)
     with transaction.atomic():
         loaded = dict(LoadedFile.objects.select_for_update().values_list("name", "sha256"))
         for part in _parts(folder):
@@ -112,6 +115,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             "Propuesta de metas de los ODS",
             (proposal,),
             lambda: load_proposal(proposal),
+        ),
+        Part(
+            "terrain",
+            "Relieve",
+            (folder / "terrain.tif", _TERRAIN_RULES),
+            lambda: load_terrain(folder),
         ),
         Part(
             "ugel_areas",

@@ -14,6 +14,7 @@ from layers.models.jobs import Job
 from layers.models.participation import ContributionPhoto
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
+from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
 from layers.models.submissions import CandidateRow, Submission, SubmissionCell
@@ -24,6 +25,9 @@ __all__ = [
     "BoundaryImportRow",
     "CandidateRow",
     "ContributionPhoto",
+    "Coverage",
+    "CoverageKind",
+    "CoverageState",
     "DataVersion",
     "Dataset",
     "DatasetEvent",

@@ -40,6 +40,10 @@ TASKS: Mapping[str, Task] = {
         "layers.sandbox.tasks.harvest:read_description", Limits(cpu_s=60, wall_s=120)
     ),
     "unpack_archive": Task("layers.sandbox.tasks.harvest:unpack_archive", Limits(cpu_s=300)),
+    "convert_raster": Task(
+        "layers.sandbox.tasks.rasters:convert_raster",
+        Limits(memory_bytes=2_500_000_000, cpu_s=1_800, wall_s=3_600, file_bytes=9_000_000_000),
+    ),
     "reencode_image": Task(
         "layers.sandbox.tasks.images:reencode_image",
         Limits(memory_bytes=1_000_000_000, cpu_s=20, wall_s=40, file_bytes=20_000_000),
