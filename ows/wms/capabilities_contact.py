@@ -7,8 +7,10 @@ from django.urls import reverse
 from lxml import etree
 
 from layers.layer import Layer
+from layers.rasters.coverage import RasterLayer
 from ows.contact import catalogue_record, contact
 from ows.wms.names import online_resource, wms
+from territory.addresses import on_site
 
 
 def contact_information() -> list[etree._Element]:
@@ -52,8 +54,11 @@ def contact_information() -> list[etree._Element]:
 
 def metadata_addresses(layer: Layer, request: HttpRequest) -> list[etree._Element]:
     """The catalogue's record where the operator names one, then the layer's own page."""
-    page = request.build_absolute_uri(reverse("ogc:collection", args=[layer.name]))
     found = []
+    if isinstance(layer, RasterLayer):
+        sheet = request.build_absolute_uri(on_site(f"/catalogo/{layer.name}/"))
+        return [_metadata("other", "text/html", sheet)]
+    page = request.build_absolute_uri(reverse("ogc:collection", args=[layer.name]))
     if record := catalogue_record(layer.name):
         found.append(_metadata("ISO19115:2003", "text/xml", record))
     # The two types that the standard names are catalogues' records; others may be used.

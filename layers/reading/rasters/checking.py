@@ -134,11 +134,18 @@ def crs_of(source: Any, given: str) -> pyproj.CRS:
         known = parse_crs(given)
         if not (known.is_geographic or known.is_projected):
             raise SourceError(f"«{given[:80]}» no es un sistema de coordenadas del plano.")
-        return known
-    known = parse_crs(source.crs.to_wkt()) if source.crs else None
+    else:
+        own = parse_crs(source.crs.to_wkt()) if source.crs else None
+        known = own if own and (own.is_geographic or own.is_projected) else None
     if known is None or not (known.is_geographic or known.is_projected):
         raise ChoiceMissing(
             "El ráster no dice su sistema de coordenadas: indíquelo, por ejemplo EPSG:32718.",
+            "crs",
+        )
+    if known.to_epsg(min_confidence=70) is None:
+        raise ChoiceMissing(
+            f"El sistema de coordenadas del ráster ({known.name[:80]}) no tiene código EPSG: "
+            "indíquelo, o transfórmelo con gdalwarp -t_srs.",
             "crs",
         )
     return known

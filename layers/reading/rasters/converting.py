@@ -120,7 +120,7 @@ def facts(
     """What is kept of a raster, as JSON has it."""
     return {
         "crs": crs.to_wkt(),
-        "srid": crs.to_epsg(min_confidence=90),
+        "srid": crs.to_epsg(min_confidence=70),
         "crs_name": crs.name,
         "width": source.width,
         "height": source.height,
