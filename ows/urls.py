@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from ows.dispatch import dispatch
 from ows.fhir.reading import nothing
+from ows.wcs.views import wcs
 from ows.wfs.views import wfs
 from ows.wms.views import wms
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("ows", dispatch),
     path("ows/wms", wms),
     path("ows/wfs", wfs),
+    path("ows/wcs", wcs),
     path("ogc/", include("ows.api.urls")),
     path("fhir", nothing),
     path("fhir/", include("ows.fhir.urls")),

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ),
                 ("bands", models.JSONField(default=list, verbose_name="bandas")),
                 ("crs", models.TextField(verbose_name="sistema de coordenadas")),
-                ("srid", models.IntegerField(blank=True, null=True, verbose_name="código EPSG")),
+                ("srid", models.IntegerField(verbose_name="código EPSG")),
                 ("width", models.IntegerField(verbose_name="columnas")),
                 ("height", models.IntegerField(verbose_name="filas")),
                 (

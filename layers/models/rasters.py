@@ -35,12 +35,11 @@ class Coverage(models.Model):
 
     ``bands``: of each ``name``, ``title``, ``unit``, ``type`` (NumPy's name), ``nodata``, and of
     its valid cells ``minimum``, ``maximum`` and ``mean`` (None where no cell has a value).
-    ``transform`` has the six numbers of an affine map from columns and rows to the CRS, as GDAL
-    orders them in ``Affine``: a, b, c, d, e, f. ``crs`` is WKT; ``srid`` is EPSG's number, None
-    where it has none. ``extent`` is EPSG:4326: west, south, east, north. ``ramp`` names a row of
-    colours (``layers.rasters.ramps``). ``accuracy`` says how far its values may be trusted.
-    ``version`` rises with every change and is never given twice. Without an ``agency`` it is the
-    site's own.
+    ``transform`` has the six numbers of an affine map from columns and rows to the CRS (a, b, c,
+    d, e, f). ``crs`` is the WKT of ``srid``, EPSG's number. ``extent`` is EPSG:4326: west, south,
+    east, north. ``ramp`` names a row of colours (``layers.rasters.ramps``). ``accuracy`` says how
+    far its values may be trusted. ``version`` rises with every change and is never given twice.
+    Without an ``agency`` it is the site's own.
     """
 
     name = models.CharField(_("identificador"), max_length=50)
@@ -72,7 +71,7 @@ class Coverage(models.Model):
     )
     bands = models.JSONField(_("bandas"), default=list)
     crs = models.TextField(_("sistema de coordenadas"))
-    srid = models.IntegerField(_("código EPSG"), null=True, blank=True)
+    srid = models.IntegerField(_("código EPSG"))
     width = models.IntegerField(_("columnas"))
     height = models.IntegerField(_("filas"))
     transform = ArrayField(models.FloatField(), verbose_name=_("posición"), size=6)

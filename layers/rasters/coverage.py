@@ -51,13 +51,13 @@ class Band:
 class Raster:
     """Where the cells are; ``transform`` leads from columns and rows to the CRS (a, b, c, d, e, f).
 
-    ``crs`` is WKT, ``srid`` None where it is none of EPSG's.
+    ``crs`` is the WKT of ``srid``.
     """
 
     key: str
     bands: tuple[Band, ...]
     crs: str
-    srid: int | None
+    srid: int
     width: int
     height: int
     transform: Affine6
