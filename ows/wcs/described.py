@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from pyproj import CRS
 
 from layers import registry
@@ -14,9 +15,6 @@ from layers.rasters.coverage import RasterLayer
 from layers.registry import LayerInfo
 from ows.crs import code, north_first, uri, urn
 from ows.formats.exceptions import clean
-
-# OGC 11-053r1 names axes by the CRS's own abbreviations.
-_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ def axes_of(srid: int) -> Axes:
 
 
 def number(value: float) -> str:
-    """A number without an exponent and without needless digits."""
-    return f"{value:.{_DIGITS}f}".rstrip("0").rstrip(".") if value else "0"
+    """The fewest digits that give the number again, without an exponent."""
+    return np.format_float_positional(value, trim="-")
 
 
 def coverage_of(layer: RasterLayer, user: AnyUser) -> dict[str, Any]:
@@ -109,7 +107,7 @@ def offered(layer: RasterLayer) -> tuple[int, ...]:
 def _offsets(axes: Axes, across: float, down: float) -> str:
     """A 2D grid's offset vectors in the CRS's axis order (OGC 07-067r5, 9.3.2.2)."""
     if axes.swap:
-        return f"0 {number(across)} {number(down)} 0"
+        return f"0 {number(down)} {number(across)} 0"
     return f"{number(across)} 0 0 {number(down)}"
 
 

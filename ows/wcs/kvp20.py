@@ -40,7 +40,7 @@ _SHORT = {
 _SUBSET = re.compile(r"([^(),]{1,60})(?:,([^(),]{1,200}))?\(([^(),]{1,40})(?:,([^(),]{1,40}))?\)")
 _SIZE = re.compile(r"([^(),]{1,60})\(([^(),]{1,40})\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
-_MANY = ("subset",)
+_SEVERAL = "subset"
 _MAX_SUBSETS = 4
 _X_LABELS = {"long", "lon", "longitude", "e", "x", "easting", "i"}
 _Y_LABELS = {"lat", "latitude", "n", "y", "northing", "j"}
@@ -56,20 +56,17 @@ class _Range:
 
 def merged(query: QueryDict) -> Kvp:
     """The parameters; those that come several times are joined by blanks first."""
-    values: dict[str, str] = {}
-    several: dict[str, list[str]] = {}
+    once = query.copy()
+    given: list[str] = []
     for name in query:
-        if name.lower() in _MANY:
-            several.setdefault(name.lower(), []).extend(map(str, query.getlist(name)))
-        else:
-            values[name] = Kvp.from_query(query).get(name) or ""
-    for name, given in several.items():
-        if len(given) > _MAX_SUBSETS:
-            raise OwsError(
-                "Hay más recortes que ejes.", code="InvalidSubsetting", locator=name, status=404
-            )
-        values[name] = " ".join(given)
-    return Kvp(values)
+        if name.lower() == _SEVERAL:
+            given += map(str, query.getlist(name))
+            del once[name]
+    if len(given) > _MAX_SUBSETS:
+        raise _no_subset("Hay más recortes que ejes.")
+    if given:
+        once[_SEVERAL] = " ".join("".join(text.split()) for text in given)
+    return Kvp.from_query(once)
 
 
 def parse(kvp: Kvp, layer: RasterLayer) -> Clip:
