@@ -108,7 +108,8 @@ def coarser(raster: Raster, grid: Grid) -> float:
     if not (np.isfinite(bounds).all() and width > 0 and height > 0):
         return 1.0
     own_across, own_down = raster.cell
-    return max(1.0, min(width / grid.width / own_across, height / grid.height / own_down))
+    found = min(width / grid.width / own_across, height / grid.height / own_down)
+    return max(1.0, float(found))
 
 
 def _corners(bbox: Bbox) -> tuple[float, float, float, float]:

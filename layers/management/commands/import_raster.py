@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from layers.errors import InvalidParameter
-from layers.management.operator import system_user
 from layers.management.watching import Watching
 from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.rasters.ramps import BY_NAME
@@ -61,7 +60,6 @@ class Command(BaseCommand):
                 _said(options),
                 Reading(options["crs"], options["nodata"]),
                 agency=_agency(options["agency"]),
-                by=system_user(),
                 progress=watching,
             )
         except InvalidParameter as error:

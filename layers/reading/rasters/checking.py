@@ -130,6 +130,7 @@ def check_source(source: Any) -> None:
 
 def crs_of(source: Any, given: str) -> pyproj.CRS:
     """The CRS, as the file or the operator says; raises ChoiceMissing where neither does."""
+    known: pyproj.CRS | None
     if given:
         known = parse_crs(given)
         if not (known.is_geographic or known.is_projected):
@@ -137,7 +138,7 @@ def crs_of(source: Any, given: str) -> pyproj.CRS:
     else:
         own = parse_crs(source.crs.to_wkt()) if source.crs else None
         known = own if own and (own.is_geographic or own.is_projected) else None
-    if known is None or not (known.is_geographic or known.is_projected):
+    if known is None:
         raise ChoiceMissing(
             "El ráster no dice su sistema de coordenadas: indíquelo, por ejemplo EPSG:32718.",
             "crs",
@@ -155,9 +156,10 @@ def extent_of(source: Any, crs: pyproj.CRS) -> tuple[float, float, float, float]
     """West, south, east, north; raises SourceError where that isn't about Peru."""
     move = pyproj.Transformer.from_crs(crs, "OGC:CRS84", always_xy=True)
     try:
-        found = move.transform_bounds(*source.bounds, densify_pts=21)
+        left, bottom, right, top = source.bounds
+        found = move.transform_bounds(left, bottom, right, top, densify_pts=21)
     except pyproj.exceptions.ProjError:
-        found = (math.inf,) * 4
+        found = (math.inf, math.inf, math.inf, math.inf)
     west, south, east, north = found
     if not all(map(math.isfinite, found)):
         raise SourceError("El sistema de coordenadas no puede situar el ráster en la Tierra.")
