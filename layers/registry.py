@@ -140,10 +140,9 @@ def get_edited(name: str, user: AnyUser) -> Layer:
 
 def get_coverage(name: str, user: AnyUser) -> RasterLayer:
     """The raster called ``name``; LayerNotFound also where this user may not see it."""
-    found = coverages.find(name, user)
-    if found is None:
-        raise LayerNotFound(name)
-    return found
+    if found := coverages.find(name, user):
+        return found
+    raise LayerNotFound(name)
 
 
 def get_mapped(name: str, user: AnyUser) -> Layer:
