@@ -41,7 +41,7 @@ def write(path: Path, cells: Any, **changes: Any) -> Path:
 def converted(path: Path, **said: Any) -> tuple[dict[str, Any], Path]:
     output = path.parent / "output"
     output.mkdir()
-    asked = {"crs": "", "nodata": "", "classes": False} | said
+    asked: Any = {"crs": "", "nodata": "", "classes": False} | said
     return convert(path, output, **asked), output / CONVERTED
 
 
