@@ -20,6 +20,7 @@ from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.plan_events import PlanEventColumnList, PlanEventList
 from ows.rest.published_layers import LayerList
+from ows.rest.rasters.urls import RASTERS
 from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
 from ows.rest.sanitation.urls import SANITATION
@@ -77,6 +78,7 @@ urlpatterns = [
     *EIB,
     *EMERGENCY_BEDS,
     *PARTICIPATION,
+    *RASTERS,
     *ACCREDITATION,
     *TITLES,
     *UGEL,
