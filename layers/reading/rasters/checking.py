@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +58,8 @@ def check_tags(path: Path) -> None:
         )
     _check_size(pictures[0])
     for each in directories:
-        if _REFERENCE.search(each.metadata):
+        # It is XML with XML in it: a sign is an entity, and the entity's own sign may be one.
+        if _REFERENCE.search(unescape(unescape(each.metadata))):
             raise SourceError(
                 "Los metadatos del archivo se refieren a otros archivos o direcciones: guárdelo "
                 "de nuevo sin ellos (gdal_translate -co COPY_SRC_MDD=NO)."
@@ -92,10 +95,17 @@ def opened(path: Path) -> Iterator[Any]:
     from rasterio.errors import RasterioError  # noqa: PLC0415
 
     try:
-        with rasterio.Env(**ENVIRONMENT), rasterio.open(path, driver="GTiff") as source:
+        with rasterio.Env(**ENVIRONMENT), _quietly(rasterio, path) as source:
             yield source
     except (RasterioError, OSError, ValueError, OverflowError) as error:
         raise SourceError(_DAMAGED) from error
+
+
+def _quietly(rasterio: Any, path: Path) -> Any:
+    """The open file; that it says no place is found out by ``check_source``, in its own words."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        return rasterio.open(path, driver="GTiff")
 
 
 def check_source(source: Any) -> None:

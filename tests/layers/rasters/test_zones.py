@@ -66,8 +66,8 @@ def weighed(path: Path, area: Any) -> tuple[float, float, float]:
         cells = file.read(1, masked=True)
         for row in range(file.height):
             for column in range(file.width):
-                west, north = file.transform * (column, row)
-                east, south = file.transform * (column + 1, row + 1)
+                west, north = file.transform @ (column, row)
+                east, south = file.transform @ (column + 1, row + 1)
                 cell = shapely.box(west, south, east, north)
                 part = shapely.intersection(cell, area)
                 if part.is_empty or not part.area:
