@@ -28,6 +28,10 @@ TASKS: Mapping[str, Task] = {
         "layers.sandbox.tasks.spatial:read_spatial", Limits(memory_bytes=3_000_000_000)
     ),
     "check_evidence": Task("layers.sandbox.tasks.evidence:check", Limits(cpu_s=30, wall_s=60)),
+    "read_pdf_text": Task(
+        "layers.sandbox.tasks.pdf_text:read_text",
+        Limits(memory_bytes=1_200_000_000, cpu_s=60, wall_s=120, file_bytes=20_000_000),
+    ),
     "read_shapes": Task("layers.sandbox.tasks.spatial:read_shapes", Limits(cpu_s=30, wall_s=60)),
     "read_population": Task(
         "layers.sandbox.tasks.population:read_population",
