@@ -19,6 +19,7 @@ from layers.plan.layer import COMMITMENT_TERRITORIES
 from layers.plan.making.situations import AFFECTED_REGIONS
 from layers.rasters import listing as coverages
 from layers.rasters.coverage import RasterLayer
+from layers.sanitation_studies.layer import LAYERS as STUDY_LAYERS
 from layers.styles.model import Style
 from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
@@ -32,6 +33,7 @@ LAYERS: tuple[Layer, ...] = (
     COMMITMENT_TERRITORIES,
     *(layer for theme in THEMES for layer in theme.layers),
     *PROCESS_LAYERS,
+    *STUDY_LAYERS,
     AFFECTED_REGIONS,
     INTERVENTION_ZONES,
     CONTRIBUTIONS,

@@ -19,6 +19,7 @@ from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
 from layers.rasters.terrain import keep_file, load_terrain
 from layers.residences import samples as residences
+from layers.sanitation_studies import samples as studies
 from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
@@ -43,6 +44,7 @@ _SAMPLE_RULES = (
     "layers/participation/processes",
     "layers/reading",
     "layers/residences",
+    "layers/sanitation_studies",
     "layers/security_policy",
     "layers/themes",
     "layers/tracking",
@@ -173,11 +175,13 @@ def _load_samples(folder: Path) -> None:
     residences.load()
     security_policy.load()
     eib_rounds.load()
+    studies.load()
 
 
 def _remove_samples() -> int:
     made_here = processes.remove() + tracking.remove()
     made_here += residences.remove() + eib_rounds.remove() + security_policy.remove()
+    made_here += studies.remove()
     return made_here + sum(remove_samples(source) for source in SOURCES)
 
 

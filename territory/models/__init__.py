@@ -109,6 +109,15 @@ from territory.models.security_systems import (
     PlannedPublication,
     SystemVersion,
 )
+from territory.models.studies import (
+    SanitationStudy,
+    StudyDownloads,
+    StudyIndex,
+    StudyKind,
+    StudyLicence,
+    StudyPage,
+    StudyVersion,
+)
 from territory.models.surveys import TransportSurveyCount
 from territory.models.terminology import (
     CodeSystem,
@@ -276,6 +285,7 @@ __all__ = [
     "SanitationCut",
     "SanitationProject",
     "SanitationState",
+    "SanitationStudy",
     "SanitationThreshold",
     "SchoolService",
     "Sector",
@@ -284,6 +294,12 @@ __all__ = [
     "SessionMinutes",
     "SevereSituation",
     "SituationUnit",
+    "StudyDownloads",
+    "StudyIndex",
+    "StudyKind",
+    "StudyLicence",
+    "StudyPage",
+    "StudyVersion",
     "SystemVersion",
     "TableVersion",
     "TerminologyStatus",

@@ -29,6 +29,7 @@ COUNTS = {
     "contributions": "SELECT count(*) FROM territory_contribution WHERE state = 'published'",
     "affected_regions": "SELECT count(*) FROM territory_situationunit",
     "participation_spaces": _SHOWN.format("territory_forum"),
+    "sanitation_studies": _SHOWN.format("territory_sanitationstudy"),
     "forum_sessions": _SHOWN.format("territory_forumsession"),
     "environmental_commissions": _SHOWN.format("territory_environmentalcommission"),
     "commission_assistance": _SHOWN.format("territory_commissionassistance"),

@@ -44,7 +44,9 @@ from territory.models import (
     Rating,
     ResidenceCondition,
     ResidenceNeed,
+    SanitationStudy,
     SecurityEvidence,
+    StudyVersion,
     SystemVersion,
 )
 from tests.territory.shapes import FIXTURES, stored
@@ -107,6 +109,7 @@ def sample_counts() -> dict[str, int]:
     models |= {Alliance, Delivery, DeliveryEvidence, ResidenceCondition, ResidenceNeed}
     models |= {PolicyBasis, PolicyDocument, SecurityEvidence}
     models |= {InformationSystem, PlannedPublication, SystemVersion}
+    models |= {SanitationStudy, StudyVersion}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }

@@ -54,6 +54,7 @@ COLLECTIONS = (
     "rural_water_systems",
     "participation_spaces",
     "forum_sessions",
+    "sanitation_studies",
 )
 # A fresh database has no row of these: their rows come from people.
 EMPTY_AT_FIRST = ("affected_regions", "intervention_zones", "contributions")
