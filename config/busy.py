@@ -29,7 +29,7 @@ _IS_REFUSED = "territorio.is_refused"
 _TILES = re.compile(r"/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
 _UPLOADS = re.compile(r"/api/v1/uploads/.")
 _READINGS = "/api/v1/zones/shapes/"
-_FEATURES = re.compile(r"/ows|/ogc/|/fhir/|/api/v1/layers/.*/features")
+_FEATURES = re.compile(r"/ows|/ogc/|/fhir/|/oai|/api/v1/layers/.*/features")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from ows.dispatch import dispatch
 from ows.fhir.reading import nothing
+from ows.oai.views import oai
 from ows.wcs.views import wcs
 from ows.wfs.views import wfs
 from ows.wms.views import wms
@@ -16,6 +17,7 @@ urlpatterns = [
     path("ows/wfs", wfs),
     path("ows/wcs", wcs),
     path("ogc/", include("ows.api.urls")),
+    path("oai", oai),
     path("fhir", nothing),
     path("fhir/", include("ows.fhir.urls")),
     path("api/v1/", include("ows.rest.urls")),
