@@ -29,6 +29,7 @@ from ows.rest.security.urls import SECURITY
 from ows.rest.security_policy.urls import SECURITY_POLICY
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
+from ows.rest.studies.urls import STUDIES
 from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
 from ows.rest.tracking.ratings import RatingList
@@ -87,6 +88,7 @@ urlpatterns = [
     *SECURITY,
     *SECURITY_POLICY,
     *SANITATION,
+    *STUDIES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),
