@@ -85,6 +85,8 @@ _SECURITY = (
     Function(_("Denuncias en un área propia"), "site:security-area"),
 )
 
+_STUDIES = Function(_("Repositorio de estudios: buscar, leer y citar"), "site:studies")
+
 _EXTORTION = Function(_("Extorsión en La Libertad, fuente por fuente"), "site:extortion")
 
 _SANITATION = (
@@ -107,6 +109,7 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     12: _BEDS,
     13: _ACCREDITATION,
     14: _SANITATION,
+    15: (_STUDIES,),
     16: (*_SECURITY, *_SECURITY_POLICY, _CALENDAR),
     17: (_EXTORTION, *_SECURITY_POLICY),
     18: (*_SECURITY_POLICY, _SYSTEMS),

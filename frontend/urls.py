@@ -38,6 +38,7 @@ from frontend.views.residences.urls import RESIDENCES
 from frontend.views.sanitation.urls import SANITATION
 from frontend.views.security.urls import SECURITY
 from frontend.views.security_policy.urls import SECURITY_POLICY
+from frontend.views.studies.urls import STUDIES
 from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
@@ -139,6 +140,7 @@ urlpatterns = [
     path("comisiones/", include(_COMMISSIONS)),
     path("seguridad/", include(SECURITY_POLICY)),
     path("saneamiento/", include(SANITATION)),
+    path("estudios/", include(STUDIES)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),

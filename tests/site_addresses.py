@@ -126,6 +126,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "cui": ["9000900"],
         "kind": ["CAR", "CodeSystem", *KINDS],
         "rest": ["no-es"],
+        "form": ["txt", "bib", "ris"],
         "page": ["importar"],
         "ubigeo": ["08", "080101"],
         "code": ["NOESUNCODIGO", *_rounds(world)],
