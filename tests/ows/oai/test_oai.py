@@ -163,7 +163,7 @@ def test_a_list_is_whole_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
         if not token.text:
             break
         assert code_of(ask(verb="ListRecords", resumptionToken=token.text)) == "badResumptionToken"
-        assert code_of(ask(verb="ListIdentifiers", resumptionToken=token.text[:-1] + "A")) == (
+        assert code_of(ask(verb="ListIdentifiers", resumptionToken="A" + token.text)) == (
             "badResumptionToken"
         )
         again = ask(verb="ListIdentifiers", resumptionToken=token.text)
