@@ -14,12 +14,12 @@ from django.db import migrations, models
 
 import territory.models.random_keys
 
-_SEARCH = Path(__file__).parent / "sql" / "0081_study_search.sql"
+_SEARCH = Path(__file__).parent / "sql" / "0082_study_search.sql"
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0080_rural_water_systems"),
+        ("territory", "0081_sanitation_states"),
     ]
 
     operations = [
