@@ -23,6 +23,7 @@ from layers.sanitation_studies import samples as studies
 from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
+from territory.environment_info.standard import load_standard
 from territory.sanitation.states import keep_states
 from territory.ugel.areas import refresh_ugel_areas
 
@@ -33,6 +34,7 @@ _LANGUAGES = _ROOT / "territory" / "languages"
 _UGEL_RULES = _ROOT / "territory" / "ugel"
 _UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
 _SANITATION_RULES = _ROOT / "territory" / "sanitation"
+_WATER_STANDARD = _ROOT / "territory" / "environment_info" / "water_standard.csv"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 _TERRAIN_RULES = _ROOT / "layers" / "rasters" / "terrain.py"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
@@ -50,6 +52,7 @@ _SAMPLE_RULES = (
     "layers/tracking",
     "territory/disclosure",
     "territory/eib",
+    "territory/environment_info",
     "territory/languages",
     "territory/models",
     "territory/residences",
@@ -118,6 +121,7 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             (proposal,),
             lambda: load_proposal(proposal),
         ),
+        Part("water_standard", "Estándar de agua", (_WATER_STANDARD,), load_standard),
         Part(
             "terrain",
             "Relieve",

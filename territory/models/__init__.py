@@ -44,6 +44,14 @@ from territory.models.emergency_beds import (
     LiveBedReport,
 )
 from territory.models.environment import CommissionKind, EnvironmentalCommission
+from territory.models.environmental_emergencies import EnvironmentalEmergency
+from territory.models.environmental_monitoring import (
+    EnvironmentalMeasurement,
+    EnvironmentalMonitoringPoint,
+    Matrix,
+    MeasurementState,
+    MonitoringRegister,
+)
 from territory.models.extortion import ExtortionAspect, ExtortionCount
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
@@ -161,6 +169,7 @@ from territory.models.urban_plans import (
     UrbanTransportProject,
 )
 from territory.models.victim_services import VictimServiceCount
+from territory.models.water_standard import WaterStandardLimit
 from territory.models.zone_audiences import ZoneAudience
 from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
@@ -221,6 +230,9 @@ __all__ = [
     "EmergencyBedReport",
     "EmergencyBeds",
     "EnvironmentalCommission",
+    "EnvironmentalEmergency",
+    "EnvironmentalMeasurement",
+    "EnvironmentalMonitoringPoint",
     "Equivalence",
     "Evidence",
     "ExtortionAspect",
@@ -250,7 +262,10 @@ __all__ = [
     "MailSubscription",
     "ManagementModelVersion",
     "ManagementStage",
+    "Matrix",
+    "MeasurementState",
     "Milestone",
+    "MonitoringRegister",
     "NameWord",
     "NeedCoverage",
     "OgpReading",
@@ -329,6 +344,7 @@ __all__ = [
     "ValueSet",
     "ValueSetMember",
     "VictimServiceCount",
+    "WaterStandardLimit",
     "WaterSupplyCount",
     "WrittenGuideline",
     "ZoneAudience",
@@ -349,6 +365,8 @@ for _model in (
     EibSchool,
     EmergencyBeds,
     EnvironmentalCommission,
+    EnvironmentalEmergency,
+    EnvironmentalMonitoringPoint,
     ExtractiveSite,
     HealthFacility,
     FocalisedUgel,

@@ -59,6 +59,7 @@ UNCHANGED = [
     "Plan: sin cambios.",
     "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
+    "Estándar de agua: sin cambios.",
     "Áreas de las UGEL: sin cambios.",
     "Cortes de saneamiento: sin cambios.",
     "Muestras: sin cambios.",
