@@ -96,8 +96,15 @@ _SANITATION = (
     Function(_("Gobierno por gobierno, con su CSV"), "site:sanitation-governments"),
 )
 
+_ENVIRONMENT = (
+    Function(_("Qué se midió, y qué dice frente al estándar de agua"), "site:environment"),
+    Function(_("Puntos de monitoreo, uno por uno"), "site:environment-points"),
+    Function(_("Falta este dato: pedirlo, y lo que se respondió"), "site:environment-missing"),
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
+    2: _ENVIRONMENT,
     3: _COMMISSIONS,
     5: _EIB,
     7: _TITLES,

@@ -140,6 +140,8 @@ def _values(world: World) -> dict[str, list[str]]:
         "x": ["0"],
         "framework": ["sdg"],
         "feed": ["x"],
+        "register": ["oefa-valores"],
+        "point": ["no-es"],
         "service": ["x"],
     }
 

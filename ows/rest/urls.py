@@ -13,6 +13,7 @@ from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
 from ows.rest.emergency_beds.urls import EMERGENCY_BEDS
+from ows.rest.environment.urls import ENVIRONMENT
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -85,6 +86,7 @@ urlpatterns = [
     *UGEL,
     *CATALOGUES,
     *RESIDENCES,
+    *ENVIRONMENT,
     *SECURITY,
     *SECURITY_POLICY,
     *SANITATION,
