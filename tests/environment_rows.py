@@ -42,4 +42,6 @@ def measured(**values: Any) -> EnvironmentalMeasurement:
         "original_value": "0,011",
         "original_unit": "mg/L",
     }
-    return EnvironmentalMeasurement.objects.create(**(_FROM | _PLACE | own | values))
+    given = _FROM | _PLACE | own | values
+    told = (given.get(name) or "" for name in ("analysis", "method", "sampled_time"))
+    return EnvironmentalMeasurement.objects.create(**given, result_key="".join(told)[:16])
