@@ -15,7 +15,7 @@ import territory.unaccent
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0080_rural_water_systems"),
+        ("territory", "0082_sanitation_studies"),
     ]
 
     operations = [
