@@ -98,6 +98,7 @@ from territory.models.population import (
     PopulationSource,
     UnitPopulation,
 )
+from territory.models.prosecutors import ProsecutorsCount, ProsecutorsDistrict
 from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.residence_conditions import ResidenceCondition
 from territory.models.residence_offers import ContributionOffer
@@ -284,6 +285,8 @@ __all__ = [
     "PracticeKind",
     "Progress",
     "ProgressReport",
+    "ProsecutorsCount",
+    "ProsecutorsDistrict",
     "PublishedPart",
     "Rating",
     "RatingScale",

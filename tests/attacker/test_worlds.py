@@ -18,8 +18,14 @@ from layers.exports.formats import FORMATS
 from layers.layer import Layer
 from layers.loading.sources import SOURCES
 from ows.wms.get_feature_info import WRITERS
-from territory.models import AdminUnit, CrimeCount, ExtortionCount, TraffickingCount
-from tests import complaints
+from territory.models import (
+    AdminUnit,
+    CrimeCount,
+    ExtortionCount,
+    ProsecutorsCount,
+    TraffickingCount,
+)
+from tests import complaints, prosecutors
 from tests.attacker import trafficking_rows as trafficking
 from tests.attacker.worlds import addresses, questions, said, world
 
@@ -50,11 +56,14 @@ FEW = {
     "crime": ("230102", "230103"),
     "extortion": ("130104", "130105"),
     "trafficking": ("09", "12"),
+    # Of no unit: prosecutors' districts.
+    "prosecutors": ("lambayeque", "lima_norte"),
 }
 FEW_OF: dict[type[Any], str] = {
     CrimeCount: "crime",
     ExtortionCount: "extortion",
     TraffickingCount: "trafficking",
+    ProsecutorsCount: "prosecutors",
 }
 UNITS = ["09", "1301", "130104", "230102"]
 
@@ -108,7 +117,23 @@ def traffic(folder: Path, few: dict[str, int]) -> None:
     trafficking.publish(folder / "trata.csv", rows, "PE", "2023-12-31")
 
 
-PUBLISH = {"crime": complain, "extortion": extort, "trafficking": traffic}
+def prosecute(folder: Path, few: dict[str, int]) -> None:
+    """Extortion of which one article of two has few; beside them a district with many."""
+    counts = {code: (number, 90, 40) for code, number in few.items()} | {"tumbes": (30, 60, 20)}
+    rows = [
+        prosecutors.row(distrito_fiscal=code.replace("_", " "), **what, cantidad=str(number))
+        for code, numbers in counts.items()
+        for what, number in zip(prosecutors.OFFENCES, numbers, strict=True)
+    ]
+    prosecutors.publish(folder / "fiscalias.csv", rows)
+
+
+PUBLISH = {
+    "crime": complain,
+    "extortion": extort,
+    "trafficking": traffic,
+    "prosecutors": prosecute,
+}
 
 
 def publish(folder: Path, values: tuple[int, int]) -> None:
@@ -152,6 +177,10 @@ def everything(client: Client, layers: dict[str, Layer]) -> dict[str, str]:
         f"/seguridad/area/?units={codes}",
         f"/seguridad/area/?units={FEW['crime'][0]}",
         f"/seguridad/comparar/?units={codes}",
+        "/api/v1/security/prosecutors/?limit=1000",
+        "/api/v1/security/prosecutors/?f=csv",
+        "/api/v1/security/prosecutors/?f=xlsx",
+        *(f"/seguridad/fiscalias/?distrito={code}" for code in FEW["prosecutors"]),
     ]
     return {address: said(client, address) for address in every}
 
@@ -169,7 +198,8 @@ def test_no_address_tells_the_worlds_apart(tmp_path: Path, client: Client) -> No
         with world(number):
             publish(tmp_path, values)
             for table, source in FEW_OF.items():
-                rows = table.objects.filter(is_sample=False, declared_unit__in=FEW[source])
+                path = "district" if source == "prosecutors" else "declared_unit"
+                rows = table.objects.filter(is_sample=False, **{f"{path}__in": FEW[source]})
                 assert rows.filter(state="suppressed").count() >= 2, source
             answers.append(everything(client, layers))
     one, other = answers
