@@ -44,9 +44,7 @@ def row(**cells: str) -> dict[str, str]:
 def content(rows: Iterable[dict[str, str]]) -> bytes:
     """The file, with its mark of the byte order."""
     out = io.StringIO()
-    writer = csv.DictWriter(
-        out, list(dict.fromkeys(name for one in lines for name in one)), delimiter=";"
-    )
+    writer = csv.DictWriter(out, list(ROW), delimiter=";")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
