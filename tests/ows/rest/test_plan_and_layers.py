@@ -209,6 +209,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/participation/consultations/{slug}/",
         "/api/v1/security/complaints/",
         "/api/v1/security/area/",
+        "/api/v1/security/prosecutors/",
         "/api/v1/accreditation/",
         "/api/v1/accreditation/chain/",
         "/api/v1/accreditation/receipts/",

@@ -8,7 +8,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0080_rural_water_systems"),
+        ("territory", "0081_sanitation_states"),
     ]
 
     operations = [
