@@ -8,7 +8,7 @@ import territory.models.counts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("territory", "0081_sanitation_states"),
+        ("territory", "0083_environmental_information"),
     ]
 
     operations = [
