@@ -43,10 +43,10 @@ def row(**cells: str) -> dict[str, str]:
 
 def content(rows: Iterable[dict[str, str]]) -> bytes:
     """The file, with its mark of the byte order."""
-    out = io.StringIO()
+    out, lines = io.StringIO(), list(rows)
     writer = csv.DictWriter(out, list(ROW), delimiter=";")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(lines)
     return out.getvalue().encode("utf-8-sig")
 
 

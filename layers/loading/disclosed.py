@@ -229,10 +229,10 @@ class _Work:
         finer = GRANULARITIES[: GRANULARITIES.index(cut.granularity) + 1]
         codes: list[sql.Composable] = []
         wanted: list[sql.Composable] = [sql.SQL("true")]
-        whole, number = self.disclosure.whole_from
+        whole, least = self.disclosure.whole_from
         if cut.known and whole:
-            place = sql.Literal(self.dimensions.index(whole) + 1)
-            wanted.append(sql.SQL(self._statement("whole", place=place, least=sql.Literal(number))))
+            at = sql.Literal(self.dimensions.index(whole) + 1)
+            wanted.append(sql.SQL(self._statement("whole", place=at, least=sql.Literal(least))))
         for place, dimension in enumerate(self.dimensions, start=1):
             code = sql.SQL("codes[{}]").format(sql.Literal(place))
             if dimension in self.disclosure.only:

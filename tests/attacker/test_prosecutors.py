@@ -42,7 +42,8 @@ Cells = dict[Key, int | None]
 
 def country(districts: Iterable[str], years: Iterable[int], seed: str) -> dict[Key, int]:
     """District, year and offence → how many, with their sums; a third are a few."""
-    chance, found = random.Random(seed), {}
+    chance = random.Random(seed)
+    found: dict[Key, int] = {}
     for district in districts:
         for year in map(str, years):
             for leaf in LEAVES:

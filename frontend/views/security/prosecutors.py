@@ -33,7 +33,7 @@ def prosecutors(request: HttpRequest) -> HttpResponse:
     lines = _lines(in_year if year else ())
     offences = list(published().filter(district=district)) if district else []
     offences.sort(key=lambda row: -row.period_start.year)
-    first = next((row for line in lines for row in (line["all"], line["extortion"]) if row), None)
+    first = in_year.first() if year else None
     context = {
         "years": years,
         "year": year,
