@@ -5,14 +5,14 @@ SET shape = wanted.shape
 FROM (
     SELECT
         one.id,
-        coalesce(
+        ST_ForcePolygonCCW(coalesce(
             one.footprint,
             (
                 SELECT ST_Multi(ST_CollectionExtract(ST_Union(unit.geom), 3))
                 FROM territory_adminunit unit
                 WHERE unit.ubigeo = ANY (one.units) AND unit.geom IS NOT NULL
             )
-        ) AS shape
+        )) AS shape
     FROM territory_sanitationstudy one
 ) wanted
 WHERE wanted.id = study.id
