@@ -236,7 +236,11 @@ SPECTACULAR_SETTINGS = {
         "ows.rest.schema_errors.describe_errors",
     ],
     # Several kinds of pages have it.
-    "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
+    "ENUM_NAME_OVERRIDES": {
+        "FeatureCollectionEnum": ["FeatureCollection"],
+        "CountStateEnum": "territory.models.counts.CountState",
+        "StudyKindEnum": "territory.models.studies.StudyKind",
+    },
 }
 
 LOGGING = {

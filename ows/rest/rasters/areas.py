@@ -47,7 +47,7 @@ class RasterStatisticsSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
 
 
-class AreaInSerializer(serializers.Serializer[Any]):
+class RasterAreaInSerializer(serializers.Serializer[Any]):
     geometry = serializers.DictField(help_text="Polygon o MultiPolygon, longitud y latitud.")
 
 
@@ -82,7 +82,7 @@ class RasterStatistics(APIView):
     @extend_schema(
         operation_id="rasters_statistics_of_shape",
         parameters=[OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH)],
-        request=AreaInSerializer,
+        request=RasterAreaInSerializer,
         responses=RasterStatisticsSerializer,
     )
     def post(self, request: Request, name: str) -> Response:
