@@ -75,7 +75,9 @@ def upload(editor: Page) -> None:
         }
     )
     editor.locator("main form button[type=submit]").first.click()
-    expect(editor.locator("main")).to_contain_text("Primera edición")
+    # The first file of a server waits for its reading process to start.
+    heading = editor.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Versión 1: Primera edición", timeout=30_000)
 
 
 def test_a_study_is_uploaded_published_found_cited_taken_home_and_withdrawn(
