@@ -33,7 +33,7 @@ def draw(raster: Raster, bbox: Bbox, width_px: int, height_px: int) -> Rgba:
     inner = values[border : border + height_px, border : border + width_px]
     colours = _classes(inner) if raster.is_classes else _mixed(raster, inner)
     if raster.has_relief:
-        light = hillshade(values, *_cell_m(grid))[border:-border, border:-border]
+        light = hillshade(values, *cell_m(grid))[border:-border, border:-border]
         shade = 1 - _SHADE * (1 - light)
         colours[..., :3] = np.clip(colours[..., :3] * shade[..., None], 0, 255).astype("uint8")
     return colours
@@ -109,7 +109,7 @@ def _widened(grid: Grid, cells: int) -> Grid:
     )
 
 
-def _cell_m(grid: Grid) -> tuple[float, float]:
+def cell_m(grid: Grid) -> tuple[float, float]:
     """A cell's width and height on the ground, metres, in the middle of the grid."""
     across, down = grid.cell
     box = grid.bbox

@@ -12,12 +12,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from layers.bbox import transformer
 from layers.errors import InvalidParameter
 from layers.models.rasters import CoverageKind
 from layers.rasters.coverage import Raster
+from layers.rasters.grids import Grid
 from layers.rasters.opening import opened
 from layers.reading.numbers import grouped
 
@@ -142,3 +144,18 @@ def _extracted(source: Any, inside: shapely.Geometry, band: int, weight: str) ->
         max_cells_in_memory=_AT_ONCE,
     )
     return {name: float(value) for name, value in found["properties"].items() if value is not None}
+
+
+def mean_of(
+    values: NDArray[np.float64], grid: Grid, shape: shapely.Geometry, raster: Raster
+) -> float | None:
+    """The mean within a shape of what was computed on a grid; both in the raster's CRS."""
+    from exactextract import exact_extract  # noqa: PLC0415 - as above
+    from exactextract.raster import NumPyRasterSource  # noqa: PLC0415
+
+    box = grid.bbox
+    source = NumPyRasterSource(np.ma.masked_invalid(values), box.minx, box.miny, box.maxx, box.maxy)
+    feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+    (found,) = exact_extract(source, [feature], [f"value=mean({_weight(raster)})"])
+    mean = found["properties"]["value"]
+    return None if mean is None or not math.isfinite(mean) else float(mean)

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from layers.rasters.coverage import RasterLayer
+from ows.rest.wire_names import WireNames
 
 
 class RasterBandSerializer(serializers.Serializer[Any]):
@@ -15,14 +16,14 @@ class RasterBandSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(allow_blank=True)
 
 
-class RasterSerializer(serializers.Serializer[Any]):
+class RasterSerializer(WireNames[Any]):
     """A raster: whose it is, of which date, in which cells, how far it may be trusted."""
 
     name = serializers.CharField()
     title = serializers.CharField()
     kind = serializers.CharField()
     bands = RasterBandSerializer(many=True)
-    source = serializers.CharField()  # type: ignore[assignment]
+    source_ = serializers.CharField(source="source")
     source_url = serializers.CharField(allow_blank=True)
     cutoff_date = serializers.DateField(allow_null=True)
     licence = serializers.CharField(allow_blank=True)

@@ -15,10 +15,8 @@ from django.conf import settings
 from pyproj import Geod, Transformer
 
 from layers.models.rasters import CoverageKind
-from layers.rasters import storage
-from layers.rasters.coverage import Band, Raster
+from layers.rasters.coverage import Raster
 from layers.rasters.zones import statistics
-from layers.reading.rasters.converting import describe
 
 TERRAIN = Path(settings.BASE_DIR) / "fixtures" / "terrain.tif"
 AREAS = {
@@ -27,35 +25,6 @@ AREAS = {
     "with a hole": shapely.box(-74, -12, -73, -11) - shapely.box(-73.71, -11.74, -73.31, -11.33),
     "two parts": shapely.union(shapely.box(-76, -9, -75.9, -8.9), shapely.box(-70, -15, -69, -14)),
 }
-
-
-@pytest.fixture
-def raster_of(tmp_path: Path, settings: Any) -> Callable[..., Raster]:
-    """A raster of a file, kept where the test ends."""
-    settings.RASTER_STORAGE = str(tmp_path / "kept")
-
-    def made(path: Path, kind: CoverageKind) -> Raster:
-        found = describe(path)
-        a, b, c, d, e, f = found["transform"]
-        bands = tuple(
-            Band.of({"name": "value", "title": "Valor", "unit": "m"} | band)
-            for band in found["bands"]
-        )
-        return Raster(
-            key=storage.keep(path),
-            bands=bands,
-            crs=found["crs"],
-            srid=found["srid"],
-            width=found["width"],
-            height=found["height"],
-            transform=(a, b, c, d, e, f),
-            kind=kind,
-            accuracy="",
-            stops=((0.0, "#000000"), (1.0, "#ffffff")),
-            has_relief=False,
-        )
-
-    return made
 
 
 def weighed(path: Path, area: Any) -> tuple[float, float, float]:
