@@ -57,13 +57,12 @@ class ProsecutorsDistrict(models.TextChoices):
 DISTRICTS = 34
 
 # Codes of categories; every other one is a generic offence as the file names it, in capitals.
-ALL, EXTORTION, UNREADABLE = "total", "extortion", "unreadable"
+ALL, EXTORTION = "total", "extortion"
 PROPERTY, PROPERTY_REST = "CONTRA EL PATRIMONIO", "property_rest"
 LABELS = {
     ALL: _("todas las denuncias"),
     EXTORTION: _("extorsión (dentro de contra el patrimonio)"),
     PROPERTY_REST: _("contra el patrimonio, sin la extorsión"),
-    UNREADABLE: _("filas del archivo que no se pudieron leer"),
 }
 
 

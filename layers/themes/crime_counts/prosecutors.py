@@ -71,8 +71,9 @@ def _cells(table: Columns, context: Context) -> pd.DataFrame:
     years = table.read("anio_denuncia", partial(_parse_year, today=context.today))
     offence = table.read("generico", parse_offence)
     is_extortion = raw["subgenerico"].map(lambda text: bare_name(text) == _EXTORTION)
+    is_elsewhere = is_extortion & offence.notna() & (offence != PROPERTY)
     table.refuse(
-        is_extortion & offence.notna() & (offence != PROPERTY),
+        is_elsewhere,
         "subgenerico",
         "La extorsión es un delito contra el patrimonio: no se sabe dónde contarla.",
     )
@@ -80,7 +81,7 @@ def _cells(table: Columns, context: Context) -> pd.DataFrame:
         {
             "year": years,
             "district": table.read("distrito_fiscal", parse_district),
-            "offence": offence.where(~is_extortion, EXTORTION),
+            "offence": offence.where(~is_extortion, EXTORTION).where(~is_elsewhere, None),
             "value": table.read("cantidad", _parse_amount),
             "extracted_on": table.read("fecha_descarga", day),
             "cutoff_date": table.read("fecha_corte", day),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from territory.models.counts import CountState
-from territory.models.prosecutors import EXTORTION, PROPERTY, PROPERTY_REST, UNREADABLE
+from territory.models.prosecutors import EXTORTION, PROPERTY, PROPERTY_REST
 
 OF = ["district", "year"]
 _COLUMNS = [*OF, "offence", "value", "state", "extracted_on", "cutoff_date"]
@@ -20,29 +20,23 @@ def counted(cells: pd.DataFrame, refused: set[int]) -> pd.DataFrame:
     """Every offence of every district's year that the file has rows of.
 
     The file has no zeros: an offence that it knows and of which a district's year has no row was
-    not complained of there. Where a row couldn't be read what it belongs to isn't reported: its
-    offence, or whatever it may have been of.
+    not complained of there. What a refused row may have been of isn't reported: its offence, or
+    all where it doesn't say which; so of its year, and of its district.
     """
     cells = cells.assign(offence=cells["offence"].replace(PROPERTY, PROPERTY_REST))
     is_bad = cells.index.isin(list(refused))
     places = cells.dropna(subset=OF)
     pairs = list(places[OF].drop_duplicates().sort_values(OF).itertuples(index=False, name=None))
     offences = sorted({*cells["offence"].dropna(), *_PARTS})
-    unknown = set(_unknown(cells[is_bad], pairs))
+    unknown = set(_unknown(cells[is_bad], pairs, offences))
     sums = cells[~is_bad].groupby([*OF, "offence"])["value"].sum()
     dates = places.groupby(OF)[["extracted_on", "cutoff_date"]].agg(_latest)
     rows = [
         _row(pair, offence, sums, unknown, dates)
         for pair in pairs
-        for offence in _with_gaps(offences, pair, unknown)
+        for offence in (*offences, PROPERTY)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
-
-
-def _with_gaps(offences: list[str], pair: Any, unknown: set[tuple[Any, str]]) -> list[str]:
-    """The offences of a pair, with the sum of those against property, and what wasn't read."""
-    unreadable = [UNREADABLE] if (pair, UNREADABLE) in unknown else []
-    return [*offences, PROPERTY, *unreadable]
 
 
 def _row(pair: Any, offence: str, sums: Any, unknown: set[tuple[Any, str]], dates: Any) -> Any:
@@ -53,12 +47,15 @@ def _row(pair: Any, offence: str, sums: Any, unknown: set[tuple[Any, str]], date
     return (*pair, offence, value, state.value, *dates.loc[pair])
 
 
-def _unknown(bad: pd.DataFrame, pairs: list[Any]) -> Iterator[tuple[Any, str]]:
-    """Which offences of which pairs a refused row may have been of."""
+def _unknown(
+    bad: pd.DataFrame, pairs: list[Any], offences: list[str]
+) -> Iterator[tuple[Any, str]]:
+    """Which offences of which pairs refused rows may have been of."""
     for row in bad.itertuples():
         for pair in pairs:
             if row.district in (None, pair[0]) and row.year in (None, pair[1]):
-                yield pair, row.offence or UNREADABLE
+                for offence in [row.offence] if row.offence else offences:
+                    yield pair, offence
 
 
 def _latest(days: pd.Series) -> Any:

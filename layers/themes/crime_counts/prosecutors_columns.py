@@ -19,7 +19,8 @@ _OFFENCE = re.compile(
     r"(?:CONTRA|DELITOS?|FALTAS?|LEY|LEYES|D\. ?LEG|D\. ?L\.|DEC\.|DECRETO|CODIGO|LAVADO)\b"
 )
 _FORM = re.compile(r"[A-Z0-9 .,;:/()°-]+")
-_OF_DISTRICT = re.compile(r"^distritofiscal(?:de|del)?")
+# «Distrito fiscal de Lima», «del Santa»: in a bare name the one is found in the other.
+_BEFORE = ("", "distritofiscal", "distritofiscalde", "distritofiscaldel")
 _DISTRICTS = {bare_name(str(one.label)): one.value for one in ProsecutorsDistrict} | {
     "santa": ProsecutorsDistrict.DEL_SANTA.value,
     "elsanta": ProsecutorsDistrict.DEL_SANTA.value,
@@ -30,10 +31,10 @@ _DISTRICTS = {bare_name(str(one.label)): one.value for one in ProsecutorsDistric
 def parse_district(raw: str) -> str:
     """``Distrito Fiscal de Lima Norte`` → lima_norte; raises CellError."""
     name = bare_name(raw)
-    found = _DISTRICTS.get(name) or _DISTRICTS.get(_OF_DISTRICT.sub("", name))
-    if found is None:
-        raise CellError("No es un distrito fiscal del Ministerio Público.")
-    return found
+    for before in _BEFORE:
+        if name.startswith(before) and (found := _DISTRICTS.get(name[len(before) :])):
+            return found
+    raise CellError("No es un distrito fiscal del Ministerio Público.")
 
 
 def parse_offence(raw: str) -> str:

@@ -13,7 +13,7 @@ from layers.reading.directory import Directory
 from layers.reading.results import Provenance, Reading, SourceError
 from layers.themes.crime_counts.prosecutors import read_prosecutors
 from layers.themes.crime_counts.prosecutors_columns import parse_district
-from territory.models.prosecutors import EXTORTION, PROPERTY, PROPERTY_REST, UNREADABLE
+from territory.models.prosecutors import EXTORTION, PROPERTY, PROPERTY_REST
 from tests.prosecutors import OFFENCES, content, row
 
 REAL = (
@@ -69,6 +69,7 @@ def test_extortion_is_the_sum_of_its_articles_and_a_part_of_property() -> None:
 def test_extortion_elsewhere_than_against_property_is_refused() -> None:
     reading = read({}, {"generico": "CONTRA LA LIBERTAD", "subgenerico": "EXTORSION"})
     assert [(error.row, error.column) for error in reading.errors] == [(3, "subgenerico")]
+    assert set(cells(reading).values()) == {None}
 
 
 def test_a_blank_is_not_zero_and_makes_its_sums_unknown() -> None:
@@ -125,6 +126,9 @@ def test_other_cases_are_not_added_to_complaints() -> None:
         ("DISTRITO FISCAL DEL SANTA", "del_santa"),
         ("CAÑETE", "canete"),
         ("LIMA", "lima"),
+        ("Distrito Fiscal de Lima", "lima"),
+        ("DISTRITO FISCAL DE LA LIBERTAD", "la_libertad"),
+        ("DISTRITO FISCAL AREQUIPA", "arequipa"),
     ],
 )
 def test_names_of_districts_as_they_are_written(name: str, code: str) -> None:
@@ -145,7 +149,7 @@ def test_names_of_districts_as_they_are_written(name: str, code: str) -> None:
         ({"fecha_descarga": "10/01/2099"}, "fecha_descarga"),
     ],
 )
-def test_what_cannot_be_read_is_refused_and_names_no_row_whole(
+def test_what_cannot_be_read_is_refused_and_its_sums_are_unknown(
     cells_of: dict[str, str], column: str
 ) -> None:
     reading = read({}, cells_of)
@@ -153,10 +157,16 @@ def test_what_cannot_be_read_is_refused_and_names_no_row_whole(
     assert None in cells(reading).values()
 
 
-def test_a_row_of_no_readable_offence_makes_all_complaints_unknown() -> None:
-    found = cells(read({}, {"generico": ""}))
-    assert found["lambayeque", 2023, UNREADABLE] is None
-    assert found["lambayeque", 2023, PROPERTY] == 100
+def test_a_refused_row_makes_unknown_what_it_may_have_been_of() -> None:
+    honour, lima = {"generico": "CONTRA EL HONOR"}, {"distrito_fiscal": "LIMA NORTE"}
+    found = cells(read({}, honour, lima, {"generico": ""}))
+    assert {found["lambayeque", 2023, one] for one in (EXTORTION, PROPERTY)} == {None}
+    assert found["lambayeque", 2023, "CONTRA EL HONOR"] is None
+    assert found["lima_norte", 2023, PROPERTY] == 100
+    nowhere = cells(read({}, honour, lima, {"distrito_fiscal": "?"}))
+    assert nowhere["lima_norte", 2023, PROPERTY] is None
+    assert nowhere["lambayeque", 2023, PROPERTY] is None
+    assert nowhere["lambayeque", 2023, "CONTRA EL HONOR"] == 100
 
 
 def test_the_dates_are_the_files_own() -> None:
