@@ -97,7 +97,7 @@ def _name(random: Random, kind: str, number: int, given: list[str], places: list
 def fill() -> None:
     """Copies of a row of each table with other names and codes, as facts."""
     from django.apps import apps  # noqa: PLC0415 - once Django is set up
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415 - as above
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM territory_adminunit WHERE level = 'district'")
@@ -119,7 +119,7 @@ def fill() -> None:
                     for name in names(kind, count, places):
                         copy.write_row((name[:200],))
                 cursor.execute(
-                    f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} "  # noqa: S608
+                    f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} "  # noqa: S608 - ours
                     f"FROM (SELECT * FROM {table} LIMIT 1) AS one, made"
                 )
             cursor.execute(f"VACUUM ANALYZE {table}")
@@ -128,10 +128,10 @@ def fill() -> None:
 
 def measure() -> None:
     """Each text five times; its best, as what else runs on the machine is no part of it."""
-    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - once Django is set up
+    from django.db import connection  # noqa: PLC0415 - as above
 
-    from layers.searching import search  # noqa: PLC0415
+    from layers.searching import search  # noqa: PLC0415 - as above
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

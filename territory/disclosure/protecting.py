@@ -54,14 +54,14 @@ def protect(
     """
     cells_known = frozenset(known)
     ties, loose = _split(sums, cells_known)
-    found: dict[tuple[tuple[Key, ...], int], Pattern] = {}
+    # Ties only become more: a component with as many equations as before is the one before.
+    before: dict[tuple[tuple[Key, ...], int], Pattern] = {}
     while True:
-        found = {
-            (one.keys, one.equations.shape[0]): found.get((one.keys, one.equations.shape[0]))
-            or _protected(one, forced, cells_known, order)
-            for one in components(cells, ties)
-        }
-        pattern = _together(found.values())
+        found = {}
+        for one in components(cells, ties):
+            same = (one.keys, one.equations.shape[0])
+            found[same] = before.get(same) or _protected(one, forced, cells_known, order)
+        pattern, before = _together(found.values()), found
         tells = [not pattern.hidden.isdisjoint(one.parts) for one in loose]
         if not any(tells):
             return pattern

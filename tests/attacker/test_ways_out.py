@@ -6,15 +6,12 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyogrio
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 
 from layers.exports.formats import FORMATS
 from ows.wms.get_feature_info import WRITERS
@@ -30,6 +27,7 @@ from tests.attacker.trafficking_rows import (
     publish,
 )
 from tests.ows.wms.wire import INFO, ask
+from tests.site_addresses import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -107,18 +105,9 @@ def test_filters_and_sorts_take_a_hidden_count_for_unknown(client: Client, path:
     assert without == sorted(without, key=lambda fid: int(str(fid).rpartition(".")[2]))
 
 
-def routes(resolver: Any, before: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield route
-        else:
-            yield from routes(pattern, route)
-
-
 def test_no_address_of_layers_is_left_out() -> None:
     """One that is added has to be read here, or to say why it tells nothing."""
-    found = {route for route in routes(get_resolver()) if route.startswith(ROOMS)}
+    found = {route for route in routes() if route.startswith(ROOMS)}
     assert found == READ | TELL_NOTHING.keys()
 
 

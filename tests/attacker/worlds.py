@@ -31,7 +31,7 @@ _MOMENTS = re.compile(
 )
 # What is of one answer alone: its version, what a form or a sender has to bring back.
 _OWN = re.compile(
-    r'(updateSequence=")\d+|(?<="version": ")[0-9a-f]{16}|(\bv=)[\w.-]+'
+    r'(?<=updateSequence=")\d+|(?<="version": ")[0-9a-f]{16}|(?<=\bv=)[\w.-]+'
     r'|(?<=csrfmiddlewaretoken" value=")\w+|(?<="csrf_token":")\w+'
     r'|(?<=challenge":")[\w:-]+|(?<=data-challenge=")[\w:-]+'
 )
