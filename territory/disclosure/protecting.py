@@ -52,8 +52,9 @@ def protect(
     others tell them. ``order`` is what it costs to hide a cell beside a small one: above zero, and
     no function of its value.
     """
-    cells_known = frozenset(known)
-    ties, loose = _split(sums, cells_known)
+    every = list(sums)
+    cells_known = _deduced(cells, every, known)
+    ties, loose = _split(every, cells_known)
     # Ties only become more: a component with as many equations as before is the one before.
     before: dict[tuple[tuple[Key, ...], int], Pattern] = {}
     while True:
@@ -67,6 +68,21 @@ def protect(
             return pattern
         ties += compress(loose, tells)
         loose = [one for one, does in zip(loose, tells, strict=True) if not does]
+
+
+def _deduced(
+    cells: Mapping[Key, int], sums: Iterable[Sum], known: Collection[Key]
+) -> frozenset[Key]:
+    """The known cells, and the totals that anybody makes of them."""
+    found = set(known)
+    left = [
+        one for one in sums if sum(cells.get(part, 0) for part in one.parts) == cells.get(one.total)
+    ]
+    while True:
+        new = {one.total for one in left if found.issuperset(one.parts)} - found
+        if not new:
+            return frozenset(found)
+        found |= new
 
 
 def _split(sums: Iterable[Sum], known: frozenset[Key]) -> tuple[list[Sum], list[Sum]]:

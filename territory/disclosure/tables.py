@@ -93,8 +93,12 @@ class _Builder:
         self._steps: dict[tuple[Shape, Shape], list[Sum]] = {}
 
     def lead(self, fine: Shape, coarse: Shape) -> None:
-        """Sum up a table until it is the coarse one, one dimension after the other."""
-        for following in _steps(fine, coarse):
+        """Sum up a table until it is the coarse one, one dimension after the other.
+
+        From level to level: of a country whose departments are told its districts say nothing.
+        """
+        levels = {cut.level for cut in self._disclosure.cuts}
+        for following in _steps(fine, coarse, levels):
             if (fine, following) not in self._steps:
                 self._steps[fine, following] = self._step(fine, following)
             fine = following
@@ -147,12 +151,16 @@ class _Builder:
                         yield Sum(key, present)
 
 
-def _steps(fine: Shape, coarse: Shape) -> Iterator[Shape]:
+def _steps(fine: Shape, coarse: Shape, levels: Collection[int]) -> Iterator[Shape]:
     for dimension in sorted(coarse.collapsed - fine.collapsed):
         fine = Shape(fine.level, fine.granularity, fine.collapsed | {dimension})
         yield fine
     if fine.granularity != coarse.granularity:
         fine = Shape(fine.level, coarse.granularity, fine.collapsed)
+        yield fine
+    between = (level for level in levels if coarse.level < level < fine.level)
+    for level in sorted(between, reverse=True):
+        fine = Shape(level, fine.granularity, fine.collapsed)
         yield fine
     if fine.level != coarse.level:
         yield coarse
