@@ -11,8 +11,9 @@ from territory.models.counts import PeriodCount, count_constraints, few_constrai
 class ProsecutorsDistrict(models.TextChoices):
     """How the Public Prosecutor's Office divides its work: no unit of the INEI, and on no map.
 
-    ``LIMA`` and ``VENTANILLA`` are older names of which nobody says here what they became: each
-    stays what the file calls it.
+    The office's own list wasn't at hand: these are the 34 that two public programs for its data
+    name alike. ``LIMA`` and ``VENTANILLA``, which others name, are names of which nobody says here
+    what they became: each stays what the file calls it.
     """
 
     AMAZONAS = "amazonas", "Amazonas"

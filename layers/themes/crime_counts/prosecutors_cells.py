@@ -51,7 +51,7 @@ def _unknown(
     bad: pd.DataFrame, pairs: list[Any], offences: list[str]
 ) -> Iterator[tuple[Any, str]]:
     """Which offences of which pairs refused rows may have been of."""
-    for row in bad.itertuples():
+    for row in bad.astype(object).where(bad.notna(), None).itertuples():
         for pair in pairs:
             if row.district in (None, pair[0]) and row.year in (None, pair[1]):
                 for offence in [row.offence] if row.offence else offences:
