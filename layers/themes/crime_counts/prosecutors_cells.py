@@ -47,9 +47,7 @@ def _row(pair: Any, offence: str, sums: Any, unknown: set[tuple[Any, str]], date
     return (*pair, offence, value, state.value, *dates.loc[pair])
 
 
-def _unknown(
-    bad: pd.DataFrame, pairs: list[Any], offences: list[str]
-) -> Iterator[tuple[Any, str]]:
+def _unknown(bad: pd.DataFrame, pairs: list[Any], offences: list[str]) -> Iterator[tuple[Any, str]]:
     """Which offences of which pairs refused rows may have been of."""
     for row in bad.astype(object).where(bad.notna(), None).itertuples():
         for pair in pairs:
