@@ -65,7 +65,8 @@ def slope(raster: Raster, area: shapely.Geometry) -> float | None:
         return None
     shape = in_raster(raster, area)
     try:
-        grid = own_grid(raster, Bbox(*shape.bounds, raster.srid))
+        minx, miny, maxx, maxy = shape.bounds
+        grid = own_grid(raster, Bbox(minx, miny, maxx, maxy, raster.srid))
     except OutsideRaster:
         return None
     if grid.width * grid.height > _MAX_SLOPE_CELLS:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import shapely.geometry
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -17,8 +18,8 @@ ADDRESS = "/api/v1/zones/measure/"
 
 
 def measure(client: Client, west: float, south: float) -> Any:
-    ring = [[0, 0], [0.4, 0], [0.4, 0.4], [0, 0.4], [0, 0]]
-    geometry = {"type": "Polygon", "coordinates": [[[west + x, south + y] for x, y in ring]]}
+    area = shapely.box(west, south, west + 0.4, south + 0.4)
+    geometry = shapely.geometry.mapping(area)
     client.force_login(get_user_model().objects.create_user(f"planner{west}{south}"))
     return client.post(ADDRESS, json.dumps({"geometry": geometry}), "application/json").json()
 
