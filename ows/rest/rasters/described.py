@@ -23,7 +23,7 @@ class RasterSerializer(WireNames[Any]):
     title = serializers.CharField()
     kind = serializers.CharField()
     bands = RasterBandSerializer(many=True)
-    source_ = serializers.CharField(source="source")
+    source_ = serializers.CharField()
     source_url = serializers.CharField(allow_blank=True)
     cutoff_date = serializers.DateField(allow_null=True)
     licence = serializers.CharField(allow_blank=True)
