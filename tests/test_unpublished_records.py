@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point
 from django.db import connection
 from django.test import Client
 
@@ -129,10 +129,14 @@ def _within_drafts(world: World) -> set[str]:
     return {word for word in world.records if word.endswith("hidden")}
 
 
+def _place(layer: Layer, record: Any) -> Any:
+    """A point of what the map shows of it, or would show."""
+    shown = getattr(record, str(layer.geom))
+    return (record.geom if shown is None else shown).point_on_surface
+
+
 def _feature_info(client: Client, layer: Layer, record: Any) -> Any:
-    place = record.public_geom if isinstance(record, Contribution) else record.geom
-    if place is None:
-        place = record.geom
+    place = _place(layer, record)
     half, size = 0.02, 200
     box = (place.x - half, place.y - half, place.x + half, place.y + half)
     given: dict[str, Any] = {
@@ -147,9 +151,9 @@ def _feature_info(client: Client, layer: Layer, record: Any) -> Any:
 
 def _tile(client: Client, layer: Layer, record: Any) -> Any:
     """The tile of the place (OGC 17-083r4, WebMercatorQuad)."""
-    side = 2**14
-    column = int((record.geom.x + 180) / 360 * side)
-    row = int((1 - math.asinh(math.tan(math.radians(record.geom.y))) / math.pi) / 2 * side)
+    side, place = 2**14, _place(layer, record)
+    column = int((place.x + 180) / 360 * side)
+    row = int((1 - math.asinh(math.tan(math.radians(place.y))) / math.pi) / 2 * side)
     path = f"/ogc/collections/{layer.name}/tiles/WebMercatorQuad/14/{row}/{column}?f=mvt"
     return client.get(path)
 
@@ -198,14 +202,22 @@ def test_no_map_is_drawn_of_what_is_not_published(world: World, layer: Layer) ->
     model: Any = layer.rows(world.users["others"]).model
     words = sorted(world.of(model))
     for number, word in enumerate(words):
-        place = Point(-76.5 + number / 2, -9.25, srid=4326)
-        model.objects.filter(pk=world.records[word].pk).update(geom=place)
+        model.objects.filter(pk=world.records[word].pk).update(**_moved(layer, number))
     versions.bump(layer.name)
     users = (AnonymousUser(), *(world.users[name] for name in ("citizen", "in_charge", "admin")))
     for user in users:
         drawn = {word for n, word in enumerate(words) if _is_drawn(user, layer, n)}
         assert drawn == world.public & set(words), user
     versions.bump(layer.name)
+
+
+def _moved(layer: Layer, number: int) -> dict[str, Any]:
+    """The columns of a record at a place of its own."""
+    place = Point(-76.5 + number / 2, -9.25, srid=4326)
+    if layer.shape_type.dimensions == (2,):
+        area = MultiPolygon(place.buffer(0.01), srid=4326)
+        return {str(layer.geom): area}
+    return {"geom": place}
 
 
 def _is_drawn(user: Any, layer: Layer, number: int) -> bool:
