@@ -7,6 +7,7 @@ kinds of records all that are reviewed: one that is added later is asked here as
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -158,25 +159,34 @@ def _tile(client: Client, layer: Layer, record: Any) -> Any:
     return client.get(path)
 
 
-def _services(client: Client, layer: Layer, records: list[Any], *, files: bool) -> list[Any]:
-    """What every service answers of a layer's rows, each record's place and key included."""
+def _services(
+    client: Client, layer: Layer, records: list[Any], *, files: bool
+) -> Iterator[tuple[int, str]]:
+    """What every service answers of a layer's rows, each record's place and key included.
+
+    Each is read to its end before the next is asked: they share a connection.
+    """
     wfs = {"SERVICE": "WFS", "VERSION": "2.0.0", "TYPENAMES": layer.name}
-    answers = [client.get("/ows/wfs", wfs | {"REQUEST": "GetFeature"})]
-    for field in layer.field_names:
-        value = {"REQUEST": "GetPropertyValue", "VALUEREFERENCE": field}
-        answers.append(client.get("/ows/wfs", wfs | value))
-    items = f"/ogc/collections/{layer.name}/items"
-    answers += [client.get(items, {"f": file.name}) for file in (FORMATS if files else ())]
-    answers += [client.get(items, {"f": form, "limit": "500"}) for form in ("json", "html")]
-    answers.append(client.get(f"/api/v1/layers/{layer.name}/features/"))
+    values = {"REQUEST": "GetPropertyValue"}
+    items, features = (
+        f"/ogc/collections/{layer.name}/items",
+        f"/api/v1/layers/{layer.name}/features/",
+    )
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("/ows/wfs", wfs | {"REQUEST": "GetFeature"}),
+        *(("/ows/wfs", wfs | values | {"VALUEREFERENCE": name}) for name in layer.field_names),
+        *((items, {"f": file.name}) for file in (FORMATS if files else ())),
+        *((items, {"f": form, "limit": "500"}) for form in ("json", "html")),
+        (features, {}),
+    ]
     for record in records:
-        answers.append(
-            client.get(f"/ogc/collections/{layer.name}/items/{record.pk}", {"f": "json"})
-        )
-        answers.append(client.get(f"/api/v1/layers/{layer.name}/features/{record.pk}/"))
-        answers.append(_feature_info(client, layer, record))
-        answers.append(_tile(client, layer, record))
-    return answers
+        asked += [(f"{items}/{record.pk}", {"f": "json"}), (f"{features}{record.pk}/", {})]
+    for address, given in asked:
+        answer: Any = client.get(address, given)
+        yield answer.status_code, text_of(answer)
+    for record in records:
+        for answer in (_feature_info(client, layer, record), _tile(client, layer, record)):
+            yield answer.status_code, text_of(answer)
 
 
 @pytest.mark.parametrize("layer", layers_of_people(), ids=lambda layer: layer.name)
@@ -188,9 +198,9 @@ def test_no_service_shows_what_is_not_published_whoever_asks(world: World, layer
         record.refresh_from_db()
     for actor in ("anonymous", "in_charge"):
         # A file is the same rows in another form.
-        answers = _services(world.client(actor), layer, records, files=actor == "in_charge")
-        assert all(answer.status_code in (200, 204, 404) for answer in answers)
-        words = world.words_in("\n".join(map(text_of, answers)))
+        answers = list(_services(world.client(actor), layer, records, files=actor == "in_charge"))
+        assert all(status in (200, 204, 404) for status, _text in answers)
+        words = world.words_in("\n".join(text for _status, text in answers))
         # A contribution says what was decided on it.
         models = (model, ContributionDecision) if model is Contribution else (model,)
         assert words == world.public & world.of(*models), (actor, words)

@@ -65,15 +65,22 @@ def slope(raster: Raster, area: shapely.Geometry) -> float | None:
         return None
     shape = in_raster(raster, area)
     try:
-        minx, miny, maxx, maxy = shape.bounds
-        grid = own_grid(raster, Bbox(minx, miny, maxx, maxy, raster.srid))
+        grid = own_grid(raster, _with_neighbours(raster, shape))
     except OutsideRaster:
         return None
     if grid.width * grid.height > _MAX_SLOPE_CELLS:
         return None
     to_east, to_south = gradient(as_floats(read(raster, grid, (1,), "nearest")[0]), *cell_m(grid))
     degrees: NDArray[np.float64] = np.degrees(np.arctan(np.hypot(to_east, to_south)))
+    degrees[[0, -1], :] = degrees[:, [0, -1]] = np.nan  # not all of their neighbours are there
     return mean_of(degrees, grid, shape, raster)
+
+
+def _with_neighbours(raster: Raster, shape: shapely.Geometry) -> Bbox:
+    """The shape's rectangle and a cell more on each side."""
+    across, down = raster.cell
+    minx, miny, maxx, maxy = shape.bounds
+    return Bbox(minx - across, miny - down, maxx + across, maxy + down, raster.srid)
 
 
 def _side_m(raster: Raster) -> float:

@@ -14,7 +14,6 @@ WIDE = (
         "Metales.Totales",
         part_of="value",
         about="valor; el encabezado queda como tipo de análisis",
-        also=("Metales Totales",),
     ),
     Column(
         "Metales.Disueltos.por.ICP.MS.incluido.Hg",

@@ -40,10 +40,11 @@ def test_a_point_is_as_gdal_reads_it(client: Client) -> None:
 
 
 def test_a_profile_is_evenly_spaced_and_as_gdal_reads_it(client: Client) -> None:
-    line = "-77,-12;-75,-11;-74,-11"
+    # Along no edge of the cells, which are of five minutes.
+    line = "-77,-12;-75,-11.03;-74,-11.03"
     points = client.get(f"{ROOT}terrain/profile/", {"line": line, "points": "9"}).json()["points"]
     geod = Geod(ellps="GRS80")
-    length = geod.line_length([-77, -75, -74], [-12, -11, -11])
+    length = geod.line_length([-77, -75, -74], [-12, -11.03, -11.03])
     assert [p["distance_m"] for p in points] == pytest.approx([length * i / 8 for i in range(9)])
     for point in points:
         assert point["value"] == gdal_value(point["longitude"], point["latitude"])
