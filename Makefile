@@ -6,7 +6,7 @@ PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 # A module stays on one worker: what it makes (a browser, rows) is made once. The tests say which
 # modules go first (tests/conftest.py).
-PARALLEL := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+PARALLEL := -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadscope --no-loadscope-reorder
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
