@@ -49,6 +49,10 @@ OTHERS = {
     "framework": "a framework of goals",
     "feed": "a timetable's",
     "service": "a line of transport",
+    "register": "a register of environmental monitoring",
+    "point": "a point of it",
+    "form": "a citation's form",
+    "cui": "an investment's",
 }
 # Two units of each, of which one world counts 2 and 3, the other 3 and 2.
 FEW = {
@@ -117,8 +121,9 @@ def traffic(folder: Path, few: dict[str, int]) -> None:
 
 
 def prosecute(folder: Path, few: dict[str, int]) -> None:
-    """Extortion of which one article of two has few; beside them a district with many."""
-    counts = {code: (number, 90, 40) for code, number in few.items()} | {"tumbes": (30, 60, 20)}
+    """Few of extortion, within totals that are told; beside them a district with many."""
+    counts = {code: (number, 95 - number, 40) for code, number in few.items()}
+    counts |= {"tumbes": (30, 60, 20)}
     rows = [
         prosecutors.row(distrito_fiscal=code.replace("_", " "), **what, cantidad=str(number))
         for code, numbers in counts.items()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from layers.expressions import Sql
 from layers.layer import AnyUser, Layer
-from layers.model_fields import fields_of
+from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.twins import facts_and_samples, marked, of_value
@@ -39,6 +41,7 @@ _SYMBOLS = {
     Matrix.BIOTA: (_COLOR, "square"),
     Matrix.OTHER: (_OTHER, "circle"),
 }
+_TIME = field_of(EnvironmentalMeasurement, "sampled_time")
 _KEYWORDS = ("ambiente", "calidad ambiental", "monitoreo", "OEFA", "DIGESA", "SINIA")
 # Said wherever values are: who samples looks where harm is expected.
 TARGETED = (
@@ -52,7 +55,12 @@ def _points(user: AnyUser) -> QuerySet[EnvironmentalMonitoringPoint]:
 
 
 def _measurements(user: AnyUser) -> QuerySet[EnvironmentalMeasurement]:
-    return EnvironmentalMeasurement.objects.published()
+    rows: Any = EnvironmentalMeasurement.objects.published()
+    # «08:29» QGIS takes for a time in JSON, and then for none, since it has no seconds.
+    found: QuerySet[EnvironmentalMeasurement] = rows.annotate(
+        time_text=Sql("replace({0}, ':', ' h ') || ' min'", F("sampled_time"))
+    )
+    return found
 
 
 def _of_matrix(matrix: Matrix, label: Label | None) -> Rule:
@@ -158,7 +166,7 @@ ENVIRONMENTAL_MEASUREMENTS = Layer(
         "method",
         "sampled_on",
         "next_day",
-        "sampled_time",
+        replace(_TIME, source="time_text", max_length=None),
         "state",
         "value",
         "limit_value",
