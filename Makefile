@@ -1,12 +1,12 @@
 # Territorio Abierto. «make» sin más muestra esta ayuda.
 .DEFAULT_GOAL := help
-.PHONY: help serve worker dev accounts quick test check bless bench
+.PHONY: help serve worker official dev accounts quick test check bless bench
 PY := .venv/bin/python
 # Compiled once for hundreds of processes, whatever the machine is set to.
 unexport PYTHONDONTWRITEBYTECODE
 # A module stays on one worker: what it makes (a browser, rows) is made once. The tests say which
 # modules go first (tests/conftest.py).
-PARALLEL := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+PARALLEL := -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadscope --no-loadscope-reorder
 
 help: ## Muestra esta ayuda
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,6 +18,10 @@ serve: ## Instala lo que falte y sirve el sitio en http://127.0.0.1:8000
 worker: ## Hace en esta máquina trabajos del sitio de DATABASE_URL (make serve ya tiene quien los haga)
 	@python3 -m config.setup worker
 	@exec $(PY) -m config.worker
+
+official: ## Trae y publica los límites del INEI y las fuentes oficiales que respondan (con internet)
+	@python3 -m config.setup official
+	@exec $(PY) -m config.official
 
 dev: ## Sirve el sitio para desarrollo, recargando lo que cambia
 	@python3 -m config.setup dev

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from string import Template
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import make_conninfo
 
 from layers.layer import OFFERED_SRIDS, Layer
 from layers.styles.model import Rule, Stroke
@@ -120,7 +120,7 @@ def write_config(mapfile: str) -> str:
 
 
 def _layer(layer: Layer, dsn: str, srs: str) -> str:
-    connection = " ".join(f"{key}={value}" for key, value in conninfo_to_dict(dsn).items())
+    connection = make_conninfo(dsn)  # quoted as libpq has it: an option may hold a space
     return _LAYER.substitute(
         name=layer.name,
         type=_TYPES[layer.geometry_type],

@@ -23,17 +23,28 @@ WAIT_S = 20.0
 
 @dataclass(frozen=True)
 class Kind:
-    """In each process: how many at once, and how many more wait."""
+    """In each process: how many at once, and how many more wait.
+
+    ``planning`` is what the database is told of its work, as libpq's ``options``.
+    """
 
     at_once: int
     waiting: int
+    planning: str = ""
+
+
+# To start parallel workers takes a third to a half of the time of a tile, a rectangle or a page
+# (docs/decisions/speed.md). Who reads a whole table asks for them (layers.stream).
+_ALONE = "-c max_parallel_workers_per_gather=0"
+# What a small map sorts doesn't fit into PostgreSQL's 4 MB, and the disk takes as long as the sort.
+_ROOM = "-c work_mem=32MB"
 
 
 # Drawing and reading whole layers keep a processor and a session of the database busy: two of a
 # kind, so that one works while the other waits for the database. Pages and their like are short.
 KINDS = {
-    "maps": Kind(2, 48),
-    "features": Kind(2, 24),
+    "maps": Kind(2, 48, f"{_ALONE} {_ROOM}"),
+    "features": Kind(2, 24, _ALONE),
     "pages": Kind(3, 48),
     # A piece takes the database's whole attention for some tenths of a second.
     "uploads": Kind(1, 24),

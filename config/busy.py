@@ -29,7 +29,7 @@ _IS_REFUSED = "territorio.is_refused"
 _TILES = re.compile(r"/ogc/(?:.*/)?(?:map/)?tiles(?:/|$)")
 _UPLOADS = re.compile(r"/api/v1/uploads/.")
 _READINGS = "/api/v1/zones/shapes/"
-_FEATURES = re.compile(r"/ows|/ogc/|/fhir/|/api/v1/layers/.*/features")
+_FEATURES = re.compile(r"/ows|/ogc/|/fhir/|/oai|/api/v1/layers/.*/features")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -115,11 +115,16 @@ class _Held:
 
 
 def _gate(kind: Kind) -> Gate[BaseDatabaseWrapper]:
-    return Gate([_connection() for _ in range(kind.at_once)], kind.waiting)
+    return Gate([_connection(kind.planning) for _ in range(kind.at_once)], kind.waiting)
 
 
-def _connection() -> BaseDatabaseWrapper:
+def _connection(planning: str) -> BaseDatabaseWrapper:
     """One that threads use in turn; it connects when it is first used."""
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    if planning:
+        given = connection.settings_dict
+        options = given["OPTIONS"]
+        own = {**options, "options": f"{options.get('options', '')} {planning}".strip()}
+        connection.settings_dict = {**given, "OPTIONS": own}
     connection.inc_thread_sharing()
     return connection

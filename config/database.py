@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from config.bounded_work import KINDS
 from config.cluster import APP_ROLE, DATABASE, EXACT_ROLE, RENDER_ROLE
 from config.cluster_place import PORT, locate
 
@@ -60,14 +61,16 @@ def render_role() -> dict[str, str]:
     makes one and names it by ``RENDER_DB_USER``; without it Mapnik uses the site's own role.
     How the server is reached (``sslmode`` and the like) is as ``DATABASE_URL`` says.
     """
+    planning = KINDS["maps"].planning
     address = os.environ.get("DATABASE_URL")
     if not address:
-        return {"user": RENDER_ROLE, "password": ""}
+        return {"user": RENDER_ROLE, "password": "", "options": planning}
     given = {key: str(value) for key, value in conninfo_to_dict(address).items()}
     role = {"user": given.get("user", ""), "password": given.get("password", "")}
     if os.environ.get("RENDER_DB_USER"):
         password = os.environ.get("RENDER_DB_PASSWORD", "")
         role = {"user": os.environ["RENDER_DB_USER"], "password": password}
+    role["options"] = f"{given.get('options', '')} {planning}".strip()
     return {key: value for key, value in given.items() if key not in DJANGO_NAMES} | role
 
 

@@ -28,7 +28,7 @@ SITE_MB, WORKER_MB = 145, 135
 # The process that does jobs, at rest: its own memory (Pss) as measured.
 JOBS_MB = 155
 # What needs nothing of the viewer's libraries.
-WITHOUT_VIEWER = ("bench", "worker")
+WITHOUT_VIEWER = ("bench", "worker", "official")
 # The greediest step of the installation, npm's, was seen to succeed with so much.
 INSTALLING_MB = 400
 # What 16 clients at once added, asking for maps of 2048 x 2048 pixels, tiles, whole layers and

@@ -199,9 +199,17 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "we
 # Within so many days this site asks agencies to answer a contribution; it is no term of a law.
 CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
 
+# Networks that harvests may reach although they are private (10.1.2.0/24), and a table of sources
+# instead of the project's own.
+HARVEST_ALLOWED_NETWORKS = os.environ.get("HARVEST_ALLOWED_NETWORKS", "")
+HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
+
 # After how long what a facility said of its beds is stale, and how old a report may be.
 EMERGENCY_BEDS_STALE_HOURS = int(os.environ.get("EMERGENCY_BEDS_STALE_HOURS", "12"))
 EMERGENCY_BEDS_OLDEST_HOURS = int(os.environ.get("EMERGENCY_BEDS_OLDEST_HOURS", "72"))
+
+# Where rasters' files are (layers.rasters.storage).
+RASTER_STORAGE = os.environ.get("RASTER_STORAGE", "") or str(BASE_DIR / ".local" / "rasters")
 
 # Commitment 7: what hashes of titles are made with, and what answers on many of them are signed
 # with; of seeds that were replaced, the public keys, comma-separated (docs/importar-titulos.md).
@@ -228,7 +236,11 @@ SPECTACULAR_SETTINGS = {
         "ows.rest.schema_errors.describe_errors",
     ],
     # Several kinds of pages have it.
-    "ENUM_NAME_OVERRIDES": {"FeatureCollectionEnum": ["FeatureCollection"]},
+    "ENUM_NAME_OVERRIDES": {
+        "FeatureCollectionEnum": ["FeatureCollection"],
+        "CountStateEnum": "territory.models.counts.CountState",
+        "StudyKindEnum": "territory.models.studies.StudyKind",
+    },
 }
 
 LOGGING = {

@@ -1,4 +1,4 @@
-"""Prepares a bare machine: ``python3 -m config.setup serve|worker|dev|check|test|bench``.
+"""Prepares a bare machine: ``python3 -m config.setup serve|worker|official|dev|check|test|bench``.
 
 System packages, ``.venv`` from the hashed lock, the viewer. What is there already is left
 alone, so a second run takes a moment. Standard library only.

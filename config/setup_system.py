@@ -55,8 +55,12 @@ def _has_any_postgis() -> bool:
 
 
 def _has_gdal() -> bool:
+    return _has_library("libgdal.so")
+
+
+def _has_library(name: str) -> bool:
     done = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False)
-    return "libgdal.so" in done.stdout
+    return name in done.stdout
 
 
 def _has_chromium() -> bool:
@@ -70,15 +74,19 @@ POSTGIS = Package("postgresql-postgis", _has_any_postgis, 760)
 GDAL = Package("gdal-bin", _has_gdal, 760)
 # Before the site's own server (config.front).
 NGINX = Package("nginx", lambda: nginx_program() is not None, 10)
+# RAR and 7z, which official files come in.
+ARCHIVES = Package("libarchive13", lambda: _has_library("libarchive.so.13"), 5)
 # What the bench compares the site with.
+MAPSERVER = Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60)
 PEER = [
-    Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60),
+    MAPSERVER,
     Package("gdal-bin", lambda: shutil.which("ogr2ogr") is not None, 5),
 ]
 TESTS = [
     # Chromium without its windows, each of which costs the tests' processors most of a second.
     Package("chromium-headless-shell", _has_chromium, 500),
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
+    MAPSERVER,
     Package("libreoffice-calc-nogui", lambda: shutil.which("soffice") is not None, 350),
 ]
 
@@ -119,7 +127,13 @@ def lacking(goal: str) -> list[Package]:
     wanted = [VENV, _server()]
     if os.environ.get("DATABASE_URL") and goal != "bench":  # which has its own
         wanted = [VENV, GDAL]
-    wanted += {"serve": [NGINX], "test": [NGINX, *TESTS], "bench": [NGINX, *PEER]}.get(goal, [])
+    wanted += {
+        "serve": [NGINX, ARCHIVES],
+        "official": [ARCHIVES],
+        "worker": [ARCHIVES],
+        "test": [NGINX, ARCHIVES, *TESTS],
+        "bench": [NGINX, *PEER],
+    }.get(goal, [])
     return [package for package in wanted if not package.is_present()]
 
 

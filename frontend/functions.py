@@ -85,10 +85,26 @@ _SECURITY = (
     Function(_("Denuncias en un área propia"), "site:security-area"),
 )
 
+_STUDIES = Function(_("Repositorio de estudios: buscar, leer y citar"), "site:studies")
+
 _EXTORTION = Function(_("Extorsión en La Libertad, fuente por fuente"), "site:extortion")
+
+_SANITATION = (
+    Function(_("Inversiones por región, nivel y año, junto a quién falta"), "site:sanitation"),
+    Function(_("Buscar una inversión por su CUI o su nombre"), "site:sanitation-investments"),
+    Function(_("Qué cambió entre dos cortes"), "site:sanitation-changes"),
+    Function(_("Gobierno por gobierno, con su CSV"), "site:sanitation-governments"),
+)
+
+_ENVIRONMENT = (
+    Function(_("Qué se midió, y qué dice frente al estándar de agua"), "site:environment"),
+    Function(_("Puntos de monitoreo, uno por uno"), "site:environment-points"),
+    Function(_("Falta este dato: pedirlo, y lo que se respondió"), "site:environment-missing"),
+)
 
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
+    2: _ENVIRONMENT,
     3: _COMMISSIONS,
     5: _EIB,
     7: _TITLES,
@@ -99,6 +115,8 @@ _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     11: _CATALOGUES,
     12: _BEDS,
     13: _ACCREDITATION,
+    14: _SANITATION,
+    15: (_STUDIES,),
     16: (*_SECURITY, *_SECURITY_POLICY, _CALENDAR),
     17: (_EXTORTION, *_SECURITY_POLICY),
     18: (*_SECURITY_POLICY, _SYSTEMS),

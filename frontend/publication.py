@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from layers import registry, themes
 from layers.geometry_types import GeometryType
 from layers.layer import AnyUser, Layer
-from layers.participation.processes import layers as processes
+from layers.made_here import MADE_HERE
 from layers.registry import LayerInfo
 from layers.themes.theme import Serves, Theme
 from territory.commitments import named_places
@@ -231,5 +231,7 @@ def _serves(
         for theme in shown
     )
     # Made on this site, and of no file: what they cover is for nobody to say.
-    made_here = number in processes.SERVES and names & {layer.name for layer in processes.LAYERS}
-    return (*of_themes, Served(processes.SERVES[number])) if made_here else of_themes
+    made = MADE_HERE.get(number)
+    if made is None or not names & {layer.name for layer in made.layers}:
+        return of_themes
+    return (*of_themes, Served(made.serves))

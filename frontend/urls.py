@@ -30,12 +30,16 @@ from frontend.views.datasets import rows as dataset_rows
 from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.eib.urls import EIB
 from frontend.views.emergency_beds.urls import EMERGENCY_BEDS
+from frontend.views.environment.urls import ENVIRONMENT
+from frontend.views.harvest.urls import HARVEST
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
 from frontend.views.residences.urls import RESIDENCES
+from frontend.views.sanitation.urls import SANITATION
 from frontend.views.security.urls import SECURITY
 from frontend.views.security_policy.urls import SECURITY_POLICY
+from frontend.views.studies.urls import STUDIES
 from frontend.views.titles.urls import TITLES
 from frontend.views.tracking.urls import TRACKING
 from frontend.views.transit.urls import TRANSIT
@@ -136,6 +140,8 @@ urlpatterns = [
     *TRACKING,
     path("comisiones/", include(_COMMISSIONS)),
     path("seguridad/", include(SECURITY_POLICY)),
+    path("saneamiento/", include(SANITATION)),
+    path("estudios/", include(STUDIES)),
     path("catalogo/", read_only(catalogue.index), name="catalogue"),
     path("catalogo/<slug:name>/", read_only(catalogue.layer), name="layer"),
     path("catalogo/<slug:name>/descargar/", _form(downloads.download), name="download"),
@@ -149,7 +155,9 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("publicar/servicios/", include(HARVEST)),
     path("acreditacion/", include(ACCREDITATION)),
+    path("ambiente/", include(ENVIRONMENT)),
     path("seguridad/", include(SECURITY)),
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),

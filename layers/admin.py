@@ -26,6 +26,7 @@ _ROOMS = tuple(
         "plan.making",
         "population",
         "publishing",
+        "sanitation_studies",
         "security_policy",
         "tracking",
         "units",

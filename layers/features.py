@@ -22,6 +22,8 @@ from layers.stream import RowStream
 from layers.thinning import thin
 
 _COUNT_SECONDS = 3600
+# Of a page of so many rows none is read by parallel workers.
+_SMALL_PAGE = 10_000
 
 
 def select(query: FeatureQuery) -> QuerySet[Any]:
@@ -85,7 +87,9 @@ def cursor_before(query: FeatureQuery) -> str | None:
 def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:
     """The encoded features as rows of one text column, in the query's order."""
     rows = _ordered(query).annotate(_row=encoding.row(query))
-    return RowStream(literal_sql(_sliced(rows, query).values_list("_row")))
+    return RowStream(
+        literal_sql(_sliced(rows, query).values_list("_row")), is_whole=_is_whole(query)
+    )
 
 
 def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
@@ -96,7 +100,8 @@ def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
         _row=encoding.row(query), _cursor=paging.cursor_column(query.layer, query.sort)
     )
     one_more = rows[query.offset : query.offset + query.limit + 1]
-    return FeaturePage(query, RowStream(literal_sql(one_more.values_list("_row", "_cursor"))))
+    statement = literal_sql(one_more.values_list("_row", "_cursor"))
+    return FeaturePage(query, RowStream(statement, is_whole=_is_whole(query)))
 
 
 class FeaturePage:
@@ -129,6 +134,12 @@ class FeaturePage:
     def close(self) -> None:
         """Give the connection back; harmless when done already."""
         self._rows.close()
+
+
+def _is_whole(query: FeatureQuery) -> bool:
+    """Whether about all of a table may have to be read."""
+    is_small = query.limit is not None and query.limit <= _SMALL_PAGE
+    return query.bbox is None and query.fids is None and not is_small
 
 
 def _ordered(query: FeatureQuery) -> QuerySet[Any]:

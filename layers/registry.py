@@ -17,6 +17,9 @@ from layers.participation.contributions import CONTRIBUTIONS
 from layers.participation.processes.layers import LAYERS as PROCESS_LAYERS
 from layers.plan.layer import COMMITMENT_TERRITORIES
 from layers.plan.making.situations import AFFECTED_REGIONS
+from layers.rasters import listing as coverages
+from layers.rasters.coverage import RasterLayer
+from layers.sanitation_studies.layer import LAYERS as STUDY_LAYERS
 from layers.styles.model import Style
 from layers.themes import THEMES
 from layers.units.layer import UNIT_LAYERS
@@ -30,6 +33,7 @@ LAYERS: tuple[Layer, ...] = (
     COMMITMENT_TERRITORIES,
     *(layer for theme in THEMES for layer in theme.layers),
     *PROCESS_LAYERS,
+    *STUDY_LAYERS,
     AFFECTED_REGIONS,
     INTERVENTION_ZONES,
     CONTRIBUTIONS,
@@ -95,7 +99,7 @@ class LayerInfo:
 def published(user: AnyUser) -> list[Layer]:
     """The layers that this user may see, in catalogue order."""
     own = written(user)
-    return [*own, *listing.published(user, own)]
+    return [*own, *listing.published(user, (*own, *coverages.LISTS))]
 
 
 def written(user: AnyUser) -> list[Layer]:
@@ -136,6 +140,21 @@ def get_edited(name: str, user: AnyUser) -> Layer:
         return going
 
 
+def get_coverage(name: str, user: AnyUser) -> RasterLayer:
+    """The raster called ``name``; LayerNotFound also where this user may not see it."""
+    if found := coverages.find(name, user):
+        return found
+    raise LayerNotFound(name)
+
+
+def get_mapped(name: str, user: AnyUser) -> Layer:
+    """As ``get_drawn``, and rasters too: whatever a map can show, and a tile of features can't."""
+    try:
+        return get_drawn(name, user)
+    except LayerNotFound:
+        return get_coverage(name, user)
+
+
 def get_drawn(name: str, user: AnyUser) -> Layer:
     """As ``get``, of the layers that a map or a tile can show."""
     layer = get(name, user)
@@ -154,6 +173,11 @@ def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
     found = _published(user)
     infos = _describe(found, user)
     return [(layer, info) for (layer, _), info in zip(found, infos, strict=True)]
+
+
+def describe_coverages(user: AnyUser) -> list[tuple[RasterLayer, LayerInfo]]:
+    """Every published raster with what it holds."""
+    return [(layer, describe(layer, user)) for layer in coverages.published(user)]
 
 
 def fingerprint(user: AnyUser) -> str:

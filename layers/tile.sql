@@ -10,8 +10,11 @@ WITH found AS MATERIALIZED (
     ) AS turn
     FROM found
 ), r AS MATERIALIZED (
-    -- the digest: in no order that the map would show
-    SELECT * FROM turns ORDER BY turn, md5("_fid"::text) LIMIT %s
+    -- What is left out is neither simplified nor transformed.
+    SELECT chosen.*, {geometry} AS "_geometry" FROM (
+        -- the digest: in no order that the map would show
+        SELECT * FROM turns ORDER BY turn, md5("_fid"::text) COLLATE "C" LIMIT %s
+    ) AS chosen
 ), bounds AS (
     SELECT ST_TileEnvelope(%s, %s, %s) AS tile
 ), shapes AS (

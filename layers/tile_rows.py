@@ -17,7 +17,7 @@ from layers.filters.compiler import compile_filter
 from layers.layer import Layer
 from layers.query import FeatureQuery
 from layers.styles.model import Rule, Style
-from layers.thinning import grid_names, pixel_side
+from layers.thinning import pixel_side
 
 # The scale denominator of zoom 0 with 256 px tiles and 0.28 mm pixels (OGC 17-083r4, D.1).
 SCALE_AT_ZOOM_0 = 559_082_264.028_717_9
@@ -47,8 +47,8 @@ def label_fields(layer: Layer, style: Style) -> list[Field]:
     return _named(layer, style.fields())
 
 
-def tile_rows(query: FeatureQuery, style: Style, geometry: Combinable) -> QuerySet[Any]:
-    """Rows of ``_geometry``, ``_fid``, ``_f_<name>``, and what orders and labels them.
+def tile_rows(query: FeatureQuery, style: Style) -> QuerySet[Any]:
+    """Rows of ``_shape``, as it is stored, ``_fid``, ``_f_<name>``, what orders and labels them.
 
     ``_class`` is the place of a row's rule in the style (the first is painted on top),
     ``_labelled`` whether some rule may label it; ``_block_x``, ``_block_y`` and ``_size`` decide
@@ -62,7 +62,7 @@ def tile_rows(query: FeatureQuery, style: Style, geometry: Combinable) -> QueryS
         f"_f_{item.name}": F(item.path) for item in label_fields(layer, style)
     }
     columns |= {
-        "_geometry": geometry,
+        "_shape": F(layer.geom),
         "_fid": F(layer.key),
         "_class": class_of(layer, style.rules),
         "_labelled": _labelled(layer, style.rules),
@@ -72,7 +72,7 @@ def tile_rows(query: FeatureQuery, style: Style, geometry: Combinable) -> QueryS
     if layer.time_end_field is not None:
         # The same unit has a row of every category: those of the style's alone are drawn.
         drawn = drawn.filter(_class__isnull=False)
-    return drawn.values(*columns, *grid_names(rows))
+    return drawn.values(*columns)
 
 
 def published(fields: Sequence[Field]) -> sql.Composable:

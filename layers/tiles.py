@@ -6,21 +6,18 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from django.contrib.gis.db.models import GeometryField
 from django.db import connection
-from django.db.models import F
 from psycopg import sql
 
 from layers import versions
 from layers.bbox import Bbox
 from layers.errors import InvalidParameter
-from layers.expressions import Sql
 from layers.filters.chains import all_given
 from layers.layer import AnyUser, Layer
 from layers.periods import latest_only
 from layers.query import FeatureQuery
 from layers.sql import sql_and_params
-from layers.thinning import pixel_side, simplified
+from layers.thinning import pixel_side, simplification
 from layers.tile_rows import label_fields, published, shape_fields, style_of, tile_rows
 
 MAX_ZOOM = 22
@@ -89,13 +86,13 @@ def mvt_tile(
     )
     # Half a pixel: screens are often finer than the tile's 256.
     side = repr(pixel_side(layer.srid, 3857, bbox.width / TILE_PX / 2))
-    shape = simplified(F(layer.geom), layer, side)
-    geometry = Sql("ST_Transform({0}, 3857)", shape, output_field=GeometryField(srid=3857))
+    shape = simplification(layer, side).replace("{0}", '"_shape"')
     style = style_of(layer, z)
     part, parts = _MIXED if layer.shape_type.is_mixed else ('"_geometry"', "r")
-    rows, params = sql_and_params(tile_rows(query, style, geometry))
+    rows, params = sql_and_params(tile_rows(query, style))
     statement = sql.SQL(_TILE_SQL).format(
         rows=sql.SQL(rows),
+        geometry=sql.SQL(f"ST_Transform({shape}, 3857)"),
         part=sql.SQL(part),
         parts=sql.SQL(parts),
         shape_columns=published(shape_fields(layer, style)),

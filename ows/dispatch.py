@@ -11,10 +11,15 @@ from ows.errors import InvalidValue, MissingParameter, guarded
 from ows.formats.exceptions import ows_exception
 from ows.kvp import Kvp
 from ows.methods import offering
+from ows.wcs.views import wcs
 from ows.wfs.views import wfs
 from ows.wms.views import wms
 
-_SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {"WMS": wms, "WFS": wfs}
+_SERVICES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
+    "WMS": wms,
+    "WFS": wfs,
+    "WCS": wcs,
+}
 
 
 @csrf_exempt
@@ -29,5 +34,7 @@ def dispatch(request: HttpRequest) -> HttpResponseBase:
         raise MissingParameter("service")
     view = _SERVICES.get(service.upper())
     if view is None:
-        raise InvalidValue("service", f"El servicio «{service[:40]}» no existe: use WMS o WFS.")
+        raise InvalidValue(
+            "service", f"El servicio «{service[:40]}» no existe: use WMS, WFS o WCS."
+        )
     return view(request)

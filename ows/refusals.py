@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 from ows.errors import INTERNAL_MESSAGE, OwsError, with_headers
 from ows.formats.exceptions import ows_exception, problem_json, wms_exception
+from ows.formats.oai import oai_fault
 from ows.formats.outcomes import operation_outcome
-from ows.services import is_fhir, is_ows, is_wms
+from ows.services import is_fhir, is_oai, is_ows, is_wms
 
 _MESSAGES = {
     400: ("InvalidRequest", "La petición no se entiende."),
@@ -21,6 +22,8 @@ def refuse(error: OwsError, request: HttpRequest) -> HttpResponse:
     """The error as the service at this address writes it."""
     if is_fhir(request.path_info):
         return with_headers(operation_outcome(error, request), error)
+    if is_oai(request.path_info):
+        return with_headers(oai_fault(error, request), error)
     if not is_ows(request.path_info):
         return with_headers(problem_json(error, request), error)
     query = request.META.get("QUERY_STRING", "")

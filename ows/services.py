@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-_ROOTS = ("/ows", "/ogc", "/api/v1", "/fhir")
+_ROOTS = ("/ows", "/ogc", "/api/v1", "/fhir", "/oai")
 _READING = ("GET", "HEAD", "OPTIONS")
 _WMS = re.compile(r"(?:^|&)service=wms(?:&|$)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:^|&)version=([^&]{1,20})", re.IGNORECASE)
@@ -29,6 +29,11 @@ def is_ows(path: str) -> bool:
 def is_fhir(path: str) -> bool:
     """Whether it is the terminology service's, whose errors are OperationOutcomes."""
     return path == "/fhir" or path.startswith("/fhir/")
+
+
+def is_oai(path: str) -> bool:
+    """Whether it is the harvesters', whose errors are OAI-PMH documents."""
+    return path == "/oai" or path.startswith("/oai/")
 
 
 def is_wms(path: str, query: str) -> bool:

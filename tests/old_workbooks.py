@@ -76,12 +76,13 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     )
 
 
-def xls(rows: Sequence[Sequence[Cell]]) -> bytes:
+def xls(rows: Sequence[Sequence[Cell]], code_page: int | None = None) -> bytes:
     """A workbook of Excel 97 with one sheet."""
     bof = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
     sheet_bof = struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6)
-    start = 4 + len(bof) + 4 + 8 + len("Hoja1") + 4
-    globals_ = _record(0x0809, bof)
+    said = b"" if code_page is None else _record(0x0042, struct.pack("<H", code_page))
+    start = 4 + len(bof) + len(said) + 4 + 8 + len("Hoja1") + 4
+    globals_ = _record(0x0809, bof) + said
     globals_ += _record(0x0085, struct.pack("<IBBBB", start, 0, 0, 5, 0) + b"Hoja1")
     globals_ += _record(0x000A, b"")
     width = max(map(len, rows), default=0)

@@ -36,13 +36,15 @@ from territory.models import (
     ResidenceNeed,
     ReviewedRecord,
     ReviewState,
+    SanitationStudy,
     SecurityEvidence,
     SessionMinutes,
+    StudyVersion,
     SystemVersion,
     WrittenGuideline,
 )
 from territory.models.residences import Item
-from tests import eib_rounds, processes, residences, security_policy, tracking
+from tests import eib_rounds, processes, residences, security_policy, studies, tracking
 
 # Of what is published within something that isn't.
 HIDDEN = "hidden"
@@ -84,6 +86,8 @@ def outer_of(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
         return {"outer": security_policy.system(NUMBER, f"x{number}", state=state)}
     if model is PolicyBasis:
         return {"outer": security_policy.document(NUMBER, f"x{number}", state=state)}
+    if model is StudyVersion:
+        return {"outer": studies.study(NUMBER, title=f"x{number}", state=state)}
     forum = processes.forum(f"x{number}", state=state)
     return {"outer": forum if model is ForumSession else processes.session(forum)}
 
@@ -255,6 +259,17 @@ def _system_version(word: str, text: str, _state: str, values: dict[str, Any]) -
     return security_policy.system_version(outer, word[:40], improvements=text, **values)
 
 
+def _study(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
+    named = {"title": text[:300], "abstract": text, "institution": text[:200]}
+    return studies.study(NUMBER, **named, **values)
+
+
+def _study_version(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
+    cleared = {} if values["state"] == "published" else {"cleared_at": None}
+    outer = values.pop("outer")
+    return studies.version(outer, _ORDER[state], title=text[:200], **values, **cleared)
+
+
 # A kind of record that is added later has its line here.
 MAKERS: dict[type[ReviewedRecord], Maker] = {
     Milestone: _milestone,
@@ -282,4 +297,6 @@ MAKERS: dict[type[ReviewedRecord], Maker] = {
     PlannedPublication: _planned,
     InformationSystem: _system,
     SystemVersion: _system_version,
+    SanitationStudy: _study,
+    StudyVersion: _study_version,
 }

@@ -123,8 +123,10 @@ def _values(world: World) -> dict[str, list[str]]:
         "key": ["1"],
         "word": list(KIND_AT),
         "residence": ["0000900-0"],
+        "cui": ["9000900"],
         "kind": ["CAR", "CodeSystem", *KINDS],
         "rest": ["no-es"],
+        "form": ["txt", "bib", "ris"],
         "page": ["importar"],
         "ubigeo": ["08", "080101"],
         "code": ["NOESUNCODIGO", *_rounds(world)],
@@ -138,6 +140,8 @@ def _values(world: World) -> dict[str, list[str]]:
         "x": ["0"],
         "framework": ["sdg"],
         "feed": ["x"],
+        "register": ["oefa-valores"],
+        "point": ["no-es"],
         "service": ["x"],
     }
 

@@ -21,7 +21,8 @@ from layers.errors import InvalidParameter
 from layers.participation.processes import door as processes_door
 from layers.participation.processes.kinds import FORUM
 from layers.record_csv import fused
-from territory.models import Contribution, Forum, Milestone, ReviewedRecord
+from territory.models import Contribution, Forum, Milestone, ReviewedRecord, SanitationStudy
+from territory.sanitation_studies.shapes import refresh_shapes
 from tests.contributions import sent
 from tests.ows.wms.wire import INFO
 from tests.processes import SOURCE, agency_of, member
@@ -109,7 +110,13 @@ def test_no_popup_runs_what_somebody_wrote(world: World) -> None:
         model = layer.rows(world.users["others"]).model
         record = next(world.records[w] for w in world.public if w in world.of(model))
         record.refresh_from_db()
-        place: Any = record.public_geom if isinstance(record, Contribution) else record.geom
+        if isinstance(record, SanitationStudy):
+            refresh_shapes()  # what publishing it does
+            record.refresh_from_db()
+        geometry: Any = (
+            record.public_geom if isinstance(record, Contribution) else getattr(record, layer.geom)
+        )
+        place = geometry.point_on_surface
         box = (place.x - 0.02, place.y - 0.02, place.x + 0.02, place.y + 0.02)
         given = {"LAYERS": layer.name, "QUERY_LAYERS": layer.name, "CRS": "CRS:84"}
         given |= {"BBOX": ",".join(map(str, box)), "WIDTH": "200", "HEIGHT": "200"}

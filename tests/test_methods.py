@@ -21,6 +21,8 @@ ADDRESSES = {
     "/ows": ("GET, HEAD, POST, OPTIONS", "application/xml"),
     "/ows/wfs": ("GET, HEAD, POST, OPTIONS", "application/xml"),
     "/ows/wms": (READ, "text/xml"),
+    "/ows/wcs": (READ, "application/xml"),
+    "/api/v1/rasters/": (READ, PROBLEM),
     "/ogc/": (READ, PROBLEM),
     "/ogc/collections/districts/items": (READ, PROBLEM),
     "/ogc/collections/districts/tiles/WebMercatorQuad/4/8/4": (READ, PROBLEM),

@@ -7,12 +7,13 @@ kinds of records all that are reviewed: one that is added later is asked here as
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point
 from django.db import connection
 from django.test import Client
 
@@ -129,10 +130,14 @@ def _within_drafts(world: World) -> set[str]:
     return {word for word in world.records if word.endswith("hidden")}
 
 
+def _place(layer: Layer, record: Any) -> Any:
+    """A point of what the map shows of it, or would show."""
+    shown = getattr(record, str(layer.geom))
+    return (record.geom if shown is None else shown).point_on_surface
+
+
 def _feature_info(client: Client, layer: Layer, record: Any) -> Any:
-    place = record.public_geom if isinstance(record, Contribution) else record.geom
-    if place is None:
-        place = record.geom
+    place = _place(layer, record)
     half, size = 0.02, 200
     box = (place.x - half, place.y - half, place.x + half, place.y + half)
     given: dict[str, Any] = {
@@ -147,32 +152,41 @@ def _feature_info(client: Client, layer: Layer, record: Any) -> Any:
 
 def _tile(client: Client, layer: Layer, record: Any) -> Any:
     """The tile of the place (OGC 17-083r4, WebMercatorQuad)."""
-    side = 2**14
-    column = int((record.geom.x + 180) / 360 * side)
-    row = int((1 - math.asinh(math.tan(math.radians(record.geom.y))) / math.pi) / 2 * side)
+    side, place = 2**14, _place(layer, record)
+    column = int((place.x + 180) / 360 * side)
+    row = int((1 - math.asinh(math.tan(math.radians(place.y))) / math.pi) / 2 * side)
     path = f"/ogc/collections/{layer.name}/tiles/WebMercatorQuad/14/{row}/{column}?f=mvt"
     return client.get(path)
 
 
-def _services(client: Client, layer: Layer, records: list[Any], *, files: bool) -> list[Any]:
-    """What every service answers of a layer's rows, each record's place and key included."""
+def _services(
+    client: Client, layer: Layer, records: list[Any], *, files: bool
+) -> Iterator[tuple[int, str]]:
+    """What every service answers of a layer's rows, each record's place and key included.
+
+    Each is read to its end before the next is asked: they share a connection.
+    """
     wfs = {"SERVICE": "WFS", "VERSION": "2.0.0", "TYPENAMES": layer.name}
-    answers = [client.get("/ows/wfs", wfs | {"REQUEST": "GetFeature"})]
-    for field in layer.field_names:
-        value = {"REQUEST": "GetPropertyValue", "VALUEREFERENCE": field}
-        answers.append(client.get("/ows/wfs", wfs | value))
-    items = f"/ogc/collections/{layer.name}/items"
-    answers += [client.get(items, {"f": file.name}) for file in (FORMATS if files else ())]
-    answers += [client.get(items, {"f": form, "limit": "500"}) for form in ("json", "html")]
-    answers.append(client.get(f"/api/v1/layers/{layer.name}/features/"))
+    values = {"REQUEST": "GetPropertyValue"}
+    items, features = (
+        f"/ogc/collections/{layer.name}/items",
+        f"/api/v1/layers/{layer.name}/features/",
+    )
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("/ows/wfs", wfs | {"REQUEST": "GetFeature"}),
+        *(("/ows/wfs", wfs | values | {"VALUEREFERENCE": name}) for name in layer.field_names),
+        *((items, {"f": file.name}) for file in (FORMATS if files else ())),
+        *((items, {"f": form, "limit": "500"}) for form in ("json", "html")),
+        (features, {}),
+    ]
     for record in records:
-        answers.append(
-            client.get(f"/ogc/collections/{layer.name}/items/{record.pk}", {"f": "json"})
-        )
-        answers.append(client.get(f"/api/v1/layers/{layer.name}/features/{record.pk}/"))
-        answers.append(_feature_info(client, layer, record))
-        answers.append(_tile(client, layer, record))
-    return answers
+        asked += [(f"{items}/{record.pk}", {"f": "json"}), (f"{features}{record.pk}/", {})]
+    for address, given in asked:
+        answer: Any = client.get(address, given)
+        yield answer.status_code, text_of(answer)
+    for record in records:
+        for answer in (_feature_info(client, layer, record), _tile(client, layer, record)):
+            yield answer.status_code, text_of(answer)
 
 
 @pytest.mark.parametrize("layer", layers_of_people(), ids=lambda layer: layer.name)
@@ -184,9 +198,9 @@ def test_no_service_shows_what_is_not_published_whoever_asks(world: World, layer
         record.refresh_from_db()
     for actor in ("anonymous", "in_charge"):
         # A file is the same rows in another form.
-        answers = _services(world.client(actor), layer, records, files=actor == "in_charge")
-        assert all(answer.status_code in (200, 204, 404) for answer in answers)
-        words = world.words_in("\n".join(map(text_of, answers)))
+        answers = list(_services(world.client(actor), layer, records, files=actor == "in_charge"))
+        assert all(status in (200, 204, 404) for status, _text in answers)
+        words = world.words_in("\n".join(text for _status, text in answers))
         # A contribution says what was decided on it.
         models = (model, ContributionDecision) if model is Contribution else (model,)
         assert words == world.public & world.of(*models), (actor, words)
@@ -198,14 +212,22 @@ def test_no_map_is_drawn_of_what_is_not_published(world: World, layer: Layer) ->
     model: Any = layer.rows(world.users["others"]).model
     words = sorted(world.of(model))
     for number, word in enumerate(words):
-        place = Point(-76.5 + number / 2, -9.25, srid=4326)
-        model.objects.filter(pk=world.records[word].pk).update(geom=place)
+        model.objects.filter(pk=world.records[word].pk).update(**_moved(layer, number))
     versions.bump(layer.name)
     users = (AnonymousUser(), *(world.users[name] for name in ("citizen", "in_charge", "admin")))
     for user in users:
         drawn = {word for n, word in enumerate(words) if _is_drawn(user, layer, n)}
         assert drawn == world.public & set(words), user
     versions.bump(layer.name)
+
+
+def _moved(layer: Layer, number: int) -> dict[str, Any]:
+    """The columns of a record at a place of its own."""
+    place = Point(-76.5 + number / 2, -9.25, srid=4326)
+    if layer.shape_type.dimensions == (2,):
+        area = MultiPolygon(place.buffer(0.01), srid=4326)
+        return {str(layer.geom): area}
+    return {"geom": place}
 
 
 def _is_drawn(user: Any, layer: Layer, number: int) -> bool:

@@ -46,3 +46,7 @@ if (document.querySelector("form[data-contribution]")) {
 if (document.querySelector("[data-draw-area]")) {
   void import("./security/area-map.js");
 }
+
+if (document.querySelector("textarea[data-draw-footprint]")) {
+  void import("./studies/footprint.js");
+}

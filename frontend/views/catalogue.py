@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.locator import PERU_WIDE, map_url
 from frontend.views.downloads import downloads
+from frontend.views.rasters.sheet import sheet
 from layers import registry
 from layers.errors import LayerNotFound
 from layers.layer import Layer
 from layers.publishing.listing import updated_at
+from layers.rasters import listing as coverages
 from layers.styles.viewer import legend
 from territory.addresses import on_site
 from territory.models import Theme
@@ -38,7 +40,10 @@ def theme_title(layer: Layer) -> str | Promise:
 def index(request: HttpRequest) -> HttpResponse:
     described = [
         {"layer": layer, "info": info, "theme_title": theme_title(layer)}
-        for layer, info in registry.describe_all(request.user)
+        for layer, info in [
+            *registry.describe_all(request.user),
+            *registry.describe_coverages(request.user),
+        ]
     ]
     return render(request, "frontend/catalogue.html", {"described": described})
 
@@ -48,6 +53,8 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
     try:
         found = registry.get(name, request.user)
     except LayerNotFound as error:
+        if raster := coverages.find(name, request.user):
+            return sheet(request, raster, theme_title(raster))
         raise Http404(error.message) from error
     info = registry.describe(found, request.user)
     context = {

@@ -36,6 +36,7 @@ from territory.queries import (
 )
 from territory.residences.coverage import known_in
 from territory.rows import ListedRow, rows_declared_on
+from territory.sanitation_studies.library import titles as studies_of
 from territory.ugel.shares import ugel_around
 
 Level = AdminUnit.Level
@@ -44,6 +45,7 @@ CHILDREN_PER_PAGE = 60
 # Of what declares a unit its sheet shows the first; the layer's own pages show all.
 ROWS_SHOWN = 10
 AGREEMENTS_SHOWN = 10
+STUDIES_SHOWN = 5
 
 # What surrounds the unit on its small map.
 _LOCATOR_LAYERS = {
@@ -133,6 +135,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "residences_known": known_in(unit.pk),
         "catalogues_known": catalogues_known_in(unit.pk),
         "languages": by_language(unit.pk),
+        "studies": list(studies_of(unit.pk)[:STUDIES_SHOWN]),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(
             f"/mapa/?v=1&l={','.join(_LOCATOR_LAYERS[Level(unit.level)])}&u={unit.pk}"

@@ -16,7 +16,7 @@ from layers.datasets.columns import Column
 from layers.fields import FieldType
 from layers.reading.sampling import Sample
 from layers.reading.tabular import column_name
-from territory.personal_columns import Personal, personal_column
+from territory.personal_columns import Personal, is_of_victims, personal_column
 from territory.personal_data import masked
 
 _PERSON = re.compile(
@@ -56,6 +56,13 @@ class Doubt:
 
     reason: str
     is_whole: bool
+
+
+def is_called_of_persons(original: str) -> bool:
+    """Whether a column's name alone says that it is of persons or victims."""
+    if _PERSON.fullmatch(column_name(original)) or is_of_victims(original):
+        return True
+    return personal_column(original, ["x"], is_known=True) is not None
 
 
 class Watch:

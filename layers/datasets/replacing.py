@@ -90,7 +90,7 @@ def compared(dataset: Dataset) -> dict[str, int]:
     return {"added": added, "gone": gone, "same": same}
 
 
-def replace(upload: DatasetUpload, by: AnyUser) -> Dataset:
+def replace(upload: DatasetUpload, by: AnyUser | None) -> Dataset:
     """Put the waiting rows in place. Raises WrongState where none wait any more."""
     assert upload.dataset_id is not None
     if not upload.differences:

@@ -77,8 +77,11 @@ def record(dataset: Dataset, by: AnyUser | None, done: str, **detail: Any) -> No
     )
 
 
-def publish(pk: int, by: AnyUser) -> Dataset:
-    """Show it to everybody. Raises WrongState where something has to be decided before."""
+def publish(pk: int, by: AnyUser | None) -> Dataset:
+    """Show it to everybody; ``by`` is nobody where the site does it by itself.
+
+    Raises WrongState where something has to be decided before.
+    """
     with changing(pk, by, "published") as dataset:
         _require(dataset, DatasetState.PRIVATE, DatasetState.WITHDRAWN)
         if missing := missing_for_publication(dataset):

@@ -113,6 +113,16 @@ KINDS: tuple[Kind, ...] = (
         cron="37 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind("harvest_source", "Cosecha de un servicio", "layers.harvest.work:harvest"),
+    Kind("harvest_accept", "Publicación de una cosecha", "layers.harvest.work:accept"),
+    Kind(
+        "harvest_due",
+        "Cosechas a las que les toca",
+        "layers.harvest.work:harvest_due",
+        QUICK,
+        cron="27 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
     Kind("load_eib_round", "Respuestas de una ronda", "layers.eib_rounds.loading:load"),
     Kind("check_file", "Revisión de un archivo", "layers.publishing.work:check"),
     Kind(

@@ -6,7 +6,6 @@ once stays hidden (``territory.disclosure``).
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,21 +17,21 @@ from psycopg import sql
 
 from layers.loading.copying import lines, options
 from layers.loading.exact import exact_rights
+from layers.loading.hiding_order import Order
 from layers.loading.rows import Block, BlockRows, Row, blocks_of
 from layers.loading.swap import Swapped, swap_rows
 from layers.source import Source, Table
 from territory.coverage import COUNTRY, is_complete
 from territory.disclosure import Cut, Disclosure, Key
 from territory.disclosure.declared import GRANULARITIES
-from territory.disclosure.tables import UNIT, link
+from territory.disclosure.tables import link
 from territory.models import AdminUnit, PublishedPart
-from territory.models.counts import CountRecord
+from territory.models.counts import PeriodCount
 from territory.sql import read_statements
 
 _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 # The columns of a published row besides its dimensions.
 _COLUMNS = (
-    "declared_ubigeo",
     "granularity",
     "period_start",
     "value",
@@ -44,7 +43,6 @@ _COLUMNS = (
     "is_sample",
 )
 _AT_ONCE = 1_000
-_KNOWN_COSTS = 16.0
 
 
 def put_in_place(
@@ -98,7 +96,7 @@ class _Work:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """The columns of the codes."""
-        assert issubclass(self.table.model, CountRecord)
+        assert issubclass(self.table.model, PeriodCount)
         return ("category", *self.table.model.dimensions)
 
     @property
@@ -109,6 +107,7 @@ class _Work:
     def keep(self, rows: Iterable[Row]) -> bool:
         """Store the exact rows; gives whether any became another."""
         expected = {*_COLUMNS, *self.dimensions, *self.disclosure.beside}
+        expected |= {"declared_ubigeo"} if self.disclosure.of_units else set()
         assert set(self.table.columns) == expected, self.table.columns
         with connection.wrap_database_errors, connection.cursor() as cursor:
             cursor.execute(self._statement("stage"))
@@ -147,6 +146,8 @@ class _Work:
 
     def _covers_all(self) -> bool:
         """Whether the files of the source cover the whole country; samples are of nobody."""
+        if not self.disclosure.of_units:
+            return not self.samples  # each period says by itself whether it does
         parts = PublishedPart.objects.filter(source=self.source.name)
         covers = {unit for part in parts for unit in part.covers}
         if COUNTRY in covers or self.samples:
@@ -174,7 +175,7 @@ class _Work:
             (unit, length, start, *codes): value for unit, length, start, codes, value in cursor
         }
         same = frozenset(key for key, value in told.items() if linked.cells.get(key) == value)
-        order = _Order(secret, self.disclosure, same)
+        order = Order(secret, self.disclosure, same)
         pattern = protect(linked.cells, linked.sums, forced=forced, known=known, order=order)
         present = {key for cells in tables for key, value in cells.items() if value is not None}
         return pattern.hidden | (forced & present - known)
@@ -184,8 +185,7 @@ class _Work:
             map(list, zip(*rows, strict=True)) if rows else ([] for _column in range(12))
         )
         origins, urls, cutoffs, commitments, parts, beside = rest
-        found = {
-            "declared_ubigeo": units,
+        found: dict[str, list[Any]] = {
             "granularity": granularities,
             "period_start": starts,
             "value": values,
@@ -197,6 +197,8 @@ class _Work:
             "parts": parts,
             "is_sample": [self.samples] * len(rows),
         }
+        if self.disclosure.of_units:
+            found["declared_ubigeo"] = units
         for name in self.disclosure.beside:
             found[name] = [json.loads(each)[name] for each in beside]
         for place, dimension in enumerate(self.dimensions):
@@ -208,6 +210,7 @@ class _Work:
         names = {
             "table": sql.Identifier(self.table.model._meta.db_table),
             "columns": sql.SQL(", ").join(columns),
+            "unit": _unit(self.disclosure),
             "options": options(self.table.model, self.table.columns),
             "codes": _array(sql.Identifier(name) for name in self.dimensions),
             "beside": sql.SQL(", ").join(
@@ -226,6 +229,10 @@ class _Work:
         finer = GRANULARITIES[: GRANULARITIES.index(cut.granularity) + 1]
         codes: list[sql.Composable] = []
         wanted: list[sql.Composable] = [sql.SQL("true")]
+        whole, least = self.disclosure.whole_from
+        if cut.known and whole:
+            at = sql.Literal(self.dimensions.index(whole) + 1)
+            wanted.append(sql.SQL(self._statement("whole", place=at, least=sql.Literal(least))))
         for place, dimension in enumerate(self.dimensions, start=1):
             code = sql.SQL("codes[{}]").format(sql.Literal(place))
             if dimension in self.disclosure.only:
@@ -248,32 +255,12 @@ class _Work:
         }
 
 
+def _unit(disclosure: Disclosure) -> sql.Composable:
+    return sql.Identifier("declared_ubigeo") if disclosure.of_units else sql.SQL("''::text")
+
+
 def _array(items: Iterable[sql.Composable]) -> sql.Composed:
     return sql.SQL("ARRAY[{}]::text[]").format(sql.SQL(", ").join(items))
-
-
-@dataclass(frozen=True)
-class _Order:
-    """What it costs to hide a cell: more for a total; among equals the site's secret decides.
-
-    Nobody outside knows the secret, so nobody can work out again what would have been hidden.
-    """
-
-    secret: bytes
-    disclosure: Disclosure
-    # Cells that were told before, and are what they were: whoever knows that isn't misled.
-    same: frozenset[Key]
-
-    def __call__(self, key: Key) -> float:
-        digest = hmac.digest(self.secret, "\0".join(key).encode(), "sha256")
-        chance = int.from_bytes(digest[:6], "big") / 2**48
-        return (1.0 + chance) * self._weight(key) * (_KNOWN_COSTS if key in self.same else 1.0)
-
-    def _weight(self, key: Key) -> float:
-        totals = sum(
-            code in names for names in self.disclosure.adds.values() for code in key[UNIT + 3 :]
-        )
-        return float(4 ** (totals + (6 - len(key[UNIT])) // 2))
 
 
 @dataclass(frozen=True)

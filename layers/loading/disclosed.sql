@@ -10,7 +10,7 @@ COPY exact_stage ({columns}) FROM STDIN {options}
 -- name: take
 -- The rows in the form in which all sources' are kept.
 CREATE TEMP TABLE exact_new ON COMMIT DROP AS
-SELECT declared_ubigeo AS unit, granularity, period_start AS start, {codes} AS codes,
+SELECT {unit} AS unit, granularity, period_start AS start, {codes} AS codes,
        value, state, source AS origin, source_url AS origin_url, cutoff_date AS cutoff, commitments,
        jsonb_build_object({beside}) AS beside
 FROM exact_stage
@@ -84,9 +84,17 @@ SELECT cut, unit, granularity, start::text, codes, value FROM disclosed_cell ORD
 -- name: forced
 SELECT cell FROM exact.pattern WHERE source = {source} AND is_sample = {is_sample}
 
+-- name: whole
+-- The periods of which rows of no unit are the whole country's.
+start IN (
+    SELECT start FROM exact.count
+    WHERE source = {source} AND is_sample = {is_sample}
+    GROUP BY start HAVING count(DISTINCT codes[{place}]) >= {least}
+)
+
 -- name: told
 -- What is told at present, which whoever took it home knows.
-SELECT declared_ubigeo, granularity, period_start::text, {codes}, value
+SELECT {unit}, granularity, period_start::text, {codes}, value
 FROM {table} WHERE is_sample = {is_sample} AND state = 'value'
 
 -- name: secret

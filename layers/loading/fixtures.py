@@ -17,10 +17,14 @@ from layers.loading.sources import SOURCES
 from layers.models import LoadedFile
 from layers.participation.processes import samples as processes
 from layers.plan.load import load_plan, load_proposal
+from layers.rasters.terrain import keep_file, load_terrain
 from layers.residences import samples as residences
+from layers.sanitation_studies import samples as studies
 from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
+from territory.environment_info.standard import load_standard
+from territory.sanitation.states import keep_states
 from territory.ugel.areas import refresh_ugel_areas
 
 SAMPLES = "samples"
@@ -29,7 +33,10 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _LANGUAGES = _ROOT / "territory" / "languages"
 _UGEL_RULES = _ROOT / "territory" / "ugel"
 _UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
+_SANITATION_RULES = _ROOT / "territory" / "sanitation"
+_WATER_STANDARD = _ROOT / "territory" / "environment_info" / "water_standard.csv"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
+_TERRAIN_RULES = _ROOT / "layers" / "rasters" / "terrain.py"
 # The readers and the tables decide a sample's row as much as its file does: after an upgrade
 # samples are what a fresh machine would get. Nobody edits them, and a load rewrites only the rows
 # that differ; units and the plan, which an administrator may correct, go by their files alone.
@@ -39,14 +46,17 @@ _SAMPLE_RULES = (
     "layers/participation/processes",
     "layers/reading",
     "layers/residences",
+    "layers/sanitation_studies",
     "layers/security_policy",
     "layers/themes",
     "layers/tracking",
     "territory/disclosure",
     "territory/eib",
+    "territory/environment_info",
     "territory/languages",
     "territory/models",
     "territory/residences",
+    "territory/sanitation",
 )
 
 
@@ -66,6 +76,7 @@ def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None])
     Without ``samples`` the loaded ones are removed. ``report`` gets a line of progress, in
     Spanish, for each part.
     """
+    keep_file(folder)
     with transaction.atomic():
         loaded = dict(LoadedFile.objects.select_for_update().values_list("name", "sha256"))
         for part in _parts(folder):
@@ -110,12 +121,26 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             (proposal,),
             lambda: load_proposal(proposal),
         ),
+        Part("water_standard", "Estándar de agua", (_WATER_STANDARD,), load_standard),
+        Part(
+            "terrain",
+            "Relieve",
+            (folder / "terrain.tif", _TERRAIN_RULES),
+            lambda: load_terrain(folder),
+        ),
         Part(
             "ugel_areas",
             "Áreas de las UGEL",
             # After an upgrade they are what its rules make of the registers that were published.
             tuple(_UGEL_RULES / name for name in _UGEL_FILES),
             _refresh_ugel_areas,
+        ),
+        Part(
+            "sanitation_states",
+            "Cortes de saneamiento",
+            # What was published before an upgrade is the first of the cuts to be compared.
+            tuple(_SANITATION_RULES / f"states.{suffix}" for suffix in ("py", "sql")),
+            keep_states,
         ),
         Part(
             SAMPLES,
@@ -154,11 +179,13 @@ def _load_samples(folder: Path) -> None:
     residences.load()
     security_policy.load()
     eib_rounds.load()
+    studies.load()
 
 
 def _remove_samples() -> int:
     made_here = processes.remove() + tracking.remove()
     made_here += residences.remove() + eib_rounds.remove() + security_policy.remove()
+    made_here += studies.remove()
     return made_here + sum(remove_samples(source) for source in SOURCES)
 
 

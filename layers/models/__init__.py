@@ -9,10 +9,12 @@ from layers.models.datasets import (
     DatasetUpload,
     Licence,
 )
+from layers.models.harvest import HarvestedSource, HarvestPage, HarvestRun
 from layers.models.jobs import Job
 from layers.models.participation import ContributionPhoto
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
+from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
 from layers.models.submissions import CandidateRow, Submission, SubmissionCell
@@ -23,6 +25,9 @@ __all__ = [
     "BoundaryImportRow",
     "CandidateRow",
     "ContributionPhoto",
+    "Coverage",
+    "CoverageKind",
+    "CoverageState",
     "DataVersion",
     "Dataset",
     "DatasetEvent",
@@ -30,6 +35,9 @@ __all__ = [
     "DatasetTheme",
     "DatasetUpload",
     "DiaryEntry",
+    "HarvestPage",
+    "HarvestRun",
+    "HarvestedSource",
     "Job",
     "Licence",
     "LoadedFile",

@@ -7,6 +7,7 @@ other shifts in the EPSG dataset, which differ by up to tens of metres.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
@@ -17,16 +18,25 @@ import numpy as np
 import pyproj
 import shapely
 
+from layers.reading.cells import CellError
+from layers.reading.numbers import parse_number
+from territory.names import bare_name
+
 ZONES = (17, 18, 19)
+_ZONE = re.compile(r"(?:utm|zona)*(1[789])(?:s|sur|[klm])?")
 
 
 class Datum(StrEnum):
-    """The two datums of the mining cadastre."""
+    """The two datums of official files."""
 
     WGS84 = "WGS84"
     PSAD56 = "PSAD56"
 
 
+_DATUMS = {
+    **dict.fromkeys(("wgs84", "wgs1984", "dwgs1984"), Datum.WGS84),
+    **dict.fromkeys(("psad56", "psad1956", "dpsad1956"), Datum.PSAD56),
+}
 _TO_WGS84 = "urn:ogc:def:coordinateOperation:EPSG::1208"
 # EPSG:1208's accuracy, metres.
 _SHIFT_ACCURACY_M = 16
@@ -36,6 +46,22 @@ _SHIFT_ACCURACY_M = 16
 _METRES = (100_000, 7_900_000, 900_000, 10_030_000)
 
 Corners = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def parse_zone(raw: str) -> int | None:
+    """``17``, ``17S``, ``UTM 17 L``; None when empty; raises CellError."""
+    match = _ZONE.fullmatch(bare_name(raw))
+    number = Decimal(match[1]) if match else parse_number(raw)
+    if number is None:
+        return None
+    if number not in ZONES:
+        raise CellError("La zona UTM del Perú es 17, 18 o 19.")
+    return int(number)
+
+
+def datum_named(raw: str) -> Datum | None:
+    """``WGS84``, ``WGS 84``, ``UTM PSAD-56``; None for any other text."""
+    return _DATUMS.get(bare_name(raw).removeprefix("utm"))
 
 
 def epsg_of(zone: int, datum: Datum) -> int:

@@ -55,19 +55,22 @@ class Shapes:
     crs: pyproj.CRS | None
 
 
-def read_vector(path: Path, *, layer: str = "", crs: str = "") -> VectorTable:
+def read_vector(
+    path: Path, *, layer: str = "", crs: str = "", max_features: int | None = None
+) -> VectorTable:
     """The features of a GeoPackage, a GeoJSON or a zipped shapefile.
 
     Args:
         path: the file, whatever it is called.
         layer: which layer of it, where there are several.
         crs: the CRS of a file that names none, or a wrong one: ``EPSG:32718``.
+        max_features: how many it may hold; that of districts unless it is given.
 
     Raises:
         SourceError: the file as a whole can't be taken.
     """
     given = parse_crs(crs) if crs else None
-    shapes = read_shapes(path, layer=layer)
+    shapes = read_shapes(path, layer=layer, max_features=max_features)
     known = given or shapes.crs or (_WGS84 if _are_degrees(shapes.geometries) else None)
     if known is None:
         raise ChoiceMissing(

@@ -19,6 +19,7 @@ from layers.reading.numbers import number_text
 from layers.reading.ods_rows import is_ods, sheets_of
 from layers.reading.results import ChoiceMissing, SourceError
 from layers.reading.sifting import Sieve, sifted
+from layers.reading.xls_text import in_unicode
 from layers.reading.xls_values import Values, values_of
 from layers.reading.xlsb_values import errors_of
 from layers.reading.xlsx_book import UNREADABLE, WORKBOOK, Book, reading_parts
@@ -88,6 +89,7 @@ def read_workbook(
     content = whole(data)
     probe(content)
     try:
+        content = content if content.startswith(ZIP) else in_unicode(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = errors_of(content) if content.startswith(ZIP) else values_of(content)
         sheets = [

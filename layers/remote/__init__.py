@@ -4,6 +4,21 @@ The same guards for whatever is fetched: an agency's file, a service on the harv
 """
 
 from layers.remote.fetching import Answer, fetch, opened
-from layers.remote.policy import Policy, RefusedAddress, RemoteError
+from layers.remote.policy import (
+    Policy,
+    RefusedAddress,
+    RefusedByServer,
+    RemoteError,
+    Unreachable,
+)
 
-__all__ = ["Answer", "Policy", "RefusedAddress", "RemoteError", "fetch", "opened"]
+__all__ = [
+    "Answer",
+    "Policy",
+    "RefusedAddress",
+    "RefusedByServer",
+    "RemoteError",
+    "Unreachable",
+    "fetch",
+    "opened",
+]

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from layers import stored
-from layers.remote.policy import Policy, RemoteError, Target, target_of
+from layers.remote.policy import (
+    Policy,
+    RefusedByServer,
+    RemoteError,
+    Target,
+    Unreachable,
+    target_of,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,8 +107,8 @@ def _in_words(deadline: _Deadline) -> Iterator[None]:
         raise RemoteError("El servidor no tiene un certificado válido para ese nombre.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         if deadline.has_passed or isinstance(error, TimeoutError):
-            raise RemoteError("El servidor tarda demasiado en responder.") from error
-        raise RemoteError("La conexión con el servidor se cortó.") from error
+            raise Unreachable("El servidor tarda demasiado en responder.") from error
+        raise Unreachable("La conexión con el servidor se cortó.") from error
 
 
 def _asked(
@@ -158,14 +165,14 @@ def _first_that_answers(target: Target, policy: Policy, deadline: _Deadline) -> 
         wire.settimeout(policy.read_s)
         deadline.watch(wire)
         return wire
-    raise RemoteError(f"No se pudo conectar con «{target.host[:80]}».")
+    raise Unreachable(f"No se pudo conectar con «{target.host[:80]}».")
 
 
 def _answer(
     address: str, response: http.client.HTTPResponse, policy: Policy, deadline: _Deadline
 ) -> Answer:
     if response.status != http.client.OK:
-        raise RemoteError(f"El servidor respondió {response.status}.")
+        raise RefusedByServer(response.status, response.headers.get("Retry-After", ""))
     announced = response.headers.get("Content-Length", "")
     length = int(announced) if announced.isascii() and announced.isdecimal() else None
     if length is not None and length > policy.max_bytes:
@@ -195,7 +202,7 @@ def _blocks(
         size += len(block)
         yield block
     if length is not None and size != length:
-        raise RemoteError(f"La descarga se cortó: llegaron {size} de {length} bytes.")
+        raise Unreachable(f"La descarga se cortó: llegaron {size} de {length} bytes.")
 
 
 def _decoded(blocks: Iterator[bytes], headers: Message, policy: Policy) -> Iterator[bytes]:
@@ -223,7 +230,7 @@ def _decoded(blocks: Iterator[bytes], headers: Message, policy: Policy) -> Itera
             if piece:
                 yield piece
     if is_packed and size and not unpacking.eof:
-        raise RemoteError("La descarga se cortó.")
+        raise Unreachable("La descarga se cortó.")
 
 
 def _too_large(policy: Policy) -> RemoteError:

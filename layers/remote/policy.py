@@ -22,11 +22,42 @@ _NAME = re.compile(r"(?!-)[a-z0-9_.-]{1,253}\.?", re.IGNORECASE)
 
 
 class RemoteError(SourceError):
-    """No se pudo traer el archivo de esa dirección."""
+    """No se pudo traer el archivo de esa dirección.
+
+    ``is_passing``: the same request may succeed a while later.
+    """
+
+    is_passing = False
+
+
+class Unreachable(RemoteError):
+    """El servidor no responde.
+
+    Nobody answered, too slowly, or the connection was cut.
+    """
+
+    is_passing = True
 
 
 class RefusedAddress(RemoteError):
     """De esa dirección no se traen archivos."""
+
+
+# Statuses of a server that can't for the moment (RFC 9110, 15.5.9 and 15.6; RFC 6585, 4).
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class RefusedByServer(RemoteError):
+    """El servidor respondió con un error.
+
+    ``retry_after`` is what its header of that name says, "" where it says nothing.
+    """
+
+    def __init__(self, status: int, retry_after: str = "") -> None:
+        self.status = status
+        self.retry_after = retry_after
+        self.is_passing = status in _PASSING
+        super().__init__(f"El servidor respondió {status}.")
 
 
 def resolved(host: str, port: int) -> list[str]:

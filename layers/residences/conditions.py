@@ -9,10 +9,10 @@ from django.db import transaction
 
 from layers import reviewing, stored
 from layers.errors import InvalidParameter
+from layers.evidence_files import described
 from layers.models import StoredFile
 from layers.residences.kinds import COMMITMENT
 from layers.residences.naming import find
-from layers.tracking.evidence import described
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ResidenceCondition
 from territory.models.evidence_files import EvidenceKind

@@ -21,6 +21,8 @@ DRIVERS = frozenset(
         "KML",
         "LIBKML",
         "DXF",
+        "GML",
+        "ESRIJSON",
     }
 )
 

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from layers import reviewing, stored
 from layers.errors import InvalidParameter
+from layers.evidence_files import described
 from layers.models import StoredFile
 from layers.participation.processes.values import checked, stored_values
 from layers.security_policy.kinds import SECURITY_EVIDENCE
-from layers.tracking.evidence import described
 from territory.agencies import is_demonstration
 from territory.models import SecurityEvidence
 from territory.reviewing import Verb

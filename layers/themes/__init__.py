@@ -11,6 +11,8 @@ from layers.themes import (
     eib_schools,
     emergency_beds,
     environmental_commissions,
+    environmental_emergencies,
+    environmental_monitoring_points,
     extortion_counts,
     extractive_sites,
     focalised_ugel,
@@ -19,6 +21,7 @@ from layers.themes import (
     police_stations,
     rural_residences,
     rural_schools,
+    rural_water_systems,
     sanitation_projects,
     trafficking_counts,
     transit,
@@ -35,6 +38,8 @@ from territory.models.placed import PlacedRecord
 # In the order in which a catalogue lists them, and their sources are loaded.
 THEMES: tuple[Theme, ...] = (
     environmental_commissions.THEME,
+    environmental_monitoring_points.THEME,
+    environmental_emergencies.THEME,
     extractive_sites.THEME,
     health_facilities.THEME,
     # After the register of facilities, which says where each is.
@@ -61,6 +66,7 @@ THEMES: tuple[Theme, ...] = (
     crime_counts.THEME,
     extortion_counts.THEME,
     police_stations.THEME,
+    rural_water_systems.THEME,
 )
 
 

@@ -18,7 +18,7 @@ class CountAdmin(PublishedAdmin):
     list_display = ("__str__", "value", "state", "cutoff_date", "is_sample")
     list_filter: ClassVar[tuple[str, ...]] = ("state", "is_sample")
     search_fields: ClassVar[tuple[str, ...]] = ("=declared_unit__ubigeo", "declared_unit__name")
-    autocomplete_fields = ("declared_unit",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("declared_unit",)
     # What was written as a sample can't be turned into a fact by a tick.
     readonly_fields: ClassVar[tuple[str, ...]] = ("is_sample",)
 

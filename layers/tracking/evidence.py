@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from layers import reviewing, sandbox, stored
-from layers.errors import FeatureNotFound, InvalidParameter, StoredFileMissing
+from layers import reviewing, stored
+from layers.errors import InvalidParameter
+from layers.evidence_files import described
 from layers.models import StoredFile
-from layers.reading.cells import CellError, parse_url
-from layers.reading.results import SourceError
-from layers.temporary import temporary_folder
-from layers.tracking.cells import paragraphs
 from territory.models import (
     DeliveryEvidence,
     Evidence,
@@ -23,24 +19,10 @@ from territory.models import (
     ReviewedRecord,
     SecurityEvidence,
 )
-from territory.models.evidence_files import EvidenceFile
-from territory.models.placed import SAMPLE_PREFIX
-from territory.reviewing import Step, Verb, visible_to
+from territory.reviewing import Step, Verb
 from territory.roles import AnyUser
 
 Supporting = TypeVar("Supporting", Evidence, DeliveryEvidence, ResidenceCondition, SecurityEvidence)
-
-MAX_BYTES = 20_000_000
-_MAX_TITLE = 200
-
-MEDIA_TYPES: dict[str, str] = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".csv": "text/csv; charset=utf-8",
-}
 
 
 def add(
@@ -86,58 +68,6 @@ def support(
     return made
 
 
-def described(
-    title: str, address: str, file: StoredFile | None, *, samples: bool
-) -> dict[str, Any]:
-    """The columns of an evidence, its file looked at; raises InvalidParameter."""
-    if bool(address.strip()) == (file is not None):
-        raise InvalidParameter("Dé una dirección o un archivo, uno de los dos.", parameter="file")
-    try:
-        text = paragraphs(_MAX_TITLE)(title)
-        given = parse_url(address)
-    except CellError as error:
-        parameter = "address" if "dirección" in str(error) else "title"
-        raise InvalidParameter(str(error), parameter=parameter) from error
-    if not text or (text.startswith(SAMPLE_PREFIX) and not samples):
-        raise InvalidParameter("Diga qué es la evidencia.", parameter="title")
-    values: dict[str, Any] = {"title": text}
-    return values | ({"address": given} if file is None else _checked(file))
-
-
-def _checked(file: StoredFile) -> dict[str, Any]:
-    """What the file is, looked at by its content in the sandbox."""
-    if file.size > MAX_BYTES:
-        raise InvalidParameter(f"El archivo pasa de {MAX_BYTES // 1_000_000} MB.", parameter="file")
-    with temporary_folder("evidence") as folder:
-        path = Path(folder) / "file"
-        stored.copy_to(file, path)
-        output = Path(folder) / "output"
-        output.mkdir()
-        try:
-            found = sandbox.run("check_evidence", {"file": path}, {}, output)
-        except SourceError as error:
-            raise InvalidParameter(str(error), parameter="file") from error
-        name = Path(file.name).stem[:150] + str(found["suffix"])
-        kept = _kept(file, name, output / "image")
-    return {
-        "file": kept.pk,
-        "file_name": name,
-        "kind": found["kind"],
-        "size": kept.size,
-        "sha256": kept.sha256,
-    }
-
-
-def _kept(file: StoredFile, name: str, image: Path) -> StoredFile:
-    """The file itself, or the image that was written anew in its place."""
-    if not image.exists():
-        return file
-    with stored.create(name, file.media_type) as writer:
-        writer.write(image.read_bytes())
-    stored.delete(file)
-    return writer.file
-
-
 def publish(user: AnyUser, evidence: Evidence, *, is_cleared: bool) -> Evidence:
     """Publish a locked evidence, once the person confirms that nothing personal is in it."""
     if not is_cleared:
@@ -147,24 +77,3 @@ def publish(user: AnyUser, evidence: Evidence, *, is_cleared: bool) -> Evidence:
             parameter="cleared",
         )
     return reviewing.take(user, evidence, Step.PUBLISH, cleared_at=timezone.now())
-
-
-def file_of(
-    user: AnyUser,
-    key: int,
-    model: type[Supporting] = Evidence,  # type: ignore[assignment]
-) -> tuple[Supporting, StoredFile]:
-    """An evidence's file, where the account sees it; raises FeatureNotFound otherwise."""
-    seen = visible_to(model.objects.all(), user)
-    found: Any = seen.filter(pk=key, file__isnull=False).first()
-    if found is None or found.file is None:
-        raise FeatureNotFound("No existe ese archivo.", parameter="id")
-    file = StoredFile.objects.filter(pk=found.file).first()
-    if file is None or file.sha256 != found.sha256:
-        raise StoredFileMissing("El archivo ya no está guardado.")
-    return found, file
-
-
-def media_type_of(evidence: EvidenceFile) -> str:
-    """What it is served as: by what was found in it, never by what its sender called it."""
-    return MEDIA_TYPES.get(Path(evidence.file_name or "").suffix, "application/octet-stream")

@@ -11,7 +11,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from layers import registry, themes
 from layers.errors import FeatureNotFound
-from layers.participation.processes import layers as processes
+from layers.made_here import MADE_HERE
 from ows.rest.parameters import Pages, check_known
 from ows.rest.unit_summary import NamedPlaceSerializer
 from territory.addresses import on_site
@@ -89,9 +89,9 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             for theme in themes.THEMES
             if commitment.number in theme.serves
         ]
-        if commitment.number in processes.SERVES:
-            part = processes.SERVES[commitment.number]
-            names = [layer.name for layer in processes.LAYERS]
+        if made := MADE_HERE.get(commitment.number):
+            part = made.serves
+            names = [layer.name for layer in made.layers]
             said = {"promise": part.promise, "shows": part.shows, "lacks": part.lacks or None}
             found.append({"layers": names, **said})
         return found

@@ -20,6 +20,7 @@ _RESOURCES = (
     "zones",
     "contributions",
     "participation",
+    "rasters",
     "residences",
     "titles",
     "ugel",

@@ -13,6 +13,7 @@ from ows.rest.commitment_figures import CommitmentFigures
 from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
 from ows.rest.emergency_beds.urls import EMERGENCY_BEDS
+from ows.rest.environment.urls import ENVIRONMENT
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -20,13 +21,16 @@ from ows.rest.participation.urls import PARTICIPATION
 from ows.rest.plan_alignment import PlanAlignment
 from ows.rest.plan_events import PlanEventColumnList, PlanEventList
 from ows.rest.published_layers import LayerList
+from ows.rest.rasters.urls import RASTERS
 from ows.rest.residences.urls import RESIDENCES
 from ows.rest.root import Root
+from ows.rest.sanitation.urls import SANITATION
 from ows.rest.search import Search
 from ows.rest.security.urls import SECURITY
 from ows.rest.security_policy.urls import SECURITY_POLICY
 from ows.rest.series import SeriesList, SeriesValues
 from ows.rest.session import Session
+from ows.rest.studies.urls import STUDIES
 from ows.rest.titles.urls import TITLES
 from ows.rest.tracking.milestones import ColumnList, MilestoneList
 from ows.rest.tracking.ratings import RatingList
@@ -76,13 +80,17 @@ urlpatterns = [
     *EIB,
     *EMERGENCY_BEDS,
     *PARTICIPATION,
+    *RASTERS,
     *ACCREDITATION,
     *TITLES,
     *UGEL,
     *CATALOGUES,
     *RESIDENCES,
+    *ENVIRONMENT,
     *SECURITY,
     *SECURITY_POLICY,
+    *SANITATION,
+    *STUDIES,
     path("session/", Session.as_view(), name="session"),
     path("zones/", ZoneList.as_view(), name="zones"),
     path("zones/measure/", ZoneMeasure.as_view(), name="zone-measure"),

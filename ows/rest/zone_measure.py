@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import shapely
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,9 +14,11 @@ from rest_framework.views import APIView
 from layers.editing.shapes import Checked, checked_multipolygon
 from layers.editing.zone_rules import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
+from layers.rasters.ground import ground_of
 from layers.zones.contents import CONTENTS_NOTE, contents_of
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known
+from ows.rest.wire_names import WireNames
 from ows.rest.zone_contents import ThemeContentsSerializer
 from territory.zones import (
     MAX_OVERLAPS,
@@ -51,6 +54,25 @@ class _ScopeSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class ZoneTerrainSerializer(WireNames[Any]):
+    """El terreno de la zona; nulo es lo que no se puede saber."""
+
+    layer = serializers.CharField(source="layer.name")
+    title = serializers.CharField(source="layer.title")
+    source_ = serializers.CharField(source="layer.source")
+    cutoff_date = serializers.DateField(source="layer.summary.cutoff_date", allow_null=True)
+    accuracy = serializers.CharField(source="layer.raster.accuracy", allow_blank=True)
+    altitude_mean_m = serializers.FloatField(source="altitude.mean", allow_null=True)
+    altitude_minimum_m = serializers.FloatField(source="altitude.minimum", allow_null=True)
+    altitude_maximum_m = serializers.FloatField(source="altitude.maximum", allow_null=True)
+    slope_deg = serializers.FloatField(
+        allow_null=True, help_text="Media; nula si las celdas son muy grandes para saberla."
+    )
+    covered = serializers.FloatField(
+        source="altitude.covered", help_text="Parte de la zona con dato, de 0 a 1."
+    )
+
+
 class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     """``reason`` says why a shape can't be stored; then nothing of it is measured."""
 
@@ -68,6 +90,9 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     scope = _ScopeSerializer()
     contents = ThemeContentsSerializer(many=True, help_text="Qué hay adentro, tema por tema.")
     contents_note = serializers.CharField(help_text="Qué se cuenta y qué no.")
+    terrain = ZoneTerrainSerializer(
+        allow_null=True, help_text="Nulo si ningún ráster de terreno tiene dato en la zona."
+    )
 
 
 class ZoneMeasureInSerializer(serializers.Serializer[Any]):
@@ -123,6 +148,7 @@ def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str,
         "scope": {"allowed": not reason, "reason": reason},
         "contents": contents_of(shape, units),
         "contents_note": CONTENTS_NOTE,
+        "terrain": ground_of(shapely.from_wkb(bytes(shape.wkb)), request.user),
     }
 
 
@@ -139,4 +165,5 @@ def _unmeasured(reason: str) -> dict[str, Any]:
         "scope": {"allowed": False, "reason": reason},
         "contents": [],
         "contents_note": "",
+        "terrain": None,
     }

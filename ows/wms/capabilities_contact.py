@@ -7,8 +7,10 @@ from django.urls import reverse
 from lxml import etree
 
 from layers.layer import Layer
+from layers.rasters.coverage import RasterLayer
 from ows.contact import catalogue_record, contact
 from ows.wms.names import online_resource, wms
+from territory.addresses import on_site
 
 
 def contact_information() -> list[etree._Element]:
@@ -52,10 +54,17 @@ def contact_information() -> list[etree._Element]:
 
 def metadata_addresses(layer: Layer, request: HttpRequest) -> list[etree._Element]:
     """The catalogue's record where the operator names one, then the layer's own page."""
-    page = request.build_absolute_uri(reverse("ogc:collection", args=[layer.name]))
     found = []
     if record := catalogue_record(layer.name):
         found.append(_metadata("ISO19115:2003", "text/xml", record))
+    if isinstance(layer, RasterLayer):
+        sheet = request.build_absolute_uri(on_site(f"/catalogo/{layer.name}/"))
+        asked = f"service=WCS&version=2.0.1&request=DescribeCoverage&coverageId={layer.name}"
+        described = request.build_absolute_uri(on_site(f"/ows/wcs?{asked}"))
+        found.append(_metadata("other", "text/html", sheet))
+        found.append(_metadata("OGC-WCS", "text/xml", described))
+        return found
+    page = request.build_absolute_uri(reverse("ogc:collection", args=[layer.name]))
     # The two types that the standard names are catalogues' records; others may be used.
     found.append(_metadata("OGC-API-Features", "text/html", f"{page}?f=html"))
     found.append(_metadata("OGC-API-Features", "application/json", f"{page}?f=json"))

@@ -26,6 +26,7 @@ _PRECISION_M = 0.01
 def root_layer(request: HttpRequest, href: str) -> etree._Element:
     """The nameless layer that holds the published ones and what they have in common."""
     described = [item for item in registry.describe_all(request.user) if item[0].has_geometry]
+    described += registry.describe_coverages(request.user)
     extents = [info.extent for _layer, info in described if info.extent]
     return wms(
         "Layer",

@@ -10,6 +10,7 @@ from lxml import etree
 
 from layers import registry, versions
 from layers.layer import AnyUser
+from layers.rasters import listing as coverages
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
@@ -39,7 +40,7 @@ def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
     with versions.read_once():
         sequence = _update_sequence(request.user)
         _check_update_sequence(kvp, sequence)
-        fingerprint = registry.fingerprint(request.user)
+        fingerprint = f"{registry.fingerprint(request.user)} {coverages.fingerprint(request.user)}"
         digest = hashlib.sha256(f"{address} {fingerprint}".encode()).hexdigest()
         key = f"wms-capabilities:{digest}"
         document: bytes | None = cache.get(key)
@@ -55,7 +56,7 @@ def _update_sequence(user: AnyUser) -> str:
     What everybody sees is numbered alone. A client that changes accounts has another document
     to read, though nothing was changed.
     """
-    number = registry.sequence(user)
+    number = registry.sequence(user) + coverages.sequence(user)
     audience = registry.audience(user)
     return (
         f"{number}-{hashlib.sha256(audience.encode()).hexdigest()[:8]}" if audience else f"{number}"

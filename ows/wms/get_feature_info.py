@@ -15,6 +15,7 @@ from layers.features import stream
 from layers.filters.chains import all_given, joined
 from layers.layer import AnyUser
 from layers.query import FeatureQuery
+from layers.rasters.coverage import RasterLayer
 from layers.styles.model import Rule
 from ows import plausible
 from ows.errors import OwsError
@@ -24,6 +25,7 @@ from ows.render.picture import DrawnLayer, scale_denominator
 from ows.wms import feature_info_formats as formats
 from ows.wms.feature_info_formats import Found
 from ows.wms.map_parameters import MapParameters, find_layer, parse_map
+from ows.wms.raster_info import cell_feature
 from ows.wms.time import warn_of_defaults
 
 MAX_FEATURES = 50
@@ -116,6 +118,8 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
 
 
 def _features(asked: GetFeatureInfo, drawn: DrawnLayer, user: AnyUser) -> list[dict[str, Any]]:
+    if isinstance(drawn.layer, RasterLayer):
+        return cell_feature(drawn.layer, asked.around(0))
     rules = drawn.style.rules_at(asked.scale_denominator)
     if not rules:
         return []

@@ -15,8 +15,8 @@ from ows import plausible
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
+from ows.render.composing import draw
 from ows.render.image_formats import ImageFormat
-from ows.render.mapnik_engine import draw
 from ows.render.picture import Picture
 from ows.wms.map_parameters import MapParameters, parse_map
 from ows.wms.time import warn_of_defaults

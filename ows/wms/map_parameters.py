@@ -69,7 +69,7 @@ def parse_version(kvp: Kvp) -> str:
 def find_layer(name: str, user: AnyUser, parameter: str) -> Layer:
     """The layer called ``name``; raises LayerNotDefined, WMS's word for it."""
     try:
-        return registry.get_drawn(name, user)
+        return registry.get_mapped(name, user)
     except LayerNotFound as error:
         # 400, not 404: of the two only the first lets OWSLib and others show our message.
         raise OwsError(error.message, code="LayerNotDefined", locator=parameter) from None

@@ -11,6 +11,7 @@ from typing import Any
 from layers.filters.chains import all_given
 from layers.filters.compiler import FID_PROPERTY
 from layers.layer import Layer
+from layers.rasters.coverage import RasterLayer
 from ows.errors import InvalidValue
 from ows.filters.cql2_text import parse_cql2_text
 from ows.filters.fes20 import parse_fes20
@@ -70,8 +71,17 @@ def filters(kvp: Kvp, layers: list[Layer]) -> list[Tree | None]:
     documents = _one_each(kvp, "filter", _documents(written), layers)
     found = []
     for layer, text, document in zip(layers, texts, documents, strict=True):
+        if isinstance(layer, RasterLayer):
+            _refuse_of_raster(layer, text, document)
         found.append(all_given(_cql(text), _fes(document, layer), _ids(kvp)))
     return found
+
+
+def _refuse_of_raster(layer: RasterLayer, text: str, document: str) -> None:
+    """A raster has no elements to choose from; that it is given for the others is well."""
+    for name, value in (("cql_filter", text), ("filter", document)):
+        if value.strip().upper() not in ("", "INCLUDE"):
+            raise InvalidValue(name, f"«{layer.name}» es un ráster: no tiene elementos que elegir.")
 
 
 def _one_each(kvp: Kvp, name: str, values: list[str], layers: list[Layer]) -> list[str]:

@@ -39,6 +39,11 @@ class Disclosure:
     codes that are published at all. ``whole_years``: a year of which a month has no row in any
     file is not reported. ``beside`` are further columns of the rows that tell nothing
     of people, published as they are in the row with the latest cut-off.
+
+    ``of_units``: the rows are of units, whose codes say what lies in what. Rows of none have what
+    they are of (a prosecutors' district) among their dimensions, and their tables are of level 0:
+    nothing adds up but what ``adds`` and the cuts say. ``whole_from``: the dimension that tells
+    what these are of, and from how many of its codes on they are the whole country's.
     """
 
     cuts: tuple[Cut, ...]
@@ -48,8 +53,14 @@ class Disclosure:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     whole_years: bool = False
+    of_units: bool = True
+    whole_from: tuple[str, int] = ("", 0)
 
     def __post_init__(self) -> None:
+        if not self.of_units and any(cut.level for cut in self.cuts):
+            raise ValueError("Rows of no unit have no level.")
+        if self.of_units != (not self.whole_from[0]):
+            raise ValueError("Rows of no unit, and only these, say what is the whole of them.")
         if not any(not cut.known for cut in self.cuts):
             raise ValueError("A source publishes one table at least.")
 

@@ -55,17 +55,20 @@ def protect(
     every = list(sums)
     cells_known = _deduced(cells, every, known)
     ties, loose = _split(every, cells_known)
-    # Ties only become more: a component with as many equations as before is the one before.
+    # Ties only become more: a component with as many equations as before is the one before, and
+    # what was hidden stays so, whence a larger one begins.
+    begun = frozenset(forced)
     before: dict[tuple[tuple[Key, ...], int], Pattern] = {}
     while True:
         found = {}
         for one in components(cells, ties):
             same = (one.keys, one.equations.shape[0])
-            found[same] = before.get(same) or _protected(one, forced, cells_known, order)
+            found[same] = before.get(same) or _protected(one, begun, cells_known, order)
         pattern, before = _together(found.values()), found
         tells = [not pattern.hidden.isdisjoint(one.parts) for one in loose]
         if not any(tells):
             return pattern
+        begun |= pattern.hidden
         ties += compress(loose, tells)
         loose = [one for one, does in zip(loose, tells, strict=True) if not does]
 

@@ -44,6 +44,14 @@ from territory.models.emergency_beds import (
     LiveBedReport,
 )
 from territory.models.environment import CommissionKind, EnvironmentalCommission
+from territory.models.environmental_emergencies import EnvironmentalEmergency
+from territory.models.environmental_monitoring import (
+    EnvironmentalMeasurement,
+    EnvironmentalMonitoringPoint,
+    Matrix,
+    MeasurementState,
+    MonitoringRegister,
+)
 from territory.models.extortion import ExtortionAspect, ExtortionCount
 from territory.models.extractives import ExtractiveSite, RightUnit
 from territory.models.guidelines import WrittenGuideline
@@ -90,18 +98,34 @@ from territory.models.population import (
     PopulationSource,
     UnitPopulation,
 )
+from territory.models.prosecutors import ProsecutorsCount, ProsecutorsDistrict
 from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.residence_conditions import ResidenceCondition
 from territory.models.residence_offers import ContributionOffer
 from territory.models.residences import ResidenceNeed, RuralResidence
 from territory.models.reviewed import ReviewedRecord, ReviewState
+from territory.models.rural_water import RuralWaterPart
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
+from territory.models.sanitation_states import (
+    SanitationCut,
+    SanitationState,
+    SanitationThreshold,
+)
 from territory.models.school_services import SchoolService
 from territory.models.security_policy import PolicyBasis, PolicyDocument, SecurityEvidence
 from territory.models.security_systems import (
     InformationSystem,
     PlannedPublication,
     SystemVersion,
+)
+from territory.models.studies import (
+    SanitationStudy,
+    StudyDownloads,
+    StudyIndex,
+    StudyKind,
+    StudyLicence,
+    StudyPage,
+    StudyVersion,
 )
 from territory.models.surveys import TransportSurveyCount
 from territory.models.terminology import (
@@ -146,6 +170,7 @@ from territory.models.urban_plans import (
     UrbanTransportProject,
 )
 from territory.models.victim_services import VictimServiceCount
+from territory.models.water_standard import WaterStandardLimit
 from territory.models.zone_audiences import ZoneAudience
 from territory.models.zone_decisions import ZoneDecision, ZoneFeedKey
 from territory.models.zones import InterventionZone, Planner, ZoneVersion
@@ -206,6 +231,9 @@ __all__ = [
     "EmergencyBedReport",
     "EmergencyBeds",
     "EnvironmentalCommission",
+    "EnvironmentalEmergency",
+    "EnvironmentalMeasurement",
+    "EnvironmentalMonitoringPoint",
     "Equivalence",
     "Evidence",
     "ExtortionAspect",
@@ -235,7 +263,10 @@ __all__ = [
     "MailSubscription",
     "ManagementModelVersion",
     "ManagementStage",
+    "Matrix",
+    "MeasurementState",
     "Milestone",
+    "MonitoringRegister",
     "NameWord",
     "NeedCoverage",
     "OgpReading",
@@ -254,6 +285,8 @@ __all__ = [
     "PracticeKind",
     "Progress",
     "ProgressReport",
+    "ProsecutorsCount",
+    "ProsecutorsDistrict",
     "PublishedPart",
     "Rating",
     "RatingScale",
@@ -266,7 +299,12 @@ __all__ = [
     "RouteStepState",
     "RuralResidence",
     "RuralSchool",
+    "RuralWaterPart",
+    "SanitationCut",
     "SanitationProject",
+    "SanitationState",
+    "SanitationStudy",
+    "SanitationThreshold",
     "SchoolService",
     "Sector",
     "SecurityEvidence",
@@ -274,6 +312,12 @@ __all__ = [
     "SessionMinutes",
     "SevereSituation",
     "SituationUnit",
+    "StudyDownloads",
+    "StudyIndex",
+    "StudyKind",
+    "StudyLicence",
+    "StudyPage",
+    "StudyVersion",
     "SystemVersion",
     "TableVersion",
     "TerminologyStatus",
@@ -303,6 +347,7 @@ __all__ = [
     "ValueSet",
     "ValueSetMember",
     "VictimServiceCount",
+    "WaterStandardLimit",
     "WaterSupplyCount",
     "WrittenGuideline",
     "ZoneAudience",
@@ -323,6 +368,8 @@ for _model in (
     EibSchool,
     EmergencyBeds,
     EnvironmentalCommission,
+    EnvironmentalEmergency,
+    EnvironmentalMonitoringPoint,
     ExtractiveSite,
     HealthFacility,
     FocalisedUgel,
@@ -331,6 +378,7 @@ for _model in (
     RightUnit,
     RuralResidence,
     RuralSchool,
+    RuralWaterPart,
     SanitationProject,
     TransitRoute,
     TransitStop,

@@ -35,11 +35,44 @@ def _later(interval: str) -> DaysLater:
     return DaysLater(F("period_start"), step)
 
 
-class CountRecord(PublishedRecord):
-    """How many of a category there were in a unit during a period.
+class PeriodCount(PublishedRecord):
+    """How many of a category there were during a period, of what the model's own columns say.
 
     The period is the half-open interval from ``period_start`` to ``period_end``, as long as
-    ``granularity`` says. ``value`` is there where ``state`` is "value", and only there.
+    ``granularity`` says. ``value`` is there where ``state`` is "value", and only there. Rows that
+    differ in one of ``dimensions`` count different things.
+    """
+
+    period_start = models.DateField(_("inicio del periodo"))
+    granularity = models.CharField(
+        _("duración del periodo"), max_length=5, choices=Granularity.choices
+    )
+    period_end = models.GeneratedField(
+        verbose_name=_("fin del periodo, que ya no está en él"),
+        expression=Case(
+            When(granularity="day", then=_later("1 day")),
+            When(granularity="month", then=_later("1 month")),
+            default=_later("1 year"),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    category = models.CharField(_("categoría"), max_length=40)
+    value = models.BigIntegerField(_("valor"), null=True, blank=True)
+    state = models.CharField(_("estado del valor"), max_length=14, choices=CountState.choices)
+
+    dimensions: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_start, Granularity(self.granularity))
+
+
+class CountRecord(PeriodCount):
+    """How many of a category there were in a unit during a period.
 
     A theme's model says what its ``category`` may be (choices), and adds further dimensions as
     fields of its own, named in ``dimensions``: rows that differ in one of them count different
@@ -62,25 +95,7 @@ class CountRecord(PublishedRecord):
         related_name="+",
         db_column="declared_ubigeo",
     )
-    period_start = models.DateField(_("inicio del periodo"))
-    granularity = models.CharField(
-        _("duración del periodo"), max_length=5, choices=Granularity.choices
-    )
-    period_end = models.GeneratedField(
-        verbose_name=_("fin del periodo, que ya no está en él"),
-        expression=Case(
-            When(granularity="day", then=_later("1 day")),
-            When(granularity="month", then=_later("1 month")),
-            default=_later("1 year"),
-        ),
-        output_field=models.DateField(),
-        db_persist=True,
-    )
-    category = models.CharField(_("categoría"), max_length=40)
-    value = models.BigIntegerField(_("valor"), null=True, blank=True)
-    state = models.CharField(_("estado del valor"), max_length=14, choices=CountState.choices)
 
-    dimensions: ClassVar[tuple[str, ...]] = ()
     adds_units: ClassVar[bool] = False
     adds_categories: ClassVar[bool] = False
     adds_over: ClassVar[tuple[str, ...]] = ()
@@ -89,10 +104,6 @@ class CountRecord(PublishedRecord):
 
     class Meta:
         abstract = True
-
-    @property
-    def period(self) -> Period:
-        return Period(self.period_start, Granularity(self.granularity))
 
     @property
     def category_label(self) -> str:
@@ -121,10 +132,10 @@ def column_of(model: type[CountRecord], name: str) -> models.Field[Any, Any]:
     return field
 
 
-def count_key(*dimensions: str) -> tuple[str, ...]:
+def count_key(*dimensions: str, of_unit: bool = True) -> tuple[str, ...]:
     """The database columns by which a count is known again; ``is_sample`` among them."""
     return (
-        "declared_ubigeo",
+        *(("declared_ubigeo",) if of_unit else ()),
         "period_start",
         "granularity",
         "category",
@@ -139,9 +150,12 @@ def few_constraint(name: str) -> models.BaseConstraint:
     return models.CheckConstraint(name=f"{name}_of_no_few", condition=~few)
 
 
-def count_constraints(name: str, *dimensions: str) -> list[models.BaseConstraint]:
+def count_constraints(
+    name: str, *dimensions: str, of_unit: bool = True
+) -> list[models.BaseConstraint]:
     """What the database holds of a model of counts; its own dimensions are part of the key."""
-    fields = [field.replace("_ubigeo", "_unit") for field in count_key(*dimensions)]
+    key = count_key(*dimensions, of_unit=of_unit)
+    fields = [field.replace("_ubigeo", "_unit") for field in key]
     has_value, is_value = Q(value__isnull=False), Q(state=CountState.VALUE)
     year, month = Q(granularity=Granularity.YEAR), Q(granularity=Granularity.MONTH)
     starts = (

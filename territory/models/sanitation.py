@@ -161,6 +161,7 @@ class SanitationProject(PositionedRecord):
     )
 
     row_label = Concat("cui", Value(" "), "name")
+    sheet = Concat(Value("/saneamiento/"), F("cui"), Value("/"))
     measures = (
         Measure("sanitation_projects", _("Inversiones en saneamiento"), once_per=_ONCE),
         Measure(

@@ -18,8 +18,14 @@ from layers.exports.formats import FORMATS
 from layers.layer import Layer
 from layers.loading.sources import SOURCES
 from ows.wms.get_feature_info import WRITERS
-from territory.models import AdminUnit, CrimeCount, ExtortionCount, TraffickingCount
-from tests import complaints
+from territory.models import (
+    AdminUnit,
+    CrimeCount,
+    ExtortionCount,
+    ProsecutorsCount,
+    TraffickingCount,
+)
+from tests import complaints, prosecutors
 from tests.attacker import trafficking_rows as trafficking
 from tests.attacker.worlds import addresses, questions, said, world
 
@@ -43,17 +49,24 @@ OTHERS = {
     "framework": "a framework of goals",
     "feed": "a timetable's",
     "service": "a line of transport",
+    "register": "a register of environmental monitoring",
+    "point": "a point of it",
+    "form": "a citation's form",
+    "cui": "an investment's",
 }
 # Two units of each, of which one world counts 2 and 3, the other 3 and 2.
 FEW = {
     "crime": ("230102", "230103"),
     "extortion": ("130104", "130105"),
     "trafficking": ("09", "12"),
+    # Of no unit: prosecutors' districts.
+    "prosecutors": ("lambayeque", "lima_norte"),
 }
 FEW_OF: dict[type[Any], str] = {
     CrimeCount: "crime",
     ExtortionCount: "extortion",
     TraffickingCount: "trafficking",
+    ProsecutorsCount: "prosecutors",
 }
 UNITS = ["09", "1301", "130104", "230102"]
 
@@ -107,7 +120,24 @@ def traffic(folder: Path, few: dict[str, int]) -> None:
     trafficking.publish(folder / "trata.csv", rows, "PE", "2023-12-31")
 
 
-PUBLISH = {"crime": complain, "extortion": extort, "trafficking": traffic}
+def prosecute(folder: Path, few: dict[str, int]) -> None:
+    """Few of extortion, within totals that are told; beside them a district with many."""
+    counts = {code: (number, 95 - number, 40) for code, number in few.items()}
+    counts |= {"tumbes": (30, 60, 20)}
+    rows = [
+        prosecutors.row(distrito_fiscal=code.replace("_", " "), **what, cantidad=str(number))
+        for code, numbers in counts.items()
+        for what, number in zip(prosecutors.OFFENCES, numbers, strict=True)
+    ]
+    prosecutors.publish(folder / "fiscalias.csv", rows)
+
+
+PUBLISH = {
+    "crime": complain,
+    "extortion": extort,
+    "trafficking": traffic,
+    "prosecutors": prosecute,
+}
 
 
 def publish(folder: Path, values: tuple[int, int]) -> None:
@@ -128,7 +158,8 @@ def asked(layer: Layer) -> list[str]:
 
 def withheld(model: type[Any], source: str) -> list[Any]:
     """The facts' rows of the source's two units of which the number isn't given."""
-    rows = model.objects.filter(is_sample=False, declared_unit__in=FEW[source])
+    units = "district" if source == "prosecutors" else "declared_unit"
+    rows = model.objects.filter(is_sample=False, **{f"{units}__in": FEW[source]})
     return list(rows.filter(state="suppressed").order_by("pk"))
 
 
@@ -157,6 +188,10 @@ def everything(client: Client, layers: dict[str, Layer]) -> dict[str, str]:
         f"/seguridad/area/?units={codes}",
         f"/seguridad/area/?units={FEW['crime'][0]}",
         f"/seguridad/comparar/?units={codes}",
+        "/api/v1/security/prosecutors/?limit=1000",
+        "/api/v1/security/prosecutors/?f=csv",
+        "/api/v1/security/prosecutors/?f=xlsx",
+        *(f"/seguridad/fiscalias/?distrito={code}" for code in FEW["prosecutors"]),
     ]
     return {address: said(client, address) for address in every}
 

@@ -38,6 +38,7 @@ MORE_PAGES += ["/ugel/", "/ugel/710001/", "/ugel/distritos/", "/compromisos/6/",
 MORE_PAGES += ["/seguridad/evidencia/", "/seguridad/politicas/", "/seguridad/calendario/"]
 MORE_PAGES += ["/seguridad/politicas/proceso/17/", "/seguridad/sistemas/", "/compromisos/18/"]
 MORE_PAGES += ["/seguridad/", "/seguridad/t/13/", "/seguridad/extorsion/", "/seguridad/area/"]
+MORE_PAGES += ["/seguridad/fiscalias/", "/seguridad/fiscalias/?distrito=lambayeque"]
 MORE_PAGES += ["/seguridad/comparar/?u=13+14", "/compromisos/16/", "/compromisos/17/"]
 MORE_PAGES += ["/participar/aporte/?compromiso=17"]
 

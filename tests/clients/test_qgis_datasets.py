@@ -30,7 +30,7 @@ def name(
     with django_db_blocker.unblock():
         made = taken(path)
         Dataset.objects.filter(pk=made.pk).update(**DESCRIBED, created_by=None)
-        states.publish(made.pk, None)  # type: ignore[arg-type]
+        states.publish(made.pk, None)
         connection.close()
     yield made.name
     with django_db_blocker.unblock():

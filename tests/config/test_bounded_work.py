@@ -135,6 +135,32 @@ def test_threads_share_as_many_connections_as_there_are_places(site: Site) -> No
     assert connections[DEFAULT_DB_ALIAS] is before
 
 
+def test_a_place_plans_as_its_kind_does(
+    monkeypatch: pytest.MonkeyPatch, committed_db: None
+) -> None:
+    """Maps are drawn without parallel workers and sort in memory; pages as the server is set."""
+    shown: dict[str, tuple[str, ...]] = {}
+
+    def site(variables: dict[str, Any], _start: Any) -> list[bytes]:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('max_parallel_workers_per_gather'), "
+                "current_setting('work_mem')"
+            )
+            shown[variables["PATH_INFO"]] = cursor.fetchone()
+            connections[DEFAULT_DB_ALIAS].close()
+        return [b""]
+
+    application = busy.within_gates(site)
+    for path in ("/ows/wms", "/ows/wfs", "/compromisos/"):
+        application({"PATH_INFO": path, "QUERY_STRING": ""}, None).close()  # type: ignore[attr-defined]
+    assert shown == {
+        "/ows/wms": ("0", "32MB"),
+        "/ows/wfs": ("0", "4MB"),
+        "/compromisos/": ("2", "4MB"),
+    }
+
+
 @pytest.mark.parametrize(
     ("path", "content_type", "words"),
     [

@@ -18,7 +18,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from config.cluster_place import CHECKOUT
-from config.setup_system import GDAL, NGINX, PEER, POSTGIS, TESTS, VENV
+from config.setup_system import ARCHIVES, GDAL, NGINX, PEER, POSTGIS, TESTS, VENV
 
 NAME = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9._/-]*")
 RUN_TIME, DEVELOPMENT = "At run time (PyPI)", "For tests and checks (PyPI)"
@@ -149,4 +149,5 @@ def test_viewer_packages() -> None:
 
 def test_system_packages() -> None:
     named = set(re.findall(r"`([a-z0-9-]+)`", _section("Debian packages")))
-    assert named == {package.name for package in (VENV, POSTGIS, GDAL, NGINX, *TESTS, *PEER)}
+    packages = (VENV, POSTGIS, GDAL, NGINX, ARCHIVES, *TESTS, *PEER)
+    assert named == {package.name for package in packages}

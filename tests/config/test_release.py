@@ -58,9 +58,11 @@ def test_a_release_that_the_system_has_no_more_is_said_before_anything_is_instal
 ) -> None:
     steps: list[str] = []
 
-    def apt(command: list[str], **_: Any) -> subprocess.CompletedProcess[bytes]:
+    def apt(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
         is_refused = command[0] == "apt-cache" and not offered
-        return subprocess.CompletedProcess(command, 100 if is_refused else 0)
+        return subprocess.CompletedProcess(
+            command, 100 if is_refused else 0, stdout="libarchive.so.13"
+        )
 
     monkeypatch.setattr(subprocess, "run", apt)
     monkeypatch.setattr(setup_system, "run", lambda title, *_: steps.append(title))

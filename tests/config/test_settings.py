@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from config import local_secrets
+from config.bounded_work import KINDS
 from config.database import database_settings, render_role
 
 
@@ -40,9 +41,15 @@ def test_mapnik_uses_the_sites_role_where_the_operator_names_none(
     monkeypatch.delenv("RENDER_DB_USER", raising=False)
     monkeypatch.delenv("RENDER_DB_PASSWORD", raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://ana:secreto@db.example/peru?sslmode=require")
-    assert render_role() == {"user": "ana", "password": "secreto", "sslmode": "require"}
+    planning = {"sslmode": "require", "options": KINDS["maps"].planning}
+    assert render_role() == {"user": "ana", "password": "secreto"} | planning
     monkeypatch.setenv("RENDER_DB_USER", "lector")
-    assert render_role() == {"user": "lector", "password": "", "sslmode": "require"}
+    assert render_role() == {"user": "lector", "password": ""} | planning
+
+
+def test_mapnik_keeps_the_options_of_the_sites_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///peru?options=-c%20search_path%3Dgis")
+    assert render_role()["options"] == f"-c search_path=gis {KINDS['maps'].planning}"
 
 
 def test_a_secret_is_random_kept_and_private(

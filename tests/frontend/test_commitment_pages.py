@@ -18,6 +18,7 @@ from territory.models import (
     SanitationProject,
     TransitStop,
 )
+from tests.commitment_samples import without_data
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,7 @@ def test_commitment_with_samples_only_shows_their_map_and_figures_as_samples(
 
 @pytest.mark.parametrize("number", [1, 2, 17])
 def test_commitment_without_layer_says_so(client: Client, number: int) -> None:
+    without_data(number)
     assert "Aún sin datos publicados" in text_of(client, f"/compromisos/{number}/")
 
 

@@ -9,8 +9,6 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 
-from layers import versions
-from layers.themes import THEMES
 from territory.models import (
     AdminUnit,
     BoundarySource,
@@ -18,6 +16,7 @@ from territory.models import (
     EnvironmentalCommission,
     SanitationProject,
 )
+from tests.commitment_samples import without_data
 from tests.frontend.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +56,12 @@ def test_sheet_gives_the_plan_s_line_and_who_leads(client: Client) -> None:
 
 
 def test_commitments_without_data_are_folded_into_one_line(client: Client) -> None:
+    without_data(2)
     html = client.get("/t/130101/").content.decode()
     assert html.count("sin datos publicados") == html.count("state-nothing") + 1
     every = re.findall(r"<details.*?</details>", html, re.DOTALL)
-    more = "compromisos más, aún sin datos publicados"
-    (folded,) = (found for found in every if more in " ".join(found.split()))
+    more = re.compile(r"compromisos?\s+más,\s+aún\s+sin\s+datos\s+publicados")
+    (folded,) = filter(more.search, every)
     assert "/compromisos/2/" in folded
     # The plan names the place, or samples show what there will be.
     for number in (17, 14):
@@ -150,10 +150,7 @@ def test_sheet_shows_the_first_rows_and_leads_to_all(
 
 def test_of_other_places_those_without_data_are_folded_too(client: Client) -> None:
     """Commitment 17 names La Libertad and Trujillo; without samples nothing of it is published."""
-    serving = [theme for theme in THEMES if 17 in theme.serves]
-    for model in {model for theme in serving for model in (*theme.records, *theme.counts)}:
-        model._default_manager.filter(is_sample=True).delete()
-    versions.bump(*(layer.name for theme in serving for layer in theme.layers))
+    without_data(17)
     elsewhere = client.get("/t/01/").content.decode().partition("El plan nombra otros lugares")[2]
     shown, opened, folded = elsewhere.partition("<details")
     assert opened

@@ -86,3 +86,12 @@ def test_percent_signs_are_plain_text(
     # The counter swaps in Django's debugging cursor, whose copy() is another one.
     with django_assert_num_queries(2):  # SET, COPY
         assert list(RowStream("SELECT '100 % %s'::text")) == [(b"100 % %s",)]
+
+
+@pytest.mark.parametrize(("is_whole", "workers"), [(True, b"2"), (False, b"0")])
+def test_parallel_workers_are_for_whole_tables(db: None, is_whole: bool, workers: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 1")
+    statement = "SELECT current_setting('max_parallel_workers_per_gather')"
+    assert list(RowStream(statement, is_whole=is_whole)) == [(workers,)]
+    assert answers()

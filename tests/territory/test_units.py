@@ -127,7 +127,7 @@ def test_every_shipped_file_has_its_provenance() -> None:
 
 def test_derived_files_are_what_the_script_wrote() -> None:
     derived = {name: row for name, row in provenance().items() if row["package"]}
-    assert set(derived) == {"units.csv", "departments.geojson"}
+    assert set(derived) == {"units.csv", "departments.geojson", "terrain.tif"}
     for name, row in derived.items():
         assert hashlib.sha256((FIXTURES / name).read_bytes()).hexdigest() == row["sha256"]
         assert row["version"]

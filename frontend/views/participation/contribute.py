@@ -112,6 +112,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
         "place": "lugar",
         "consultation": "consulta",
         "paragraph": "parrafo",
+        "kind": "tipo",
     }
     filled: dict[str, Any] = {n: request.GET.get(word, "")[:100] for n, word in names.items()}
     layer, fid = request.GET.get("capa", ""), request.GET.get("elemento", "")

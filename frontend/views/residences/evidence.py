@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from frontend.views.tracking.records import evidence_answer
 from layers.errors import FeatureNotFound, StoredFileMissing
-from layers.tracking.evidence import file_of
+from layers.evidence_files import file_of
 from territory.models import DeliveryEvidence, ResidenceCondition
 
 

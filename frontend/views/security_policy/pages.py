@@ -17,7 +17,7 @@ from frontend import atom
 from frontend.views.participation.spaces import own
 from frontend.views.tracking.records import evidence_answer
 from layers.errors import FeatureNotFound, StoredFileMissing
-from layers.tracking.evidence import file_of
+from layers.evidence_files import file_of
 from territory.commitments import commitments
 from territory.models import Commitment, PolicyDocument, SecurityEvidence
 from territory.participation.processes.contributed import listed

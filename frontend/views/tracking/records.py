@@ -19,7 +19,7 @@ from frontend.views.tracking.shared import (
     record_of,
     version_in,
 )
-from layers import reviewing, stored
+from layers import evidence_files, reviewing, stored
 from layers.errors import FeatureNotFound, InvalidParameter, StoredFileMissing, TerritorioError
 from layers.models import StoredFile
 from layers.reviewing import demand, with_proposal
@@ -150,7 +150,7 @@ def evidence_file(request: HttpRequest, number: int, pk: int) -> HttpResponseBas
     """The file, to take home: no browser opens it here, whatever it is."""
     record_of(request, "evidencia", commitment_of(number), pk)
     try:
-        evidence, file = evidence_door.file_of(request.user, pk)
+        evidence, file = evidence_files.file_of(request.user, pk, Evidence)
     except (FeatureNotFound, StoredFileMissing) as error:
         raise Http404(error.message) from error
     return evidence_answer(evidence, file)
@@ -162,7 +162,7 @@ def evidence_answer(evidence: EvidenceFile, file: StoredFile) -> HttpResponseBas
         stored.open(file),
         as_attachment=True,
         filename=evidence.file_name or "",
-        content_type=evidence_door.media_type_of(evidence),
+        content_type=evidence_files.media_type_of(evidence),
     )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from layers.eib_rounds.kinds import EIB_KINDS
 from layers.record_kinds import Kind
 from layers.residences.kinds import RESIDENCE_KINDS
+from layers.sanitation_studies.kinds import STUDY_KINDS
 from layers.security_policy.kinds import SECURITY_KINDS
 from territory.guidelines import NUMBER
 from territory.models import (
@@ -113,5 +114,6 @@ GUIDELINE = Kind(
 )
 
 _ALL = (FORUM, SESSION, MINUTES, AGREEMENT, CONSULTATION, VERSION, GUIDELINE)
-KINDS = {kind.name: kind for kind in (*_ALL, *RESIDENCE_KINDS, *EIB_KINDS, *SECURITY_KINDS)}
+_OTHERS = (*RESIDENCE_KINDS, *EIB_KINDS, *SECURITY_KINDS, *STUDY_KINDS)
+KINDS = {kind.name: kind for kind in (*_ALL, *_OTHERS)}
 KIND_OF = {kind.model: kind for kind in KINDS.values()}

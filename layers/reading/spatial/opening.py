@@ -43,6 +43,8 @@ class Kind(StrEnum):
     GPX = "GPX"
     DXF = "DXF"
     GEOPARQUET = "GeoParquet"
+    GML = "GML"
+    ESRI_JSON = "JSON de Esri"
     WORKBOOK = "hoja de cálculo"
     CSV = "CSV"
 

@@ -1,7 +1,7 @@
 """Commitment 16: complaints to the police by place and time."""
 
 from layers.themes.crime_counts.layer import CRIME_COUNTS, CRIME_MONTHS
-from layers.themes.crime_counts.source import SIDPOL
+from layers.themes.crime_counts.source import PROSECUTORS, SIDPOL
 from layers.themes.theme import Part, Serves, Theme
 from territory.models import CrimeCount
 
@@ -17,7 +17,7 @@ THEME = Theme(
     layers=(CRIME_COUNTS, CRIME_MONTHS),
     records=(),
     counts=(CrimeCount,),
-    sources=(SIDPOL,),
+    sources=(SIDPOL, PROSECUTORS),
     guide="importar-denuncias.md",
     without={Part.SEARCH: "Un conteo no tiene nombre ni código por el que se busque."},
 )

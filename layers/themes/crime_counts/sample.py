@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from layers.themes.crime_counts import prosecutors_sample
 from layers.themes.crime_counts.columns import SAMPLE_NOTE
 from layers.themes.sample_places import SamplePlaces, written
 
@@ -29,7 +30,10 @@ _LIMA = "15"
 
 def write(places: SamplePlaces) -> dict[str, str]:
     """A district of each department, for a year."""
-    return {"crime_counts.csv": written(_HEADER, _rows(places))}
+    return {
+        "crime_counts.csv": written(_HEADER, _rows(places)),
+        "prosecutors_counts.csv": prosecutors_sample.write(places.seeded("prosecutors")),
+    }
 
 
 def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:

@@ -1,13 +1,23 @@
-"""Commitment 16: MININTER's system of complaints (SIDPOL)."""
+"""Commitment 16: MININTER's system of complaints (SIDPOL), and the prosecutors' own file."""
 
 from __future__ import annotations
 
 from layers.source import Source, Table
+from layers.themes.crime_counts import prosecutors_columns
 from layers.themes.crime_counts.columns import FILE, TABLE
+from layers.themes.crime_counts.prosecutors import read_prosecutors
 from layers.themes.crime_counts.reader import read_complaints
 from territory.disclosure import Cut, Disclosure
 from territory.models.counts import count_key
 from territory.models.crime import KINDS, CrimeCount, CrimeKind
+from territory.models.prosecutors import (
+    ALL,
+    DISTRICTS,
+    EXTORTION,
+    PROPERTY,
+    PROPERTY_REST,
+    ProsecutorsCount,
+)
 
 _ALL_KINDS = {"category": CrimeKind.TOTAL.value}
 
@@ -31,5 +41,43 @@ SIDPOL = Source(
             Cut(0, "year", known=True),
         ),
         adds={"category": {CrimeKind.TOTAL.value: tuple(kind.value for kind in KINDS)}},
+    ),
+)
+
+_ALL_OFFENCES, _COUNTRY = {"category": ALL}, {"district": "country"}
+
+# No layer: a prosecutors' district is no unit, and the file says the seat of the office alone.
+PROSECUTORS = Source(
+    name="prosecutors",
+    title="Denuncias en fiscalías, por distrito fiscal y año (Ministerio Público)",
+    agencies=("MININTER",),
+    tables=(
+        Table(
+            prosecutors_columns.TABLE,
+            ProsecutorsCount,
+            columns=prosecutors_columns.FILE.fields,
+            key=count_key("district", of_unit=False),
+            is_layer=False,
+        ),
+    ),
+    read=read_prosecutors,
+    choices=("sheet",),
+    file=prosecutors_columns.FILE,
+    sample="prosecutors_counts.csv",
+    # The commitment's layer, whose page leads to the observatory; none of its rows is of these.
+    also_shows=("crime_counts",),
+    disclosure=Disclosure(
+        cuts=(
+            Cut(0, "year"),
+            Cut(0, "year", _ALL_OFFENCES),
+            # The Public Prosecutor's Office publishes the country's in its yearbooks.
+            Cut(0, "year", _COUNTRY, known=True),
+            Cut(0, "year", _ALL_OFFENCES | _COUNTRY, known=True),
+        ),
+        # Of the total nothing is listed here: it is what a cut adds up, and dear to hide.
+        adds={"category": {PROPERTY: (EXTORTION, PROPERTY_REST), ALL: ()}},
+        beside=("extracted_on",),
+        of_units=False,
+        whole_from=("district", DISTRICTS),
     ),
 )

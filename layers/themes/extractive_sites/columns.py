@@ -7,22 +7,18 @@ understood too.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from layers.reading.cells import CellError, parse_required_text
 from layers.reading.codes import code_length, with_zeros
 from layers.reading.conventions import follows
 from layers.reading.epoch import day_of_epoch_ms
-from layers.reading.numbers import parse_number
 from layers.reading.samples import SampleMark
 from layers.reading.specification import Column, Specification
 from layers.reading.text import ILLEGIBLE_NAME
-from layers.reading.utm import ZONES
+from layers.reading.utm import parse_zone
 from territory.models import ExtractiveSite
-from territory.names import bare_name
 
 _CODE = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
-_ZONE = re.compile(r"(?:utm|zona)*(1[789])(?:s|sur|[klm])?")
 
 
 @follows("length", code_length)
@@ -32,16 +28,6 @@ def _parse_code(raw: str, length: int | None = None) -> str:
     if not _CODE.fullmatch(code):
         raise CellError("El código único solo lleva letras, dígitos y guiones entre ellos.")
     return code.upper()
-
-
-def _parse_zone(raw: str) -> int | None:
-    match = _ZONE.fullmatch(bare_name(raw))
-    number = Decimal(match[1]) if match else parse_number(raw)
-    if number is None:
-        return None
-    if number not in ZONES:
-        raise CellError("La zona UTM del Perú es 17, 18 o 19.")
-    return int(number)
 
 
 # Of a table with a row for each vertex, whose file has no polygons.
@@ -103,7 +89,7 @@ FILE = Specification(
             "utm_zone",
             "17, 18 o 19. Obligatoria si las coordenadas son metros y el archivo no declara su "
             "sistema",
-            parse=_parse_zone,
+            parse=parse_zone,
         ),
         Column("DATUM", part_of="datum", about="`WGS84` o `PSAD56`. Obligatoria como `ZONA`"),
         Column("HECTAGIS", part_of="area_ha", about="área en hectáreas"),

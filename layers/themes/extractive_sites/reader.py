@@ -20,14 +20,14 @@ from layers.reading.directory import Directory
 from layers.reading.numbers import Mark, decimal_mark, parse_number
 from layers.reading.results import Reading
 from layers.reading.text import clean, mend
-from layers.reading.utm import Datum, accuracy_m
+from layers.reading.utm import Datum, accuracy_m, datum_named
 from layers.themes.extractive_sites.columns import FILE
 from layers.themes.extractive_sites.files import read_concessions
 from layers.themes.extractive_sites.named_units import NamedUnits, named_units
 from layers.themes.extractive_sites.outlines import Stated, place
 from territory.holders import publishable
 from territory.models.extractives import ExtractiveSite
-from territory.names import bare_name, fold
+from territory.names import fold
 
 Status = ExtractiveSite.Status
 # The cadastre's codes: titled under D.L. 708 (T), D.L. 109 (N, E) or accumulated (Q); in
@@ -49,10 +49,6 @@ _STATUS_WORDS = (
     ("relave", Status.OTHER),
     ("retiro", Status.OTHER),
 )
-_DATUMS = {
-    **dict.fromkeys(("wgs84", "wgs1984", "dwgs1984"), Datum.WGS84),
-    **dict.fromkeys(("psad56", "psad1956", "dpsad1956"), Datum.PSAD56),
-}
 _UNKNOWN_HOLDER = "No se sabe si el titular es una empresa o una persona: no se publica."
 # Peru has 128,521,560 hectares.
 _MOST_HECTARES = Decimal(128_521_560)
@@ -227,16 +223,12 @@ def _is_area(hectares: Decimal) -> bool:
 
 
 def _parse_spare_area(raw: str, mark: Mark | None) -> Decimal | None:
-    return None if _datum_named(raw) else _parse_area(raw, mark)
+    return None if datum_named(raw) else _parse_area(raw, mark)
 
 
 def _parse_datum(datum: str, area_or_datum: str) -> Datum | None:
     """The datum that a row names; None where it names none."""
-    named = _datum_named(datum) or _datum_named(area_or_datum)
+    named = datum_named(datum) or datum_named(area_or_datum)
     if named is None and datum.strip():
         raise CellError("El datum debe ser WGS84 o PSAD56.")
     return named
-
-
-def _datum_named(raw: str) -> Datum | None:
-    return _DATUMS.get(bare_name(raw).removeprefix("utm"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from layers.themes.placed_admin import PlacedAdmin
 from territory.map_points import refresh_map_points
-from territory.models import SanitationProject
+from territory.models import SanitationProject, SanitationThreshold
 
 
 @admin.register(SanitationProject)
@@ -27,3 +30,17 @@ class SanitationProjectAdmin(PlacedAdmin):
 
     def refresh_derived(self) -> None:
         refresh_map_points()
+
+
+@admin.register(SanitationThreshold)
+class SanitationThresholdAdmin(admin.ModelAdmin):
+    """Values and reasons; which thresholds there are is the lists' to say."""
+
+    list_display = ("name", "value", "reason", "changed_at")
+    readonly_fields = ("name",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

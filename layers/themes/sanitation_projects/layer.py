@@ -129,6 +129,7 @@ SANITATION_PROJECTS = Layer(
     geom="map_point",
     geometry_type="Point",
     title_field="name",
+    sheet="/saneamiento/{cui}/",
     fields=fields_of(
         SanitationProject,
         "cui",

@@ -88,13 +88,17 @@ def _investment(places: SamplePlaces, number: int, level: str = "GL") -> Iterato
     # None: nobody reports it.
     advance = 100 if closed else places.random.choice((None, 0, 5, 18, 35, 50, 72.5, 90))
     accrued = cost * (advance or 0) // 100
-    this_year = accrued // 4
+    # Some spent before and nothing this year.
+    this_year = 0 if number % 9 == 0 else accrued // 4
+    # Some have spent more than they have built.
+    is_ahead = number % 7 == 0 and not closed and (advance or 0) > 30
+    physical = (advance or 0) - 30 if is_ahead else advance
     name = f"PROYECTO DE EJEMPLO {number}"
     yield from (_FIRST_CODE + number, None, name + ("\nDE AGUA POTABLE" if number == 1 else ""))
     yield from ("CERRADO" if closed else "ACTIVO", "VIABLE", "INVIERTE", level, _SECTORS[level])
     yield from (f"ENTIDAD DE EJEMPLO {number}", f"UNIDAD EJECUTORA DE EJEMPLO {number}")
     yield from ("SANEAMIENTO", f"{viable}.00", f"{cost}.00", 0, cost // 4, this_year)
-    yield from (accrued - this_year, advance, advance)
+    yield from (accrued - this_year, physical, advance)
     yield from ("NO" if advance is None else "SI", "SI" if closed else "NO")
     yield from ("NO" if advance is None else "SI", "ADMINISTRACIÓN INDIRECTA - POR CONTRATA")
     month = places.random.randint(1, 9)

@@ -7,6 +7,13 @@ from layers.themes.sanitation_projects.columns import FILE
 from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from territory.map_points import refresh_map_points
 from territory.models import SanitationProject
+from territory.sanitation.states import keep_states
+
+
+def _refresh() -> None:
+    refresh_map_points()
+    keep_states()
+
 
 SANITATION = Source(
     name="sanitation",
@@ -24,5 +31,5 @@ SANITATION = Source(
     choices=("sheet",),
     file=FILE,
     sample="sanitation_projects.csv",
-    refresh_derived=refresh_map_points,
+    refresh_derived=_refresh,
 )

@@ -24,7 +24,9 @@ from territory.models import (
     PolicyDocument,
     ResidenceNeed,
     ReviewedRecord,
+    SanitationStudy,
     SessionMinutes,
+    StudyVersion,
     SystemVersion,
 )
 from territory.reviewing import Verb, may, visible_to
@@ -44,6 +46,7 @@ PARENTS: dict[type[ReviewedRecord], tuple[str, type[ReviewedRecord]]] = {
     EibRound: ("instrument", EibInstrument),
     PolicyBasis: ("document", PolicyDocument),
     SystemVersion: ("system", InformationSystem),
+    StudyVersion: ("study", SanitationStudy),
 }
 
 

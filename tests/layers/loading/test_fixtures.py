@@ -44,7 +44,9 @@ from territory.models import (
     Rating,
     ResidenceCondition,
     ResidenceNeed,
+    SanitationStudy,
     SecurityEvidence,
+    StudyVersion,
     SystemVersion,
 )
 from tests.territory.shapes import FIXTURES, stored
@@ -57,7 +59,10 @@ UNCHANGED = [
     "Plan: sin cambios.",
     "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
+    "Estándar de agua: sin cambios.",
+    "Relieve: sin cambios.",
     "Áreas de las UGEL: sin cambios.",
+    "Cortes de saneamiento: sin cambios.",
     "Muestras: sin cambios.",
 ]
 
@@ -106,6 +111,7 @@ def sample_counts() -> dict[str, int]:
     models |= {Alliance, Delivery, DeliveryEvidence, ResidenceCondition, ResidenceNeed}
     models |= {PolicyBasis, PolicyDocument, SecurityEvidence}
     models |= {InformationSystem, PlannedPublication, SystemVersion}
+    models |= {SanitationStudy, StudyVersion}
     return {
         model.__name__: model._default_manager.filter(is_sample=True).count() for model in models
     }

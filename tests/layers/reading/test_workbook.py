@@ -17,6 +17,7 @@ from layers.reading.numbers import parse_amount_pen, parse_percent
 from layers.reading.results import SourceError
 from layers.reading.tabular import read_table
 from layers.reading.workbook import read_workbook
+from tests.old_workbooks import xls
 from tests.workbooks import Cell, Percentage, Raw, SerialDate, xlsx
 
 
@@ -168,3 +169,12 @@ def test_a_sheet_is_chosen_by_its_name() -> None:
     assert read_table(data, ("ubigeo",), sheet="Hoja2").frame["ubigeo"].tolist() == ["09"]
     with pytest.raises(SourceError, match="No hay una hoja «x»; hay: «Hoja1», «Hoja2»"):
         read_table(data, ("ubigeo",), sheet="x")
+
+
+@pytest.mark.parametrize("code_page", [None, 1200, 1252, 850])
+def test_an_old_workbooks_letters_are_unicode_whatever_page_it_names(
+    code_page: int | None,
+) -> None:
+    # SIASAR's files are BIFF8 and name 1252.
+    rows = [["año", "nombre"], ["2015", "Pozo «Ñaña» – 3 €"]]
+    assert list(read_workbook(xls(rows, code_page)).rows) == rows

@@ -12,9 +12,10 @@ from PIL import Image
 
 from layers import stored
 from layers.errors import EditNotAllowed, FeatureNotFound, InvalidParameter, WrongState
+from layers.evidence_files import file_of
 from layers.participation.processes import door
 from layers.residences.kinds import ALLIANCE, DELIVERY, DELIVERY_EVIDENCE
-from layers.tracking.evidence import file_of, support
+from layers.tracking.evidence import support
 from territory.models import (
     Alliance,
     ChangeEntry,

@@ -22,6 +22,9 @@ COLLECTIONS = (
     "environmental_commissions",
     "commission_assistance",
     "commission_policies",
+    "environmental_monitoring_points",
+    "environmental_measurements",
+    "environmental_emergencies",
     "extractive_sites",
     "health_facilities",
     "emergency_beds",
@@ -51,8 +54,10 @@ COLLECTIONS = (
     "crime_months",
     "extortion_counts",
     "police_stations",
+    "rural_water_systems",
     "participation_spaces",
     "forum_sessions",
+    "sanitation_studies",
 )
 # A fresh database has no row of these: their rows come from people.
 EMPTY_AT_FIRST = ("affected_regions", "intervention_zones", "contributions")

@@ -43,6 +43,7 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "accreditation",
         "emergency-beds",
         "complaints",
+        "rasters",
         "session",
         "schema",
     }

@@ -68,7 +68,8 @@ def test_an_older_clients_version_is_refused_in_its_own_form(client: Client, ver
 
 def test_lists_what_is_published(client: Client) -> None:
     found = layers_of(document(client))
-    described = registry.describe_all(AnonymousUser())
+    user = AnonymousUser()
+    described = [*registry.describe_all(user), *registry.describe_coverages(user)]
     assert list(found) == [layer.name for layer, _info in described]
     for layer, info in described:
         assert found[layer.name].findtext("wms:Title", "", NS) == info.title

@@ -76,6 +76,8 @@ def test_the_capabilities_name_the_periods_and_the_default(client: Client) -> No
     assert registered.text == "2016-01-01,2017-01-01,2018-01-01"
     (reported,) = found.pop("emergency_bed_reports")
     assert reported.text == "2018-12-29,2018-12-30,2018-12-31"
+    (measured,) = found.pop("environmental_measurements")
+    assert (measured.text or "").split(",")[-2:] == ["2018-04-20", "2018-05-20"]
     (summed,) = found.pop("accreditation_days")
     days = (summed.text or "").split(",")
     assert days == sorted(set(days))

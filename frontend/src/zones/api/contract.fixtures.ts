@@ -72,4 +72,5 @@ export const MEASUREMENT: Measurement = {
   notes: [],
   contents: [],
   contents_note: "",
+  terrain: null,
 };

@@ -104,6 +104,21 @@ export interface ThemeContents {
   covers: { ubigeo: string; name: string }[];
 }
 
+/** By the finest terrain that has a value there; null is what can't be known. */
+export interface ZoneTerrain {
+  layer: string;
+  title: string;
+  source: string;
+  cutoff_date: string | null;
+  accuracy: string;
+  altitude_mean_m: number | null;
+  altitude_minimum_m: number | null;
+  altitude_maximum_m: number | null;
+  slope_deg: number | null;
+  /** The share of the zone that has a value, 0 to 1. */
+  covered: number;
+}
+
 export interface Measurement {
   area_ha: number;
   /** The largest first. */
@@ -122,4 +137,6 @@ export interface Measurement {
   contents: ThemeContents[];
   /** What is counted of them. */
   contents_note: string;
+  /** null: no raster of terrain has a value there. */
+  terrain: ZoneTerrain | null;
 }

@@ -20,10 +20,11 @@ from layers.participation.processes.values import InvalidValues
 from layers.record_kinds import Kind
 from layers.residences import conditions
 from layers.residences.conditions import Seen
+from layers.sanitation_studies import versions as study_versions
 from layers.security_policy import evidence as library
 from layers.security_policy.kinds import SECURITY_EVIDENCE
 from layers.tracking import evidence as evidence_door
-from territory.models import DeliveryEvidence, ReviewedRecord
+from territory.models import DeliveryEvidence, ReviewedRecord, SanitationStudy
 from territory.models.residence_conditions import Condition
 from territory.participation.processes.seen import looked_after
 from territory.reviewing import Verb
@@ -58,9 +59,22 @@ class SecurityEvidenceForm(RecordForm):
                 self.fields[name] = deepcopy(field)
 
 
+class StudyVersionForm(EvidenceForm):
+    """A version of a study."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["title"].label = _("Qué es, o qué cambia en esta versión")
+        self.fields["file"].label = _(
+            "O un archivo: PDF, imagen, hoja de cálculo o CSV, hasta 50 MB"
+        )
+
+
 def _form_of(request: HttpRequest, kind: Kind, parent: ReviewedRecord | None) -> forms.Form:
     if kind is SECURITY_EVIDENCE:
         return SecurityEvidenceForm(request)
+    if isinstance(parent, SanitationStudy):
+        return StudyVersionForm(request.POST or None, request.FILES or None)
     if parent:
         return EvidenceForm(request.POST or None, request.FILES or None)
     return PhotoForm(
@@ -104,6 +118,8 @@ def _kept(request: HttpRequest, form: forms.Form, parent: ReviewedRecord | None)
     if parent is None:
         said = Seen(given["residence"], given["title"], given["condition"], given["observed_on"])
         return conditions.add(user, said, file)
+    if isinstance(parent, SanitationStudy):
+        return study_versions.add(user, parent, given["title"], address=given["address"], file=file)
     evidence = DeliveryEvidence(commitment=parent.of_commitment, delivery_id=parent.pk)
     return evidence_door.support(
         user, evidence, parent, given["title"], address=given["address"], file=file

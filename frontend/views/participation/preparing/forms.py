@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from frontend.areas import MOST_GEOJSON, AreaField
 from frontend.coordinates import MAX_TEXT, parse_coordinates
 from layers.errors import InvalidParameter
 from layers.participation.processes.values import LONGEST_TEXT, InvalidValues
@@ -37,6 +38,12 @@ from territory.roles import AnyUser
 _HINTS = {
     "slug": _("Nombra su página, por ejemplo «foro-de-salud»; no cambia."),
     "code": _("Nombra el acuerdo dentro de su sesión, por ejemplo «A1»; no cambia."),
+    "abstract": _("Qué estudia, cómo y qué halló; sin personas que se reconozcan."),
+    "licence": _("La que declara quien lo publica: de ella depende que el archivo se pueda dar."),
+    "footprint": _(
+        "El área de la que habla, si no son las unidades: dibújela o pegue un polígono GeoJSON en "
+        "longitud y latitud."
+    ),
     "units": _("Códigos de 2, 4 o 6 dígitos, separados por espacios. Vacío: no se conoce."),
     "geom": _("Latitud y longitud, por ejemplo «-13.52, -71.97»; o UTM. Vacío: no se conoce."),
     "paragraphs": _(
@@ -177,7 +184,7 @@ def _field(kind: Kind, column: str, commitments: list[Commitment], user: AnyUser
     of: Any = kind.model._meta.get_field(name)
     label = str(of.verbose_name).capitalize()
     shared = {"label": label, "help_text": _HINTS.get(name, "")}
-    if name in {"units", "geom", "paragraphs", "residence", "items"}:
+    if name in {"units", "geom", "paragraphs", "residence", "items", "footprint"}:
         return _typed_field(name, shared)
     if (kind.name, name) in _NAMED:
         return _NAMED[kind.name, name](shared)
@@ -246,6 +253,8 @@ def _plan_field(user: AnyUser, record: ReviewedRecord | None, present: Any) -> f
 
 def _typed_field(name: str, shared: dict[str, Any]) -> forms.Field:
     """What a person types of a column that no plain field holds."""
+    if name == "footprint":
+        return AreaField(required=False, max_length=MOST_GEOJSON, widget=AreaField.area(), **shared)
     if name == "geom":
         return PointField(required=False, max_length=MAX_TEXT, **shared)
     if name == "units":
@@ -269,6 +278,8 @@ def typed_value(record: Any, column: str) -> Any:
         return " ".join(value)
     if column == "geom":
         return f"{value.y}, {value.x}" if value else ""
+    if column == "footprint":
+        return GEOSGeometry(value).geojson if value else ""
     if column == "paragraphs":
         return typed(value)
     if column == "items":

@@ -20,6 +20,7 @@ from layers.participation.processes.kinds import (
 )
 from layers.record_kinds import Kind
 from layers.residences.kinds import ALLIANCE, CONDITION, DELIVERY, DELIVERY_EVIDENCE, NEED
+from layers.sanitation_studies.kinds import STUDY, STUDY_VERSION
 from layers.security_policy.kinds import (
     INFORMATION_SYSTEM,
     PLANNED_PUBLICATION,
@@ -55,6 +56,8 @@ KIND_AT: dict[str, Kind] = {
     "publicacion-prevista": PLANNED_PUBLICATION,
     "sistema": INFORMATION_SYSTEM,
     "version-de-sistema": SYSTEM_VERSION,
+    "estudio": STUDY,
+    "version-de-estudio": STUDY_VERSION,
 }
 WORD_OF = {kind.name: word for word, kind in KIND_AT.items()}
 # What is made within a record of a kind.
@@ -68,6 +71,7 @@ PARTS: dict[str, tuple[Kind, ...]] = {
     INSTRUMENT.name: (ROUND,),
     POLICY_DOCUMENT.name: (POLICY_BASIS,),
     INFORMATION_SYSTEM.name: (SYSTEM_VERSION,),
+    STUDY.name: (STUDY_VERSION,),
 }
 
 

@@ -15,13 +15,19 @@ from layers.participation.processes.kinds import KIND_OF, MINUTES
 from layers.record_kinds import Kind
 from layers.residences.kinds import CONDITION, NEED
 from layers.reviewing import with_proposal
+from layers.sanitation_studies.kinds import STUDY
 from layers.security_policy.kinds import (
     INFORMATION_SYSTEM,
     PLANNED_PUBLICATION,
     POLICY_DOCUMENT,
     SECURITY_EVIDENCE,
 )
-from territory.models import DeliveryEvidence, ResidenceCondition, SecurityEvidence
+from territory.models import (
+    DeliveryEvidence,
+    ResidenceCondition,
+    SecurityEvidence,
+    StudyVersion,
+)
 from territory.models.residences import SAMPLE_KEY
 
 _PARTS_SHOWN = 50
@@ -35,6 +41,7 @@ def title_of(found: Any) -> str:
         "minutes": lambda: f"Acta de la sesión {found.session.number}",
         "agreement": lambda: f"Acuerdo {found.code}",
         "version": lambda: f"Versión {found.number}",
+        "study_version": lambda: f"Versión {found.number}: {found.title}",
     }
     return titles[kind.name]() if kind.name in titles else str(found)
 
@@ -66,6 +73,8 @@ def public_url(found: Any) -> str:
         return reverse("site:eib-instrument", args=[found.slug])
     if kind is ROUND:
         return reverse("site:eib-round", args=[found.instrument.slug, found.code])
+    if kind is STUDY:
+        return reverse("site:study", args=[found.pk])
     if kind.name in _OF_SECURITY:
         address, anchor = _OF_SECURITY[kind.name]
         return f"{reverse(address)}#{anchor}-{found.pk}"
@@ -92,6 +101,8 @@ def file_address(found: Any) -> str:
     """Where an evidence is read: its own address, or its file's; empty for any other record."""
     if isinstance(found, ResidenceCondition):
         return reverse("site:residence-photo", args=[found.pk])
+    if isinstance(found, StudyVersion):
+        return found.address or reverse("site:study-file", args=[found.study_id, found.number])
     if isinstance(found, SecurityEvidence):
         return found.address or reverse("site:security-evidence-file", args=[found.pk])
     if not isinstance(found, DeliveryEvidence):
@@ -104,7 +115,7 @@ def _shown(found: Any, column: str) -> str:
     name = form_name(column)
     display = getattr(found, f"get_{name}_display", None)
     value = display() if display else getattr(found, name)
-    if name in {"units", "geom", "paragraphs", "items"}:
+    if name in {"units", "geom", "paragraphs", "items", "footprint"}:
         value = typed_value(found, name)
     if value is True or value is False:
         return "sí" if value else "no"

@@ -17,6 +17,7 @@ from layers.errors import EditNotAllowed
 from layers.participation.processes.kinds import CONSULTATION, FORUM, GUIDELINE, KINDS
 from layers.record_kinds import Kind
 from layers.residences.kinds import CONDITION, NEED
+from layers.sanitation_studies.kinds import STUDY
 from layers.security_policy.kinds import OF_COMMITMENTS
 from territory.agencies import is_demonstration
 from territory.models import Commitment, ReviewState
@@ -25,7 +26,7 @@ from territory.reviewing import Verb
 
 PER_PAGE = 20
 # What hangs on a commitment itself.
-_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION, INSTRUMENT, *OF_COMMITMENTS)
+_LISTED = (FORUM, CONSULTATION, GUIDELINE, NEED, CONDITION, INSTRUMENT, STUDY, *OF_COMMITMENTS)
 _WAITING = Q(state__in=(ReviewState.DRAFT, ReviewState.SUBMITTED)) | Q(proposed__isnull=False)
 
 

@@ -14,7 +14,7 @@ from layers.participation.processes.kinds import FORUM, KINDS
 from territory.models import Commitment, Forum, WrittenGuideline
 from territory.participation.processes.seen import seen
 from territory.reviewing import Step
-from tests import security_policy
+from tests import security_policy, studies
 from tests.eib_rounds import instrument, round_of
 from tests.processes import (
     SOURCE,
@@ -150,6 +150,8 @@ def test_every_kind_is_refused_to_another_agency(kind: str) -> None:
         "planned_publication": security_policy.planned(),
         "information_system": security_policy.system(),
         "system_version": security_policy.system_version(security_policy.system(code="SISTRA")),
+        "sanitation_study": studies.study(),
+        "study_version": studies.version(studies.study(title="Otro")),
         "policy_basis": security_policy.basis(security_policy.document(title="Otra")),
     }
     row = rows[kind]

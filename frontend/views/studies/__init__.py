@@ -1,0 +1,1 @@
+"""Commitment 15: the repository of studies on sanitation, and rural water by region."""

@@ -1,0 +1,3 @@
+"""Where a page's features are written, a line each."""
+
+LINES = "features.jsonl"

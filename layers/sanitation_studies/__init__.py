@@ -1,0 +1,1 @@
+"""What is prepared of studies on sanitation: their kinds, versions with files, layer, samples."""

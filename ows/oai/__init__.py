@@ -1,0 +1,1 @@
+"""The studies' metadata by OAI-PMH 2.0, at ``/oai``."""

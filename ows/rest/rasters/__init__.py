@@ -1,0 +1,1 @@
+"""Rasters in the domain API: a point, a line, an area."""

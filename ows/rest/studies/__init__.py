@@ -1,0 +1,1 @@
+"""The repository of studies on sanitation, below ``/api/v1/studies/``."""
