@@ -77,6 +77,16 @@ def of_shape(layer: RasterLayer, area: shapely.Geometry) -> Clip:
     return Clip(layer, grid, tuple(range(1, len(raster.bands) + 1)), shape=shape)
 
 
+def clip_fits(layer: RasterLayer, area: shapely.Geometry) -> bool:
+    """Whether the cells that an area of EPSG:4326 touches are few enough to be written at once."""
+    try:
+        found = of_shape(layer, area)
+        check_size(found.grid, len(found.bands), "unit")
+    except InvalidParameter:
+        return False
+    return True
+
+
 def of_box(layer: RasterLayer, bbox: Bbox) -> Clip:
     """The raster's own cells within a rectangle; raises OutsideRaster where there are none."""
     raster = layer.raster

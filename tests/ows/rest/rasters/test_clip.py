@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
-from django.conf import settings
+from django.conf import settings as site
 from django.test import Client
 
-from layers.models import Coverage, CoverageKind, CoverageState
+from layers.models import CoverageKind, CoverageState
 from layers.rasters.registering import Reading, Said, import_raster, set_state
 from territory.models import AdminUnit
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/rasters/terrain/clip/"
-TERRAIN = Path(settings.BASE_DIR) / "fixtures" / "terrain.tif"
+TERRAIN = Path(site.BASE_DIR) / "fixtures" / "terrain.tif"
 
 
 def read(response: Any) -> tuple[Any, Any]:
@@ -82,8 +82,11 @@ def test_a_box_has_the_file_s_own_cells(client: Client) -> None:
     assert box[2] - 1 / 12 < -71.1 <= box[2]
 
 
-def test_of_a_raster_in_metres_without_a_value_for_none(client: Client, tmp_path: Path) -> None:
+def test_of_a_raster_in_metres_without_a_value_for_none(
+    client: Client, tmp_path: Path, settings: Any
+) -> None:
     """Two bands of whole numbers in UTM: what lies outside is masked."""
+    settings.RASTER_STORAGE = str(tmp_path / "kept")
     path = tmp_path / "utm.tif"
     rng = np.random.default_rng(7)
     cells = rng.integers(0, 255, (2, 220, 260), dtype="uint8")
@@ -114,7 +117,6 @@ def test_of_a_raster_in_metres_without_a_value_for_none(client: Client, tmp_path
     assert (found.data[:, inside] == own[:, inside]).all()
     unit = AdminUnit.objects.get(pk="080101").geom.transform(32719, clone=True)  # type: ignore[union-attr]
     assert inside.sum() * 200 * 200 == pytest.approx(unit.area, rel=0.1)
-    Coverage.objects.filter(pk=coverage.pk).delete()
 
 
 @pytest.mark.parametrize(
