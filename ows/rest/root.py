@@ -20,6 +20,7 @@ _RESOURCES = (
     "zones",
     "contributions",
     "participation",
+    "people",
     "rasters",
     "residences",
     "titles",

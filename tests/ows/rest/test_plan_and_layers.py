@@ -195,6 +195,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/eib/languages/",
         "/api/v1/environment/measurements/",
         "/api/v1/environment/standard/",
+        "/api/v1/people/",
         "/api/v1/rasters/",
         "/api/v1/rasters/{name}/clip/",
         "/api/v1/rasters/{name}/profile/",
