@@ -165,6 +165,7 @@ class CoverageEvent(models.Model):
         DESCRIBED = "described", _("se describió")
         PUBLISHED = "published", _("se publicó")
         WITHDRAWN = "withdrawn", _("se retiró")
+        REPLACED = "replaced", _("se reemplazaron sus celdas")
         DELETING = "deleting", _("se pidió borrarlo")
         KEPT = "kept", _("se dejó de borrar")
         DELETED = "deleted", _("se borró")

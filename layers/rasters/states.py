@@ -122,7 +122,7 @@ def remove(pk: int, by: AnyUser | None) -> Coverage:
     """Delete it at once, with its file where no other has that."""
     with changing(pk, by, "deleted") as coverage:
         coverage.state, coverage.delete_after = CoverageState.DELETED, None
-        transaction.on_commit(lambda: _drop_file(coverage))
+        transaction.on_commit(lambda: drop_file(coverage.file_key))
     return coverage
 
 
@@ -153,10 +153,11 @@ def missing_for_publication(coverage: Coverage) -> list[str]:
     ]
 
 
-def _drop_file(coverage: Coverage) -> None:
-    others = Coverage.objects.filter(file_key=coverage.file_key).exclude(pk=coverage.pk)
-    if not others.exclude(state=CoverageState.DELETED).exists():
-        storage.remove(coverage.file_key)
+def drop_file(key: str) -> None:
+    """Remove a file that no raster has any more."""
+    in_use = Coverage.objects.filter(file_key=key).exclude(state=CoverageState.DELETED)
+    if not in_use.exists():
+        storage.remove(key)
 
 
 def _require(coverage: Coverage, *states: CoverageState) -> None:
