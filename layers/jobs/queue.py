@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from django.db import connection
 from procrastinate import JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -60,9 +60,16 @@ def take_out(number: int) -> bool:
     return manager().cancel_job_by_id(number, delete_job=True)
 
 
-def again(number: int) -> None:
-    """Put a job back whose worker died."""
-    manager().retry_job_by_id(number, timezone.now())
+def again(number: int, job: str) -> int:
+    """Put a job into the queue once more whose worker is silent; gives the queue's new key of it.
+
+    What it had stays: a session of that worker's that still comes to its end takes that out, and
+    not what was put there since. Until then a job of the same lock waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT queue_name, lock FROM procrastinate_jobs WHERE id = %s", [number])
+        queue, lock = cursor.fetchone()
+    return put(job, queue, lock)
 
 
 def forget(number: int) -> None:

@@ -36,11 +36,17 @@ def rescue(silence_s: float = SILENCE_S) -> int:
             stalled: list[tuple[int, str]] = cursor.fetchall()
             cursor.execute(_SQL["orphans"])
             orphans = [row[0] for row in cursor.fetchall()]
+        lost = 0
         for number, uuid in stalled:
-            _see_to(number, Job.objects.select_for_update(no_key=True).filter(pk=uuid).first())
+            job = Job.objects.select_for_update(no_key=True).filter(pk=uuid).first()
+            if job is not None and job.queue_number != number:  # it was put there once more
+                queue.forget(number)
+            else:
+                _see_to(number, job)
+                lost += 1
         for job in Job.objects.select_for_update(no_key=True).filter(pk__in=orphans):
             _give_up(job)
-    return len(stalled) + len(orphans)
+    return lost + len(orphans)
 
 
 def _see_to(number: int, job: Job | None) -> None:
@@ -48,13 +54,14 @@ def _see_to(number: int, job: Job | None) -> None:
     if job is None or job.is_finished:
         queue.forget(number)
     elif job.state == Job.State.QUEUED:  # lost before it began, or after it was put back
-        queue.again(number)
+        job.queue_number = queue.again(number, str(job.pk))
+        job.save(update_fields=["queue_number"])
     elif kind is not None and job.losses < most_losses(kind):
         logger.warning("%s: its worker died; it is done once more", job)
         job.state, job.message, job.losses = Job.State.QUEUED, LOST, job.losses + 1
         job.attempt += 1  # whoever may still do it is not to write any more
+        job.queue_number = queue.again(number, str(job.pk))
         job.save()
-        queue.again(number)
     else:
         _give_up(job)
         queue.forget(number)

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from layers import jobs, stored
 from layers.errors import WrongState
-from layers.jobs import kinds, reporting, running, timetable
+from layers.jobs import kinds, queue, reporting, running, timetable
 from layers.jobs.cleaning import clean
 from layers.jobs.rescue import rescue
 from layers.models import Job, LoadedFile, StoredFile
@@ -253,6 +253,33 @@ def test_who_has_just_taken_a_job_lives_though_not_heard_of(
     assert rescue(silence_s=5) == lost
     job.refresh_from_db()
     assert job.losses == lost
+
+
+def test_a_dead_worker_s_last_word_is_not_of_what_was_put_back() -> None:
+    """As where the database was away: the session that lost it still comes to its end."""
+    job = jobs.submit("test_count", by=None, rows=1, lock="one")
+    before = job.queue_number
+    assert before is not None
+    _taken(job, heard_s=60, taken_s=60)
+    assert rescue(silence_s=5) == 1
+    queue.forget(before)
+    assert rescue(silence_s=5) == 0
+    job.refresh_from_db()
+    assert (job.state, job.losses) == (Job.State.QUEUED, 1)
+    done_here(job)
+    job.refresh_from_db()
+    assert job.state == Job.State.SUCCEEDED
+
+
+def test_what_a_dead_worker_left_in_the_queue_is_taken_out() -> None:
+    job = jobs.submit("test_count", by=None, rows=1, lock="one")
+    _taken(job, heard_s=60, taken_s=60)
+    assert rescue(silence_s=5) == 1
+    assert rescue(silence_s=5) == 0
+    job.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, status::text, lock FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(job.queue_number, "todo", "one")]
 
 
 def test_nobody_is_dead_to_a_database_that_has_just_begun() -> None:
