@@ -20,7 +20,6 @@ _RESOURCES = (
     "zones",
     "contributions",
     "participation",
-    "people",
     "rasters",
     "residences",
     "titles",
