@@ -35,6 +35,7 @@ from frontend.views.harvest.urls import HARVEST
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
 from frontend.views.publishing import changes, sources, submissions
+from frontend.views.rasters.urls import COVERAGES
 from frontend.views.residences.urls import RESIDENCES
 from frontend.views.sanitation.urls import SANITATION
 from frontend.views.security.urls import SECURITY
@@ -155,6 +156,7 @@ urlpatterns = [
     path("zonas/<int:pk>/restaurar/", _step(zone_versions.restore), name="zone-restore"),
     path("participar/", include(CONTRIBUTIONS + PROCESSES)),
     path("publicar/capa/", include(_DATASETS)),
+    path("publicar/raster/", include(COVERAGES)),
     path("publicar/servicios/", include(HARVEST)),
     path("acreditacion/", include(ACCREDITATION)),
     path("ambiente/", include(ENVIRONMENT)),

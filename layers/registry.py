@@ -147,12 +147,20 @@ def get_coverage(name: str, user: AnyUser) -> RasterLayer:
     raise LayerNotFound(name)
 
 
-def get_mapped(name: str, user: AnyUser) -> Layer:
-    """As ``get_drawn``, and rasters too: whatever a map can show, and a tile of features can't."""
+def get_any(name: str, user: AnyUser) -> Layer:
+    """As ``get``, and rasters too."""
     try:
-        return get_drawn(name, user)
+        return get(name, user)
     except LayerNotFound:
         return get_coverage(name, user)
+
+
+def get_mapped(name: str, user: AnyUser) -> Layer:
+    """As ``get_drawn``, and rasters too: whatever a map can show, and a tile of features can't."""
+    layer = get_any(name, user)
+    if not layer.has_geometry:
+        raise LayerNotFound(name)
+    return layer
 
 
 def get_drawn(name: str, user: AnyUser) -> Layer:

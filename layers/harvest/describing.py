@@ -12,6 +12,7 @@ from django.utils import timezone
 from layers.datasets import states
 from layers.harvest.sources import Source
 from layers.models import Dataset, HarvestedSource
+from layers.rasters import states as raster_states
 
 # Where what the site adds to the source's own words begins.
 _MARK = "Cosechado de "
@@ -39,6 +40,11 @@ def values_of(source: Source, about: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def day_of(instant: dt.datetime | None) -> str:
+    """The day here of what a server says of a file; empty where it says nothing."""
+    return "" if instant is None else timezone.localtime(instant).date().isoformat()
+
+
 def abstract_of(words: str, source: Source, stale_since: dt.datetime | None = None) -> str:
     """The words of the source, or of who described the layer, and then the harvest's own."""
     own = words.split(_MARK, maxsplit=1)[0].strip()
@@ -60,6 +66,9 @@ _STALE = "La fuente no responde desde el "
 
 def mark_stale(source: Source, state: HarvestedSource) -> None:
     """Say of the layer, on every protocol, that its source doesn't answer."""
+    if state.coverage is not None and state.coverage.is_public:
+        with raster_states.changing(state.coverage.pk, None, "described") as raster:
+            raster.abstract = abstract_of(raster.abstract, source, state.stale_since)
     dataset = state.dataset
     if dataset is None or not dataset.is_public:
         return

@@ -42,7 +42,7 @@ class Listed:
 
 def listed() -> list[Listed]:
     """All sources of the table; two queries, however many they are."""
-    states = {s.key: s for s in HarvestedSource.objects.select_related("dataset")}
+    states = {s.key: s for s in HarvestedSource.objects.select_related("dataset", "coverage")}
     newest = HarvestRun.objects.order_by("source_id", "-began_at").distinct("source_id")
     runs = {run.source_id: run for run in newest}
     return [Listed(s, states.get(s.key), runs.get(s.key), why_not(s)) for s in sources()]
@@ -50,7 +50,9 @@ def listed() -> list[Listed]:
 
 def listed_of(source: Source) -> Listed:
     """The same of one."""
-    state = HarvestedSource.objects.select_related("dataset").filter(key=source.key).first()
+    state = (
+        HarvestedSource.objects.select_related("dataset", "coverage").filter(key=source.key).first()
+    )
     last = HarvestRun.objects.filter(source=source.key).first()
     return Listed(source, state, last, why_not(source))
 

@@ -84,7 +84,7 @@ def _published(
         return Line(source, None, "", str(error))
     if run.state == HarvestRun.State.HELD:
         return Line(source, None, "", run.message)
-    dataset = run.source.dataset
+    dataset = run.source.dataset or run.source.coverage
     day = dataset.cutoff_date.isoformat() if dataset and dataset.cutoff_date else ""
     is_private = dataset is not None and not dataset.is_public
     reason = "espera que su entidad la apruebe o publique" if is_private else ""

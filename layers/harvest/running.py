@@ -5,7 +5,6 @@ What was published changes once, at the end, and only where all of the source wa
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 from django.utils import timezone
 
 from layers.errors import TerritorioError, WrongState
-from layers.harvest import snapshots
+from layers.harvest import rasters, snapshots
 from layers.harvest.asking import Asker
-from layers.harvest.describing import mark_stale
+from layers.harvest.describing import day_of, mark_stale
 from layers.harvest.exclusive import harvesting
 from layers.harvest.merging import Overlapping, merge
 from layers.harvest.protocols import PAGES
@@ -130,9 +129,11 @@ def _run(
 def _harvested(session: Session, state: HarvestedSource, *, dry_run: bool) -> Outcome:
     source, progress, run = session.source, session.progress, session.run
     progress.step(f"Leyendo «{source.title}»")
+    if source.is_raster:
+        return Outcome(None, rasters.take(session, state, dry_run=dry_run).differences)
     with temporary_folder("harvest") as folder:
         summary = _merged(session, folder)
-        session.about["day"] = _day(session.last_modified)
+        session.about["day"] = day_of(session.last_modified)
         read = reading_of(source, folder, summary, session.titles)
         if not dry_run:
             snapshots.store(run, summary, folder)
@@ -155,10 +156,6 @@ def _merged(session: Session, folder: Path) -> dict[str, Any]:
         session.progress.step(f"Leyendo «{session.source.title}» de una vez")
         pages(session)
         return merge(session, folder)
-
-
-def _day(instant: dt.datetime | None) -> str:
-    return "" if instant is None else timezone.localtime(instant).date().isoformat()
 
 
 def _broke(

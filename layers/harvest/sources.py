@@ -14,7 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from layers.errors import TerritorioError
-from layers.models import DatasetTheme, Licence
+from layers.models import CoverageKind, DatasetTheme, Licence
+from layers.rasters.registering import MAX_UNIT
 from layers.reading.results import SourceError
 
 TABLE = Path(__file__).with_name("sources.csv")
@@ -80,6 +81,11 @@ class Source:
     told_in: str
 
     @property
+    def is_raster(self) -> bool:
+        """Whether it is a GeoTIFF: the table says what its numbers are."""
+        return self.protocol is Protocol.FILE and "kind" in self.options
+
+    @property
     def is_ready(self) -> bool:
         """Whether the table says all that a harvest needs."""
         return bool(self.layer) or self.protocol is Protocol.FILE
@@ -127,10 +133,10 @@ def _source(row: Mapping[str, str | None], number: int) -> Source:
         ("commitments", all(_is_commitment(n) for n in said.get("commitments", "").split())),
     ):
         if not is_right:
-            raise SourceError(
-                f"La tabla de fuentes, línea {number}: «{said.get(name, '')[:60]}» no vale para "
-                f"{name}."
-            )
+            raise _refused(said, name, number)
+    options = dict(pair.partition("=")[::2] for pair in said.get("options", "").split())
+    if not _is_raster_right(options):
+        raise _refused(said, "options", number)
     return Source(
         key=said["key"],
         title=said["title"],
@@ -146,10 +152,25 @@ def _source(row: Mapping[str, str | None], number: int) -> Source:
         fields=tuple(said.get("fields", "").split()),
         key_field=said.get("key_field", ""),
         cutoff=_day(said.get("cutoff", ""), number),
-        options=dict(pair.partition("=")[::2] for pair in said.get("options", "").split()),
+        options=options,
         every_days=max(1, int(said["every_days"])),
         told_in=said.get("told_in", ""),
     )
+
+
+def _refused(said: Mapping[str, str], name: str, number: int) -> SourceError:
+    return SourceError(
+        f"La tabla de fuentes, línea {number}: «{said.get(name, '')[:60]}» no vale para {name}."
+    )
+
+
+def _is_raster_right(options: Mapping[str, str]) -> bool:
+    """Whether a raster's numbers are of a known kind, with their unit where they have one."""
+    if "kind" not in options:
+        return True
+    has_unit = 0 < len(options.get("unit", "")) <= MAX_UNIT
+    is_classes = options["kind"] == CoverageKind.CLASSES
+    return options["kind"] in CoverageKind.values and has_unit != is_classes
 
 
 def _is_commitment(text: str) -> bool:

@@ -113,6 +113,15 @@ KINDS: tuple[Kind, ...] = (
         cron="37 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind("import_coverage", "Hacer un ráster de un archivo", "layers.rasters.uploading:take"),
+    Kind(
+        "sweep_coverages",
+        "Borrado de los rásteres cuyo plazo pasó",
+        "layers.rasters.cleaning:clean",
+        QUICK,
+        cron="42 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
     Kind("harvest_source", "Cosecha de un servicio", "layers.harvest.work:harvest"),
     Kind("harvest_accept", "Publicación de una cosecha", "layers.harvest.work:accept"),
     Kind(

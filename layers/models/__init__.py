@@ -14,7 +14,13 @@ from layers.models.jobs import Job
 from layers.models.participation import ContributionPhoto
 from layers.models.publications import LoadedFile, Snapshot
 from layers.models.publishing import DiaryEntry, SourceSetting
-from layers.models.rasters import Coverage, CoverageKind, CoverageState
+from layers.models.rasters import (
+    Coverage,
+    CoverageEvent,
+    CoverageKind,
+    CoverageState,
+    CoverageUpload,
+)
 from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
 from layers.models.stored import StoredBlock, StoredFile
 from layers.models.submissions import CandidateRow, Submission, SubmissionCell
@@ -26,8 +32,10 @@ __all__ = [
     "CandidateRow",
     "ContributionPhoto",
     "Coverage",
+    "CoverageEvent",
     "CoverageKind",
     "CoverageState",
+    "CoverageUpload",
     "DataVersion",
     "Dataset",
     "DatasetEvent",

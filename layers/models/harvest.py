@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from layers.models.datasets import Dataset
+from layers.models.rasters import Coverage
 
 
 class HarvestedSource(models.Model):
@@ -23,6 +24,14 @@ class HarvestedSource(models.Model):
     dataset = models.ForeignKey(
         Dataset,
         verbose_name=_("capa"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="harvested",
+    )
+    coverage = models.ForeignKey(
+        Coverage,
+        verbose_name=_("ráster"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -25,9 +27,15 @@ class CoverageKind(models.TextChoices):
 class CoverageState(models.TextChoices):
     """Who may see it: its agency, everybody, nobody any more."""
 
-    PRIVATE = "private", _("privada")
-    PUBLISHED = "published", _("publicada")
-    DELETED = "deleted", _("borrada")
+    PRIVATE = "private", _("no publicado")
+    PUBLISHED = "published", _("publicado")
+    WITHDRAWN = "withdrawn", _("retirado")
+    DELETING = "deleting", _("por borrar")
+    DELETED = "deleted", _("borrado")
+
+
+# Nobody sees it, its agency neither.
+GONE = (CoverageState.DELETING, CoverageState.DELETED)
 
 
 class Coverage(models.Model):
@@ -69,6 +77,7 @@ class Coverage(models.Model):
     state = models.CharField(
         _("estado"), max_length=10, choices=CoverageState.choices, default=CoverageState.PRIVATE
     )
+    delete_after = models.DateTimeField(_("se borra desde"), null=True, blank=True)
     bands = models.JSONField(_("bandas"), default=list)
     crs = models.TextField(_("sistema de coordenadas"))
     srid = models.IntegerField(_("código EPSG"))
@@ -111,3 +120,72 @@ class Coverage(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == CoverageState.PUBLISHED
+
+
+class CoverageUpload(models.Model):
+    """A GeoTIFF on its way to become a coverage.
+
+    ``said`` is what its form said of it, ``reading`` what the file doesn't say (``crs``,
+    ``nodata``), ``question`` what still has to be (``choice``, ``message``). ``coverage`` is what
+    came of it.
+    """
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(_("título"), max_length=200)
+    said = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
+    question = models.JSONField(default=dict)
+    file = models.ForeignKey(
+        "layers.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    coverage = models.ForeignKey(
+        Coverage, null=True, on_delete=models.CASCADE, related_name="uploads"
+    )
+    job = models.ForeignKey("layers.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("archivo de un ráster")
+        verbose_name_plural = _("archivos de rásteres")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CoverageEvent(models.Model):
+    """The diary of a coverage: who did what with it, and when."""
+
+    class Done(models.TextChoices):
+        CREATED = "created", _("se hizo de un archivo")
+        DESCRIBED = "described", _("se describió")
+        PUBLISHED = "published", _("se publicó")
+        WITHDRAWN = "withdrawn", _("se retiró")
+        REPLACED = "replaced", _("se reemplazaron sus celdas")
+        DELETING = "deleting", _("se pidió borrarlo")
+        KEPT = "kept", _("se dejó de borrar")
+        DELETED = "deleted", _("se borró")
+
+    coverage = models.ForeignKey(Coverage, on_delete=models.CASCADE, related_name="events")
+    done = models.CharField(_("qué"), max_length=20, choices=Done.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("quién"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(_("cuándo"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suceso de un ráster")
+        verbose_name_plural = _("sucesos de los rásteres")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.coverage_id}: {self.done}"

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
 from layers.bbox import Bbox, image
 from layers.errors import InvalidParameter
 from layers.rasters.coverage import Raster, RasterLayer
 from layers.rasters.grids import Grid, crs_of, warped
 from layers.rasters.opening import environment, library
+from layers.rasters.zones import in_raster
 from layers.reading.numbers import grouped
 
 # 5,000 by 5,000 cells: of one band of decimals 200 MB unpacked.
@@ -30,12 +35,16 @@ class OutsideRaster(InvalidParameter):
 
 @dataclass(frozen=True)
 class Clip:
-    """What to write: cells on a grid, of which bands, mixed how."""
+    """What to write: cells on a grid, of which bands, mixed how.
+
+    With ``shape``, of the grid's CRS, the cells that it doesn't touch are without a value.
+    """
 
     layer: RasterLayer
     grid: Grid
     bands: tuple[int, ...]
     resampling: str = "nearest"
+    shape: shapely.Geometry | None = None
 
 
 def own_grid(raster: Raster, bbox: Bbox | None = None) -> Grid:
@@ -54,6 +63,35 @@ def own_grid(raster: Raster, bbox: Bbox | None = None) -> Grid:
         raise OutsideRaster(parameter="subset")
     box = Bbox(c + a * left, f + e * bottom, c + a * right, f + e * top, raster.srid)
     return Grid(box, right - left, bottom - top)
+
+
+def of_shape(layer: RasterLayer, area: shapely.Geometry) -> Clip:
+    """The raster's own cells that an area of EPSG:4326 touches, and nothing of the others.
+
+    Raises OutsideRaster where it touches none.
+    """
+    raster = layer.raster
+    shape = in_raster(raster, area)
+    minx, miny, maxx, maxy = shape.bounds
+    grid = own_grid(raster, Bbox(minx, miny, maxx, maxy, raster.srid))
+    return Clip(layer, grid, tuple(range(1, len(raster.bands) + 1)), shape=shape)
+
+
+def clip_fits(layer: RasterLayer, area: shapely.Geometry) -> bool:
+    """Whether the cells that an area of EPSG:4326 touches are few enough to be written at once."""
+    try:
+        found = of_shape(layer, area)
+        check_size(found.grid, len(found.bands), "unit")
+    except InvalidParameter:
+        return False
+    return True
+
+
+def of_box(layer: RasterLayer, bbox: Bbox) -> Clip:
+    """The raster's own cells within a rectangle; raises OutsideRaster where there are none."""
+    raster = layer.raster
+    grid = own_grid(raster, moved(bbox, raster.srid))
+    return Clip(layer, grid, tuple(range(1, len(raster.bands) + 1)))
 
 
 def natural_grid(raster: Raster, bbox: Bbox | None, srid: int) -> Grid:
@@ -125,9 +163,28 @@ def write(clip: Clip, path: Path) -> None:
         with library().open(path, "w", **profile) as target:
             _describe(target, clip)
             for window in _windows(grid):
-                target.write(source.read(clip.bands, window=window), window=window)
+                cells = source.read(clip.bands, window=window)
+                outside = _outside(clip, target, window)
                 if nothing is None:
-                    target.write_mask(source.dataset_mask(window=window), window=window)
+                    mask = source.dataset_mask(window=window)
+                    target.write_mask(np.where(outside, 0, mask).astype("uint8"), window=window)
+                else:
+                    cells[:, outside] = nothing
+                target.write(cells, window=window)
+
+
+def _outside(clip: Clip, target: Any, window: Any) -> NDArray[np.bool_]:
+    """Which cells of the window the shape doesn't touch; none without a shape."""
+    size = (window.height, window.width)
+    if clip.shape is None:
+        return np.zeros(size, dtype=bool)
+    found: NDArray[np.bool_] = library().features.geometry_mask(
+        [shapely.geometry.mapping(clip.shape)],
+        out_shape=size,
+        transform=target.window_transform(window),
+        all_touched=True,
+    )
+    return found
 
 
 def _describe(target: Any, clip: Clip) -> None:

@@ -19,7 +19,7 @@ from layers.rasters.clips import OutsideRaster, own_grid
 from layers.rasters.coverage import Raster, RasterLayer
 from layers.rasters.grids import as_floats, read
 from layers.rasters.pictures import cell_m, gradient
-from layers.rasters.zones import ZoneStatistics, in_raster, mean_of, statistics
+from layers.rasters.zones import MAX_CELLS, ZoneStatistics, in_raster, mean_of, statistics
 
 # Over a cell of kilometres a slope is that of a region, not of the ground that one stands on.
 FINEST_FOR_SLOPE_M = 250.0
@@ -36,15 +36,21 @@ class Ground:
     slope_deg: float | None
 
 
-def ground_of(area: shapely.Geometry, user: AnyUser) -> Ground | None:
-    """The ground of an area in EPSG:4326; None where no terrain knows anything of it."""
-    layers = [
-        layer for layer in listing.published(user) if layer.raster.kind is CoverageKind.TERRAIN
-    ]
+def terrains(user: AnyUser) -> list[RasterLayer]:
+    """The rasters of altitudes that the user sees."""
+    return [layer for layer in listing.published(user) if layer.raster.kind is CoverageKind.TERRAIN]
+
+
+def ground_of(area: shapely.Geometry, user: AnyUser, most_cells: int = MAX_CELLS) -> Ground | None:
+    """The ground of an area in EPSG:4326; None where no terrain knows anything of it.
+
+    Of more cells than ``most_cells`` altitudes are those of an overview.
+    """
+    layers = terrains(user)
     best: Ground | None = None
-    for layer in sorted(layers, key=lambda layer: _side_m(layer.raster)):
+    for layer in sorted(layers, key=lambda layer: side_m(layer.raster)):
         try:
-            altitude = statistics(layer.raster, area)
+            altitude = statistics(layer.raster, area, most_cells=most_cells)
             if altitude.covered > (best.altitude.covered if best else 0.0):
                 best = Ground(layer, altitude, None)
             if best and best.altitude.is_whole:
@@ -61,7 +67,7 @@ def slope(raster: Raster, area: shapely.Geometry) -> float | None:
 
     None where the cells are too coarse to tell it, or too many.
     """
-    if _side_m(raster) > FINEST_FOR_SLOPE_M:
+    if side_m(raster) > FINEST_FOR_SLOPE_M:
         return None
     shape = in_raster(raster, area)
     try:
@@ -83,7 +89,7 @@ def _with_neighbours(raster: Raster, shape: shapely.Geometry) -> Bbox:
     return Bbox(minx - across, miny - down, maxx + across, maxy + down, raster.srid)
 
 
-def _side_m(raster: Raster) -> float:
+def side_m(raster: Raster) -> float:
     """The longer side of a cell, metres; a degree is taken for one of latitude."""
     side = max(raster.cell)
     return side * math.radians(1) * 6_371_000 if CRS.from_wkt(raster.crs).is_geographic else side

@@ -12,7 +12,7 @@ from layers import versions
 from layers.datasets.access import agencies_of
 from layers.geometry_types import GeometryType
 from layers.layer import AnyUser, Layer
-from layers.models.rasters import Coverage, CoverageState
+from layers.models.rasters import GONE, Coverage
 from layers.publishing.permissions import is_administrator
 from layers.rasters.coverage import RasterLayer, layer_of, no_rows
 from layers.styles.model import Style
@@ -63,7 +63,7 @@ def _all(user: AnyUser) -> list[_Listed]:
     key = "coverages:" + ".".join(str(seen[each.name]) for each in LISTS)
     found: list[_Listed] | None = cache.get(key)
     if found is None:
-        rows = Coverage.objects.exclude(state=CoverageState.DELETED)
+        rows = Coverage.objects.exclude(state__in=GONE)
         found = [(row.is_public, row.agency_id, layer_of(row)) for row in rows]
         cache.set(key, found)
     return found

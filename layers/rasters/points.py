@@ -94,6 +94,7 @@ def _cell(raster: Raster, x: float, y: float) -> tuple[int, int] | None:
     a, _b, c, _d, e, f = raster.transform
     if not (math.isfinite(x) and math.isfinite(y)):
         return None
-    column, row = math.floor((x - c) / a), math.floor((y - f) / e)
+    # By the inverse map, as GDAL has it: a division rounds an edge to the other side at times.
+    column, row = math.floor(-c / a + x * (1 / a)), math.floor(-f / e + y * (1 / e))
     inside = 0 <= column < raster.width and 0 <= row < raster.height
     return (column, row) if inside else None

@@ -18,6 +18,7 @@ from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.rasters import storage
 from layers.rasters.listing import changed
 from layers.rasters.ramps import BY_NAME, default_ramp
+from layers.rasters.states import changing, drop_file, record, remove
 from layers.reading.rasters.converting import CONVERTED
 from layers.reading.results import SourceError
 from layers.sandbox import Progress, run
@@ -146,22 +147,46 @@ def register(
             for field_name, value in values.items():
                 setattr(coverage, field_name, value)
             coverage.save()
+        record(coverage, by, "created")
         changed(coverage, was_public=coverage.is_public)
     return coverage
 
 
+def replace_cells(
+    coverage: Coverage, converted: Path, found: Mapping[str, Any], original_name: str
+) -> None:
+    """Other cells in a raster that is being changed; what is said of it and its bands stays.
+
+    Raises SourceError where they are of another number of bands.
+    """
+    former = coverage.bands
+    if len(found["bands"]) != len(former):
+        raise SourceError(
+            f"El archivo tiene {len(found['bands'])} bandas y el ráster {len(former)}."
+        )
+    old = coverage.file_key
+    coverage.file_key = storage.keep(converted)
+    coverage.file_size = converted.stat().st_size
+    coverage.original_name = original_name[:255]
+    coverage.bands = [{**was, **now} for was, now in zip(former, found["bands"], strict=True)]
+    for name, value in _placed(found).items():
+        setattr(coverage, name, value)
+    transaction.on_commit(lambda: drop_file(old))
+
+
+_DONE = {
+    CoverageState.PUBLISHED: "published",
+    CoverageState.PRIVATE: "withdrawn",
+}
+
+
 def set_state(coverage: Coverage, state: CoverageState) -> None:
-    """Publish it, take it back, or delete it with its file where no other has that."""
-    with transaction.atomic():
-        kept = Coverage.objects.select_for_update().get(pk=coverage.pk)
-        was_public = kept.is_public
-        kept.state, kept.version = state, kept.version + 1
-        kept.save(update_fields=["state", "version", "updated_at"])
-        changed(kept, was_public=was_public)
-        if state == CoverageState.DELETED:
-            others = Coverage.objects.filter(file_key=kept.file_key).exclude(pk=kept.pk)
-            if not others.exclude(state=CoverageState.DELETED).exists():
-                transaction.on_commit(lambda: storage.remove(kept.file_key))
+    """Publish it, take it back, or delete it, as whoever runs the site says."""
+    if state == CoverageState.DELETED:
+        remove(coverage.pk, None)
+    else:
+        with changing(coverage.pk, None, _DONE[state]) as kept:
+            kept.state = state
     coverage.refresh_from_db()
 
 
@@ -182,6 +207,13 @@ def _described(found: Mapping[str, Any], said: Said) -> dict[str, Any]:
         "ramp": said.ramp or default_ramp(kind),
         "has_relief": kind is CoverageKind.TERRAIN,
         "bands": _bands(found["bands"], said),
+        **_placed(found),
+    }
+
+
+def _placed(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the cells are."""
+    return {
         "crs": str(found["crs"]),
         "srid": found["srid"],
         "width": int(found["width"]),

@@ -58,8 +58,12 @@ class ZoneStatistics:
         return self.covered >= WHOLE
 
 
-def statistics(raster: Raster, area: shapely.Geometry, band: int = 1) -> ZoneStatistics:
+def statistics(
+    raster: Raster, area: shapely.Geometry, band: int = 1, most_cells: int = MAX_CELLS
+) -> ZoneStatistics:
     """The statistics of an area in EPSG:4326 (x/y).
+
+    Of more cells than ``most_cells`` they are those of an overview.
 
     Raises InvalidParameter for an area over which a sum would read too many cells.
     """
@@ -68,7 +72,7 @@ def statistics(raster: Raster, area: shapely.Geometry, band: int = 1) -> ZoneSta
     if inside.is_empty or not inside.area:
         return _NOTHING
     is_summed = raster.kind is CoverageKind.POPULATION
-    coarser = _coarser(raster, inside, is_summed=is_summed)
+    coarser = _coarser(raster, inside, most_cells, is_summed=is_summed)
     with opened(raster, coarser) as source:
         found = _extracted(source, inside, band, _weight(raster))
         actual = source.transform.a / raster.transform[0]
@@ -102,7 +106,9 @@ def in_raster(raster: Raster, area: shapely.Geometry) -> shapely.Geometry:
     return moved if moved.is_valid else shapely.make_valid(moved)
 
 
-def _coarser(raster: Raster, inside: shapely.Geometry, *, is_summed: bool) -> float:
+def _coarser(
+    raster: Raster, inside: shapely.Geometry, most_cells: int, *, is_summed: bool
+) -> float:
     minx, miny, maxx, maxy = inside.bounds
     across, down = raster.cell
     cells = ((maxx - minx) / across + 1) * ((maxy - miny) / down + 1)
@@ -112,9 +118,9 @@ def _coarser(raster: Raster, inside: shapely.Geometry, *, is_summed: bool) -> fl
             f"{grouped(MAX_SUMMED_CELLS)} a lo más: pida una menor.",
             parameter="geometry",
         )
-    if is_summed or cells <= MAX_CELLS:
+    if is_summed or cells <= most_cells:
         return 1.0
-    return 2.0 ** math.ceil(math.log2(math.sqrt(cells / MAX_CELLS)))
+    return 2.0 ** math.ceil(math.log2(math.sqrt(cells / most_cells)))
 
 
 def _weight(raster: Raster) -> str:

@@ -11,6 +11,7 @@ SCHEMA = "application/schema+json"
 # The exact type that QGIS looks for on the landing page.
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 MVT = "application/vnd.mapbox-vector-tile"
+PNG = "image/png"
 PROBLEM = "application/problem+json"
 
 # Other names of the same: what asks for one of them gets the type under its own name.
@@ -21,6 +22,7 @@ ALIASES = {
     SCHEMA: ("application/json", "text/json"),
     OPENAPI: ("application/json", "application/openapi+json", "text/json"),
     MVT: ("application/x-protobuf", "application/protobuf", "application/vnd.mapbox-vector-tile"),
+    PNG: (),
     PROBLEM: ("application/json", "application/geo+json", "text/json"),
 }
 
@@ -31,6 +33,7 @@ FORMAT_NAMES = {
     OPENAPI: "json",
     HTML: "html",
     MVT: "mvt",
+    PNG: "png",
 }
 # What other servers call them.
 _OTHER_NAMES = {"geojson": GEOJSON, "pbf": MVT, "schema": SCHEMA, "openapi": OPENAPI}

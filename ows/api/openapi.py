@@ -15,7 +15,7 @@ from layers.layer import Layer
 from layers.registry import LayerInfo
 from ows.api import links
 from ows.api.filtering import EXPRESSION
-from ows.api.media import GEOJSON, HTML, JSON, MVT, OPENAPI, PROBLEM, SCHEMA
+from ows.api.media import GEOJSON, HTML, JSON, MVT, OPENAPI, PNG, PROBLEM, SCHEMA
 from ows.api.openapi_parameters import components, of_items, reference
 from ows.api.openapi_schemas import SCHEMAS, ref
 from ows.api.pages import Document, answer
@@ -54,7 +54,7 @@ def api(request: HttpRequest, media_type: str) -> HttpResponse:
 def describe(request: HttpRequest) -> Document:
     """The OpenAPI document; each collection has paths of its own, with its own parameters."""
     layers = registry.describe_all(request.user)
-    paths = _common_paths()
+    paths = _common_paths() | _map_tile_paths()
     for layer, info in layers:
         paths |= _items_paths(layer, info)
     for path, item in paths.items():
@@ -133,6 +133,28 @@ def _tile_paths(
     for item in paths.values():
         item["get"]["parameters"] += map(reference, of_all)
     return paths
+
+
+def _map_tile_paths() -> Paths:
+    """The same of a raster's pictures; operationIds are OGC 20-057's too."""
+    root, prefix = "/collections/{coverageId}/map/tiles", ".collection.map"
+    tileset = f"{root}/{{tileMatrixSetId}}"
+    return {
+        root: _get(f"{prefix}.getTileSetsList", "Mosaicos", "Los mapas de un ráster", "tileSets"),
+        tileset: _get(
+            f"{prefix}.getTileSet",
+            "Mosaicos",
+            "Los mapas de un ráster en una cuadrícula",
+            "tileSet",
+        ),
+        f"{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _operation(
+            f"{prefix}.getTile",
+            "Mosaicos",
+            "Un mosaico con la imagen de un ráster",
+            [],
+            {PNG: {"type": "string", "format": "binary"}},
+        ),
+    }
 
 
 def _items_paths(layer: Layer, info: LayerInfo) -> Paths:

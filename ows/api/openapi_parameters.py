@@ -86,6 +86,7 @@ def components(collections: list[str]) -> dict[str, Parameter]:
             {"type": "array", "items": {"type": "string", "enum": collections}},
         ),
         in_path("collectionId", "La capa.", {"type": "string", "enum": collections}),
+        in_path("coverageId", "El ráster, como lo nombra el catálogo.", _TEXT),
         in_path("featureId", "El identificador del elemento.", _TEXT),
         in_path(
             "tileMatrixSetId", "La cuadrícula.", {"type": "string", "enum": [WEB_MERCATOR_QUAD]}

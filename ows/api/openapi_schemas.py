@@ -106,7 +106,7 @@ SCHEMAS: dict[str, Schema] = {
     "tileSet": _object(
         ["dataType", "crs", "links"],
         title=_TEXT,
-        dataType={"type": "string", "enum": ["vector"]},
+        dataType={"type": "string", "enum": ["vector", "map"]},
         crs=_URI,
         tileMatrixSetURI=_URI,
         tileMatrixSetLimits=_list(

@@ -54,7 +54,7 @@ def resource(
                 lambda: _state(request, media_type, name),
                 lambda: view(request, media_type, *args, **kwargs),
                 # QGIS gives what it keeps to whoever signs in next.
-                is_stored=name is None or registry.get(name, request.user).same_for_everyone,
+                is_stored=name is None or registry.get_any(name, request.user).same_for_everyone,
             )
 
         answered = guarded(problem)(offering("GET", "HEAD")(checked))
@@ -111,6 +111,6 @@ def _state(request: HttpRequest, media_type: Representation, name: str | None) -
     reader = str(request.user.pk) if media_type == HTML else ""
     if name is None:
         return f"{registry.fingerprint(request.user)} {reader}"
-    layer = registry.get(name, request.user)
+    layer = registry.get_any(name, request.user)
     version = versions.seen(layer, request.user)
     return f"{layer.name} {version} {layer.audience(request.user)} {reader}"

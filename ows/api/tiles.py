@@ -29,7 +29,7 @@ from ows.api.tiling import URI, WEB_MERCATOR_QUAD, check_tile_matrix_set, limits
 from ows.errors import InvalidValue
 
 # How long a tile is used without asking again; then its ETag decides.
-_MAX_AGE_S = 300
+MAX_AGE_S = 300
 
 
 @resource(JSON, HTML)
@@ -111,7 +111,7 @@ def answer_tile(
 def _cache_control(layers: list[Layer]) -> str:
     """Rows that depend on the user are kept nowhere: QGIS gives them to whoever signs in next."""
     same = all(layer.same_for_everyone for layer in layers)
-    return f"public, max-age={_MAX_AGE_S}" if same else "no-store"
+    return f"public, max-age={MAX_AGE_S}" if same else "no-store"
 
 
 def summary(request: HttpRequest, title: str, address: str) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ows.api import dataset_tiles
+from ows.api import dataset_tiles, map_tiles
 from ows.api.collections import collection, collections
 from ows.api.items import item, items
 from ows.api.landing import conformance, landing
@@ -30,6 +30,9 @@ urlpatterns = [
     path(f"{_COLLECTION}/tiles", tilesets),
     path(f"{_COLLECTION}/tiles/<str:tms>", tileset),
     path(f"{_COLLECTION}/tiles/<str:tms>/<str:z>/<str:y>/<str:x>", tile),
+    path(f"{_COLLECTION}/map/tiles", map_tiles.tilesets, name="map-tiles"),
+    path(f"{_COLLECTION}/map/tiles/<str:tms>", map_tiles.tileset),
+    path(f"{_COLLECTION}/map/tiles/<str:tms>/<str:z>/<str:y>/<str:x>", map_tiles.tile),
     path("tiles", dataset_tiles.tilesets, name="tiles"),
     path("tiles/<str:tms>", dataset_tiles.tileset),
     path("tiles/<str:tms>/<str:z>/<str:y>/<str:x>", dataset_tiles.tile),

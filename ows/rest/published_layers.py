@@ -33,6 +33,11 @@ _NUMBERS = {"type": "array", "items": {"type": "number"}}
 _OBJECTS = {"type": "array", "items": {"type": "object"}}
 
 
+def theme_title(layer: Layer) -> str:
+    """The theme's name as a person reads it."""
+    return str(_THEME_TITLES[layer.theme])
+
+
 class FieldSerializer(serializers.Serializer[Field]):
     name = serializers.CharField()
     title = serializers.CharField()
@@ -120,7 +125,7 @@ class LayerSerializer(WireNames[PublishedLayer]):
     legend = serializers.SerializerMethodField()
 
     def get_theme_title(self, published: PublishedLayer) -> str:
-        return str(_THEME_TITLES[published.layer.theme])
+        return theme_title(published.layer)
 
     def get_sheet(self, published: PublishedLayer) -> str:
         return on_site(published.layer.sheet) if published.layer.sheet else ""

@@ -14,10 +14,13 @@ from rest_framework.views import APIView
 from layers.editing.shapes import Checked, checked_multipolygon
 from layers.editing.zone_rules import scope_reason
 from layers.errors import InvalidGeometry, InvalidParameter
+from layers.layer import AnyUser
 from layers.rasters.ground import ground_of
+from layers.rasters.people import people_in
 from layers.zones.contents import CONTENTS_NOTE, contents_of
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known
+from ows.rest.rasters.people import PeopleSerializer, told_of
 from ows.rest.wire_names import WireNames
 from ows.rest.zone_contents import ThemeContentsSerializer
 from territory.zones import (
@@ -93,6 +96,9 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     terrain = ZoneTerrainSerializer(
         allow_null=True, help_text="Nulo si ningún ráster de terreno tiene dato en la zona."
     )
+    people = PeopleSerializer(
+        allow_null=True, help_text="Quién vive adentro, según la población por celda cargada."
+    )
 
 
 class ZoneMeasureInSerializer(serializers.Serializer[Any]):
@@ -133,6 +139,7 @@ def _asked(data: Any) -> tuple[Any, int | None]:
 
 def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str, Any]:
     shape = checked.shape
+    area = shapely.from_wkb(bytes(shape.wkb))
     reason = scope_reason(request.user, shape)
     units = touched_units(shape)
     shared = overlaps(shape, request.user, leaving_out=zone)
@@ -148,8 +155,17 @@ def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str,
         "scope": {"allowed": not reason, "reason": reason},
         "contents": contents_of(shape, units),
         "contents_note": CONTENTS_NOTE,
-        "terrain": ground_of(shapely.from_wkb(bytes(shape.wkb)), request.user),
+        "terrain": ground_of(area, request.user),
+        "people": _people(area, request.user),
     }
+
+
+def _people(area: shapely.Geometry, user: AnyUser) -> dict[str, Any]:
+    """Of a zone of too many cells to sum while somebody draws it is said that it is."""
+    try:
+        return told_of(people_in(area, user))
+    except InvalidParameter as error:
+        return told_of(None) | {"note": error.message}
 
 
 def _unmeasured(reason: str) -> dict[str, Any]:
@@ -166,4 +182,5 @@ def _unmeasured(reason: str) -> dict[str, Any]:
         "contents": [],
         "contents_note": "",
         "terrain": None,
+        "people": None,
     }

@@ -18,6 +18,26 @@ from ows.formats.exceptions import clean
 
 
 @dataclass(frozen=True)
+class Namespaces:
+    """Those of a document of WCS 1.1, and where its schemas are."""
+
+    wcs: str
+    ows: str
+    schemas: str
+
+
+_OGC = "http://www.opengis.net"
+# Each edition of 1.1 has its own: a client that asked for one reads no other's.
+NAMESPACES_OF = {
+    "1.1.0": Namespaces(f"{_OGC}/wcs/1.1", f"{_OGC}/ows", "http://schemas.opengis.net/wcs/1.1.0"),
+    "1.1.1": Namespaces(
+        f"{_OGC}/wcs/1.1.1", f"{_OGC}/ows/1.1", "http://schemas.opengis.net/wcs/1.1.1"
+    ),
+    "1.1.2": Namespaces(f"{_OGC}/wcs/1.1", f"{_OGC}/ows/1.1", "http://schemas.opengis.net/wcs/1.1"),
+}
+
+
+@dataclass(frozen=True)
 class Axes:
     """The axes of a CRS on the wire, in the authority's order; ``swap``: the northing is first."""
 
@@ -71,6 +91,8 @@ def coverage_of(layer: RasterLayer, user: AnyUser) -> dict[str, Any]:
         "upper": axes.ordered(maxx, maxy),
         "lower_xy": f"{number(minx)} {number(miny)}",
         "upper_xy": f"{number(maxx)} {number(maxy)}",
+        "columns": raster.width,
+        "rows": raster.height,
         "last_column": raster.width - 1,
         "last_row": raster.height - 1,
         "origin": axes.ordered(c + a / 2, f + e / 2),

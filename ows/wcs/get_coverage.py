@@ -2,79 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-
 from django.http import HttpResponse, HttpResponseBase
 
-from layers.rasters.clips import Clip, check_size, write
-from layers.temporary import temporary_folder
+from layers.rasters.clips import Clip, check_size
 from ows.errors import OwsError
+from ows.geotiff import MEDIA_TYPE, written
 from ows.kvp import Kvp
 from ows.negotiation import canonical
-from ows.responses import BLOCK_BYTES, streamed
+from ows.wcs.described import Namespaces
 
-FORMAT = "image/tiff"
 _FORMATS = {"image/tiff", "image/geotiff", "geotiff", "gtiff", "tiff", "image/tiff;subtype=geotiff"}
 _BOUNDARY = "wcs"
 
 
 def check_format(kvp: Kvp, *, is_needed: bool) -> None:
     """Raises where another format than GeoTIFF is asked for, or none where one is mandatory."""
-    name = kvp.require("format") if is_needed else kvp.get("format") or FORMAT
+    name = kvp.require("format") if is_needed else kvp.get("format") or MEDIA_TYPE
     if canonical(name).replace(" ", "") not in _FORMATS:
         raise OwsError(
-            f"El formato «{name[:80]}» no se ofrece: use {FORMAT}.",
+            f"El formato «{name[:80]}» no se ofrece: use {MEDIA_TYPE}.",
             code="InvalidParameterValue",
             locator="format",
         )
 
 
-class _Sent:
-    """A file's bytes between others; the folder goes when the answer ends, read or not."""
-
-    def __init__(self, clip: Clip, head: bytes, tail: bytes) -> None:
-        self._stack = ExitStack()
-        self._head, self._tail = head, tail
-        try:
-            path = self._stack.enter_context(temporary_folder("coverage")) / "coverage.tif"
-            write(clip, path)
-            self._file = self._stack.enter_context(path.open("rb"))
-            self.size = path.stat().st_size + len(head) + len(tail)
-        except BaseException:
-            self._stack.close()
-            raise
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self._head:
-            yield self._head
-        while block := self._file.read(BLOCK_BYTES):
-            yield block
-        if self._tail:
-            yield self._tail
-
-    def close(self) -> None:
-        self._stack.close()
-
-
-def answer(clip: Clip, *, is_multipart: bool, is_head: bool) -> HttpResponseBase:
+def answer(clip: Clip, *, envelope: Namespaces | None, is_head: bool) -> HttpResponseBase:
     """The GeoTIFF; in WCS 1.1 with a document beside it (OGC 07-067r5, 10.3.11.2)."""
-    check_size(clip.grid, len(clip.bands), "boundingbox" if is_multipart else "subset")
-    media_type = f'multipart/mixed; boundary="{_BOUNDARY}"' if is_multipart else FORMAT
+    check_size(clip.grid, len(clip.bands), "boundingbox" if envelope else "subset")
+    media_type = f'multipart/mixed; boundary="{_BOUNDARY}"' if envelope else MEDIA_TYPE
     name = f"{clip.layer.name}.tif"
     if is_head:
         return HttpResponse(content_type=media_type)
-    head, tail = (_head(clip), f"\r\n--{_BOUNDARY}--\r\n".encode()) if is_multipart else (b"", b"")
-    sent = _Sent(clip, head, tail)
-    response = streamed(sent, media_type, name, is_kept=True)
-    response["Content-Length"] = str(sent.size)
-    if is_multipart:
+    head, tail = b"", b""
+    if envelope:
+        head, tail = _head(clip, envelope), f"\r\n--{_BOUNDARY}--\r\n".encode()
+    response = written(clip, name, media_type, head, tail)
+    if envelope:
         del response["Content-Disposition"]
-    response["Cache-Control"] = "no-cache"
     return response
 
 
-def _head(clip: Clip) -> bytes:
+def _head(clip: Clip, namespaces: Namespaces) -> bytes:
     """Everything up to the file: the part that says what is in it, the file's own header."""
     name = clip.layer.name
     lines = (
@@ -83,14 +51,14 @@ def _head(clip: Clip) -> bytes:
         "Content-ID: wcs.xml",
         "",
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<Coverages xmlns="http://www.opengis.net/wcs/1.1" xmlns:ows="http://www.opengis.net/ows/1.1"'
+        f'<Coverages xmlns="{namespaces.wcs}" xmlns:ows="{namespaces.ows}"'
         ' xmlns:xlink="http://www.w3.org/1999/xlink">',
         f"<Coverage><ows:Identifier>{name}</ows:Identifier>",
         '<ows:Reference xlink:href="cid:coverage/wcs.tif" '
         'xlink:role="urn:ogc:def:role:WCS:1.1:coverage"/></Coverage>',
         "</Coverages>",
         f"--{_BOUNDARY}",
-        f"Content-Type: {FORMAT}",
+        f"Content-Type: {MEDIA_TYPE}",
         "Content-Description: coverage data",
         "Content-Transfer-Encoding: binary",
         "Content-ID: coverage/wcs.tif",

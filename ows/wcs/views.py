@@ -17,11 +17,11 @@ from layers.rasters import listing
 from layers.rasters.coverage import RasterLayer
 from ows.contact import contact
 from ows.errors import InvalidValue, OperationNotSupported, OwsError, guarded
+from ows.geotiff import MEDIA_TYPE
 from ows.kvp import Kvp
 from ows.methods import offering
 from ows.wcs import exceptions, get_coverage, kvp10, kvp11, kvp20
-from ows.wcs.described import coverage_of
-from ows.wcs.get_coverage import FORMAT
+from ows.wcs.described import NAMESPACES_OF, coverage_of
 
 # The newest that both sides know is taken.
 VERSIONS = ("2.0.1", "1.1.1", "1.0.0")
@@ -119,7 +119,7 @@ def _coverage(asked: _Asked) -> HttpResponseBase:
     parse = {"20": kvp20.parse, "11": kvp11.parse, "10": kvp10.parse}[asked.form]
     return get_coverage.answer(
         parse(asked.kvp, layer),
-        is_multipart=asked.form == "11",
+        envelope=NAMESPACES_OF.get(asked.version),
         is_head=asked.request.method == "HEAD",
     )
 
@@ -138,10 +138,11 @@ def _document(asked: _Asked, name: str, coverages: list[dict[str, Any]]) -> Http
         "address": f"{address}?",
         "coverages": coverages,
         "contact": contact(),
-        "format": FORMAT,
+        "format": MEDIA_TYPE,
         "sequence": listing.sequence(asked.user),
         "interpolations": kvp20.INTERPOLATIONS,
         "version": asked.version,
+        "namespaces": NAMESPACES_OF.get(asked.version),
         "operations": _OPERATIONS,
         "srids": sorted({srid for each in coverages for srid in each["srids"]} or OFFERED_SRIDS),
     }

@@ -5,7 +5,8 @@ import { gettext, interpolate, ngettext } from "../i18n.js";
 import { extentOf, type Found, isUnit, type Place, whereabouts } from "../search/places.js";
 import type { Announcer } from "./announcer.js";
 import { type Commitment, type LayerInfo, sourcesOf } from "./catalogue.js";
-import { fetchItem, type Hit, itemTitle, uniqueHits } from "./identify.js";
+import { hitsAt } from "./hits.js";
+import { fetchItem, itemTitle } from "./identify.js";
 import type { LayerPanel } from "./layer-panel.js";
 import type { LayerStack } from "./layer-stack.js";
 import { formatState, type ViewState } from "./permalink.js";
@@ -196,20 +197,11 @@ export class MapApp {
     }
   }
 
-  /** An area answers where it lies, a point or a line also a little beside it. */
-  private hitsAt(pixel: number[], tolerance: number): Hit[] {
-    const isArea = ({ layer }: Hit) =>
-      this.stack.layers.find(({ name }) => name === layer)?.geometry_type.endsWith("Polygon");
-    const near = uniqueHits(this.view.featuresAt(pixel, tolerance));
-    const here = uniqueHits(this.view.featuresAt(pixel, 0));
-    return [...near.filter((hit) => !isArea(hit)), ...here.filter(isArea)];
-  }
-
   private identify(pixel: number[], tolerance: number, focus: boolean): void {
     if (this.zone) {
       return;
     }
-    const hits = this.hitsAt(pixel, tolerance);
+    const hits = hitsAt(this.view, this.stack, pixel, tolerance);
     // The backdrop answers only where nothing else does.
     const asked = hits.filter(({ layer }) => this.stack.isActive(layer));
     const chosen = asked.length > 0 ? asked : hits.filter(({ layer }) => layer === BASE_NAME);

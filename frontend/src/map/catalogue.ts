@@ -2,10 +2,15 @@
 
 import type { Rule } from "ol/style/flat.js";
 import { fetchJson } from "../fetch-json.js";
+import { gettext } from "../i18n.js";
 import { onSite } from "../on-site.js";
 
-/** A simple feature's type; none of a table without geometry, which no map shows. */
+/**
+ * A simple feature's type, or what is no feature at all; none of a table without geometry, which
+ * no map shows.
+ */
 export type GeometryType =
+  | "Raster"
   | "Point"
   | "LineString"
   | "Polygon"
@@ -94,6 +99,29 @@ export interface LayerInfo {
   legend: LegendEntry[];
 }
 
+/** A raster as the server lists it. */
+interface RasterInfo
+  extends Pick<
+    LayerInfo,
+    | "name"
+    | "title"
+    | "abstract"
+    | "theme"
+    | "theme_title"
+    | "source"
+    | "source_url"
+    | "licence"
+    | "attribution"
+    | "cutoff_date"
+    | "extent"
+    | "legend"
+  > {
+  bands: { name: string; title: string; unit: string }[];
+  accuracy: string;
+  map_tiles: string;
+  feature_info: string;
+}
+
 export interface Commitment {
   number: number;
   short_title: string;
@@ -125,10 +153,41 @@ async function fetchResults<T>(url: string): Promise<T[]> {
   return results;
 }
 
-/** The layers that a map can show: tables without geometry are left out. */
+/** The layers that a map can show, rasters last: tables without geometry are left out. */
 export async function fetchLayers(): Promise<LayerInfo[]> {
-  const layers = await fetchResults<LayerInfo>(onSite("/api/v1/layers/"));
-  return layers.filter(({ geometry_type }) => geometry_type !== "");
+  const [layers, rasters] = await Promise.all([
+    fetchResults<LayerInfo>(onSite("/api/v1/layers/")),
+    fetchJson<RasterInfo[]>(onSite("/api/v1/rasters/")),
+  ]);
+  const drawn = layers.filter(({ geometry_type }) => geometry_type !== "");
+  return [...drawn, ...rasters.map(rasterLayer)];
+}
+
+/** A raster as the map's other layers are: what a point is told are its fields. */
+export function rasterLayer(raster: RasterInfo): LayerInfo {
+  const { bands, accuracy, map_tiles, feature_info, ...same } = raster;
+  const values = bands.map((band): FieldInfo => ({ ...band, type: "number", labels: {} }));
+  const text = (name: string, title: string): FieldInfo => {
+    return { name, title, type: "string", unit: "", labels: {} };
+  };
+  return {
+    ...same,
+    commitments: [],
+    geometry_type: "Raster",
+    fields: [...values, text("accuracy", gettext("Exactitud"))],
+    title_field: "coverage",
+    sheet: "",
+    takes_contributions: false,
+    has_samples: false,
+    is_partial: false,
+    covers: null,
+    min_zoom: null,
+    max_zoom: null,
+    choices: null,
+    tiles: map_tiles,
+    items: feature_info,
+    style: [],
+  };
 }
 
 export function fetchCommitments(): Promise<Commitment[]> {

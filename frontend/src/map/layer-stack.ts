@@ -7,8 +7,12 @@ import type { LayerChoice } from "./permalink.js";
 export const MAX_ACTIVE = 8;
 export const MAX_ACTIVE_PHONE = 3;
 
-/** Areas lie below lines, lines below points; what may hold areas lies with the areas. */
-function drawOrder({ geometry_type }: LayerInfo): number {
+/** Rasters lie below areas, these below lines, lines below points; what may hold areas is one. */
+function drawOrder(layer: LayerInfo): number {
+  const { geometry_type } = layer;
+  if (isRaster(layer)) {
+    return -1;
+  }
   if (geometry_type.endsWith("Point")) {
     return 2;
   }
@@ -18,6 +22,11 @@ function drawOrder({ geometry_type }: LayerInfo): number {
 /** Whether a layer may hold areas. */
 export function holdsAreas(layer: LayerInfo): boolean {
   return drawOrder(layer) === 0;
+}
+
+/** Whether it is pictures of cells, not features. */
+export function isRaster({ geometry_type }: LayerInfo): boolean {
+  return geometry_type === "Raster";
 }
 
 /** Raises `change` after every change of what is on. */

@@ -1,7 +1,8 @@
 /** Fills the popup: asks the server for what was hit, and follows which feature is open. */
 
 import type { LayerInfo } from "./catalogue.js";
-import { fetchItem, type Hit, type Item } from "./identify.js";
+import { fetchHit } from "./hits.js";
+import type { Hit, Item } from "./identify.js";
 import type { LayerStack } from "./layer-stack.js";
 import type { FeaturePopup, Found } from "./popup.js";
 
@@ -56,7 +57,7 @@ export class PopupController {
 
   private async load(found: Found): Promise<void> {
     try {
-      found.item = await fetchItem(found.layer.items, found.hit.fid);
+      found.item = await fetchHit(found.layer, found.hit.fid);
     } catch (error) {
       console.error(error);
       found.item = "failed";

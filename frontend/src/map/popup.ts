@@ -18,6 +18,7 @@ import {
   provenance,
   sheetAddress,
 } from "./identify.js";
+import { isRaster } from "./layer-stack.js";
 
 /** A feature found, and what the server has said of it so far. */
 export interface Found {
@@ -94,13 +95,17 @@ function body(found: Found): TemplateResult {
   if (item === "failed") {
     return html`<p class="notice">${gettext("No se pudieron leer sus atributos.")}</p>`;
   }
+  const rows = attributes(layer, item);
   return html`
     ${isSample(item) ? html`<p class="sample-badge">${gettext("EJEMPLO · no es un dato real")}</p>` : nothing}
     <dl class="attributes">
-      ${attributes(layer, item).map(
-        ({ title, value }) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`,
-      )}
+      ${rows.map(({ title, value }) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}
     </dl>
+    ${
+      rows.length === 0 && isRaster(layer)
+        ? html`<p class="notice">${gettext("Sin dato en este punto.")}</p>`
+        : nothing
+    }
     ${
       isApproximate(item)
         ? html`<p class="notice">${gettext("Límite aproximado, no oficial: no decide en qué unidad cae un punto.")}</p>`

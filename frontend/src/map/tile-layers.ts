@@ -5,12 +5,14 @@ import GeoJSON from "ol/format/GeoJSON.js";
 import MVT from "ol/format/MVT.js";
 import Point from "ol/geom/Point.js";
 import type BaseLayer from "ol/layer/Base.js";
+import TileLayer from "ol/layer/Tile.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
 import { fromLonLat } from "ol/proj.js";
 import type RenderFeature from "ol/render/Feature.js";
 import VectorSource from "ol/source/Vector.js";
 import VectorTileSource from "ol/source/VectorTile.js";
+import XYZ from "ol/source/XYZ.js";
 import type Tile from "ol/Tile.js";
 import type VectorTile from "ol/VectorTile.js";
 import { gettext } from "../i18n.js";
@@ -25,11 +27,13 @@ import {
   type TileStyle,
 } from "./styles.js";
 
-/** Shapes first, then labels where there are any. */
-export type TileLayers = VectorTileLayer[];
+/** Shapes first, then labels where there are any; or the pictures of a raster. */
+export type TileLayers = (VectorTileLayer | TileLayer<XYZ>)[];
 
 // Beyond it the tiles are magnified: boundaries hold no more detail than that.
 const TILES_MAX_ZOOM = 15;
+// As deep as the map goes: a cell may be smaller than a metre.
+const PICTURES_MAX_ZOOM = 18;
 const OCEAN: [number, number] = [-81.8, -14.2];
 
 export const BASE_NAME = "departments";
@@ -58,6 +62,12 @@ export function tileLayers(
   // A click asks shapes alone: a name is often written over a neighbour.
   layers[0]?.set("name", name);
   return layers;
+}
+
+/** A raster's pictures. */
+export function pictureLayers(url: string): TileLayers {
+  const source = new XYZ({ url, maxZoom: PICTURES_MAX_ZOOM, transition: 0 });
+  return [new TileLayer({ source })];
 }
 
 /** Makes them show the tiles at an address; where they do already nothing is loaded again. */

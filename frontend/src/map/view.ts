@@ -12,10 +12,11 @@ import VectorLayer from "ol/layer/Vector.js";
 import OlMap from "ol/Map.js";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
+import VectorTileSource from "ol/source/VectorTile.js";
 import View from "ol/View.js";
 import type { LayerInfo } from "./catalogue.js";
 import { CoverageOutlines } from "./coverage.js";
-import { holdsAreas, type LayerStack } from "./layer-stack.js";
+import { holdsAreas, isRaster, type LayerStack } from "./layer-stack.js";
 import { HIGHLIGHT, tileStyle } from "./styles.js";
 import {
   backdrop,
@@ -23,6 +24,7 @@ import {
   loadAnew,
   NAMING_LAYERS,
   oceanName,
+  pictureLayers,
   placeLayers,
   showTilesOf,
   type TileLayers,
@@ -38,6 +40,7 @@ const MAX_ZOOM = 18;
 const FLIGHT_MAX_ZOOM = 13;
 const FLIGHT_MS = 700;
 // Above the backdrop and the base, in this order: an outline hides neither a line nor a point.
+const RASTERS_Z = 2;
 const AREAS_Z = 10;
 const COVERAGE_Z = 30;
 const LINES_AND_POINTS_Z = 40;
@@ -50,6 +53,13 @@ export type Padding = [number, number, number, number];
 
 export function prefersReducedMotion(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function lowest(info: LayerInfo): number {
+  if (isRaster(info)) {
+    return RASTERS_Z;
+  }
+  return holdsAreas(info) ? AREAS_Z : LINES_AND_POINTS_Z;
 }
 
 export class MapView {
@@ -124,7 +134,7 @@ export class MapView {
     for (const [index, info] of active.entries()) {
       const layers = this.tiles.get(info.name) ?? this.addTiles(info, stack.tiles(info));
       showTilesOf(layers, stack.tiles(info));
-      const shapes = holdsAreas(info) ? AREAS_Z : LINES_AND_POINTS_Z;
+      const shapes = lowest(info);
       for (const [part, layer] of layers.entries()) {
         layer.setZIndex((part === 0 ? shapes : LABELS_Z) + index);
         layer.setOpacity(stack.opacity(info.name));
@@ -133,7 +143,9 @@ export class MapView {
   }
 
   private addTiles(info: LayerInfo, url: string): TileLayers {
-    const layers = tileLayers(info.name, url, tileStyle(info.name, info.style));
+    const layers = isRaster(info)
+      ? pictureLayers(url)
+      : tileLayers(info.name, url, tileStyle(info.name, info.style));
     layers[0]?.getSource()?.on("tileloaderror", () => this.onTileError());
     for (const layer of layers) {
       if (info.min_zoom !== null) {
@@ -152,8 +164,10 @@ export class MapView {
   /** Asks for a layer's tiles anew: its features are others than before. */
   refresh(name: string): void {
     const source = this.tiles.get(name)?.[0]?.getSource();
-    source?.setTileLoadFunction(loadAnew);
-    source?.refresh();
+    if (source instanceof VectorTileSource) {
+      source.setTileLoadFunction(loadAnew);
+      source.refresh();
+    }
   }
 
   /** Degrees. */

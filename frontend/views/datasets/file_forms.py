@@ -13,7 +13,7 @@ from layers.reading.text_form import ENCODINGS, SEPARATOR_TITLES
 from layers.reading.utm import Datum
 from territory.models import Agency
 
-_CRS = (
+CRS_CHOICES = (
     ("", _("El que dice el archivo")),
     ("EPSG:4326", _("Grados, WGS 84 (EPSG:4326)")),
     ("EPSG:32717", _("UTM 17 sur, WGS 84 (EPSG:32717)")),
@@ -71,7 +71,7 @@ class Choices(forms.Form):
         unknown = any(not each["crs"] and not each["looks_like_degrees"] for each in layers)
         if sheets or unknown or asked in ("crs", "zone", "datum"):
             self.fields["crs"] = forms.ChoiceField(
-                label=_("Sistema de coordenadas"), choices=_CRS, required=asked == "crs"
+                label=_("Sistema de coordenadas"), choices=CRS_CHOICES, required=asked == "crs"
             )
         self._ask_for_text(description.get("kind", ""))
 

@@ -45,7 +45,9 @@ def cell_in_words(raster: Raster) -> str:
     unit = "m"
     if pyproj.CRS.from_wkt(raster.crs).is_geographic:
         across, down, unit = across * _SECONDS, down * _SECONDS, _("segundos de arco")
-    sides = (formats.number_format(round(side, 3), force_grouping=True) for side in (across, down))
+    rounded = (round(side, 3) for side in (across, down))
+    whole = (int(side) if side == int(side) else side for side in rounded)
+    sides = (formats.number_format(side, force_grouping=True) for side in whole)
     return f"{' × '.join(sides)} {unit}"
 
 
@@ -75,4 +77,9 @@ def _services(request: HttpRequest, name: str) -> list[dict[str, str]]:
     return [
         {"title": "WCS 2.0.1, 1.1.1 y 1.0.0", "address": absolute("/ows/wcs")},
         {"title": "WMS 1.3.0", "address": absolute("/ows/wms")},
+        {
+            "title": _("Teselas de imágenes (PNG)"),
+            "address": absolute(f"/ogc/collections/{name}/map/tiles/WebMercatorQuad/")
+            + "{z}/{y}/{x}?f=png",
+        },
     ]

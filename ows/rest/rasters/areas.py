@@ -73,9 +73,8 @@ class RasterStatistics(APIView):
         if not ubigeo:
             raise MissingParameter("unit")
         layer = registry.get_coverage(name, request.user)
-        unit = AdminUnit.objects.filter(valid_to__isnull=True, pk=ubigeo[:6]).first()
-        if unit is None or unit.geom is None or len(ubigeo) > 6:
-            raise FeatureNotFound("No hay una unidad con ese ubigeo y con límites.")
+        unit = unit_of(ubigeo)
+        assert unit.geom is not None, "unit_of gives none without"
         note = "" if unit.has_official_boundary else _APPROXIMATE
         return Response(_answer(layer, unit.geom, note))
 
@@ -93,6 +92,14 @@ class RasterStatistics(APIView):
             raise InvalidParameter("Se espera «geometry» y nada más.", parameter="geometry")
         checked = checked_multipolygon(read_polygon(data["geometry"]))
         return Response(_answer(layer, checked.shape, ""))
+
+
+def unit_of(ubigeo: str) -> AdminUnit:
+    """The present unit with its boundary; raises FeatureNotFound."""
+    unit = AdminUnit.objects.filter(valid_to__isnull=True, pk=ubigeo[:6]).first()
+    if unit is None or unit.geom is None or len(ubigeo) > 6:
+        raise FeatureNotFound("No hay una unidad con ese ubigeo y con límites.")
+    return unit
 
 
 def _answer(layer: RasterLayer, shape: GEOSGeometry, note: str) -> Any:

@@ -6,8 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from layers import registry
+from layers.layer import AnyUser
 from layers.rasters.coverage import RasterLayer
+from layers.styles.viewer import legend
+from ows.rest.published_layers import theme_title
 from ows.rest.wire_names import WireNames
+from territory.addresses import on_site
 
 
 class RasterBandSerializer(serializers.Serializer[Any]):
@@ -35,6 +40,37 @@ class RasterSerializer(WireNames[Any]):
     cell = serializers.ListField(
         child=serializers.FloatField(), help_text="Ancho y alto, en unidades de su sistema."
     )
+
+
+class ListedRasterSerializer(RasterSerializer):
+    """And what a map needs to show it."""
+
+    abstract = serializers.CharField(allow_blank=True)
+    theme = serializers.CharField()
+    theme_title = serializers.CharField()
+    attribution = serializers.CharField(allow_blank=True)
+    map_tiles = serializers.CharField(help_text="Plantilla de los mosaicos de imágenes (PNG).")
+    feature_info = serializers.CharField(help_text="El WMS que dice el valor de un punto.")
+    legend = serializers.ListField(child=serializers.DictField())
+
+
+_TILES = "/map/tiles/WebMercatorQuad/{z}/{y}/{x}?f=png"
+
+
+def listed(layer: RasterLayer, user: AnyUser) -> dict[str, Any]:
+    """As ``ListedRasterSerializer`` writes it."""
+    info = registry.describe(layer, user)
+    return {
+        **described(layer),
+        "title": info.title,
+        "abstract": info.abstract,
+        "theme": layer.theme,
+        "theme_title": theme_title(layer),
+        "attribution": info.attribution,
+        "map_tiles": f"{on_site(f'/ogc/collections/{layer.name}')}{_TILES}",
+        "feature_info": on_site("/ows/wms"),
+        "legend": legend(layer.style),
+    }
 
 
 def described(layer: RasterLayer) -> dict[str, Any]:

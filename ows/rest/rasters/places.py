@@ -18,7 +18,12 @@ from layers.rasters.points import MAX_POINTS, profile, values_at
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
 from ows.rest.parameters import check_known
-from ows.rest.rasters.described import RasterSerializer, described
+from ows.rest.rasters.described import (
+    ListedRasterSerializer,
+    RasterSerializer,
+    described,
+    listed,
+)
 
 _MAX_CORNERS = 200
 _DEFAULT_POINTS = 100
@@ -51,11 +56,11 @@ class RasterProfileSerializer(serializers.Serializer[Any]):
 class RasterList(APIView):
     """Los rásteres publicados."""
 
-    @extend_schema(operation_id="rasters_list", responses=RasterSerializer(many=True))
+    @extend_schema(operation_id="rasters_list", responses=ListedRasterSerializer(many=True))
     def get(self, request: Request) -> Response:
         check_known(request)
-        found = [described(layer) for layer in listing.published(request.user)]
-        return Response(RasterSerializer(found, many=True).data)
+        found = [listed(layer, request.user) for layer in listing.published(request.user)]
+        return Response(ListedRasterSerializer(found, many=True).data)
 
 
 class RasterPoint(APIView):
@@ -74,8 +79,8 @@ class RasterPoint(APIView):
         check_known(request, "lon", "lat")
         kvp = Kvp.from_query(request.query_params)
         layer = registry.get_coverage(name, request.user)
-        x = _degrees(kvp.require("lon"), "lon", 180)
-        y = _degrees(kvp.require("lat"), "lat", 90)
+        x = degrees(kvp.require("lon"), "lon", 180)
+        y = degrees(kvp.require("lat"), "lat", 90)
         values = [
             {"name": band.name, "value": value, "unit": band.unit}
             for band, value in zip(layer.raster.bands, values_at(layer.raster, x, y), strict=True)
@@ -121,13 +126,14 @@ def _line(text: str) -> list[tuple[float, float]]:
         numbers = corner.split(",")
         if len(numbers) != 2:
             raise InvalidValue("line", f"«{corner[:40]}» no es un punto: lon,lat.")
-        found.append((_degrees(numbers[0], "line", 180), _degrees(numbers[1], "line", 90)))
+        found.append((degrees(numbers[0], "line", 180), degrees(numbers[1], "line", 90)))
     if len(set(found)) < 2:
         raise InvalidValue("line", "La línea no tiene longitud.")
     return found
 
 
-def _degrees(text: str, parameter: str, most: float) -> float:
+def degrees(text: str, parameter: str, most: float) -> float:
+    """A longitude or a latitude; raises InvalidValue."""
     try:
         value = float(text)
     except ValueError:

@@ -89,6 +89,7 @@ def test_every_path_answers_with_what_it_declares(client: Client, filled: None) 
     document = read(client, "/api")
     values = {
         "collectionId": "districts",
+        "coverageId": "terrain",
         "featureId": None,
         "tileMatrixSetId": "WebMercatorQuad",
         "tileMatrix": "6",

@@ -135,6 +135,37 @@ def test_the_older_versions_give_the_same(client: Client) -> None:
         assert (found == own(-73, -14, -71, -12)).all()
 
 
+@pytest.mark.parametrize(
+    ("version", "wcs", "ows"),
+    [
+        ("1.1.0", "http://www.opengis.net/wcs/1.1", "http://www.opengis.net/ows"),
+        ("1.1.1", "http://www.opengis.net/wcs/1.1.1", "http://www.opengis.net/ows/1.1"),
+        ("1.1.2", "http://www.opengis.net/wcs/1.1", "http://www.opengis.net/ows/1.1"),
+    ],
+)
+def test_each_edition_of_1_1_has_its_namespaces(
+    client: Client, version: str, wcs: str, ows: str
+) -> None:
+    asked = {"SERVICE": "WCS", "VERSION": version, "IDENTIFIERS": "terrain"}
+    capabilities = etree.fromstring(ask(client, asked, REQUEST="GetCapabilities").content)
+    assert capabilities.tag == f"{{{wcs}}}Capabilities"
+    assert capabilities.get("version") == version
+    names = {"wcs": wcs, "ows": ows}
+    path = "wcs:Contents/wcs:CoverageSummary[wcs:Identifier='terrain']/ows:Title"
+    assert capabilities.findtext(path, namespaces=names) == "Altitud (relieve grueso)"
+    described = etree.fromstring(ask(client, asked, REQUEST="DescribeCoverage").content)
+    assert described.tag == f"{{{wcs}}}CoverageDescriptions"
+    box = "wcs:CoverageDescription/wcs:Domain/wcs:SpatialDomain/ows:BoundingBox"
+    corners = {
+        each.get("crs"): each.findtext("ows:UpperCorner", namespaces=names)
+        for each in described.findall(box, names)
+    }
+    assert corners[":imageCRS"] == "156 225"
+    assert corners["urn:ogc:def:crs:OGC::imageCRS"] == "155 224"
+    parts = content(ask(client, V11, VERSION=version))
+    assert f'<Coverages xmlns="{wcs}" xmlns:ows="{ows}"'.encode() in parts
+
+
 def test_of_1_1_the_rectangle_is_that_of_the_middles(client: Client) -> None:
     step = 1 / 12
     half = step / 2

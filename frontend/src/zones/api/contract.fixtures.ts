@@ -73,4 +73,5 @@ export const MEASUREMENT: Measurement = {
   contents: [],
   contents_note: "",
   terrain: null,
+  people: null,
 };

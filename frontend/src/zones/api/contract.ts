@@ -119,6 +119,16 @@ export interface ZoneTerrain {
   covered: number;
 }
 
+/** By the grid of population that covers it; null is what can't be known. */
+export interface ZonePeople {
+  people: number | null;
+  /** The share of the zone that the grid covers, 0 to 1. */
+  covered: number;
+  raster: { name: string; title: string; cutoff_date: string | null } | null;
+  /** Why nobody knows, or of which part the number is. */
+  note: string;
+}
+
 export interface Measurement {
   area_ha: number;
   /** The largest first. */
@@ -139,4 +149,5 @@ export interface Measurement {
   contents_note: string;
   /** null: no raster of terrain has a value there. */
   terrain: ZoneTerrain | null;
+  people: ZonePeople | null;
 }

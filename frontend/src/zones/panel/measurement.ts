@@ -11,6 +11,7 @@ import type { Part } from "../geometry/types.js";
 import { formatHectares, formatPercent } from "../measuring/format.js";
 import { contents } from "./contents.js";
 import { ICONS } from "./icons.js";
+import { people } from "./people.js";
 import { terrain } from "./terrain.js";
 
 /** More than these are given as a number. */
@@ -88,6 +89,7 @@ function result(measurement: Measurement): Rendered {
     </dl>
     ${contents(measurement)}
     ${terrain(measurement)}
+    ${people(measurement)}
     ${[overlaps_note, units_note, contents_note].map((note) =>
       note ? html`<p class="muted zone-note">${note}</p>` : nothing,
     )}
