@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from layers import versions
 from layers.bbox import Bbox
 from layers.errors import InvalidParameter
 from layers.filters.chains import all_given
+from layers.kept.keeping import tiles as kept_tiles
 from layers.layer import AnyUser, Layer
 from layers.periods import latest_only
 from layers.query import FeatureQuery
@@ -20,12 +24,19 @@ from layers.sql import sql_and_params
 from layers.thinning import pixel_side, simplification
 from layers.tile_rows import label_fields, published, shape_fields, style_of, tile_rows
 
+# Zoom, column and row.
+Place = tuple[int, int, int]
+
 MAX_ZOOM = 22
 TILE_PX = 256
 # Half the side of the Web Mercator square, metres (OGC 17-083r4, WebMercatorQuad).
 HALF_WORLD_M = 20037508.342789244
 # What a tile holds beyond its edge, so that outlines and markers are not cut at the seam.
 BUFFER_PX = 16
+# A tile is compressed once and read often.
+_GZIP_LEVEL = 6
+# Clients write a tile's corners with as few digits as a hundredth of a pixel needs, or more.
+_SAME_PLACE = 1 / (256 * 100)
 # About 100 KB of points, compressed. Of a denser tile the rest is left out, never the tile refused.
 MAX_FEATURES = 8_000
 
@@ -52,9 +63,33 @@ def tile_bbox(z: int, x: int, y: int) -> Bbox:
     return Bbox(west, north - side, west + side, north, 3857)
 
 
+def place_of(bbox: Bbox) -> Place | None:
+    """The tile that a rectangle is; None where it is none."""
+    if bbox.srid != 3857 or not 0 < bbox.width <= 2.01 * HALF_WORLD_M:
+        return None
+    z = round(math.log2(2 * HALF_WORLD_M / bbox.width))
+    side = 2 * HALF_WORLD_M / 2**z
+    x, y = round((bbox.minx + HALF_WORLD_M) / side), round((HALF_WORLD_M - bbox.maxy) / side)
+    if not (0 <= z <= MAX_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z):
+        return None
+    tile = tile_bbox(z, x, y)
+    corners = zip((bbox.minx, bbox.miny, bbox.maxx, bbox.maxy), _corners(tile), strict=True)
+    is_tile = all(abs(given - own) <= side * _SAME_PLACE for given, own in corners)
+    return (z, x, y) if is_tile else None
+
+
+def _corners(bbox: Bbox) -> tuple[float, float, float, float]:
+    return bbox.minx, bbox.miny, bbox.maxx, bbox.maxy
+
+
+def identity(layer: Layer) -> tuple[str, str]:
+    """Its name, and of an agency's layer its table: its name may become another's."""
+    return layer.name, getattr(layer.rows, "table", "")
+
+
 def version(layer: Layer, user: AnyUser) -> str:
     """Changes whenever a tile may: with the rows, with who sees them, with the encoding."""
-    rows = (layer.name, versions.seen(layer, user), layer.audience(user))
+    rows = (*identity(layer), versions.seen(layer, user), layer.audience(user))
     parts = (rows, _TILE_SQL, MAX_FEATURES, layer.style)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
@@ -62,6 +97,27 @@ def version(layer: Layer, user: AnyUser) -> str:
 def label_layer(layer: Layer) -> str:
     """The name, inside a tile, of the points for labels."""
     return f"{layer.name}_labels"
+
+
+def mvt_tile_once(
+    layers: Sequence[Layer], user: AnyUser, place: Place, stamp: str, code: object
+) -> bytes:
+    """The layers' tiles one after the other, as gzip; kept, and given again while nothing changed.
+
+    ``stamp`` is of the layers (``layers.stamps``), empty where there is none: then the tile stays
+    in this process. ``code`` changes with what encodes it.
+    """
+
+    def make() -> bytes:
+        content = b"".join(mvt_tile(layer, user, *place) for layer in layers)
+        return gzip.compress(content, _GZIP_LEVEL, mtime=0) if content else b""
+
+    keeping = kept_tiles()
+    if keeping is None:
+        return make()
+    parts = ("mvt", code, stamp, place, [version(layer, user) for layer in layers])
+    key = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return keeping.once(key, make, is_public=bool(stamp))
 
 
 def mvt_tile(
