@@ -49,6 +49,18 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         yield found
 
 
+def drawing(monkeypatch: pytest.MonkeyPatch) -> list[Picture]:
+    """What is drawn from now on, without Mapnik."""
+    drawn: list[Picture] = []
+
+    def draw(picture: Picture) -> bytes:
+        drawn.append(picture)
+        return b"picture"
+
+    monkeypatch.setattr(get_map, "draw", draw)
+    return drawn
+
+
 @pytest.mark.parametrize("path", [*TILES, *DOCUMENTS])
 @pytest.mark.parametrize("coding", ["", "gzip"])
 def test_the_second_answer_is_the_first(site: Site, path: str, coding: str) -> None:
@@ -115,8 +127,7 @@ def test_another_style_is_another_tile(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By its content, whatever the data version: the code that writes it may have changed."""
-    drawn = []
-    monkeypatch.setattr(get_map, "draw", lambda picture: drawn.append(picture) or b"picture")
+    drawn = drawing(monkeypatch)
     path = PNG.format("districts")
     for _ in range(2):
         site.get(path, HTTP_AUTHORIZATION="Other x")  # past what this process answered
@@ -142,8 +153,7 @@ def test_another_style_is_another_tile(
 def test_what_is_no_tile_is_not_kept(
     site: Site, monkeypatch: pytest.MonkeyPatch, change: object
 ) -> None:
-    drawn = []
-    monkeypatch.setattr(get_map, "draw", lambda picture: drawn.append(picture) or b"picture")
+    drawn = drawing(monkeypatch)
     path: str = change(PNG.format("departments"))  # type: ignore[operator]
     for _ in range(2):
         assert site.get(path).body == b"picture"

@@ -147,9 +147,11 @@ def _places(extent: Extent, zoom: int) -> Iterator[tiles.Place]:
 
 
 def _column(longitude: float, zoom: int) -> int:
-    return math.floor((longitude + 180) / 360 * 2**zoom)
+    return math.floor((longitude + 180) / 360 * float(1 << zoom))
 
 
 def _row(latitude: float, zoom: int) -> int:
     bounded = min(max(latitude, -_MOST_NORTH), _MOST_NORTH)
-    return math.floor((1 - math.asinh(math.tan(math.radians(bounded))) / math.pi) / 2 * 2**zoom)
+    return math.floor(
+        (1 - math.asinh(math.tan(math.radians(bounded))) / math.pi) / 2 * float(1 << zoom)
+    )

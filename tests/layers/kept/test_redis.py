@@ -63,10 +63,15 @@ def test_without_redis_tiles_are_made_anew_and_it_is_said(
         port = gone.getsockname()[1]
     keeping = Keeping(MB, Redis(f"redis://127.0.0.1:{port}/0"))
     made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"tile")
+        return b"tile"
+
     with caplog.at_level(logging.WARNING):
         for _ in range(2):
             keeping.forget()
-            assert keeping.once(KEY, lambda: made.append(b"x") or b"tile", is_public=True)
+            assert keeping.once(KEY, make, is_public=True)
     assert len(made) == 2
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "Redis" in caplog.text
