@@ -69,7 +69,7 @@ class Disk:
         path = self._path(key)
         part = path.with_name(f"{path.name}.{os.getpid()}.{time.monotonic_ns()}.part")
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make(path.parent)
             self._make_room(path.parent, _on_disk(len(value)))
             part.touch(mode=0o600)
             part.write_bytes(_MAGIC + _digest(key, value) + value)
@@ -97,7 +97,7 @@ class Disk:
     def _lock(self, key: str) -> int | None:
         path = self._directory / "locks" / f"{int(key[:8], 16) % _LOCKS:03x}"
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make(path.parent)
             return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             self._complain(error)
@@ -119,6 +119,11 @@ class Disk:
             with suppress(OSError):
                 Path(path).unlink()
             held -= size
+
+    def _make(self, folder: Path) -> None:
+        self._directory.parent.mkdir(parents=True, exist_ok=True)
+        self._directory.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
     def _path(self, key: str) -> Path:
         return self._directory / key[-2:] / key
