@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory, override_settings
 
 from layers import stamps
@@ -43,6 +45,19 @@ class Site:
             answer.close()
         headers = {name.lower(): value for name, value in started[1]}
         return SimpleNamespace(status=int(started[0][:3]), headers=headers, body=body)
+
+
+@contextmanager
+def _connection_left_open() -> Iterator[None]:
+    """As Django's own test client does: the test's transaction is on it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 @contextmanager
