@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from layers import stamps, tiles, versions
+from layers.identity import identity
 from layers.kept.keeping import tiles as kept_tiles
 from layers.layer import AnyUser
 from ows import kept, plausible
@@ -134,7 +135,8 @@ def _made_of(asked: GetMap, user: AnyUser) -> tuple[object, ...]:
     seen = versions.all_seen((drawn.layer for drawn in asked.map.layers), user)
     layers = [
         (
-            *tiles.identity(drawn.layer),
+            drawn.layer.name,
+            identity(drawn.layer),
             seen[drawn.layer.name],
             drawn.layer.audience(user),
             drawn.style,
