@@ -1,69 +1,36 @@
-"""As much of Redis's protocol (RESP2) as the store of tiles speaks, for tests without Redis."""
+"""A Redis of the tests' own, behind a socket in a folder of theirs, that keeps nothing on disk."""
 
 from __future__ import annotations
 
-import socketserver
-import threading
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
+import redis
 
-class _Handler(socketserver.StreamRequestHandler):
-    def handle(self) -> None:
-        while (words := self._words()) is not None:
-            self.wfile.write(self._answer(words))
-
-    def _words(self) -> list[bytes] | None:
-        line = self.rfile.readline()
-        if not line.startswith(b"*"):
-            return None
-        words = []
-        for _ in range(int(line[1:])):
-            length = int(self.rfile.readline()[1:])
-            words.append(self.rfile.read(length + 2)[:-2])
-        return words
-
-    def _answer(self, words: list[bytes]) -> bytes:
-        values: dict[bytes, bytes] = self.server.values  # type: ignore[attr-defined]
-        name, *rest = words
-        match name.upper():
-            case b"GETEX" | b"GET":
-                return _bulk(values.get(rest[0]))
-            case b"SET":
-                if b"NX" in rest and rest[0] in values:
-                    return b"$-1\r\n"
-                values[rest[0]] = rest[1]
-                return b"+OK\r\n"
-            case b"EVAL":  # the one script: a lock is given back by who holds it
-                mine = values.get(rest[2]) == rest[3]
-                if mine:
-                    del values[rest[2]]
-                return b":1\r\n" if mine else b"$-1\r\n"
-            case _:
-                return b"+OK\r\n"
-
-
-def _bulk(value: bytes | None) -> bytes:
-    return b"$-1\r\n" if value is None else b"$%d\r\n%s\r\n" % (len(value), value)
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    values: dict[bytes, bytes]
+from tests.jobs import wait_until
 
 
 @contextmanager
-def redis_server() -> Iterator[tuple[str, dict[bytes, bytes]]]:
-    """Its address and what it holds."""
-    with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.values = {}
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        port: Any = server.server_address[1]
-        try:
-            yield f"redis://127.0.0.1:{port}/0", server.values
-        finally:
-            server.shutdown()
-            thread.join(10)
+def redis_server(folder: Path) -> Iterator[str]:
+    """Runs one for the length of the block; gives its address."""
+    socket = folder / "redis.sock"
+    command = ["redis-server", "--port", "0", "--unixsocket", str(socket), "--save", ""]
+    process = subprocess.Popen(
+        [*command, "--dir", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            assert wait_until(lambda: _answers(client)), "redis-server doesn't answer"
+        yield f"unix://{socket}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _answers(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis.ConnectionError:
+        return False

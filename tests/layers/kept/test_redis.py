@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,15 +18,9 @@ KEY = "c" * 64
 MB = 1024 * 1024
 
 
-@pytest.fixture(params=["as a test speaks it", "the operator's"])
-def url(request: pytest.FixtureRequest) -> object:
-    """``TEST_REDIS_URL`` names a real one, whose contents the tests may change."""
-    if request.param == "the operator's":
-        if "TEST_REDIS_URL" not in os.environ:
-            pytest.skip("TEST_REDIS_URL names no Redis")
-        yield os.environ["TEST_REDIS_URL"]
-        return
-    with redis_server() as (address, _values):
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    with redis_server(tmp_path) as address:
         yield address
 
 
