@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, CharField, QuerySet, Value, When
@@ -9,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.fields import Field, FieldType
 from layers.layer import AnyUser, Layer
+from layers.styles import palette
 from layers.styles.counts import amount_style
+from layers.styles.model import Fill, Rule, Stroke, Style
+from layers.styles.twins import dashed, facts_and_samples
 from layers.themes.count_fields import count_fields
 from territory.models import Nature, Recipient, ResourceTransfer, TransferKind
 from territory.models.resource_transfers import KINDS_OF
@@ -60,13 +64,48 @@ _STYLES = tuple(
     for kind in TransferKind
 )
 
+# Who received anything at all: a unit lies within others, so the larger are the paler.
+_RECEIVERS = (
+    (Recipient.NATION, palette.MUTED, 0.05),
+    (Recipient.REGION, "#7a5195", 0.08),
+    (Recipient.PROVINCE, "#ef8a3c", 0.2),
+    (Recipient.DISTRICT, palette.THEME["environment"], 0.5),
+)
+
+
+def _receiver(recipient: Recipient, color: str, opacity: float) -> Rule:
+    tests: list[dict[str, Any]] = [
+        {"op": "=", "args": [{"property": "recipient"}, recipient.value]},
+        {"op": ">", "args": [{"property": "value"}, 0]},
+    ]
+    return Rule(
+        recipient.value,
+        str(recipient.label).capitalize(),
+        filter={"op": "and", "args": tests},
+        fill=Fill(color, opacity),
+        stroke=Stroke(color, 1.2),
+    )
+
+
+def _as_sample(rule: Rule) -> Rule:
+    assert rule.stroke
+    color = rule.stroke.color
+    return replace(rule, fill=Fill(color, 0.9), stroke=dashed(color))
+
+
+_WHO_RECEIVED = Style(
+    "receivers",
+    "Quién recibió algo, de cualquier recurso",
+    facts_and_samples((_receiver(*one) for one in _RECEIVERS), _as_sample),
+)
+
 RESOURCE_TRANSFERS = Layer(
     name="resource_transfers",
     title="Transferencias por actividades extractivas",
     abstract="Cuánto recibió cada municipalidad, gobierno regional y entidad nacional por canon "
     "minero, hidroenergético, gasífero, pesquero, forestal y petrolero, FOCAM y regalías mineras, "
-    f"por año. {RECORDED} El mapa muestra un tipo y un nivel de gobierno por estilo, en el último "
-    "año o en el que se pida (TIME).",
+    f"por año. {RECORDED} El mapa muestra quién recibió algo o, en los demás estilos, cuánto de un "
+    "tipo y nivel de gobierno, en el último año o en el que se pida (TIME).",
     theme="environment",
     keywords=("canon", "regalías", "FOCAM", "transferencias", "actividades extractivas", "serie"),
     commitments=(4,),
@@ -75,8 +114,8 @@ RESOURCE_TRANSFERS = Layer(
     geometry_type="MultiPolygon",
     title_field="unit_name",
     fields=(*_FIELDS[: _AT + 1], _NATURE, *_FIELDS[_AT + 1 :]),
-    style=_STYLES[0],
-    styles=_STYLES[1:],
+    style=_WHO_RECEIVED,
+    styles=_STYLES,
     sample_path="is_sample",
     source_url_path="source_url",
     time_field="period_start",
