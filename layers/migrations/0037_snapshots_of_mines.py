@@ -11,7 +11,7 @@ _UNNAME = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("layers", "0035_harvested_coverages"),
+        ("layers", "0036_tile_choices"),
         ("territory", "0087_register_of_mines"),
     ]
 
