@@ -37,19 +37,20 @@ class Site:
         """``status``, ``headers`` (with lower-case names) and ``body``."""
         started: list[Any] = []
         request = RequestFactory().get(path).environ | {"HTTP_HOST": "localhost"} | variables
-        answer = self._application(
-            request, lambda status, headers: started.extend([status, headers])
-        )
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
+        with _connection_left_open():
+            answer = self._application(
+                request, lambda status, headers: started.extend([status, headers])
+            )
+            body = b"".join(answer)
+            if hasattr(answer, "close"):
+                answer.close()
         headers = {name.lower(): value for name, value in started[1]}
         return SimpleNamespace(status=int(started[0][:3]), headers=headers, body=body)
 
 
 @contextmanager
 def _connection_left_open() -> Iterator[None]:
-    """As Django's own test client does: the test's transaction is on it."""
+    """As Django's own test client does for each request: the test's transaction is on it."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

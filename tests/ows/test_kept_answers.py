@@ -23,8 +23,8 @@ from tests.zones import LA_LIBERTAD, LAYER, client_of, planner, reviewer, stored
 
 pytestmark = pytest.mark.django_db
 
-MVT = "/ogc/collections/{}/tiles/WebMercatorQuad/6/35/19?f=mvt"
-# Tile 6/19/34 of the web grid, in its metres.
+MVT = "/ogc/collections/{}/tiles/WebMercatorQuad/6/34/19?f=mvt"
+# The same tile, in metres of the web grid.
 PNG = (
     "/ows/wms?service=WMS&version=1.3.0&request=GetMap&layers={}&styles=&crs=EPSG:3857"
     "&bbox=-8140237.764258129,-1878516.4071364924,-7514065.628545966,-1252344.2714243293"
