@@ -71,12 +71,11 @@ def _ask_for_overviews() -> None:
     That it can't be asked is said, and no more.
     """
     # As below.
-    from layers import jobs  # noqa: PLC0415
-    from layers.overviews import stale  # noqa: PLC0415
+    from layers import overviews  # noqa: PLC0415
 
     try:
-        if stale() and not jobs.is_waiting("refresh_overviews"):
-            jobs.submit("refresh_overviews", by=None, lock="overviews")
+        if overviews.stale():
+            overviews.ask()
     except DatabaseError as error:
         say(f"  ✗ No se sabe qué vistas generales faltan: {error}")
     finally:

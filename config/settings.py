@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ows.kept.remembered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.security.content_security_policy",
@@ -115,6 +116,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+
+# Tiles that were made once (layers.kept): how much disk they may take, where they lie, and the
+# address of a Redis that keeps them in place of the disk. 0: none is kept.
+TILE_CACHE_MB = int(os.environ.get("TILE_CACHE_MB", "1024"))
+TILE_CACHE_DIR = os.environ.get("TILE_CACHE_DIR", "") or str(BASE_DIR / ".local" / "tiles")
+TILE_CACHE_URL = os.environ.get("TILE_CACHE_URL", "")
 
 # Language and time. Quechua and Aymara show up as soon as locale/ holds their catalogue;
 # Django's own table lacks both.

@@ -88,7 +88,10 @@ TESTS = [
     Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
     MAPSERVER,
     Package("libreoffice-calc-nogui", lambda: shutil.which("soffice") is not None, 350),
+    Package("redis-server", lambda: shutil.which("redis-server") is not None, 10),
 ]
+# Debian's own services of these stay off.
+SERVICES = ("nginx", "redis-server")
 
 
 def install(goal: str, log: Path) -> None:
@@ -159,8 +162,9 @@ def _require_release_of_cluster(missing: list[str]) -> None:
 
 @contextmanager
 def _services_kept_still(sudo: list[str], missing: list[str]) -> Iterator[None]:
-    """nginx serves this site only: Debian's own service stays off, now and at the next start."""
-    if "nginx" not in missing:
+    """They serve this site or its tests only: Debian's own stay off, now and at the next start."""
+    services = [name for name in SERVICES if name in missing]
+    if not services:
         yield
         return
     is_ours = not POLICY.exists()  # a container's own forbids it already
@@ -173,7 +177,7 @@ def _services_kept_still(sudo: list[str], missing: list[str]) -> Iterator[None]:
         if is_ours:
             subprocess.run([*sudo, "rm", "-f", str(POLICY)], check=True)
     if shutil.which("systemctl"):
-        subprocess.run([*sudo, "systemctl", "-q", "disable", "nginx"], check=False)
+        subprocess.run([*sudo, "systemctl", "-q", "disable", *services], check=False)
 
 
 def _sudo() -> list[str] | None:

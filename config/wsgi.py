@@ -18,11 +18,13 @@ os.environ.setdefault("STATEMENT_TIMEOUT_MS", "20000")
 
 _django = get_wsgi_application()
 from config.busy import within_gates  # noqa: E402 - the site's own, once Django is set up
+from ows import kept, tags  # noqa: E402
 
-_site = within_gates(_django)
+_site = kept.answering(within_gates(_django))
 _addressed = publicly_addressed(_site, settings.PUBLIC, trusted_proxies())
 # All addresses with what they import, before gunicorn forks: else each worker's first request does.
 _ = get_resolver().url_patterns
+tags.code_version()
 
 
 def application(variables: dict[str, Any], start_response: Any) -> Iterable[bytes]:

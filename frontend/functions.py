@@ -102,10 +102,15 @@ _ENVIRONMENT = (
     Function(_("Falta este dato: pedirlo, y lo que se respondió"), "site:environment-missing"),
 )
 
+_EXTRACTION = Function(
+    _("Quién puede extraer, quién recibió y cómo reparte la ley"), "site:extraction"
+)
+
 _FUNCTIONS: dict[int, tuple[Function, ...]] = {
     1: (_FORUMS,),
     2: _ENVIRONMENT,
     3: _COMMISSIONS,
+    4: (_EXTRACTION,),
     5: _EIB,
     7: _TITLES,
     6: _UGEL,

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from layers import registry, themes
 from layers.geometry_types import GeometryType
 from layers.layer import AnyUser, Layer
+from layers.layer_info import LayerInfo
 from layers.made_here import MADE_HERE
-from layers.registry import LayerInfo
 from layers.themes.theme import Serves, Theme
 from territory.commitments import named_places
 from territory.coverage import COUNTRY, contains

@@ -31,6 +31,7 @@ from frontend.views.datasets import sheet as dataset_sheet
 from frontend.views.eib.urls import EIB
 from frontend.views.emergency_beds.urls import EMERGENCY_BEDS
 from frontend.views.environment.urls import ENVIRONMENT
+from frontend.views.extraction.urls import EXTRACTION
 from frontend.views.harvest.urls import HARVEST
 from frontend.views.participation.process_urls import PROCESSES
 from frontend.views.participation.urls import CONTRIBUTIONS
@@ -160,6 +161,7 @@ urlpatterns = [
     path("publicar/servicios/", include(HARVEST)),
     path("acreditacion/", include(ACCREDITATION)),
     path("ambiente/", include(ENVIRONMENT)),
+    path("extraccion/", include(EXTRACTION)),
     path("seguridad/", include(SECURITY)),
     path("titulos/", include(TITLES)),
     path("transporte/", include(TRANSIT)),

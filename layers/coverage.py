@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layers.layer import AnyUser, Layer
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from territory.coverage import COUNTRY
 from territory.covered import Coverage, CoveredUnit
 from territory.models.placed import PublishedRecord

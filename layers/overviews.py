@@ -22,15 +22,14 @@ from django.db import connection, transaction
 from django.db.models import F, IntegerField, Sum
 from psycopg import sql
 
-from layers import overview_shapes, registry, versions
+from layers import jobs, overview_shapes, registry, tile_choices, versions
 from layers.datasets import listing
-from layers.datasets.tables import DatasetRows
 from layers.drawing import CLASS_COLUMN, GEOMETRY_COLUMN, LABEL_COLUMN, class_of
 from layers.expressions import Sql
 from layers.geometry_types import GeometryType
+from layers.identity import identity, identity_of_table
 from layers.layer import Layer
 from layers.models import Overview, OverviewPatch
-from layers.models.datasets import SCHEMA
 from layers.progress import Progress
 from layers.sql import literal_sql
 from layers.styles.model import Rule
@@ -60,36 +59,40 @@ def cell_deg(level: int) -> float:
 
 
 def refresh_all() -> list[str]:
-    """Makes what is missing or stale; gives the names of the layers that it made one for."""
-    return [layer.name for layer in _layers() if _can_have_one(layer) and refresh(layer)]
+    """Makes what is missing or stale; gives the names of the layers that it made something for.
+
+    Beside an overview that is what their dense tiles hold (``layers.tile_choices``).
+    """
+    return [layer.name for layer in _layers() if _refresh_both(layer)]
 
 
 def refresh_stale(progress: Progress) -> dict[str, list[str]]:
     """The same as a job; gives the names as ``layers``."""
     made = []
     for layer in _layers():
-        if _can_have_one(layer) and _lacks(layer):
+        if _lacks(layer):
             progress.step(f"Vista general de {layer.title}")
-            if refresh(layer):
+            if _refresh_both(layer):
                 made.append(layer.name)
     return {"layers": made}
 
 
 def stale() -> list[str]:
     """The names of the layers that ``refresh_all`` would make an overview for."""
-    return [layer.name for layer in _layers() if _can_have_one(layer) and _lacks(layer)]
+    return [layer.name for layer in _layers() if _lacks(layer)]
 
 
 def forget_dataset(table: str) -> None:
     """Leave nothing of an agency's layer that isn't everybody's any more."""
-    key = _key_of_table(table)
+    key = identity_of_table(table)
     OverviewPatch.objects.filter(layer=key).delete()
     Overview.objects.filter(pk=key).delete()
+    tile_choices.forget(key)
 
 
 def refresh(layer: Layer) -> bool:
     """Makes the layer's overview unless it is there already; False where nothing was to do."""
-    if _is_fresh(layer):
+    if not _can_have_one(layer) or _is_fresh(layer):
         return False
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -98,12 +101,12 @@ def refresh(layer: Layer) -> bool:
             return False
         # Read before the rows: where they change meanwhile, the overview is stale.
         wanted = _made_of(layer)
-        OverviewPatch.objects.filter(layer=_key(layer)).delete()
-        Overview.objects.filter(pk=_key(layer)).delete()
+        OverviewPatch.objects.filter(layer=identity(layer)).delete()
+        Overview.objects.filter(pk=identity(layer)).delete()
         if not _has_enough(layer):
             return False
         _fill(layer)
-        Overview.objects.create(layer=_key(layer), **wanted)
+        Overview.objects.create(layer=identity(layer), **wanted)
     with connection.cursor() as cursor:
         cursor.execute(_SQL["analyze"])
     return True
@@ -112,19 +115,33 @@ def refresh(layer: Layer) -> bool:
 def refresh_after_commit(names: Iterable[str]) -> None:
     """Makes the overviews of these layers once the changes of their rows are committed.
 
-    An overview that fails is logged: the rows are in, and their maps only slower.
+    An overview that fails is logged: the rows are in, and their maps only slower. What their dense
+    tiles hold takes longer to choose: a worker does it.
     """
     wanted = frozenset(names)
     for layer in registry.LAYERS:
-        if layer.name in wanted and _can_have_one(layer):
+        if layer.name in wanted:
             _refresh_later(layer)
 
 
 def _refresh_later(layer: Layer) -> None:
     def refresh_it() -> None:  # a partial has no name, which Django logs a failure by
         refresh(layer)
+        if tile_choices.lacks(layer):
+            ask()
 
     transaction.on_commit(refresh_it, robust=True)
+
+
+def ask() -> None:
+    """Have a worker make what is missing, unless one is asked already."""
+    if not jobs.is_waiting("refresh_overviews"):
+        jobs.submit("refresh_overviews", by=None, lock="overviews")
+
+
+def _refresh_both(layer: Layer) -> bool:
+    has_overview, has_choices = refresh(layer), tile_choices.refresh(layer)
+    return has_overview or has_choices
 
 
 def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str | None:
@@ -136,32 +153,19 @@ def mapnik_table(layer: Layer, rules: Sequence[Rule], pixel_deg: float) -> str |
         return None
     if any(rule.label for rule in rules):  # it holds no texts
         return None
-    made_of = Overview.objects.filter(pk=_key(layer), classes=_digest(layer, rules))
+    made_of = Overview.objects.filter(pk=identity(layer), classes=_digest(layer, rules))
     version = made_of.values_list("version", flat=True).first()
     if version is None or version != _version(layer):
         return None
     level = max(COARSEST, math.ceil(math.log2(cell_deg(0) / pixel_deg)))
     is_together = _is_of_points(layer) and all(map(_is_plain, rules))
     statement = "mapnik_table" if is_together else "mapnik_table_of_parts"
-    return _as_text(statement, layer=sql.Literal(_key(layer)), level=sql.Literal(level))
+    return _as_text(statement, layer=sql.Literal(identity(layer)), level=sql.Literal(level))
 
 
 def _layers() -> tuple[Layer, ...]:
     """All that everybody may see: those written in code, and those that agencies published."""
     return (*registry.LAYERS, *listing.published(AnonymousUser()))
-
-
-def _key(layer: Layer) -> str:
-    """What its overview is kept under: of an agency's layer its table, which is never another's.
-
-    Its name may become that of another layer once it is deleted.
-    """
-    rows = layer.rows
-    return _key_of_table(rows.table) if isinstance(rows, DatasetRows) else layer.name
-
-
-def _key_of_table(table: str) -> str:
-    return f"{SCHEMA}.{table}"
 
 
 def _can_have_one(layer: Layer) -> bool:
@@ -202,7 +206,8 @@ def _version(layer: Layer) -> int:
 
 
 def _lacks(layer: Layer) -> bool:
-    return not _is_fresh(layer) and _has_enough(layer)
+    lacks_overview = _can_have_one(layer) and not _is_fresh(layer) and _has_enough(layer)
+    return lacks_overview or tile_choices.lacks(layer)
 
 
 def _has_enough(layer: Layer) -> bool:
@@ -215,7 +220,7 @@ def _has_enough(layer: Layer) -> bool:
 
 
 def _is_fresh(layer: Layer) -> bool:
-    return Overview.objects.filter(pk=_key(layer), **_made_of(layer)).exists()
+    return Overview.objects.filter(pk=identity(layer), **_made_of(layer)).exists()
 
 
 def _rules(layer: Layer) -> tuple[Rule, ...]:
@@ -241,7 +246,7 @@ def _fill(layer: Layer) -> None:
         return
     cells = {level: cell_deg(level) for level in range(FINEST, COARSEST - 1, -1)}
     (dimension,) = layer.shape_type.dimensions
-    overview_shapes.fill(dimension, source, _key(layer), cells, _PATCH_CELLS)
+    overview_shapes.fill(dimension, source, identity(layer), cells, _PATCH_CELLS)
 
 
 def _fill_with_points(layer: Layer, source: sql.Composable) -> None:
@@ -254,7 +259,7 @@ def _fill_with_points(layer: Layer, source: sql.Composable) -> None:
                 cursor.execute(_SQL["analyze_choice"])
                 cursor.execute(_as_text("coarsen", **cell), None)
             side = sql.Literal(_PATCH_CELLS * cell_deg(level))
-            place = {"layer": sql.Literal(_key(layer)), "level": sql.Literal(level)}
+            place = {"layer": sql.Literal(identity(layer)), "level": sql.Literal(level)}
             cursor.execute(_as_text("keep", side=side, **place), None)
         cursor.execute(_SQL["forget"])
 

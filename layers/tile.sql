@@ -1,5 +1,7 @@
--- One vector tile: the features, and the label points that fall into it.
--- Parameters: those of the tile's rows, how many features at most, z, x, y, the two layer names.
+-- Vector tiles. The names in braces are queries and expressions.
+
+-- name: choice
+-- What a tile can hold of its rows. Parameters: those of the rows, how many features at most.
 WITH found AS MATERIALIZED (
     {rows}
 ), turns AS (
@@ -9,12 +11,16 @@ WITH found AS MATERIALIZED (
         PARTITION BY "_block_x", "_block_y", "_class" ORDER BY "_size" DESC, "_fid"
     ) AS turn
     FROM found
-), r AS MATERIALIZED (
+)
+-- the digest: in no order that the map would show
+SELECT * FROM turns ORDER BY turn, md5("_fid"::text) COLLATE "C" LIMIT %s
+
+-- name: tile
+-- The features, and the label points that fall into the tile.
+-- Parameters: those of the choice, z, x, y, the two layer names.
+WITH r AS MATERIALIZED (
     -- What is left out is neither simplified nor transformed.
-    SELECT chosen.*, {geometry} AS "_geometry" FROM (
-        -- the digest: in no order that the map would show
-        SELECT * FROM turns ORDER BY turn, md5("_fid"::text) COLLATE "C" LIMIT %s
-    ) AS chosen
+    SELECT chosen.*, {geometry} AS "_geometry" FROM ({choice}) AS chosen
 ), bounds AS (
     SELECT ST_TileEnvelope(%s, %s, %s) AS tile
 ), shapes AS (

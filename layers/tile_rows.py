@@ -47,17 +47,19 @@ def label_fields(layer: Layer, style: Style) -> list[Field]:
     return _named(layer, style.fields())
 
 
-def tile_rows(query: FeatureQuery, style: Style) -> QuerySet[Any]:
+def tile_rows(
+    query: FeatureQuery, style: Style, known: QuerySet[Any] | None = None
+) -> QuerySet[Any]:
     """Rows of ``_shape``, as it is stored, ``_fid``, ``_f_<name>``, what orders and labels them.
 
     ``_class`` is the place of a row's rule in the style (the first is painted on top),
     ``_labelled`` whether some rule may label it; ``_block_x``, ``_block_y`` and ``_size`` decide
     what stays where a tile can't hold all. The prefixes keep the columns apart from the model's
-    own names. The query has a resolution.
+    own names. The query has a resolution. ``known`` are its rows where somebody chose them.
     """
     layer = query.layer
     assert query.resolution is not None
-    rows = select(query)
+    rows = select(query) if known is None else known.order_by()
     columns: dict[str, Combinable] = {
         f"_f_{item.name}": F(item.path) for item in label_fields(layer, style)
     }

@@ -80,7 +80,7 @@ def by_content(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
 def _tag(request: HttpRequest, state: str) -> str:
     """What chooses a representation beside the data: the whole address and what is accepted."""
     parts = (
-        _code_version(),
+        code_version(),
         state,
         request.build_absolute_uri(),
         request.headers.get("Accept", ""),
@@ -90,7 +90,7 @@ def _tag(request: HttpRequest, state: str) -> str:
 
 
 @cache
-def _code_version() -> int:
+def code_version() -> int:
     """When a file that answers are made with last changed, in nanoseconds."""
     files = (
         path
@@ -99,4 +99,5 @@ def _code_version() -> int:
         for path in (_CODE / folder).rglob(pattern)
         if "node_modules" not in path.parts
     )
-    return max(path.stat().st_mtime_ns for path in files)
+    # What draws and encodes is of the libraries, too.
+    return max(path.stat().st_mtime_ns for path in (_CODE / "requirements.lock", *files))

@@ -178,9 +178,12 @@ def light_clients() -> Iterator[None]:
     """What a server does once and every test's client and account would do again.
 
     WhiteNoise finds a file when it is asked for, instead of listing them all; a password is hashed
-    as the live server does it.
+    as the live server does it. No tile is kept, since tests write rows without a data version:
+    those that are about it have a store of their own (``tests/ows/keeping.py``).
     """
-    with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=PASSWORD_HASHERS):
+    with override_settings(
+        WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=PASSWORD_HASHERS, TILE_CACHE_MB=0
+    ):
         yield
 
 

@@ -21,6 +21,7 @@ from layers.places import inside_text
 from layers.themes import placed_records
 from territory.addresses import on_site
 from territory.eib.coverage import by_language
+from territory.extraction.of_unit import of_unit as extraction_of
 from territory.figures import figures_for_unit
 from territory.health_catalogues.coverage import known_in as catalogues_known_in
 from territory.models import AdminUnit, BoundarySource, Theme
@@ -108,6 +109,16 @@ class Meanings:
     elsewhere: tuple[Meaning, ...]
     elsewhere_without_data: tuple[Meaning, ...]
 
+    def figures_of(self, number: int) -> list[FigureGroup]:
+        """A commitment's figures, whatever the reason for which it applies."""
+        every = (*self.named, *self.national, *self.without_data)
+        return [
+            group
+            for meaning in every
+            if meaning.here.commitment.number == number
+            for group in meaning.figure_groups
+        ]
+
 
 def index(request: HttpRequest) -> HttpResponse:
     """The departments, from where every unit can be reached without the map."""
@@ -121,6 +132,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
     children = Paginator(unit_children(unit), CHILDREN_PER_PAGE)
     summary = unit_summary(unit)
     day = today()
+    meanings = _meanings(request, unit)
     overdue = overdue_in(unit.pk, day, AGREEMENTS_SHOWN)
     context = {
         "unit": unit,
@@ -128,7 +140,9 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "figure_groups": grouped(summary.figures),
         "locator": _locator(unit),
         "is_approximate": unit.boundary_source == BoundarySource.APPROXIMATE,
-        "meanings": _meanings(request, unit),
+        "meanings": meanings,
+        "extraction": extraction_of(unit.pk),
+        "invested": meanings.figures_of(14),
         "day": day,
         "overdue": overdue[:AGREEMENTS_SHOWN],
         "has_more_overdue": len(overdue) > AGREEMENTS_SHOWN,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from layers import jobs, overviews
+from layers import overviews
 from layers.datasets.layer import columns_of
 from layers.datasets.refuges import has_places, shows_refuge, why_no_places
 from layers.datasets.tables import drop_table
@@ -57,12 +57,8 @@ def _ask_for_overview(dataset: Dataset) -> None:
     if dataset.number_of_features < overviews.least(GeometryType(dataset.geometry_type)):
         return
 
-    def ask() -> None:
-        if not jobs.is_waiting("refresh_overviews"):
-            jobs.submit("refresh_overviews", by=None, lock="overviews")
-
     # A job that is taken up before this is committed would not see it.
-    transaction.on_commit(ask, robust=True)
+    transaction.on_commit(overviews.ask, robust=True)
 
 
 def record(dataset: Dataset, by: AnyUser | None, done: str, **detail: Any) -> None:

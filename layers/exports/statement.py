@@ -13,7 +13,7 @@ from layers import registry
 from layers.coverage import covered_units
 from layers.days import NOTE
 from layers.layer import AnyUser, Layer
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from territory.covered import published_coverage
 from territory.models.placed import PublishedRecord
 

@@ -24,6 +24,7 @@ from layers.security_policy import samples as security_policy
 from layers.tracking import samples as tracking
 from layers.units.load import load_boundaries, load_units
 from territory.environment_info.standard import load_standard
+from territory.extraction.rules import load_rules
 from territory.sanitation.states import keep_states
 from territory.ugel.areas import refresh_ugel_areas
 
@@ -34,6 +35,7 @@ _LANGUAGES = _ROOT / "territory" / "languages"
 _UGEL_RULES = _ROOT / "territory" / "ugel"
 _UGEL_FILES = ("areas.py", "areas.sql", "eib.sql", "offices.py")
 _SANITATION_RULES = _ROOT / "territory" / "sanitation"
+_CANON_RULES = _ROOT / "territory" / "extraction" / "canon_rules.csv"
 _WATER_STANDARD = _ROOT / "territory" / "environment_info" / "water_standard.csv"
 _BOUNDARY_RULES = _ROOT / "territory" / "boundaries"
 _TERRAIN_RULES = _ROOT / "layers" / "rasters" / "terrain.py"
@@ -122,6 +124,7 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_proposal(proposal),
         ),
         Part("water_standard", "Estándar de agua", (_WATER_STANDARD,), load_standard),
+        Part("canon_rules", "Reparto del canon", (_CANON_RULES,), load_rules),
         Part(
             "terrain",
             "Relieve",

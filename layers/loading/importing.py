@@ -169,6 +169,7 @@ def roll_back(
 
     Raises SourceError where it isn't clear which part is meant, or nothing was before it.
     """
+    feed = feed or source.feed
     part = parts.only(source, feed, covers, directory())
     previous = parts.before_current(source, feed, tuple(part.covers) if part else covers)
     if previous is None:
@@ -194,6 +195,7 @@ def withdraw(
 
     Raises SourceError where it isn't clear which part is meant.
     """
+    feed = feed or source.feed
     with publication_of(source), acting_for(source, by):
         part = parts.chosen(source, feed, covers, directory())
         published = Published(swap(source, no_rows(source), samples=False, feed=feed, part=part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from psycopg import sql
 
 from layers.loading.copying import lines, options
-from layers.loading.rows import blocks_of
+from layers.loading.rows import Block, blocks_of
 from territory.boundaries import staged
 from territory.coverage import COUNTRY, Covers
 from territory.models.placed import PlacedRecord
@@ -86,7 +86,7 @@ def swap_rows(
         cursor.execute(statements["lock"])
         cursor.execute(statements["stage"])
         with cursor.copy(statements["fill"]) as copy:
-            for some in lines(blocks_of(rows), columns):
+            for some in lines(_completed(model, rows, columns), columns):
                 copy.write(some)
         staged_rows = cursor.rowcount
         cursor.execute(statements["index"])
@@ -108,6 +108,26 @@ def swap_rows(
         if swapped.changed:
             cursor.execute(statements["analyze"])
     return swapped
+
+
+def _completed(
+    model: type[models.Model], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]
+) -> Iterator[Block]:
+    """The rows in blocks; what was kept before a column was there has the model's default of it."""
+    for block in blocks_of(rows):
+        missing = [column for column in columns if column not in block.columns]
+        if missing:
+            added = {name: [_default(model, name)] * len(block.numbers) for name in missing}
+            yield Block(block.numbers, {**block.columns, **added})
+        else:
+            yield block
+
+
+def _default(model: type[models.Model], column: str) -> Any:
+    field = model._meta.get_field(column)
+    if not isinstance(field, models.Field) or not field.has_default():
+        raise KeyError(column)
+    return field.get_default()
 
 
 def join_parts(model: type[models.Model], key: int, other: int) -> None:

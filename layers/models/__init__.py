@@ -21,7 +21,7 @@ from layers.models.rasters import (
     CoverageState,
     CoverageUpload,
 )
-from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart
+from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStart, TileChoice
 from layers.models.stored import StoredBlock, StoredFile
 from layers.models.submissions import CandidateRow, Submission, SubmissionCell
 from layers.models.uploads import Upload
@@ -58,5 +58,6 @@ __all__ = [
     "StoredFile",
     "Submission",
     "SubmissionCell",
+    "TileChoice",
     "Upload",
 ]

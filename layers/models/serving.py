@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 
 
 class DataVersion(models.Model):
@@ -45,6 +46,29 @@ class OverviewPatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer} {self.level}"
+
+
+class TileChoice(models.Model):
+    """Which features a dense vector tile holds, chosen beforehand (``layers.tile_choices``).
+
+    It serves the tile that it was made of (``layers.tiles.version``) and no other. Zoom 0 has one
+    of every layer that was gone through, whether it is dense or not.
+    """
+
+    layer = models.CharField(max_length=63)
+    z = models.SmallIntegerField()
+    x = models.IntegerField()
+    y = models.IntegerField()
+    made_of = models.CharField(max_length=16)
+    keys = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="tile_choice_of_tile", fields=["layer", "z", "x", "y"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer} {self.z}/{self.x}/{self.y}"
 
 
 class PageStart(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from layers.styles import palette
@@ -71,6 +72,38 @@ def number_style(
     return Style(name, title, tuple(rules))
 
 
+def amount_style(name: str, title: str, of: Mapping[str, str], breaks: Sequence[int]) -> Style:
+    """The style of rows by an amount of soles; none at all has a class of its own.
+
+    ``breaks`` as above. An amount has no gap between two classes, as whole numbers have.
+    """
+    if len(breaks) != len(palette.SEQUENTIAL) - 1:
+        raise ValueError("A ramp has a class between two breaks, and one beyond each end.")
+    rules: list[Rule] = []
+    for sample in (False, True):
+        chosen = [*(_equals(field, code) for field, code in of.items())]
+        chosen.append(_equals("is_sample", sample))
+        has_value = [*chosen, _equals("state", CountState.VALUE.value)]
+        none = [*has_value, _equals("value", 0)]
+        rules.append(_rule("none", "S/ 0 registrados", none, Fill(palette.PAPER), sample=sample))
+        for place, (low, high) in enumerate(pairwise((None, *breaks, None))):
+            tests = [*has_value, _compared(">=" if low else ">", low or 0, "value")]
+            tests += [_compared("<", high, "value")] if high is not None else []
+            color = (_HATCHED if sample else palette.SEQUENTIAL)[place]
+            of_class = _amount_title(low, high)
+            rules.append(_rule(f"class_{place + 1}", of_class, tests, Fill(color), sample=sample))
+        rules += _rules_without(chosen, sample=sample)
+    return Style(name, title, tuple(rules))
+
+
+def _amount_title(low: int | None, high: int | None) -> str:
+    if low is None:
+        return f"Menos de S/ {_thousands(high or 0)}"
+    if high is None:
+        return f"S/ {_thousands(low)} o más"
+    return f"S/ {_thousands(low)} a menos de {_thousands(high)}"
+
+
 def _rules_without(chosen: list[Tree], *, sample: bool) -> list[Rule]:
     """Of the rows that have no number, each for its reason."""
     return [
@@ -121,6 +154,10 @@ def _class_title(low: int | None, high: int | None) -> str:
     return (
         f"{_percent(low)} o más" if high is None else f"{_percent(low)} a menos de {_percent(high)}"
     )
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", _THIN)
 
 
 def _percent(number: int | None) -> str:

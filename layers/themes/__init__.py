@@ -19,6 +19,7 @@ from layers.themes import (
     health_facilities,
     higher_institutes,
     police_stations,
+    resource_transfers,
     rural_residences,
     rural_schools,
     rural_water_systems,
@@ -41,6 +42,7 @@ THEMES: tuple[Theme, ...] = (
     environmental_monitoring_points.THEME,
     environmental_emergencies.THEME,
     extractive_sites.THEME,
+    resource_transfers.THEME,
     health_facilities.THEME,
     # After the register of facilities, which says where each is.
     emergency_beds.THEME,

@@ -12,8 +12,8 @@ from layers import registry
 from layers.bbox import Bbox, outward
 from layers.days import STANDARD_TIME
 from layers.layer import Layer
+from layers.layer_info import LayerInfo
 from layers.measuring import Extent
-from layers.registry import LayerInfo
 from ows import crs
 from ows.api import links
 from ows.api.links import Link

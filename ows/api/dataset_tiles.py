@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from layers import registry
 from layers.layer import Layer
+from layers.layer_info import stated_extent
 from ows.api import links
 from ows.api.media import HTML, JSON, MVT
 from ows.api.pages import Document, answer
@@ -48,9 +49,7 @@ def tileset(request: HttpRequest, media_type: str, tms: str) -> HttpResponse:
     check_tile_matrix_set(tms)
     own = _summary(request)
     template = tile_link(links.address(request, "tiles", WEB_MERCATOR_QUAD), **_selection(request))
-    extent = registry.stated_extent(
-        registry.describe(layer, request.user).stated_extent for layer in layers
-    )
+    extent = stated_extent(registry.describe(layer, request.user).stated_extent for layer in layers)
     document = {
         **own,
         "layers": [part for layer in layers for part in tile_layers(layer)],

@@ -12,7 +12,7 @@ from layers import registry
 from layers.exports import csvw
 from layers.exports.formats import DESCRIPTIONS, FORMATS
 from layers.layer import Layer
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from ows.api import links
 from ows.api.filtering import EXPRESSION
 from ows.api.media import GEOJSON, HTML, JSON, MVT, OPENAPI, PNG, PROBLEM, SCHEMA

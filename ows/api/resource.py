@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from layers import registry, versions
 from layers.exports.formats import DESCRIPTIONS, FORMATS, FileFormat
+from ows import kept
 from ows.api.media import ALIASES, FORMAT_NAMES, HTML, named
 from ows.api.pages import problem
 from ows.errors import InvalidValue, View, guarded
@@ -49,13 +50,17 @@ def resource(
                 with versions.read_once():
                     return view(request, media_type, *args, **kwargs)
             name = kwargs.get("name")
-            return conditional(
+            # A page has more in it than what is published.
+            stamp = kept.stamp_of(None) if media_type != HTML else ""
+            response = conditional(
                 request,
                 lambda: _state(request, media_type, name),
                 lambda: view(request, media_type, *args, **kwargs),
                 # QGIS gives what it keeps to whoever signs in next.
                 is_stored=name is None or registry.get_any(name, request.user).same_for_everyone,
             )
+            kept.keep(response, None, stamp)
+            return response
 
         answered = guarded(problem)(offering("GET", "HEAD")(checked))
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
-from layers import registry, tiles, versions
+from layers import registry, stamps, tiles, versions
 from layers.fields import Field
+from layers.kept.keeping import tiles as kept_tiles
 from layers.layer import Layer
 from layers.measuring import Extent
 from layers.tile_rows import label_fields, shape_fields
-from ows import crs
+from ows import crs, kept
 from ows.api import links
 from ows.api.collections import rounded_outward
 from ows.api.filtering import EXPRESSION, parse_expression
@@ -26,7 +28,9 @@ from ows.api.pages import Document, answer
 from ows.api.resource import resource
 from ows.api.schemas import field_schema
 from ows.api.tiling import URI, WEB_MERCATOR_QUAD, check_tile_matrix_set, limits
+from ows.compression import accepts_gzip
 from ows.errors import InvalidValue
+from ows.tags import code_version
 
 # How long a tile is used without asking again; then its ETag decides.
 MAX_AGE_S = 300
@@ -92,19 +96,42 @@ def answer_tile(
 
     ``chosen`` is a filter (CQL2-JSON) of them all.
     """
-    versions.all_seen(layers, request.user)  # in one query, once for all that follows
-    state = "-".join(tiles.version(layer, request.user) for layer in layers)
+    user = request.user
+    names = stamps.names_of(layer.name for layer in layers) if kept_tiles() else None
+    stamp = stamps.read(names) if names else ""  # before anything is read of the rows
+    versions.all_seen(layers, user)  # in one query, once for all that follows
+    state = "-".join(tiles.version(layer, user) for layer in layers)
     state += "" if chosen is None else repr(chosen)
     etag = quote_etag(hashlib.sha256(state.encode()).hexdigest()[:16])
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        content = b"".join(
-            tiles.mvt_tile(layer, request.user, place.zoom, place.column, place.row, chosen)
-            for layer in layers
-        )
-        response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
-    response["ETag"] = etag
+        at = (place.zoom, place.column, place.row)
+        if chosen is None:
+            response = _compressed(
+                request, tiles.mvt_tile_once(layers, user, at, stamp, code_version()), etag
+            )
+        else:
+            response = _plain(b"".join(tiles.mvt_tile(item, user, *at, chosen) for item in layers))
+        if names and chosen is None:
+            kept.keep(response, names, stamp)
+    response.headers.setdefault("ETag", etag)
     response["Cache-Control"] = _cache_control(layers)
+    return response
+
+
+def _plain(content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type=MVT, status=200 if content else 204)
+
+
+def _compressed(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
+    """A compressed tile, to whoever takes it so; its tag is then weak (RFC 9110, 8.8.1)."""
+    if not content or not accepts_gzip(request):
+        response = _plain(gzip.decompress(content) if content else b"")
+    else:
+        response = _plain(content)
+        response["Content-Encoding"] = "gzip"
+        response["ETag"] = f"W/{etag}"
+    patch_vary_headers(response, ("Accept-Encoding",))
     return response
 
 

@@ -17,7 +17,7 @@ from layers.choices import Choice, Choices
 from layers.coverage import covered_units
 from layers.fields import Field
 from layers.layer import Layer
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from layers.styles.viewer import flat_style, legend
 from layers.tile_rows import SCALE_AT_ZOOM_0
 from ows.rest.covered import CoveredUnitSerializer

@@ -14,6 +14,7 @@ from ows.rest.commitments import CommitmentDetail, CommitmentList
 from ows.rest.eib.urls import EIB
 from ows.rest.emergency_beds.urls import EMERGENCY_BEDS
 from ows.rest.environment.urls import ENVIRONMENT
+from ows.rest.extraction.urls import EXTRACTION
 from ows.rest.jobs import JobDetail, JobList
 from ows.rest.layer_coverage import LayerCoverage
 from ows.rest.layer_feature import LayerFeature, LayerFeatureList
@@ -87,6 +88,7 @@ urlpatterns = [
     *CATALOGUES,
     *RESIDENCES,
     *ENVIRONMENT,
+    *EXTRACTION,
     *SECURITY,
     *SECURITY_POLICY,
     *SANITATION,

@@ -11,8 +11,8 @@ from pyproj import CRS
 from layers import registry
 from layers.bbox import Bbox
 from layers.layer import AnyUser
+from layers.layer_info import LayerInfo
 from layers.rasters.coverage import RasterLayer
-from layers.registry import LayerInfo
 from ows.crs import code, north_first, uri, urn
 from ows.formats.exceptions import clean
 

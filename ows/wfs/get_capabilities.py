@@ -14,7 +14,7 @@ from lxml import etree
 from layers import registry
 from layers.bbox import Bbox, outward
 from layers.layer import Layer
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from ows.crs import urn
 from ows.errors import InvalidValue, OwsError
 from ows.formats.gml import PREFIX, WFS

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from layers import registry
 from layers.errors import InvalidParameter
+from ows import kept
 from ows.errors import InvalidValue, OperationNotSupported, OwsError, guarded
 from ows.formats.exceptions import ows_exception
 from ows.kvp import Kvp
@@ -50,6 +51,8 @@ _OPERATIONS: dict[str, Handler] = {
         describe_stored_queries.parse, describe_stored_queries.answer
     ),
 }
+# Their answers say nothing of rows, nor when they were given.
+_DESCRIPTIONS = frozenset({"describefeaturetype", "liststoredqueries", "describestoredqueries"})
 
 
 @csrf_exempt
@@ -75,14 +78,18 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
         asked=() if request.method == "POST" else _named(request),
     )
     if name.lower() == "getcapabilities":  # kept whole, and tagged by its bytes
-        return handler(kvp, service)
-    return conditional(
-        request,
-        lambda: registry.fingerprint(request.user),
-        lambda: handler(translated(kvp), service),
-        # QGIS gives what it keeps to whoever signs in next.
-        is_stored=not _asks_for_what_differs(kvp, request),
-    )
+        return kept.of_everything(lambda: handler(kvp, service))
+
+    def answer() -> HttpResponseBase:
+        return conditional(
+            request,
+            lambda: registry.fingerprint(request.user),
+            lambda: handler(translated(kvp), service),
+            # QGIS gives what it keeps to whoever signs in next.
+            is_stored=not _asks_for_what_differs(kvp, request),
+        )
+
+    return kept.of_everything(answer) if name.lower() in _DESCRIPTIONS else answer()
 
 
 def _named(request: HttpRequest) -> tuple[tuple[str, str], ...]:

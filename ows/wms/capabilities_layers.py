@@ -11,9 +11,9 @@ from layers import registry
 from layers.bbox import Bbox, image, outward
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
+from layers.layer_info import LayerInfo, stated_extent
 from layers.measuring import Extent
 from layers.periods import latest, periods_of
-from layers.registry import LayerInfo
 from layers.styles.model import Style
 from ows.crs import Protocol, code, parse_crs, write_bbox
 from ows.render.legend import legend_of, measure
@@ -32,7 +32,7 @@ def root_layer(request: HttpRequest, href: str) -> etree._Element:
         "Layer",
         wms("Title", "Territorio Abierto"),
         *(wms("CRS", name) for name in _crs_names(OFFERED_SRIDS)),
-        *_boxes(registry.stated_extent(extents), OFFERED_SRIDS),
+        *_boxes(stated_extent(extents), OFFERED_SRIDS),
         *(_layer(layer, info, request, href) for layer, info in described),
     )
 

@@ -9,18 +9,23 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from layers import versions
+from layers import stamps, tiles, versions
+from layers.identity import identity
+from layers.kept.keeping import tiles as kept_tiles
 from layers.layer import AnyUser
-from ows import plausible
+from ows import kept, plausible
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
 from ows.render import image_formats
 from ows.render.composing import draw
 from ows.render.image_formats import ImageFormat
 from ows.render.picture import Picture
+from ows.tags import code_version
 from ows.wms.map_parameters import MapParameters, parse_map
 from ows.wms.time import warn_of_defaults
 
+# Pixels of a tile, on an ordinary screen and on a finer one.
+_TILE_SIZES = ((256, 256), (512, 512))
 _COLOR = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 
 
@@ -31,6 +36,16 @@ class GetMap:
     map: MapParameters
     format: ImageFormat
     background: str | None
+
+    @property
+    def tile(self) -> tiles.Place | None:
+        """The tile of the web grid that it is; None where it is none.
+
+        What somebody's filter chooses is nobody else's tile, but for the present period.
+        """
+        size = self.map.width_px, self.map.height_px
+        chosen = any(item.filter and not item.default_period for item in self.map.layers)
+        return tiles.place_of(self.map.bbox) if size in _TILE_SIZES and not chosen else None
 
     def picture(self, user: AnyUser) -> Picture:
         """What has to be drawn."""
@@ -75,14 +90,18 @@ def parse_background(kvp: Kvp, format_: ImageFormat) -> str | None:
 
 def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     """The map, or 304 where the client has it already."""
+    # Before anything else is read of the rows, the present period too.
+    names = stamps.names_of(kvp.names("layers")) if kept_tiles() else None
+    stamp = stamps.read(names) if names else ""
     asked = parse(kvp, request.user)
     etag = _etag(asked, request.user)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
-    response = HttpResponse(
-        draw(asked.picture(request.user)), content_type=asked.format.content_type
-    )
+    content = drawn_once(asked, request.user, stamp)
+    response = HttpResponse(content, content_type=asked.format.content_type)
+    if names and asked.tile:
+        kept.keep(response, names, stamp)
     response["ETag"] = etag
     warn_of_defaults(response, asked.map.layers)
     plausible.hint(response, asked.map.bbox)
@@ -92,12 +111,32 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     return response
 
 
+def drawn_once(asked: GetMap, user: AnyUser, stamp: str) -> bytes:
+    """The picture; a tile's is kept, and given again while nothing of it changed.
+
+    ``stamp`` is of its layers, empty where there is none: then the tile stays in this process.
+    """
+    tiles_ = kept_tiles()
+    if tiles_ is None or asked.tile is None:
+        return draw(asked.picture(user))
+    parts = ("map", code_version(), stamp, asked.tile, *_made_of(asked, user))
+    key = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return tiles_.once(key, lambda: draw(asked.picture(user)), is_public=bool(stamp))
+
+
 def _etag(asked: GetMap, user: AnyUser) -> str:
     """Changes with the request, the layers' rows, who sees them, and their styles."""
+    parts = (asked.map.bbox, *_made_of(asked, user))
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _made_of(asked: GetMap, user: AnyUser) -> tuple[object, ...]:
+    """All but the place."""
     seen = versions.all_seen((drawn.layer for drawn in asked.map.layers), user)
     layers = [
         (
             drawn.layer.name,
+            identity(drawn.layer),
             seen[drawn.layer.name],
             drawn.layer.audience(user),
             drawn.style,
@@ -105,13 +144,11 @@ def _etag(asked: GetMap, user: AnyUser) -> str:
         )
         for drawn in asked.map.layers
     ]
-    parts = (
+    return (
         layers,
-        asked.map.bbox,
         asked.map.width_px,
         asked.map.height_px,
         asked.map.pixel_ratio,
         asked.format,
         asked.background,
     )
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
+from ows import kept
 from ows.errors import InvalidValue, OperationNotSupported, guarded
 from ows.kvp import Kvp
 from ows.methods import offering
 from ows.wms import exceptions, get_capabilities, get_feature_info, get_legend_graphic, get_map
 
-_OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponse]] = {
+
+def _legend(request: HttpRequest, kvp: Kvp) -> HttpResponseBase:
+    """What it shows of the rows is whether there are samples and facts."""
+    return kept.of_everything(lambda: get_legend_graphic.answer(request, kvp))
+
+
+_OPERATIONS: dict[str, Callable[[HttpRequest, Kvp], HttpResponseBase]] = {
     "getmap": get_map.answer,
     "getfeatureinfo": get_feature_info.answer,
-    "getlegendgraphic": get_legend_graphic.answer,
+    "getlegendgraphic": _legend,
 }
 
 
@@ -34,7 +41,7 @@ def wms(request: HttpRequest) -> HttpResponseBase:
     operation = kvp.require("request")
     if operation.lower() == "getcapabilities":
         address = request.build_absolute_uri(reverse(wms))
-        return get_capabilities.answer(request, kvp, address)
+        return kept.of_everything(lambda: get_capabilities.answer(request, kvp, address))
     answer = _OPERATIONS.get(operation.lower())
     if answer is None:
         raise OperationNotSupported(operation[:40])

@@ -15,6 +15,7 @@ from territory.models.accreditation_receipts import (
 from territory.models.agencies import AgencyRole
 from territory.models.alliances import Alliance, Delivery, DeliveryEvidence, NeedCoverage
 from territory.models.api_tokens import ApiToken, FacilityAccount, TokenScope
+from territory.models.canon_rules import CanonSplitRule
 from territory.models.commission_work import (
     CommissionAssistance,
     CommissionPolicy,
@@ -53,7 +54,7 @@ from territory.models.environmental_monitoring import (
     MonitoringRegister,
 )
 from territory.models.extortion import ExtortionAspect, ExtortionCount
-from territory.models.extractives import ExtractiveSite, RightUnit
+from territory.models.extractives import Activity, ExtractiveSite, RightUnit, SiteRegister
 from territory.models.guidelines import WrittenGuideline
 from territory.models.health import CareLevel, FacilityCategory, HealthFacility
 from territory.models.health_catalogues import (
@@ -103,6 +104,12 @@ from territory.models.ratings import Rating, RatingScale, RatingValue
 from territory.models.residence_conditions import ResidenceCondition
 from territory.models.residence_offers import ContributionOffer
 from territory.models.residences import ResidenceNeed, RuralResidence
+from territory.models.resource_transfers import (
+    Nature,
+    Recipient,
+    ResourceTransfer,
+    TransferKind,
+)
 from territory.models.reviewed import ReviewedRecord, ReviewState
 from territory.models.rural_water import RuralWaterPart
 from territory.models.sanitation import SanitationProject, WaterSupplyCount
@@ -181,6 +188,7 @@ __all__ = [
     "AccreditationDay",
     "AccreditationKey",
     "AccreditationReceipt",
+    "Activity",
     "AdminUnit",
     "AdoptionState",
     "Agency",
@@ -193,6 +201,7 @@ __all__ = [
     "Attention",
     "BedArea",
     "BoundarySource",
+    "CanonSplitRule",
     "CareLevel",
     "CatalogueAdoption",
     "ChangeEntry",
@@ -268,6 +277,7 @@ __all__ = [
     "Milestone",
     "MonitoringRegister",
     "NameWord",
+    "Nature",
     "NeedCoverage",
     "OgpReading",
     "OgpValue",
@@ -291,8 +301,10 @@ __all__ = [
     "Rating",
     "RatingScale",
     "RatingValue",
+    "Recipient",
     "ResidenceCondition",
     "ResidenceNeed",
+    "ResourceTransfer",
     "ReviewState",
     "ReviewedRecord",
     "RightUnit",
@@ -311,6 +323,7 @@ __all__ = [
     "ServiceModelEntry",
     "SessionMinutes",
     "SevereSituation",
+    "SiteRegister",
     "SituationUnit",
     "StudyDownloads",
     "StudyIndex",
@@ -327,6 +340,7 @@ __all__ = [
     "TitleMark",
     "TokenScope",
     "TraffickingCount",
+    "TransferKind",
     "TransitDeparture",
     "TransitNotice",
     "TransitRoute",

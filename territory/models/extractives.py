@@ -1,28 +1,45 @@
-"""Commitment 4: the mining rights of the national cadastre."""
+"""Commitment 4: the mining rights of the national cadastre, and the titles of forests."""
 
 from __future__ import annotations
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from territory.models.orientation import COUNTER_CLOCKWISE
 from territory.models.placed import Measure, PositionedRecord
 from territory.models.searched import Code, Searched
 
-_TITLED, _PENDING = Q(status="titled"), Q(status="pending")
-_STATUS_KNOWN = Q(status__isnull=False)
+
+class SiteRegister(models.TextChoices):
+    """Whose register a site is in."""
+
+    MINING = "ingemmet", _("catastro minero (INGEMMET)")
+    FORESTS = "serfor", _("títulos habilitantes forestales (SERFOR)")
+
+
+class Activity(models.TextChoices):
+    """What a title is to extract; a mine's resource doesn't renew itself, a forest's does."""
+
+    MINING = "mining", _("minería (recurso no renovable)")
+    FORESTRY = "forestry", _("forestal y de fauna (recurso renovable)")
+
+
+_OF_MINES, _OF_FORESTS = Q(feed=SiteRegister.MINING), Q(feed=SiteRegister.FORESTS)
+_TITLED, _PENDING = Q(_OF_MINES, status="titled"), Q(_OF_MINES, status="pending")
+_STATUS_KNOWN = Q(_OF_MINES, status__isnull=False)
+_IN_FORCE = Q(_OF_FORESTS, status="titled")
 
 
 _SEARCHED = Searched("name", (Code("code"),))
 
 
 class ExtractiveSite(PositionedRecord):
-    """A mining right, known by the cadastre's unique code.
+    """A mining right or a forest's title, known by its register's code.
 
     A title says where somebody may extract, not that anybody does. ``status`` puts the
-    cadastre's own state (``state_code``, ``state``) into four classes, empty where it tells
+    register's own state (``state_code``, ``state``) into four classes, empty where it tells
     none. ``position_accuracy_m`` is what a change of datum added to the uncertainty of the
     position; empty where there was none. A right may be of several units: ``named_units`` are
     those that the file names, ``unit_shares`` those that it belongs to (``RightUnit``), of which
@@ -39,7 +56,23 @@ class ExtractiveSite(PositionedRecord):
         METALLIC = "M", _("metálica")
         NON_METALLIC = "N", _("no metálica")
 
-    code = models.CharField(_("código único"), max_length=20)
+    feed = models.CharField(
+        _("registro"),
+        max_length=8,
+        choices=SiteRegister.choices,
+        default=SiteRegister.MINING,
+        db_default=SiteRegister.MINING.value,
+    )
+    activity = models.GeneratedField(
+        verbose_name=_("actividad"),
+        expression=Case(
+            When(feed="serfor", then=Value("forestry")),
+            default=Value("mining"),
+        ),
+        output_field=models.CharField(max_length=8, choices=Activity.choices),
+        db_persist=True,
+    )
+    code = models.CharField(_("código único"), max_length=60)
     name = models.CharField(_("nombre"), max_length=200)
     holder = models.CharField(_("titular"), max_length=250, null=True, blank=True)
     area_ha = models.DecimalField(
@@ -53,6 +86,10 @@ class ExtractiveSite(PositionedRecord):
     substance = models.CharField(
         _("sustancia"), max_length=1, choices=Substance.choices, null=True, blank=True
     )
+    modality = models.CharField(
+        _("modalidad del título forestal"), max_length=150, null=True, blank=True
+    )
+    authority = models.CharField(_("autoridad forestal"), max_length=150, null=True, blank=True)
     legend = models.CharField(_("leyenda"), max_length=100, null=True, blank=True)
     map_sheet = models.CharField(_("carta"), max_length=30, null=True, blank=True)
     utm_zone = models.SmallIntegerField(_("zona UTM declarada"), null=True, blank=True)
@@ -106,18 +143,35 @@ class ExtractiveSite(PositionedRecord):
             known=_TITLED & Q(area_ha__isnull=False),
         ),
         Measure("pending", _("derechos mineros en trámite"), where=_PENDING, known=_STATUS_KNOWN),
+        Measure(
+            "forest_titles",
+            _("títulos forestales vigentes"),
+            where=_IN_FORCE,
+            known=Q(_OF_FORESTS, status__isnull=False),
+        ),
+        Measure(
+            "forest_titles_ha",
+            _("área de los títulos forestales vigentes"),
+            aggregate=Sum,
+            of="area_ha",
+            unit=_("ha"),
+            where=_IN_FORCE,
+            known=Q(_IN_FORCE, area_ha__isnull=False),
+        ),
     )
 
     searched = _SEARCHED
 
     class Meta:
         triggers = [COUNTER_CLOCKWISE]
-        verbose_name = _("derecho minero")
-        verbose_name_plural = _("derechos mineros")
+        verbose_name = _("derecho minero o título forestal")
+        verbose_name_plural = _("derechos mineros y títulos forestales")
         ordering = ["id"]
         indexes = _SEARCHED.indexes("extractivesite")
         constraints = [
-            models.UniqueConstraint(name="extractivesite_once", fields=["code", "is_sample"]),
+            models.UniqueConstraint(
+                name="extractivesite_once", fields=["feed", "code", "is_sample"]
+            ),
         ]
 
     def __str__(self) -> str:

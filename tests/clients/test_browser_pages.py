@@ -41,6 +41,7 @@ MORE_PAGES += ["/seguridad/", "/seguridad/t/13/", "/seguridad/extorsion/", "/seg
 MORE_PAGES += ["/seguridad/fiscalias/", "/seguridad/fiscalias/?distrito=lambayeque"]
 MORE_PAGES += ["/seguridad/comparar/?u=13+14", "/compromisos/16/", "/compromisos/17/"]
 MORE_PAGES += ["/participar/aporte/?compromiso=17"]
+MORE_PAGES += ["/extraccion/", "/extraccion/?u=02", "/compromisos/4/"]
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -55,6 +55,7 @@ COUNTS = {
     "accreditation_days": _SHOWN.format("territory_accreditationday"),
     "police_stations": _SHOWN.format("territory_policestation"),
     "rural_water_systems": _SHOWN.format("territory_ruralwaterpart"),
+    "resource_transfers": _SHOWN.format("territory_resourcetransfer"),
     "trafficking_counts": _SHOWN.format("territory_traffickingcount"),
     "victim_service_counts": _SHOWN.format("territory_victimservicecount"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),

@@ -107,9 +107,9 @@ def test_error_page_needs_nothing_of_the_request(client: Client) -> None:
         # One of them is for what the published files cover, which a series says as well, one for
         # a population that an operator loaded, one for overdue agreements, one for residences, one
         # for languages, one for who uses a catalogue of health, one for
-        # how people took part, one for studies on sanitation.
-        ("/t/15/", 22),
-        ("/t/150101/", 22),
+        # how people took part, one for studies on sanitation, one for money of extraction.
+        ("/t/15/", 23),
+        ("/t/150101/", 23),
         # One for units, one for commitments, one for the layers' versions, one for words that are
         # written alike, two for layers' rows and their places, one for processes.
         ("/buscar/?q=cusco", 7),

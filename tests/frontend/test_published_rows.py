@@ -11,7 +11,13 @@ from django.test import Client
 from lxml import html
 
 from layers import versions
-from territory.models import ExtractiveSite, RuralSchool, TransitRoute, TransitStop
+from territory.models import (
+    ExtractiveSite,
+    ResourceTransfer,
+    RuralSchool,
+    TransitRoute,
+    TransitStop,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +49,9 @@ def test_sheet_leads_to_rows_of_the_units_inside(client: Client) -> None:
 
 def test_rows_that_say_nothing_that_is_counted_give_no_figure(client: Client) -> None:
     """A right whose state the cadastre doesn't say is neither titled nor pending."""
+    # The commitment's other theme has figures of its own.
+    ResourceTransfer.objects.all().delete()
+    versions.bump("resource_transfers")
     square = "MULTIPOLYGON(((-78 -9,-77.9 -9,-77.9 -8.9,-78 -8.9,-78 -9)))"
     ExtractiveSite.objects.create(
         code="1",

@@ -55,7 +55,7 @@ def test_a_tile_that_is_cut_has_no_empty_part(monkeypatch: pytest.MonkeyPatch) -
     assert all(cut[part] >= 0.3 * whole[part] for part in whole)
 
 
-_DENSE = """
+DENSE = """
 INSERT INTO territory_ruralschool (modular_code, annex, name, area, declared_ubigeo, geom,
     commitments, source, source_url, cutoff_date, is_sample, local_code, level, form,
     management, ugel_code, ugel, populated_place)
@@ -70,7 +70,7 @@ FROM generate_series(1, %s) n
 def test_a_dense_tile_stays_light() -> None:
     """60,000 schools over the country; the budget is of a compressed tile."""
     with connection.cursor() as cursor:
-        cursor.execute(_DENSE, [60_000])
+        cursor.execute(DENSE, [60_000])
     for z in (4, 6):
         content = tiles.mvt_tile(
             registry.get("rural_schools", USER), USER, z, *tile_of(-75, -9.3, z)

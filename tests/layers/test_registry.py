@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
 from layers.errors import LayerNotFound, UnknownField
-from layers.registry import LayerInfo
+from layers.layer_info import LayerInfo
 from territory.models import AdminUnit, EnvironmentalCommission
 from tests.contributions import moderator, published, sent
 from tests.situations import affected

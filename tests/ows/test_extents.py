@@ -16,7 +16,7 @@ from pyproj import Transformer
 from layers import registry
 from layers.bbox import Bbox, image, outward
 from layers.layer import OFFERED_SRIDS
-from layers.registry import COUNTRY_EXTENT
+from layers.layer_info import COUNTRY_EXTENT
 from tests.ows.api.wire import CRS84, EPSG, items, read
 from tests.ows.wfs import wire as wfs
 from tests.ows.wms.test_capabilities import document, layers_of

@@ -1,4 +1,4 @@
-"""Commitment 4: the mining rights."""
+"""Commitment 4: the mining rights and the titles of forests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ExtractiveSiteAdmin(PlacedAdmin):
         "cutoff_date",
         "is_sample",
     )
-    list_filter = ("status", "substance", "is_sample")
+    list_filter = ("feed", "status", "substance", "is_sample")
     search_fields = ("name", "=code", "holder", *PlacedAdmin.search_fields)
     # The outline, and what placing it did, are the file's.
     exclude = ("geom",)

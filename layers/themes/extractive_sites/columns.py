@@ -118,5 +118,5 @@ FILE = Specification(
         *_VERTEX,
     ),
     commitments=(4,),
-    computed=("status", "position_accuracy_m", "named_units"),
+    computed=("feed", "status", "position_accuracy_m", "named_units"),
 )

@@ -22,6 +22,7 @@ from layers.reading.context import Choice
 from layers.reading.numbers import parse_number
 from layers.reading.records import read_records
 from layers.reading.results import RowError, SourceError
+from layers.reading.specification import Specification
 from layers.reading.tabular import column_name
 from layers.reading.vector import parse_crs, read_shapes
 from layers.temporary import temporary_folder
@@ -61,20 +62,28 @@ def read_concessions(data: FileData, choice: Choice) -> RawConcessions:
     if start.startswith(_VECTOR_STARTS) or holds_dataset(data):
         if choice.sheet:
             raise SourceError("El archivo no tiene hojas: quite --sheet.")
-        return _read_polygons(data, choice)
+        return read_polygons(data, choice, FILE)
     if choice.layer:
         raise SourceError("El archivo no tiene capas: quite --layer.")
     read = _read_vertices(data, choice.sheet)
     return replace(read, crs=parse_crs(choice.crs) if choice.crs else None)
 
 
-def _read_polygons(data: FileData, choice: Choice) -> RawConcessions:
+def read_polygons(data: FileData, choice: Choice, form: Specification) -> RawConcessions:
+    """A layer of polygons with the columns of ``form``; raises SourceError."""
+
+    def is_wanted(name: str) -> bool:
+        return column_name(name, form.aliases) in (*form.required, *form.optional)
+
+    def has_columns(fields: Collection[str]) -> bool:
+        return set(form.required) <= {column_name(name, form.aliases) for name in fields}
+
     read_file = partial(
         read_shapes,
         layer=choice.layer,
         max_features=MAX_FEATURES,
-        wanted=_is_wanted,
-        has_columns=_has_columns,
+        wanted=is_wanted,
+        has_columns=has_columns,
     )
     if isinstance(data, Path):
         read = read_file(data)
@@ -82,23 +91,15 @@ def _read_polygons(data: FileData, choice: Choice) -> RawConcessions:
         with temporary_folder("rights") as folder:
             (folder / "archivo").write_bytes(data)
             read = read_file(folder / "archivo")
-    frame = read.frame.rename(columns=column_name)
-    missing = [name for name in FILE.required if name not in frame.columns]
+    frame = read.frame.rename(columns=partial(column_name, aliases=form.aliases))
+    missing = [name for name in form.required if name not in frame.columns]
     if missing:
         raise SourceError(f"Faltan columnas: {', '.join(missing)}.")
-    frame = frame.reindex(columns=_WANTED, fill_value="")
+    frame = frame.reindex(columns=[*form.required, *form.optional], fill_value="")
     # Numbered as a spreadsheet would show the attributes: the header is row 1.
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     crs = parse_crs(choice.crs) if choice.crs else read.crs
     return RawConcessions(frame, read.geometries, crs)
-
-
-def _has_columns(fields: Collection[str]) -> bool:
-    return set(FILE.required) <= {column_name(name, FILE.aliases) for name in fields}
-
-
-def _is_wanted(name: str) -> bool:
-    return column_name(name, FILE.aliases) in _WANTED
 
 
 def _read_vertices(data: FileData, sheet: str) -> RawConcessions:

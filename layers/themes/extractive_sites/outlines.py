@@ -47,24 +47,40 @@ class Outlines:
     datums: list[str]
 
 
-def place(table: Columns, raw: RawConcessions, stated: Stated) -> Outlines:
+@dataclass(frozen=True)
+class Called:
+    """How a register calls its columns, of which faults are reported."""
+
+    code: str = "codigou"
+    zone: str = "zona"
+    datum: str = "datum"
+
+
+_IN_CADASTRE = Called()
+
+
+def place(
+    table: Columns, raw: RawConcessions, stated: Stated, called: Called = _IN_CADASTRE
+) -> Outlines:
     """Every outline as a multipolygon in degrees; what can't be is refused in ``table``."""
     rows, shapes = table.frame.index, raw.shapes.copy()
     drawn = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
-    _refuse(table, rows, ~drawn, "codigou", "No tiene un polígono.")
+    _refuse(table, rows, ~drawn, called.code, "No tiene un polígono.")
     bounds = shapely.bounds(shapes)
     zones, datums = _in_use(raw.crs, bounds, stated)
     in_metres = drawn & (zones != 0)
-    usable = drawn & _is_complete(table, rows, in_metres, zones, datums)
+    usable = drawn & _is_complete(table, called, in_metres, zones, datums)
     looked_at = np.flatnonzero(usable & in_metres & ~utm.are_plausible(bounds)).tolist()
     faults = {at: reason for at in looked_at if (reason := utm.fault(bounds[at]))}
-    table.report({int(rows[at]): reason for at, reason in faults.items()}, "codigou", refuse=True)
+    table.report({int(rows[at]): reason for at, reason in faults.items()}, called.code, refuse=True)
     usable[list(faults)] = False
     degrees = _degrees(shapes, usable, zones, datums)
     reasons = _misplaced(shapes, degrees, usable, zones, datums, stated)
-    table.report({int(rows[at]): reason for at, reason in reasons.items()}, "zona", refuse=True)
+    table.report(
+        {int(rows[at]): reason for at, reason in reasons.items()}, called.zone, refuse=True
+    )
     usable[list(reasons)] = False
-    return Outlines(_written(table, rows, degrees, usable), [str(d or "") for d in datums])
+    return Outlines(_written(table, called, degrees, usable), [str(d or "") for d in datums])
 
 
 def _in_use(
@@ -97,7 +113,7 @@ def _in_use(
 
 def _is_complete(
     table: Columns,
-    rows: pd.Index,
+    called: Called,
     in_metres: np.ndarray[Any, Any],
     zones: np.ndarray[Any, Any],
     datums: np.ndarray[Any, Any],
@@ -105,9 +121,10 @@ def _is_complete(
     """Whether zone and datum are known; a row without one is refused, never guessed."""
     no_zone = in_metres & (zones < 0)
     no_datum = in_metres & pd.isna(datums)
-    _refuse(table, rows, no_zone, "zona", "Falta la zona UTM: 17, 18 o 19.")
+    rows = table.frame.index
+    _refuse(table, rows, no_zone, called.zone, "Falta la zona UTM: 17, 18 o 19.")
     reason = "Ni la fila ni el archivo dicen el datum: WGS84 o PSAD56 (los separan unos 400 m)."
-    _refuse(table, rows, no_datum, "datum", reason)
+    _refuse(table, rows, no_datum, called.datum, reason)
     complete: np.ndarray[Any, Any] = ~(no_zone | no_datum)
     return complete
 
@@ -177,8 +194,9 @@ def _meet(bounds: Bounds, extents: Bounds) -> Any:
     )
 
 
-def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[str | None]:
+def _written(table: Columns, called: Called, degrees: Any, usable: Any) -> list[str | None]:
     """EWKB; an outline that crosses itself is repaired, which is reported."""
+    rows = table.frame.index
     crossed = usable & ~shapely.is_valid(degrees)
     if crossed.any():
         # A part without an inside says nothing of the others'.
@@ -186,13 +204,13 @@ def _written(table: Columns, rows: pd.Index, degrees: Any, usable: Any) -> list[
             degrees[crossed], method="structure", keep_collapsed=False
         )
         flat = crossed & shapely.is_empty(degrees)
-        _refuse(table, rows, flat, "codigou", "Su polígono no encierra nada.")
+        _refuse(table, rows, flat, called.code, "Su polígono no encierra nada.")
         usable = usable & ~flat
         reasons = {
             int(rows[at]): "Su polígono se cruzaba y se reparó."
             for at in np.flatnonzero(crossed & ~flat)
         }
-        table.report(reasons, "codigou", refuse=False)
+        table.report(reasons, called.code, refuse=False)
     written: list[str | None] = [None] * len(degrees)
     places = np.flatnonzero(usable)
     # Some at a time: each step makes all its outlines once more.

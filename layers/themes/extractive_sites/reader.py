@@ -26,10 +26,11 @@ from layers.themes.extractive_sites.files import read_concessions
 from layers.themes.extractive_sites.named_units import NamedUnits, named_units
 from layers.themes.extractive_sites.outlines import Stated, place
 from territory.holders import publishable
-from territory.models.extractives import ExtractiveSite
+from territory.models.extractives import ExtractiveSite, SiteRegister
 from territory.names import fold
 
 Status = ExtractiveSite.Status
+FEED = SiteRegister.MINING.value
 # The cadastre's codes: titled under D.L. 708 (T), D.L. 109 (N, E) or accumulated (Q); in
 # process (P, D); extinct (F, L, X, Y); quarry, plant, tailings, notice of withdrawal.
 _STATUS_OF = (
@@ -60,6 +61,7 @@ def read_sites(data: FileData, context: Context) -> Reading:
     table = _without_persons(raw.frame, context)
     values = FILE.read(table, context)
     values |= {
+        "feed": FEED,
         "area_ha": _hectares(table),
         "status": FILE.or_unknown("status", _status(table)),
         **_units(table, context.units),
@@ -82,7 +84,7 @@ def read_sites(data: FileData, context: Context) -> Reading:
     frames = {"extractive_sites": FILE.frame(table, values)}
     remarks = _supposed(used, stated.datums) if crs is None else ()
     notices = sorted((*read_notices, *table.notices), key=lambda notice: notice.row)
-    return Reading(frames, tuple(errors), tuple(notices), remarks)
+    return Reading(frames, tuple(errors), tuple(notices), remarks, FEED)
 
 
 def _stated(zones: pd.Series, datums: pd.Series, extents: pd.Series, choice: Choice) -> Stated:

@@ -1,4 +1,4 @@
-"""Samples of mining rights, in the form of INGEMMET's table of vertices."""
+"""Samples: mining rights as INGEMMET's table of vertices, titles of forests as SERFOR's layer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from layers.bbox import transformer
 from layers.reading.utm import ZONES, Datum, epsg_of
+from layers.themes.extractive_sites import forest_sample
 from layers.themes.sample_places import SamplePlace, SamplePlaces, written
 
 _HEADER = (
@@ -50,7 +51,10 @@ def write(places: SamplePlaces) -> dict[str, str]:
         for place in places.some(places.inside(department.ubigeo, 6), _EACH):
             number += 1
             rows += _right(places, number, place)
-    return {"extractive_sites.csv": written(_HEADER, rows)}
+    return {
+        "extractive_sites.csv": written(_HEADER, rows),
+        "forest_titles.geojson": forest_sample.write(places.seeded("forest_titles")),
+    }
 
 
 def _right(places: SamplePlaces, number: int, place: SamplePlace) -> Iterator[tuple[object, ...]]:

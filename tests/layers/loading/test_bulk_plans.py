@@ -42,6 +42,7 @@ def sites(number: int) -> Iterator[dict[str, Any]]:
     for at in range(number):
         west = -78 + at / 10_000
         yield _PROVENANCE | {
+            "feed": EXTRACTIVES.feed,
             "code": f"{at:09d}",
             "name": f"CONCESIÓN {at}",
             "status": "titled",
@@ -93,7 +94,7 @@ def candidate(source: Source, rows: Iterator[dict[str, Any]]) -> Candidate:
         )
         for table in source.tables
     }
-    return Candidate.of(Reading(frames))
+    return Candidate.of(Reading(frames, feed=source.feed))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from layers import registry, versions
+from layers.layer_info import COUNTRY_EXTENT
 from tests.ows.api.wire import COLLECTIONS, ask, linked, read
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_a_data_set_without_layers_is_of_the_country(
     monkeypatch.setattr(registry, "LAYERS", ())
     metadata = read(client, "/tiles/WebMercatorQuad")
     assert metadata["layers"] == []
-    west, south, east, north = registry.COUNTRY_EXTENT
+    west, south, east, north = COUNTRY_EXTENT
     assert metadata["boundingBox"]["lowerLeft"] == pytest.approx([west, south])
     assert metadata["boundingBox"]["upperRight"] == pytest.approx([east, north])
     assert ask(client, LIMA).status_code == 204

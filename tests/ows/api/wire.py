@@ -26,6 +26,7 @@ COLLECTIONS = (
     "environmental_measurements",
     "environmental_emergencies",
     "extractive_sites",
+    "resource_transfers",
     "health_facilities",
     "emergency_beds",
     "emergency_bed_reports",

@@ -30,6 +30,7 @@ def read(client: Client, **query: str) -> list[dict[str, Any]]:
 def test_the_list_says_what_each_series_is_of(client: Client) -> None:
     listed = {one["name"]: one for one in client.get("/api/v1/series/").json()["results"]}
     assert list(listed) == [
+        "resource_transfers",
         "degree_counts",
         "trafficking_counts",
         "victim_service_counts",
@@ -182,7 +183,7 @@ def test_a_unit_s_summary_has_the_latest_counts(client: Client) -> None:
     counts = [c["cell"] for c in commitment["counts"] if c["series"] == "water_supply_counts"]
     assert counts == [cell for cell in read(client, unit="15") if cell["period"] == "2018"]
     others = {c["number"] for c in summary["commitments"] if c["counts"] and c != commitment}
-    assert others == {7, 16, 18}, "titles, complaints and victims are counted too"
+    assert others == {4, 7, 16, 18}, "money, titles, complaints and victims are counted too"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ COUNTED = (
     "crime_counts",
     "crime_months",
     "extortion_counts",
+    "resource_transfers",
 )
 CLICK = {
     "LAYERS": LAYER,

@@ -13,6 +13,7 @@ from django.test import Client
 
 from layers import registry
 from layers.layer import Layer
+from layers.layer_info import LayerInfo
 from layers.themes.theme import Theme
 from tests.ows.wfs import wire as wfs
 
@@ -45,7 +46,7 @@ class Asked:
         yield from self.theme.layers
 
 
-def described(layer: Layer) -> registry.LayerInfo:
+def described(layer: Layer) -> LayerInfo:
     return registry.describe(layer, ANYONE)
 
 

@@ -25,6 +25,7 @@ def test_a_good_row() -> None:
     assert list(row) == list(FILE.fields)
     assert row.pop("geom")
     assert row == {
+        "feed": "ingemmet",
         "code": "010231924",
         "name": "SAN JOSÉ Nº 2",
         "holder": "COMPAÑÍA MINERA S.A.",

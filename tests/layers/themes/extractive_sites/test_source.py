@@ -103,12 +103,12 @@ def test_samples_can_not_be_published_as_facts() -> None:
     reading = importing.check(EXTRACTIVES, data, Handed(Provenance("x", "", dt.date(2025, 1, 1))))
     assert (reading.number_of_rows, reading.refused_rows) == (
         0,
-        ExtractiveSite.objects.filter(is_sample=True).count(),
+        ExtractiveSite.objects.filter(is_sample=True, feed="ingemmet").count(),
     )
 
 
 def test_the_samples_are_unmistakable() -> None:
-    samples = ExtractiveSite.objects.filter(is_sample=True)
+    samples = ExtractiveSite.objects.filter(is_sample=True, feed="ingemmet")
     assert samples.count() > 100
     assert not samples.exclude(name__startswith="CONCESIÓN DE EJEMPLO ").exists()
     assert not samples.exclude(holder__startswith="TITULAR DE EJEMPLO ").exists()

@@ -1,0 +1,1 @@
+"""Public money of extraction by the domain API."""
