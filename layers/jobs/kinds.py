@@ -122,6 +122,11 @@ KINDS: tuple[Kind, ...] = (
         cron="42 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind(
+        "follow_population",
+        "Personas cerca de los paraderos según los rásteres publicados",
+        "layers.population.from_rasters:follow",
+    ),
     Kind("harvest_source", "Cosecha de un servicio", "layers.harvest.work:harvest"),
     Kind("harvest_accept", "Publicación de una cosecha", "layers.harvest.work:accept"),
     Kind(

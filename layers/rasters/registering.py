@@ -18,7 +18,7 @@ from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.rasters import storage
 from layers.rasters.listing import changed
 from layers.rasters.ramps import BY_NAME, default_ramp
-from layers.rasters.states import changing, drop_file, record, remove
+from layers.rasters.states import changing, count_people_again, drop_file, record, remove
 from layers.reading.rasters.converting import CONVERTED
 from layers.reading.results import SourceError
 from layers.sandbox import Progress, run
@@ -149,6 +149,8 @@ def register(
             coverage.save()
         record(coverage, by, "created")
         changed(coverage, was_public=coverage.is_public)
+        if coverage.is_public:
+            count_people_again(coverage.kind)
     return coverage
 
 

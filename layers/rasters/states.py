@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from layers import jobs
 from layers.errors import FeatureNotFound, InvalidParameter, WrongState
 from layers.layer import AnyUser
 from layers.models.rasters import GONE, Coverage, CoverageEvent, CoverageKind, CoverageState
@@ -40,12 +41,23 @@ def changing(pk: int, by: AnyUser | None, done: str) -> Iterator[Coverage]:
         coverage = Coverage.objects.select_for_update().filter(pk=pk).first()
         if coverage is None or coverage.state == CoverageState.DELETED:
             raise FeatureNotFound("El ráster ya no existe.")
-        was_public = coverage.is_public
+        was_public, was_kind = coverage.is_public, coverage.kind
         yield coverage
         coverage.version += 1
         coverage.save()
         record(coverage, by, done)
         changed(coverage, was_public=was_public)
+        if was_public or coverage.is_public:
+            count_people_again(was_kind, coverage.kind)
+
+
+def count_people_again(*kinds: str) -> None:
+    """Have what is counted of people follow, where a raster that everybody sees is or was of them.
+
+    A worker does it once the change is committed.
+    """
+    if CoverageKind.POPULATION in kinds:
+        jobs.submit("follow_population", by=None, lock="population")
 
 
 def record(coverage: Coverage, by: AnyUser | None, done: str) -> None:
