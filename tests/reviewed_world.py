@@ -22,7 +22,7 @@ from territory.models import (
 )
 from tests import processes
 from tests.contributions import moderator, published, sent
-from tests.publishers import APPROVER, EDITOR, MTC
+from tests.publishers import APPROVER, EDITOR, MTC, regional
 from tests.reviewed_records import HIDDEN, MAKERS, NUMBER, SHARED, STATES, outer_of
 from tests.zones import account
 
@@ -99,6 +99,8 @@ def _users() -> dict[str, User]:
     return {
         "citizen": account("ciudadana"),
         "others": others,
+        # Both roles of the agency in charge, for one department: for its files alone.
+        "regional": regional("regional", agency.acronym, "24"),
         "moderator": moderator(),
         "in_charge": own,
         "admin": account("jefa", is_staff=True, is_superuser=True),

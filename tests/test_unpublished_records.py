@@ -43,7 +43,7 @@ from tests.zones import account, client_of
 pytestmark = pytest.mark.django_db
 
 # ``others`` has every foreign role at once, so that what it doesn't see no single one does.
-ACTORS = ("anonymous", "citizen", "others", "moderator", "in_charge", "admin")
+ACTORS = ("anonymous", "citizen", "regional", "others", "moderator", "in_charge", "admin")
 ROOMS = (
     "compromisos/",
     "comisiones/",
