@@ -214,6 +214,22 @@ def test_an_operator_says_of_whom_a_raster_has_everybody(city: None, tmp_path: P
     assert loaded().covers == ["130101", "130102"]
 
 
+def test_other_cells_of_the_same_raster_are_read_and_of_whom_stays(
+    city: None, tmp_path: Path
+) -> None:
+    """As a harvest brings them: the name is the same, the file another."""
+    made = published(tmp_path)
+    command(raster=made.name, covers="1301")
+    twice = raster(tmp_path, "Doble", values=peopled.people() * 2)
+    before = {row.unit_id: row.people for row in near_units()}
+    with changing(made.pk, None, "replaced") as kept:
+        kept.file_key = twice.file_key
+    assert worked() == [{"population": SOURCE, "refused": []}]
+    assert (loaded().raster, loaded().covers) == (made.name, ["1301"])
+    after = {row.unit_id: row.people for row in near_units()}
+    assert after == pytest.approx({unit: 2 * people for unit, people in before.items()})
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "said"),
     [
