@@ -23,6 +23,13 @@ CASES = (
     "memory",
     "paging",
     "capabilities",
+    "filters",
+    "single",
+    "documents",
+    "vector_tiles",
+    "kept",
+    "mixed",
+    "workers",
     "load",
     "imports",
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import urllib.request
 from typing import Any
 
 from lxml import etree
 
 from bench.cases.tiles import ALL_LAYERS, places_of_points
+from bench.client import read
 from bench.database import NATIONAL
 from bench.pictures import Pixels, fetch, share_painted_alike
 from bench.requests import GEOJSON, GML, PERU, PERU_PX, TILE_PX, features, image, tile_bbox
@@ -41,6 +41,7 @@ def check(run_: Run) -> None:
         _check_features(run_, layer.name)
     _check_counts(run_)
     _check_images(run_)
+    _check_others(run_)
 
 
 def _check_features(run_: Run, layer: str) -> None:
@@ -58,6 +59,34 @@ def _check_features(run_: Run, layer: str) -> None:
     for key, feature in ours.items():
         if feature != peer[key]:
             raise NotEquivalent(f"{layer} {key}: {feature} and {peer[key]}")
+
+
+def _check_others(run_: Run) -> None:
+    """The other peers: the first features of a layer by their keys, with the same coordinates."""
+    for layer in (POINTS, POLYGONS, LINES):
+        ours = _shapes(run_.ours.geojson(layer.name, _COMPARED))
+        for side in run_.peers:
+            address = side.geojson(layer.name, _COMPARED)
+            if address is None:
+                continue
+            theirs = _shapes(address)
+            if theirs.keys() != ours.keys():
+                raise NotEquivalent(f"{side.name}, {layer.name}: {len(theirs)} other features")
+            unlike = [key for key, shape in ours.items() if shape != theirs[key]]
+            if unlike:
+                raise NotEquivalent(
+                    f"{side.name}, {layer.name} {unlike[0]}: {theirs[unlike[0]]} and not "
+                    f"{ours[unlike[0]]}"
+                )
+
+
+def _shapes(address: str) -> dict[str, tuple[str, Any]]:
+    """Key → geometry."""
+    features = json.loads(read(address))["features"]
+    return {
+        str(feature["id"]).rpartition(".")[2]: _geometry(feature["geometry"])
+        for feature in features
+    }
 
 
 def _check_counts(run_: Run) -> None:
@@ -92,7 +121,7 @@ def _layers() -> list[str]:
 def _geojson(url: str) -> dict[str, Any]:
     """Key → attributes and geometry, without what each side writes in its own way."""
     found = {}
-    for feature in json.loads(_read(url))["features"]:
+    for feature in json.loads(read(url))["features"]:
         properties = {
             name: value
             for name, value in feature["properties"].items()
@@ -116,15 +145,9 @@ def _rounded(coordinates: Any) -> Any:
 
 
 def _number_of_features(url: str, format_: str) -> int:
-    body = _read(url)
+    body = read(url)
     if format_ == GEOJSON:
         return len(json.loads(body)["features"])
     root = etree.fromstring(body)
     members = root.findall(f"{_WFS_NAMESPACE}member")
     return sum(member.find(f".//{_GML_NAMESPACE}pos") is not None for member in members)
-
-
-def _read(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=120) as answer:  # noqa: S310 - loopback
-        body: bytes = answer.read()
-    return body

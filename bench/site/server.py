@@ -19,8 +19,8 @@ WORKERS = 2
 
 
 @contextmanager
-def site(settings: str = "bench.settings") -> Iterator[Server]:
-    """Runs it during the block, with these settings."""
+def site(settings: str = "bench.settings", *, keeps_tiles: bool = True) -> Iterator[Server]:
+    """Runs it during the block, with these settings; what it keeps, in a folder of its own."""
     port = free_port()
     environment = dict(os.environ) | {
         "DB_NAME": str(connection.settings_dict["NAME"]),
@@ -28,10 +28,15 @@ def site(settings: str = "bench.settings") -> Iterator[Server]:
         "WEB_WORKERS": str(WORKERS),
         "EXIT_WITH_PARENT": "1",
     }
+    if not keeps_tiles:
+        environment["TILE_CACHE_MB"] = "0"
     url = f"http://127.0.0.1:{port}"
     with (
         tempfile.TemporaryDirectory(prefix="ta-bench-") as directory,
-        child(gunicorn_command(Path(directory)), environment) as process,
+        child(
+            gunicorn_command(Path(directory)),
+            environment | {"TILE_CACHE_DIR": f"{directory}/tiles"},
+        ) as process,
     ):
         while not (Path(directory) / "site.sock").exists():
             if process.poll() is not None:

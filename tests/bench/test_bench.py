@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from bench import equivalence, mapserver
+from bench import equivalence
 from bench.cases import (
     capabilities,
     country,
+    documents,
     features,
     files,
+    filters,
     imports,
+    kept,
     load,
     memory,
+    mixed,
     paging,
+    single,
     tiles,
+    vector_tiles,
+    workers,
 )
-from bench.run import Case, Run, both_servers
+from bench.peers import environments, mapserver
+from bench.run import Case, Run, all_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
 
+PYTHON_PEERS = {"tipg", "django-gisserver", "pygeoapi", "MapProxy"}
 KINDS = ("points", "polygons", "lines")
 
 
@@ -57,14 +67,23 @@ def test_every_category_is_one_that_the_style_knows() -> None:
 
 
 @pytest.fixture
-def run(bench_connection: None) -> Iterator[Run]:
-    """Both servers, for the length of one test."""
+def run(bench_connection: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
+    """The site and MapServer for the length of one test, and QGIS Server where that is installed.
+
+    The peers with environments of their own are told as missing: tests install nothing.
+    """
+    monkeypatch.setattr(environments, "_HOME", tmp_path)
+    monkeypatch.setattr(environments, "_make", refuse)
     missing = mapserver.missing_programs()
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)} (make bench installs them)")
     ((points,),) = rows("SELECT count(*) FROM bench_points")
-    with both_servers(1, int(str(points))) as running:
+    with all_servers(1, int(str(points))) as running:
         yield running
+
+
+def refuse(_home: Path, lock: Path) -> None:
+    raise environments.NotToBeHad(f"{lock.name}: not here")
 
 
 def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
@@ -76,6 +95,13 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         memory.run,
         paging.run,
         capabilities.run,
+        filters.run,
+        single.run,
+        documents.run,
+        vector_tiles.run,
+        kept.run,
+        mixed.run,
+        workers.run,
         load.run,
         imports.run,
     ]
@@ -94,8 +120,10 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
             "ratio",
             "goal",
             "ok",
+            "sides",
         }
         assert (row["peer"] is None) == (row["peer_name"] is None) == (row["ratio"] is None)
+    assert run.missing.keys() >= PYTHON_PEERS
     exact = {r.case: r for r in results if r.unit in ("%", "classes")}
     assert len(exact) == 2
     assert exact["the country, classes that thinning lost"].ours == 0
