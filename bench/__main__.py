@@ -30,6 +30,7 @@ CASES = (
     "kept",
     "mixed",
     "workers",
+    "growth",
     "load",
     "imports",
 )

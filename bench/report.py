@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from bench.results import Result
+from bench.plots import Curve, knee, svg
+from bench.results import QUESTIONS, Result
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results.json"
 DOCUMENT = ROOT / "docs" / "performance.md"
 
+# Of what is a rate more should come of more clients.
+KEEPS_UP = QUESTIONS
 _HEADINGS = ("case", "ours", "peer", "PostGIS alone", "ratio", "goal", "")
 
 _DOCUMENT = Template("""\
@@ -43,6 +46,10 @@ $verdict
 Of each case that several were asked, in milliseconds: the median, 95 of 100, 99 of 100.
 
 $sides
+
+## What grows
+
+$curves
 
 ## Where
 
@@ -124,6 +131,29 @@ def write_document(
             machine="\n".join(f"- {name}: {value}" for name, value in machine.items()),
         )
     )
+
+
+def write_curves(found: list[Curve], folder: Path = DOCUMENT.parent) -> None:
+    """A picture for each, beside the document."""
+    for curve in found:
+        (folder / f"performance-{curve.name}.svg").write_text(svg(curve))
+
+
+def curves(found: list[Curve]) -> str:
+    """The pictures, each with its knees, in Markdown."""
+    return "\n\n".join(_curve(curve) for curve in found)
+
+
+def _curve(curve: Curve) -> str:
+    picture = f"![{curve.title}](performance-{curve.name}.svg)"
+    if curve.y != KEEPS_UP:
+        return picture
+    knees = {name: knee(points) for name, points in curve.lines.items()}
+    told = "; ".join(
+        f"{name} keeps up to {x:g} {curve.x}" if x else f"{name} keeps up to the end"
+        for name, x in knees.items()
+    )
+    return f"{picture}\n\nThe knee: {told}."
 
 
 def table(results: list[Result]) -> str:

@@ -15,6 +15,7 @@ from bench.peers.peer import Peer
 from bench.peers.pygeoapi import pygeoapi
 from bench.peers.qgis_server import qgis_server
 from bench.peers.tipg import tipg
+from bench.plots import Curve
 from bench.results import Result
 from bench.site.layers import LINES, POINTS, POLYGONS
 from bench.site.server import Server, site
@@ -31,7 +32,8 @@ class Run:
     """The servers, the database behind them, and how thorough to be.
 
     ``peers`` has MapServer first; ``missing`` says why another isn't among them. ``rounds``
-    scales every case's number of repetitions; ``points`` is how many points there are.
+    scales every case's number of repetitions; ``points`` is how many points there are. ``curves``
+    are what cases leave to be drawn.
     """
 
     server: Server
@@ -41,6 +43,7 @@ class Run:
     points: int
     peers: tuple[Peer, ...]
     missing: dict[str, str] = field(default_factory=dict)
+    curves: list[Curve] = field(default_factory=list)
 
     @property
     def ours(self) -> Ours:

@@ -19,6 +19,7 @@ from bench.cases import (
     features,
     files,
     filters,
+    growth,
     imports,
     kept,
     load,
@@ -35,6 +36,7 @@ from bench.machine import describe
 from bench.peers import mapserver
 from bench.peers.tipg import FEATURES_A_TILE
 from bench.pictures import TOLERANCE
+from bench.plots import Curve
 from bench.requests import PERU_PX
 from bench.results import Result
 from bench.run import Case, Run, all_servers
@@ -55,6 +57,7 @@ _CASES: dict[str, Case] = {
     "kept": kept.run,
     "mixed": mixed.run,
     "workers": workers.run,
+    "growth": growth.run,
     "load": load.run,
     "capabilities": capabilities.run,
     "imports": imports.run,
@@ -88,7 +91,7 @@ def run(names: Sequence[str], rounds: int, *, is_full: bool) -> int:
         raise SetupError(f"No se puede comparar: {error}") from error
     say("\n" + report.table(results))
     if is_full:
-        _write(results, machine, peers)
+        _write(results, machine, peers, running.curves)
     return 0
 
 
@@ -115,7 +118,9 @@ def _measure(name: str, running: Run) -> list[Result]:
     return results
 
 
-def _write(results: list[Result], machine: dict[str, str], peers: list[str]) -> None:
+def _write(
+    results: list[Result], machine: dict[str, str], peers: list[str], curves: list[Curve]
+) -> None:
     counts = [f"{_number_of(kind):,} {kind}" for kind in ("points", "polygons", "lines")]
     facts = {
         "sizes": ", ".join(counts),
@@ -126,7 +131,8 @@ def _write(results: list[Result], machine: dict[str, str], peers: list[str]) -> 
         "layers": str(len(registry.published(AnonymousUser()))),
     }
     report.write_results(results)
-    report.write_document(results, machine, facts)
+    report.write_curves(curves)
+    report.write_document(results, machine, facts | {"curves": report.curves(curves)})
     for path in (report.RESULTS, report.DOCUMENT):
         say(f"Escrito: {path.relative_to(report.ROOT)}")
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bench.cases.tiles import places_of_points
 from bench.client import Client
 from bench.peers.peer import Peer, Pixel
+from bench.plots import Curve
 from bench.requests import MAX_ZOOM, MIN_ZOOM, TILE_PX, box_around, tile_bbox
 from bench.results import MILLISECONDS, QUESTIONS, Result, Timing
 from bench.run import PEER, Run
@@ -25,6 +26,7 @@ _LAYERS = ("bench_points", "bench_polygons", "bench_lines")
 def run(run_: Run) -> list[Result]:
     """Questions a second and the 99th of a hundred, by the number of clients."""
     results = []
+    curve = Curve("clients", "Mixed questions by the number of clients", "clients", QUESTIONS)
     for clients in CLIENTS:
         taken: dict[str, list[float]] = {"ours": [], PEER: []}
         rates: dict[str, list[float]] = {"ours": [], PEER: []}
@@ -36,6 +38,8 @@ def run(run_: Run) -> list[Result]:
                 taken[side.name] += seconds
         timings = {name: Timing.of(seconds) for name, seconds in taken.items()}
         ours, peer = (sum(found) / len(found) for found in rates.values())
+        curve.add("ours", clients, ours)
+        curve.add(PEER, clients, peer)
         is_held = clients in _HELD
         case = f"mixed questions, {clients} clients"
         results += [
@@ -57,6 +61,7 @@ def run(run_: Run) -> list[Result]:
                 PEER,
             ),
         ]
+    run_.curves.append(curve)
     return results
 
 

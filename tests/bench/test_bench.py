@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from lxml import etree
 
 from bench import equivalence
 from bench.cases import (
@@ -16,6 +17,7 @@ from bench.cases import (
     features,
     files,
     filters,
+    growth,
     imports,
     kept,
     load,
@@ -28,6 +30,7 @@ from bench.cases import (
     workers,
 )
 from bench.peers import environments, mapserver
+from bench.plots import svg
 from bench.run import Case, Run, all_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
@@ -102,6 +105,7 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         kept.run,
         mixed.run,
         workers.run,
+        growth.run,
         load.run,
         imports.run,
     ]
@@ -124,6 +128,9 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         }
         assert (row["peer"] is None) == (row["peer_name"] is None) == (row["ratio"] is None)
     assert run.missing.keys() >= PYTHON_PEERS
+    for curve in run.curves:
+        etree.fromstring(svg(curve).encode())
+    assert {curve.name for curve in run.curves} == {"clients", "features", "layers"}
     exact = {r.case: r for r in results if r.unit in ("%", "classes")}
     assert len(exact) == 2
     assert exact["the country, classes that thinning lost"].ours == 0

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from bench import report
 from bench.compare import beside_the_best
+from bench.plots import Curve, knee, svg
 from bench.requests import box_around, tile_bbox, tile_of
-from bench.results import MILLISECONDS, RATE, ROWS, Result, Timing, typical_ms
+from bench.results import MILLISECONDS, QUESTIONS, RATE, ROWS, Result, Timing, typical_ms
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_results_and_document_hold_every_case(tmp_path: Path) -> None:
     ]
     report.write_results(results, tmp_path / "results.json")
     facts = {"sizes": "many", "size": "1 × 1", "tolerance": "8", "peers": "MapServer"}
-    facts |= {"features_a_tile": "8,000", "layers": "4"}
+    facts |= {"features_a_tile": "8,000", "layers": "4", "curves": ""}
     report.write_document(results, {"processor": "x"}, facts, tmp_path / "performance.md")
     one, two = json.loads((tmp_path / "results.json").read_text())
     assert one == {
@@ -126,3 +128,32 @@ def test_a_case_by_itself_is_held_to_its_own_goal_beside_a_peer(
 ) -> None:
     result = Result("x", ours, MILLISECONDS, 2.5, 0.1, "tipg", is_absolute=True)
     assert result.is_reached == is_reached
+
+
+@pytest.mark.parametrize(
+    ("points", "x"),
+    [
+        ([(1, 10), (2, 20), (4, 40)], None),
+        ([(1, 10), (2, 19), (4, 21), (8, 22)], 2),
+        ([(1, 10), (2, 9)], 1),
+    ],
+)
+def test_the_knee_is_where_more_clients_give_little_more(
+    points: list[tuple[float, float]], x: float | None
+) -> None:
+    assert knee(points) == x
+
+
+def test_a_curve_is_drawn_with_the_name_of_each_side() -> None:
+    curve = Curve("x", "Más & más", "clients", QUESTIONS)
+    for side, y in (("ours", 5.0), ("MapServer", 5.1)):
+        curve.add(side, 1, y)
+        curve.add(side, 64, 2 * y)
+    picture = etree.fromstring(svg(curve).encode())
+    texts = [text.text for text in picture.iter("{*}text")]
+    assert {"Más & más", "ours", "MapServer", "clients"} <= set(texts)
+    heights = [
+        float(t.get("y")) for t in picture.iter("{*}text") if t.text in ("ours", "MapServer")
+    ]
+    assert abs(heights[0] - heights[1]) >= 15
+    assert "ours keeps up to 1 clients" in report.curves([curve])
