@@ -45,12 +45,12 @@ _RENEWABLE = (
 )
 _INCOME, _CARRIED = "DONACIONES Y TRANSFERENCIAS", "SALDOS DE BALANCE"
 _RUBRO = (18, "CANON Y SOBRECANON, REGALIAS, RENTA DE ADUANAS Y PARTICIPACIONES")
-_DISTRICTS = 2
+_DISTRICTS = 1
 _NATION_EACH = 5
 
 
 def write(places: SamplePlaces) -> dict[str, str]:
-    """A regional government and three municipalities of each department, in two years."""
+    """A regional government and two municipalities of each department, in two years."""
     return {"resource_transfers.csv": written(_HEADER, _rows(places))}
 
 
