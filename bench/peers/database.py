@@ -35,9 +35,7 @@ class Place:
         )
 
     def url(self) -> str:
-        """As asyncpg reads it: a socket's folder is a parameter."""
+        """As asyncpg reads it: a socket's folder is a host, its slashes written as %2F."""
         word = f":{quote(self.password)}" if self.password else ""
-        return (
-            f"postgresql://{quote(self.user)}{word}@/{quote(self.name)}"
-            f"?host={quote(self.host, safe='')}&port={self.port}"
-        )
+        host = quote(self.host, safe="")
+        return f"postgresql://{quote(self.user)}{word}@{host}:{self.port}/{quote(self.name)}"

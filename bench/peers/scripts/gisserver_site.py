@@ -25,6 +25,9 @@ settings.configure(
             "CONN_MAX_AGE": None,
         }
     },
+    TEMPLATES=[
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+    ],
     GISSERVER_DB_PRECISION=7,
     GISSERVER_CAPABILITIES_BOUNDING_BOX=False,
     USE_TZ=True,
