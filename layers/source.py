@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,9 @@ class Held:
 class Source:
     """A kind of official file.
 
-    ``read`` is pure and raises SourceError where the file as a whole can't be read. ``file``
+    ``read`` is pure and raises SourceError where the file as a whole can't be read.
+    ``read_parts`` gives the same part by part, of a source of one table whose files are larger than
+    memory; only when the last is read is it known that the file can be. ``file``
     declares the columns that it reads, which the guide lists; None for a file of many tables.
     ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
@@ -118,6 +120,7 @@ class Source:
     withheld: tuple[str, ...] = ()
     joined: Joined | None = None
     held: Held | None = None
+    read_parts: Callable[[FileData, Context], Iterator[Reading]] | None = None
     names_persons: bool = False
     disclosure: Disclosure | None = None
 
