@@ -153,7 +153,8 @@ class Numbered:
         places, distinct = pd.factorize(np.asarray(values, dtype=object))
         known = self._known
         found = [known.setdefault(value, len(known)) for value in distinct]
-        return np.array(found, dtype=np.int64)[places]
+        numbers: NDArray[np.int64] = np.array(found, dtype=np.int64)[places]
+        return numbers
 
 
 @dataclass

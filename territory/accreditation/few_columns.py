@@ -31,7 +31,8 @@ class Told:
     reserved: Mapping[str, Flags]
 
     def has(self, name: str) -> Flags:
-        return self.numbers[name] != ABSENT
+        found: Flags = self.numbers[name] != ABSENT
+        return found
 
     def counted(self, name: str) -> Ints:
         """The number, 0 where there is none."""
@@ -49,7 +50,8 @@ class Published:
     def marks(self) -> Ints:
         """Of each day a number whose bits say which of ``NAMES`` are withheld, the first lowest."""
         found = [self.withheld[name].astype(np.int64) << at for at, name in enumerate(NAMES)]
-        return np.sum(found, axis=0, dtype=np.int64)
+        marks: Ints = np.sum(found, axis=0, dtype=np.int64)
+        return marks
 
 
 def wrong(told: Told) -> Ints:

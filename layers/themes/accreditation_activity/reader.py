@@ -169,7 +169,8 @@ class _File:
 
 def _ints(values: pd.Series, of: Any) -> NDArray[np.int64]:
     places, distinct = pd.factorize(np.asarray(values, dtype=object))
-    return np.array([of(value) for value in distinct], dtype=np.int64)[places]
+    found: Ints = np.array([of(value) for value in distinct], dtype=np.int64)[places]
+    return found
 
 
 def _most(name: str) -> int:
