@@ -38,7 +38,7 @@ def _features(run_: Run) -> list[Result]:
             tile = tile_bbox(place, 12)
             addresses = {
                 "a page of 1,000": run_.ours.geojson(layer.name, PAGE),
-                "one by id": run_.ours.one(layer.name, size // 2),
+                "one by id": run_.ours.one(layer.name, 1),
                 "GetFeatureInfo": run_.ours.information(
                     layer.name,
                     peer.Pixel(box_around(place, 5_000), (TILE_PX, TILE_PX), 128, 128),

@@ -33,6 +33,7 @@ def run(run_: Run) -> list[Result]:
             ours = run_.ours.image(layer, box, tile)
             others = {} if proxy is None else {proxy.name: str(proxy.image(layer, box, tile))}
             results.append(_again(run_, f"the same tile again, {title}", ours, others))
+    # The place is a point's own, so its tile isn't empty.
     vector = str(run_.ours.tile(LAYERS["points"], *tile_of(place, ZOOM)))
     with _static(run_, vector) as address:
         case = "the same vector tile again"

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import psycopg
@@ -44,7 +45,9 @@ def run(run_: Run) -> list[Result]:
 
 
 def _measured(run_: Run, title: str, layer: str, zoom: int) -> list[Result]:
-    places = _places(run_, zoom)
+    places = _places(run_, layer, zoom)
+    if not places:  # where the country is thinly settled
+        return []
     with psycopg.connect(run_.dsn, autocommit=True) as connection:
         keys = _keys(connection, run_, layer, places[0])
         floor = partial(drain, connection, "vector_tile", **keys)
@@ -75,10 +78,11 @@ def _measured(run_: Run, title: str, layer: str, zoom: int) -> list[Result]:
     return results
 
 
-def _places(run_: Run, zoom: int) -> list[Place]:
+def _places(run_: Run, layer: str, zoom: int) -> list[Place]:
     """Zoom, column and row of tiles that hold something, each once."""
-    found = places_of_points(run_, PLACES * 4, zoom)
-    return list(dict.fromkeys(tile_of(place, zoom) for place in found))[:PLACES]
+    around = dict.fromkeys(tile_of(at, zoom) for at in places_of_points(run_, PLACES * 4, zoom))
+    filled = (place for place in around if read(str(run_.ours.tile(layer, *place))))
+    return list(islice(filled, PLACES))
 
 
 def _tiles(layer: str, places: Iterable[Place], side: Peer) -> list[str] | None:

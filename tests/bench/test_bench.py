@@ -89,6 +89,15 @@ def refuse(_home: Path, lock: Path) -> None:
     raise environments.NotToBeHad(f"{lock.name}: not here")
 
 
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what takes its time whatever the size of the tables."""
+    monkeypatch.setattr(mixed, "CLIENTS", (1, 8))
+    monkeypatch.setattr(mixed, "SECONDS_A_ROUND", 0.2)
+    monkeypatch.setattr(growth, "LAYERS", (16,))
+
+
+@pytest.mark.usefixtures("short")
 def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
     cases: list[Case] = [
         features.run,
