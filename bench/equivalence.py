@@ -100,7 +100,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list | tuple):
         pairs = zip(one, other, strict=False)
         return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
-    return one == other if isinstance(one, str) else abs(one - other) < 1.5 * 10**-_DECIMALS
+    if isinstance(one, str):
+        return one == str(other)
+    return abs(float(one) - float(other)) < 1.5 * 10**-_DECIMALS
 
 
 def _check_counts(run_: Run) -> None:

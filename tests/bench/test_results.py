@@ -153,7 +153,7 @@ def test_a_curve_is_drawn_with_the_name_of_each_side() -> None:
     texts = [text.text for text in picture.iter("{*}text")]
     assert {"Más & más", "ours", "MapServer", "clients"} <= set(texts)
     heights = [
-        float(t.get("y")) for t in picture.iter("{*}text") if t.text in ("ours", "MapServer")
+        float(t.get("y", "nan")) for t in picture.iter("{*}text") if t.text in ("ours", "MapServer")
     ]
     assert abs(heights[0] - heights[1]) >= 15
     assert "ours keeps up to 1 clients" in report.curves([curve])
