@@ -102,7 +102,7 @@ def _same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
     if isinstance(one, str):
         return one == str(other)
-    return abs(float(one) - float(other)) < 1.5 * 10**-_DECIMALS
+    return bool(abs(float(one) - float(other)) < 1.5 * 10**-_DECIMALS)
 
 
 def _check_counts(run_: Run) -> None:
