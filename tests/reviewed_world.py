@@ -23,7 +23,8 @@ from territory.models import (
 from tests import processes
 from tests.contributions import moderator, published, sent
 from tests.publishers import APPROVER, EDITOR, MTC, regional
-from tests.reviewed_records import HIDDEN, MAKERS, NUMBER, SHARED, STATES, outer_of
+from tests.reviewed_records import HIDDEN, MAKERS, SHARED, STATES
+from tests.reviewed_wholes import NUMBER, outer_of
 from tests.zones import account
 
 
