@@ -27,6 +27,9 @@ from tests.reviewed_records import HIDDEN, MAKERS, SHARED, STATES
 from tests.reviewed_wholes import NUMBER, outer_of
 from tests.zones import account
 
+# ``others`` has every foreign role at once, so that what it doesn't see no single one does.
+ACTORS = ("anonymous", "citizen", "regional", "others", "moderator", "in_charge", "admin")
+
 
 @dataclass(frozen=True, eq=False)
 class World:

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor() -> User:
-    return publisher("edita", MINAM, EDITOR)
-
-
-@pytest.fixture
 def client(editor: User) -> Client:
     return client_of(editor)
 

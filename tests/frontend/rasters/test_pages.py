@@ -2,83 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from affine import Affine
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
-from layers.jobs import kinds
-from layers.models import Coverage, CoverageEvent, CoverageState, CoverageUpload, Job
-from layers.progress import Unwatched
-from layers.rasters import storage
-from layers.rasters.cleaning import clean
-from layers.reading.results import SourceError
+from layers.models import Coverage, CoverageEvent, CoverageUpload
 from territory.models import Agency
+from tests.frontend.rasters.handing_in import CELLS, DESCRIBED, NAME, ROOT, SAID, after_job, hand_in
 from tests.layers.reading.rasters.test_converting import tiff, write
-from tests.publishers import APPROVER, EDITOR, MINAM, MTC, everybody, publisher
+from tests.publishers import MINAM
 from tests.zones import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-ROOT = "/publicar/raster/"
-SAID = {"title": "Lluvia anual", "kind": "quantity", "unit": "mm", "source": "Prueba"}
-DESCRIBED = SAID | {
-    "abstract": "Lluvia de un año.",
-    "theme": "environment",
-    "keywords": "lluvia, clima",
-    "source_url": "",
-    "cutoff_date": "2020-12-31",
-    "licence": "CC-BY-4.0",
-    "attribution": "",
-    "accuracy": "De una prueba.",
-    "ramp": "warm",
-}
-NAME = "r_minam_dgpiga_lluvia_anual"
-CELLS = np.arange(12 * 15, dtype="int16").reshape(12, 15) * 10 - 50
-
-
-@pytest.fixture(autouse=True)
-def kept(settings: Any, tmp_path: Path) -> Path:
-    settings.RASTER_STORAGE = str(tmp_path / "kept")
-    return tmp_path / "kept"
-
-
-@pytest.fixture
-def editor() -> User:
-    return publisher("edita", MINAM, EDITOR)
-
-
-def hand_in(client: Client, path: Path, **said: str) -> Any:
-    file = SimpleUploadedFile(path.name, path.read_bytes())
-    agency = Agency.objects.get(acronym=MINAM).pk
-    return client.post(f"{ROOT}nuevo/", SAID | {"agency": agency, "file": file} | said)
-
-
-def after_job(client: Client, sent: Any) -> str:
-    """The page that the work leads to, or the file's, where it was refused."""
-    assert sent.status_code == 302, sent.content.decode()[:2000]
-    job = Job.objects.get(pk=sent["Location"].split("/")[-2])
-    assert job.kind == "import_coverage"
-    # Within the test's transaction, which no worker sees.
-    try:
-        job.result = kinds.named(job.kind).load()(Unwatched(), **job.arguments)
-        job.state = Job.State.SUCCEEDED
-    except SourceError as error:
-        job.state, job.message = Job.State.FAILED, error.message
-    job.save()
-    if job.result is None:
-        return f"{ROOT}archivo/{job.arguments['upload']}/"
-    assert job.result["page"] in client.get(sent["Location"]).content.decode()
-    return str(job.result["page"])
 
 
 def text_of(page: Any) -> str:
@@ -220,96 +161,3 @@ def test_a_measure_does_not_become_classes(tmp_path: Path, editor: User) -> None
     assert sent.status_code == 400
     assert "suba el archivo otra vez" in sent.content.decode()
     assert Coverage.objects.get(name=NAME).kind == "quantity"
-
-
-def test_deleting_waits_and_then_takes_the_file(tmp_path: Path, editor: User, kept: Path) -> None:
-    client = client_of(editor)
-    made = after_job(client, hand_in(client, write(tmp_path / "a.tif", CELLS)))
-    coverage = Coverage.objects.get(name=NAME)
-    assert client.post(f"{made}borrar/").status_code == 302
-    assert client.get(f"/catalogo/{NAME}/").status_code == 404
-    page = client.get(made).content.decode()
-    assert "Nadie lo ve." in page
-    assert client.post(f"{made}publicar/").status_code == 409
-    clean(Unwatched())
-    assert storage.address(coverage.file_key)
-    assert client.post(f"{made}recuperar/").status_code == 302
-    assert client.get(f"/catalogo/{NAME}/").status_code == 200
-    client.post(f"{made}borrar/")
-    past = timezone.now() - dt.timedelta(minutes=1)
-    Coverage.objects.filter(pk=coverage.pk).update(delete_after=past)
-    assert clean(Unwatched())["dropped"] == 1
-    coverage.refresh_from_db()
-    assert coverage.state == CoverageState.DELETED
-    assert client.get(made).status_code == 404
-
-
-def test_its_file_goes_with_it(
-    tmp_path: Path, editor: User, kept: Path, django_capture_on_commit_callbacks: Any
-) -> None:
-    client = client_of(editor)
-    made = after_job(client, hand_in(client, write(tmp_path / "a.tif", CELLS)))
-    assert len(list(kept.iterdir())) == 1
-    client.post(f"{made}borrar/")
-    Coverage.objects.filter(name=NAME).update(delete_after=timezone.now())
-    with django_capture_on_commit_callbacks(execute=True):
-        clean(Unwatched())
-    assert list(kept.iterdir()) == []
-
-
-def test_abandoned_files_are_forgotten(editor: User) -> None:
-    agency = Agency.objects.get(acronym=MINAM)
-    old = CoverageUpload.objects.create(agency=agency, title="Viejo")
-    new = CoverageUpload.objects.create(agency=agency, title="Nuevo")
-    long_ago = timezone.now() - dt.timedelta(days=4)
-    CoverageUpload.objects.filter(pk=old.pk).update(created_at=long_ago)
-    assert clean(Unwatched())["abandoned"] == 1
-    assert list(CoverageUpload.objects.values_list("pk", flat=True)) == [new.pk]
-
-
-# What each account may, of a raster of MINAM that is not published: look, change, publish.
-MAY = {
-    "member": (404, 404, 404),
-    "planner": (404, 404, 404),
-    "staff": (404, 404, 404),
-    "editor": (200, 302, 302),
-    "second_editor": (200, 302, 302),
-    "approver": (200, 403, 302),
-    "both": (200, 302, 302),
-    "foreign_editor": (404, 404, 404),
-    "foreign_approver": (404, 404, 404),
-    "admin": (200, 302, 302),
-}
-
-
-def test_who_may_what(tmp_path: Path) -> None:
-    accounts = everybody(MINAM, MTC)
-    maker = client_of(accounts["editor"])
-    made = after_job(maker, hand_in(maker, write(tmp_path / "a.tif", CELLS)))
-    assert maker.post(f"{made}descripcion/", DESCRIBED).status_code == 302
-    for name, allowed in MAY.items():
-        client = client_of(accounts[name])
-        found = (
-            client.get(made).status_code,
-            client.post(f"{made}descripcion/", DESCRIBED).status_code,
-            client.post(f"{made}publicar/").status_code,
-        )
-        assert found == allowed, name
-        Coverage.objects.filter(name=NAME).update(state=CoverageState.PRIVATE)
-    assert Client().get(made)["Location"].startswith("/cuenta/ingresar/")
-    terrain = f"{ROOT}terrain/"
-    assert client_of(accounts["editor"]).get(terrain).status_code == 404
-    assert client_of(accounts["admin"]).get(terrain).status_code == 200
-
-
-def test_where_a_second_person_is_required_who_handed_it_in_does_not_publish(
-    tmp_path: Path, editor: User
-) -> None:
-    Agency.objects.filter(acronym=MINAM).update(needs_approval=True)
-    client = client_of(editor)
-    made = after_job(client, hand_in(client, write(tmp_path / "a.tif", CELLS)))
-    assert client.post(f"{made}descripcion/", DESCRIBED).status_code == 302
-    assert client.post(f"{made}publicar/").status_code == 403
-    other = client_of(publisher("aprueba", MINAM, APPROVER))
-    assert other.post(f"{made}publicar/").status_code == 302
-    assert Coverage.objects.get(name=NAME).is_public
