@@ -186,13 +186,15 @@ jobs.submit("test_publish", by=None, lock="source:environment", path={path!r})
 """
 
 
+@pytest.mark.parametrize("patience_s", ["30", "0"])
 def test_a_killed_database_has_all_of_a_publication_or_nothing(
-    own_server: tuple[Place, str], file: Path
+    own_server: tuple[Place, str], file: Path, patience_s: str
 ) -> None:
+    """Also where its worker waited in vain to write that it lost it."""
     place, url = own_server
     code = SUBMIT.format(path=str(file))
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, env=_environment(url), check=True)
-    worker = start_worker(DATABASE_URL=url, DB_NAME="")
+    worker = start_worker(DATABASE_URL=url, DB_NAME="", JOBS_PATIENCE_S=patience_s)
     try:
         with held(url) as session:
             assert wait_until(lambda: is_waiting(session))
