@@ -106,6 +106,12 @@ class StorageFull(TerritorioError):
     said_to_operator = "no space left on the disk"
 
 
+class StorageAway(TerritorioError):
+    """El almacenamiento de rásteres no responde por el momento; vuelva a intentarlo más tarde."""
+
+    said_to_operator = "the storage of rasters does not answer"
+
+
 class StoredFileMissing(TerritorioError):
     """El archivo ya no está guardado: súbalo de nuevo."""
 

@@ -106,6 +106,7 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.QueryTimeout: ("NoApplicableCode", 503, None),
     domain.DatabaseAway: ("NoApplicableCode", 503, None),
     domain.StorageFull: ("NoApplicableCode", 507, None),
+    domain.StorageAway: ("NoApplicableCode", 503, None),
 }
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from layers import versions
 from layers.eib_rounds import samples as eib_rounds
+from layers.errors import StorageAway
 from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
@@ -78,7 +79,10 @@ def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None])
     Without ``samples`` the loaded ones are removed. ``report`` gets a line of progress, in
     Spanish, for each part.
     """
-    keep_file(folder)
+    try:
+        keep_file(folder)
+    except StorageAway as error:
+        report(f"Relieve: {error} El sitio sigue sin él.")
     with transaction.atomic():
         loaded = dict(LoadedFile.objects.select_for_update().values_list("name", "sha256"))
         for part in _parts(folder):
