@@ -233,6 +233,7 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
         "/api/v1/accreditation/receipts/",
         "/api/v1/accreditation/verify/",
         "/api/v1/titles/",
+        "/api/v1/travel-time/",
         "/api/v1/titles/check/",
         "/api/v1/titles/batch/",
         "/api/v1/transit/people-near-stops/",
