@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,14 +14,12 @@ _PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?
 _REGION = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
-def raster_storage(
-    default: Path, said: Mapping[str, str] = os.environ
-) -> tuple[str, dict[str, str]]:
+def raster_storage(default: Path) -> tuple[str, dict[str, str]]:
     """The folder or ``s3://bucket/prefix``, and of a bucket endpoint, region, key and secret.
 
     Raises ImproperlyConfigured naming the variable that is missing or no good.
     """
-    place = said.get("RASTER_STORAGE", "").strip()
+    place = os.environ.get("RASTER_STORAGE", "").strip()
     if "://" not in place:
         return place or str(default), {}
     if not _PLACE.fullmatch(place):
@@ -31,10 +28,10 @@ def raster_storage(
             "s3://rasteres/territorio"
         )
     bucket = {
-        "endpoint": _endpoint(said.get("RASTER_S3_ENDPOINT", "").strip()),
-        "region": said.get("RASTER_S3_REGION", "").strip() or "us-east-1",
-        "key": said.get("RASTER_S3_KEY", "").strip(),
-        "secret": said.get("RASTER_S3_SECRET", "").strip(),
+        "endpoint": _endpoint(os.environ.get("RASTER_S3_ENDPOINT", "").strip()),
+        "region": os.environ.get("RASTER_S3_REGION", "").strip() or "us-east-1",
+        "key": os.environ.get("RASTER_S3_KEY", "").strip(),
+        "secret": os.environ.get("RASTER_S3_SECRET", "").strip(),
     }
     if not _REGION.fullmatch(bucket["region"]):
         raise ImproperlyConfigured(
