@@ -69,8 +69,9 @@ class ZoneTerrainSerializer(WireNames[Any]):
     altitude_minimum_m = serializers.FloatField(source="altitude.minimum", allow_null=True)
     altitude_maximum_m = serializers.FloatField(source="altitude.maximum", allow_null=True)
     slope_deg = serializers.FloatField(
-        allow_null=True, help_text="Media; nula si las celdas son muy grandes para saberla."
+        allow_null=True, help_text="Media; nula si no se puede saber."
     )
+    slope_note = serializers.CharField(allow_blank=True, help_text="Por qué no se puede saber.")
     covered = serializers.FloatField(
         source="altitude.covered", help_text="Parte de la zona con dato, de 0 a 1."
     )

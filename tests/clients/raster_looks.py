@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Page
 
 from layers.models import Coverage, CoverageState
-from layers.rasters import storage
 from layers.rasters.registering import set_state
-from tests.clients.map_page import violations, wait_until_still
+from tests.clients.map_page import PHONE, settle, violations, wait_until_still
+from tests.clients.zone_editor import CORNERS, draw_part
 
 
 def looked_at(page: Page, width: dict[str, int], name: str) -> None:
@@ -25,11 +26,26 @@ def looked_at(page: Page, width: dict[str, int], name: str) -> None:
 
 @contextmanager
 def until_then(*coverages: Coverage) -> Iterator[None]:
-    """Committed rasters, gone with their files after the block."""
+    """Committed rasters; after the block they are gone, and so are their files."""
     try:
         yield
     finally:
         for coverage in coverages:
             set_state(coverage, CoverageState.DELETED)
-            storage.remove(coverage.file_key)
         Coverage.objects.filter(pk__in=[coverage.pk for coverage in coverages]).delete()
+
+
+def measured(page: Page, width: dict[str, int]) -> tuple[Any, Any]:
+    """Draws the square of the tests: the shape that was sent, and what was answered.
+
+    On a phone what it measures lies in the sheet's folded part, which is unfolded.
+    """
+    with page.expect_response(
+        lambda answer: "/zones/measure/" in answer.url and answer.ok
+    ) as asked:
+        draw_part(page, CORNERS)
+    settle(page)
+    if width is PHONE:
+        page.get_by_role("button", name="Datos").click()
+    sent: Any = asked.value.request.post_data_json
+    return sent["geometry"], asked.value.json()

@@ -91,7 +91,7 @@ def test_its_line_and_its_page_speak_of_cells(
     page.goto(ROOT)
     line = page.get_by_role("row", name="Lluvia media anual")
     expect(line).to_contain_text("archivo por HTTP (ráster)")
-    expect(line).to_contain_text("hecha")
+    expect(line).to_contain_text("publicada")
     looked_at(page, width, "harvest")
     line.get_by_role("link").click()
     main = page.locator("main")
