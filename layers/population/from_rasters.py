@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -114,6 +113,6 @@ def _followed(current: PopulationSource | None, grid: Grid, progress: Progress) 
 def _loaded(
     grid: Grid, covers: Collection[str], by: str, progress: Progress | None
 ) -> PopulationSource:
-    path = Path(storage.address(grid.layer.raster.key))
-    origin = Origin(path.name, grid.sha256, by, raster=grid.layer.name)
-    return take(path, grid.said, Wanted(field=_BAND), covers, origin, progress=progress)
+    with storage.local(grid.layer.raster.key) as path:
+        origin = Origin(path.name, grid.sha256, by, raster=grid.layer.name)
+        return take(path, grid.said, Wanted(field=_BAND), covers, origin, progress=progress)

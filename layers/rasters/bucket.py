@@ -28,6 +28,7 @@ _CONNECT_S, _ANSWER_S = 5, 120
 # For GDAL: while somebody waits for a map.
 _READ_S = 30
 _TRIES = 2
+_GONE = "El archivo del ráster no está en el almacenamiento."
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,21 @@ def put(place: Bucket, path: Path, file: str) -> None:
         write(_store(place), file, path)
     except (BaseError, OSError) as error:
         raise _refused(error) from error
+
+
+def fetch(place: Bucket, file: str, path: Path) -> None:
+    """Write a copy of a file to the disk, part by part; raises StoredFileMissing, StorageAway."""
+    from obstore import get  # noqa: PLC0415 - as above
+    from obstore.exceptions import BaseError  # noqa: PLC0415
+
+    with path.open("wb") as copy:
+        try:
+            for part in get(_store(place), file).stream():
+                copy.write(part)
+        except FileNotFoundError as error:
+            raise StoredFileMissing(_GONE) from error
+        except BaseError as error:
+            raise _refused(error) from error
 
 
 def remove(place: Bucket, file: str) -> None:
@@ -134,7 +150,7 @@ def fault(error: BaseException) -> TerritorioError:
     cause = error.__cause__ or error.__context__
     # The second who asks for what isn't there is told the number alone.
     if "ObjectNotFound" in type(cause).__name__ or str(error).endswith("code: 404"):
-        return StoredFileMissing("El archivo del ráster no está en el almacenamiento.")
+        return StoredFileMissing(_GONE)
     log.warning("the bucket of rasters can't be read: %s", error)
     return StorageAway()
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.conf import settings
 
 from layers.errors import StoredFileMissing, TerritorioError
 from layers.rasters import bucket
+from layers.temporary import temporary_folder
 
 _BLOCK = 1 << 20
 
@@ -52,6 +55,21 @@ def address(key: str) -> str:
     if not path.is_file():
         raise StoredFileMissing("El archivo del ráster no está en este servidor.")
     return str(path)
+
+
+@contextmanager
+def local(key: str) -> Iterator[Path]:
+    """The file on this machine, for who reads all of it; of a bucket a copy until the block ends.
+
+    Raises StoredFileMissing, StorageAway.
+    """
+    place = bucket.bucket()
+    if place is None:
+        yield Path(address(key))
+        return
+    with temporary_folder("raster") as folder:
+        bucket.fetch(place, key, folder / key)
+        yield folder / key
 
 
 def is_away() -> bool:

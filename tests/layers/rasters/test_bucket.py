@@ -17,7 +17,7 @@ from affine import Affine
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from layers.errors import StorageAway
+from layers.errors import StorageAway, StoredFileMissing
 from layers.loading.fixtures import load_fixtures
 from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.progress import Unwatched
@@ -73,7 +73,12 @@ def test_a_file_is_kept_in_parts_as_it_is(in_bucket: S3Server, tmp_path: Path) -
     parts = [path for method, path, *_ in in_bucket.requests() if "partNumber" in path]
     assert len(parts) == math.ceil(len(whole) / PART_BYTES) > 1
     assert storage.keep(path) == key
+    with storage.local(key) as copy:
+        assert copy.read_bytes() == whole
+    assert not copy.exists()
     storage.remove(key)
+    with pytest.raises(StoredFileMissing), storage.local(key):
+        pass
     storage.remove(key)  # one that isn't there is none the worse
     assert f"sitio/uno/{key}" not in in_bucket.files()
 
