@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
+from territory.coverage import Covers
 from territory.disclosure.declared import Disclosure
 
 
@@ -100,6 +102,8 @@ class Source:
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     ``held`` says that what is published may refuse rows of it.
     ``joined`` says that another source's rows give its own their place.
+    ``forget_undone`` is told, in the transaction that undid them, what publications covered and of
+    which cut-off date they were, of a source that remembers what each said.
     """
 
     name: str
@@ -123,6 +127,7 @@ class Source:
     read_parts: Callable[[FileData, Context], Iterator[Reading]] | None = None
     names_persons: bool = False
     disclosure: Disclosure | None = None
+    forget_undone: Callable[[Sequence[tuple[Covers, dt.date]]], Any] | None = None
 
     @property
     def stays_away(self) -> bool:

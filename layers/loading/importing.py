@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -169,6 +169,7 @@ def return_to(
         if is_new and not published.changed:
             source.refresh_derived()
             versions.bump(*source.layers)
+        _forget(source, snapshots.undone_by(snapshot))
         snapshots.make_current(snapshot, source, part)
         diary.record_change(action, part, by, published.swapped, snapshot)
     return published
@@ -216,12 +217,21 @@ def withdraw(
     with publication_of(source), acting_for(source, by):
         part = parts.chosen(source, feed, covers, directory())
         published = Published(swap(source, no_rows(source), samples=False, feed=feed, part=part))
-        parts.snapshots_of(source, feed, part.covers).update(is_current=False)
+        present = parts.snapshots_of(source, feed, part.covers).filter(is_current=True)
+        _forget(source, present.defer("content", "report"))
+        present.update(is_current=False)
         diary.record_change(Action.WITHDREW, part, by, published.swapped)
         part.delete()
         if not published.changed:
             versions.bump(*source.layers)
     return published
+
+
+def _forget(source: Source, undone: Iterable[Snapshot]) -> None:
+    """Tell a source that remembers its publications which of them don't hold any more."""
+    if source.forget_undone is not None:
+        told = [(tuple(one.covers), one.cutoff_date) for one in undone if one.cutoff_date]
+        source.forget_undone(told)
 
 
 def load_samples(source: Source, folder: Path) -> None:

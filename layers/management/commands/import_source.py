@@ -218,6 +218,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{number} filas declaran unidades de {units.label(department)} que no cubre."
             )
+        older = parts.told_older(source, candidate.feed, covers, candidate.cutoff_date)
+        if older:
+            self.stdout.write(older)
         if options["replace"]:
             for part in parts.in_the_way(source, candidate.feed, covers):
                 lost = [gap for unit in part.covers for gap in missing(unit, covers, units.names)]
