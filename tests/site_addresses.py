@@ -141,6 +141,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "framework": ["sdg"],
         "feed": ["x"],
         "register": ["oefa-valores"],
+        "federated": ["oefa"],
         "point": ["no-es"],
         "service": ["x"],
     }

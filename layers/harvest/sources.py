@@ -36,6 +36,8 @@ class Protocol(StrEnum):
     ARCGIS = "arcgis"
     FILE = "file"
     BOUNDARIES = "boundaries"
+    WMS = "wms"
+    CSW = "csw"
 
     @property
     def label(self) -> str:
@@ -48,6 +50,8 @@ _LABELS = {
     Protocol.ARCGIS: "ArcGIS REST",
     Protocol.FILE: "archivo por HTTP",
     Protocol.BOUNDARIES: "límites por HTTP",
+    Protocol.WMS: "WMS",
+    Protocol.CSW: "CSW",
 }
 
 

@@ -137,6 +137,15 @@ KINDS: tuple[Kind, ...] = (
         cron="27 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind("check_service", "Consulta a un servicio federado", "layers.federation.work:check_one"),
+    Kind(
+        "check_services",
+        "Consultas a los servicios federados",
+        "layers.federation.work:check_due",
+        QUICK,
+        cron="17 10 * * *",
+        kept=dt.timedelta(days=1),
+    ),
     Kind("load_eib_round", "Respuestas de una ronda", "layers.eib_rounds.loading:load"),
     Kind("check_file", "Revisión de un archivo", "layers.publishing.work:check"),
     Kind(

@@ -12,6 +12,8 @@ from django.db import transaction
 from layers import versions
 from layers.eib_rounds import samples as eib_rounds
 from layers.errors import StorageAway
+from layers.federation.shipped import TABLE as SERVICES
+from layers.federation.shipped import load_services
 from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
@@ -128,6 +130,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_proposal(proposal),
         ),
         Part("water_standard", "Estándar de agua", (_WATER_STANDARD,), load_standard),
+        Part(
+            "federated_services",
+            "Servicios del catálogo federado",
+            (SERVICES, SERVICES.with_name("shipped.py")),
+            load_services,
+        ),
         Part("canon_rules", "Reparto del canon", (_CANON_RULES,), load_rules),
         Part(
             "terrain",
