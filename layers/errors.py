@@ -116,6 +116,19 @@ class StoredFileMissing(TerritorioError):
     """El archivo ya no está guardado: súbalo de nuevo."""
 
 
+class CascadeFailed(TerritorioError):
+    """El servidor que dibuja esa capa no dio el mapa; vuelva a intentarlo en un momento.
+
+    ``said_to_operator`` is what that server did: it isn't ours to repeat.
+    """
+
+    def __init__(self, title: str, said: str = "") -> None:
+        self.said_to_operator = f"«{title}»: {said}" if said else f"«{title}» is not asked now"
+        super().__init__(
+            f"El servidor que dibuja «{title}» no dio el mapa; vuelva a intentarlo en un momento."
+        )
+
+
 class UploadTooLarge(TerritorioError):
     """El archivo es más grande de lo que se admite."""
 
