@@ -50,9 +50,7 @@ def forget_cuts(undone: Sequence[tuple[Covers, dt.date]]) -> None:
         return
     found = SanitationCut.objects.none()
     for covers, day in undone:
-        found |= SanitationCut.objects.filter(
-            covers=list(covers), cutoff_date=day, is_sample=False
-        )
+        found |= SanitationCut.objects.filter(covers=list(covers), cutoff_date=day, is_sample=False)
     with transaction.atomic():
         found.delete()
         keep_states()
