@@ -184,9 +184,7 @@ def take(
     return part, is_new
 
 
-def told_older(
-    source: Source, name: str, covers: Covers, cutoff: dt.date | None
-) -> str:
+def told_older(source: Source, name: str, covers: Covers, cutoff: dt.date | None) -> str:
     """A sentence for who publishes a file older than what is published; empty where it isn't."""
     if cutoff is None:
         return ""
