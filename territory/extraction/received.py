@@ -6,7 +6,7 @@ A sum of which one part wasn't reported has no value: what is known of it is giv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -129,7 +129,7 @@ def _lines(rows: QuerySet[ResourceTransfer]) -> list[Line]:
     ]
 
 
-def _only_address(row: dict[str, Any]) -> str:
+def _only_address(row: Mapping[str, Any]) -> str:
     """The address of the source, where all that is added has the same one."""
     is_same = row["address"] == row["last_address"] and row["with_address"] == row["rows"]
     return row["address"] if is_same else ""

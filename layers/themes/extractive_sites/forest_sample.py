@@ -9,7 +9,7 @@ from typing import Any
 from layers.themes.extractive_sites.forest_columns import SAMPLE_CODE
 from layers.themes.sample_places import SamplePlace, SamplePlaces
 
-_EACH = 3
+_EACH = 2
 _MODALITIES = (
     "Concesión forestal con fines maderables",
     "Concesión para otros productos del bosque",

@@ -18,7 +18,7 @@ _HEADER = (
     "LATITUD",
     "LONGITUD",
 )
-_EACH = 6
+_EACH = 3
 _SECTORS = (
     ("Minería", "Gran y mediana minería"),
     ("Energía", "Hidrocarburos"),
@@ -37,7 +37,7 @@ def write(places: SamplePlaces) -> dict[str, str]:
 def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:
     number = 0
     for department in places.departments():
-        for at, place in enumerate(places.some(places.inside(department.ubigeo, 6), _EACH)):
+        for place in places.some(places.inside(department.ubigeo, 6), _EACH):
             number += 1
             longitude, latitude = places.near(place, 0.05)
             is_placed = places.random.random() < 0.9
@@ -45,7 +45,7 @@ def _rows(places: SamplePlaces) -> Iterator[tuple[object, ...]]:
                 f"EJEMPLO-{number:04}",
                 f"EMPRESA DE EJEMPLO {number} S.A.",
                 f"UNIDAD DE EJEMPLO {number}",
-                *_SECTORS[at % len(_SECTORS)],
+                *_SECTORS[number % len(_SECTORS)],
                 *(name.upper() for name in place.names),
                 latitude if is_placed else None,
                 longitude if is_placed else None,
