@@ -100,7 +100,13 @@ def get_any(name: str, user: AnyUser) -> Layer:
 
 def get_mapped(name: str, user: AnyUser) -> Layer:
     """As ``get_drawn``, rasters and cascaded layers too: whatever a map can show."""
-    layer = cascades.find(name, user) or get_any(name, user)
+    try:
+        layer = get_any(name, user)
+    except LayerNotFound:  # asked for last, so that no other layer's map costs a question more
+        cascaded = cascades.find(name, user)
+        if cascaded is None:
+            raise
+        return cascaded
     if not layer.has_geometry:
         raise LayerNotFound(name)
     return layer

@@ -49,7 +49,6 @@ def _title(places: SamplePlaces, number: int, place: SamplePlace) -> dict[str, A
             "SUPAPR": 0 if number % 10 == 0 else hectares,
             "AUTFOR": "AUTORIDAD DE EJEMPLO",
             "ZONUTM": 18,
-            "DOCLEG": "DOCUMENTO DE EJEMPLO",
         },
         "geometry": {"type": "Polygon", "coordinates": [list(_ring(x, y, half))]},
     }

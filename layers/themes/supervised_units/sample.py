@@ -18,7 +18,7 @@ _HEADER = (
     "LATITUD",
     "LONGITUD",
 )
-_EACH = 3
+_EACH = 4
 _SECTORS = (
     ("Minería", "Gran y mediana minería"),
     ("Energía", "Hidrocarburos"),
