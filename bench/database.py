@@ -15,6 +15,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from bench.site.models import SIZES
 from layers import overviews, versions
 from territory.sql import read_statements
 
@@ -23,7 +24,9 @@ ROOT = STATEMENTS.parent.parent
 # What decides the rows beside the sizes.
 SOURCES = (
     "bench/generate.sql",
+    "bench/database.py",
     "layers/overview*",
+    "layers/tile*",
     "fixtures/departments.geojson",
     "*/migrations/*.py",
 )
@@ -83,10 +86,22 @@ def generate(sizes: Sizes) -> None:
                 statements["attributes"].format(table=f"bench_{kind}", geometry=statements[kind])
             )
             cursor.execute(f"GRANT SELECT ON bench_{kind} TO PUBLIC")
+        for size in SIZES:
+            # The whole is a thousandth where the rest is, and so is this.
+            count = max(25, size * sizes.points // NATIONAL.points)
+            cursor.execute(statements["seeds"], {"count": count, "seed": SEED})
+            table = f"bench_grown_{size}"
+            cursor.execute(
+                statements["attributes"].format(table=table, geometry=statements["points"])
+            )
+            cursor.execute(f"GRANT SELECT ON {table} TO PUBLIC")
     connection.close()
     with psycopg.connect(address(), autocommit=True) as own:
         own.execute("VACUUM ANALYZE")
-    versions.bump("bench_points", "bench_polygons", "bench_lines", "bench_points_unthinned")
+    versions.bump(
+        *("bench_points", "bench_polygons", "bench_lines", "bench_points_unthinned"),
+        *(f"bench_grown_{size}" for size in SIZES),
+    )
 
 
 def drop(name: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import urllib.request
 from typing import Any
 
 from lxml import etree
 
 from bench.cases.tiles import ALL_LAYERS, places_of_points
+from bench.client import read
 from bench.database import NATIONAL
+from bench.peers.peer import Box, degrees
 from bench.pictures import Pixels, fetch, share_painted_alike
 from bench.requests import GEOJSON, GML, PERU, PERU_PX, TILE_PX, features, image, tile_bbox
 from bench.run import Run
@@ -22,6 +23,7 @@ _PAINTED_ALIKE = 0.97
 _NOT_COMPARED = "is_sample"
 _EDGE_PX = 4
 _COMPARED = 400
+_MOST = 10_000
 _DECIMALS = 6
 _GML_NAMESPACE = "{http://www.opengis.net/gml/3.2}"
 _WFS_NAMESPACE = "{http://www.opengis.net/wfs/2.0}"
@@ -41,16 +43,13 @@ def check(run_: Run) -> None:
         _check_features(run_, layer.name)
     _check_counts(run_)
     _check_images(run_)
+    _check_others(run_)
 
 
 def _check_features(run_: Run, layer: str) -> None:
     """The features that meet a box: the same keys, attributes and coordinates."""
-    (longitude, latitude), *_ = places_of_points(run_, 1, 7)
-    # Half a degree across at national size; larger where the country is thinly settled.
-    half = 0.25 * math.sqrt(NATIONAL.points / run_.points)
-    box = (latitude - half, longitude - half, latitude + half, longitude + half)
-    bbox = ",".join(map(repr, box)) + ",urn:ogc:def:crs:EPSG::4326"
-    pair = features(run_, layer, GEOJSON, bbox=bbox, count=10_000)
+    box = _box(run_)
+    pair = features(run_, layer, GEOJSON, bbox=degrees(box), count=_MOST)
     ours, peer = _geojson(pair.ours), _geojson(pair.peer)
     if not ours or ours.keys() != peer.keys():
         found = f"{len(ours)} and {len(peer)} features"
@@ -58,6 +57,52 @@ def _check_features(run_: Run, layer: str) -> None:
     for key, feature in ours.items():
         if feature != peer[key]:
             raise NotEquivalent(f"{layer} {key}: {feature} and {peer[key]}")
+
+
+def _box(run_: Run) -> Box:
+    """Half a degree across at national size; larger where the country is thinly settled."""
+    (longitude, latitude), *_ = places_of_points(run_, 1, 7)
+    half = 0.25 * math.sqrt(NATIONAL.points / run_.points)
+    return (longitude - half, latitude - half, longitude + half, latitude + half)
+
+
+def _check_others(run_: Run) -> None:
+    """Every peer: the features of a rectangle by their keys, with the same coordinates."""
+    box = _box(run_)
+    for layer in (POINTS, POLYGONS, LINES):
+        ours = _shapes(run_.ours.geojson(layer.name, _MOST, box=box))
+        for side in run_.peers:
+            address = side.geojson(layer.name, _MOST, box=box)
+            if address is None:
+                continue
+            theirs = _shapes(address)
+            if theirs.keys() != ours.keys():
+                raise NotEquivalent(f"{side.name}, {layer.name}: {len(theirs)} other features")
+            unlike = [key for key, shape in ours.items() if not _same(shape, theirs[key])]
+            if unlike:
+                raise NotEquivalent(
+                    f"{side.name}, {layer.name} {unlike[0]}: {theirs[unlike[0]]} and not "
+                    f"{ours[unlike[0]]}"
+                )
+
+
+def _shapes(address: str) -> dict[str, tuple[str, Any]]:
+    """Key → geometry."""
+    features = json.loads(read(address))["features"]
+    return {
+        str(feature["id"]).rpartition(".")[2]: _geometry(feature["geometry"])
+        for feature in features
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
+    """The same coordinates, or off by the last digit, which some cut and others round."""
+    if isinstance(one, list | tuple):
+        pairs = zip(one, other, strict=False)
+        return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
+    if isinstance(one, str):
+        return one == str(other)
+    return bool(abs(float(one) - float(other)) < 1.5 * 10**-_DECIMALS)
 
 
 def _check_counts(run_: Run) -> None:
@@ -92,7 +137,7 @@ def _layers() -> list[str]:
 def _geojson(url: str) -> dict[str, Any]:
     """Key → attributes and geometry, without what each side writes in its own way."""
     found = {}
-    for feature in json.loads(_read(url))["features"]:
+    for feature in json.loads(read(url))["features"]:
         properties = {
             name: value
             for name, value in feature["properties"].items()
@@ -116,15 +161,9 @@ def _rounded(coordinates: Any) -> Any:
 
 
 def _number_of_features(url: str, format_: str) -> int:
-    body = _read(url)
+    body = read(url)
     if format_ == GEOJSON:
         return len(json.loads(body)["features"])
     root = etree.fromstring(body)
     members = root.findall(f"{_WFS_NAMESPACE}member")
     return sum(member.find(f".//{_GML_NAMESPACE}pos") is not None for member in members)
-
-
-def _read(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=120) as answer:  # noqa: S310 - loopback
-        body: bytes = answer.read()
-    return body

@@ -51,3 +51,31 @@ FROM bench_points WHERE id > $after ORDER BY id LIMIT $count
 -- name: skipped
 SELECT id, name, category, declared_ubigeo, amount_pen, people, cutoff_date, is_sample, geom
 FROM bench_points ORDER BY id OFFSET $start LIMIT $count
+
+-- name: vector_tile
+SELECT ST_AsMVT(shapes, '$layer', 4096, 'geom', 'id') FROM (
+    SELECT id, name, category, declared_ubigeo, amount_pen, people, cutoff_date, is_sample,
+        ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope($zoom, $column, $row), 4096, 256)
+            AS geom
+    FROM $layer WHERE id = ANY ('{$keys}')
+) AS shapes WHERE geom IS NOT NULL
+
+-- name: hits
+SELECT count(*) FROM bench_points WHERE $condition
+
+-- name: box
+SELECT '{"type":"Feature","id":"bench_points.' || id || '","geometry":' || ST_AsGeoJSON(geom, 7, 0)
+    || ',"properties":{"name":' || to_json(name)::text
+    || ',"category":' || to_json(category)::text
+    || ',"declared_ubigeo":' || to_json(declared_ubigeo)::text
+    || ',"amount_pen":' || coalesce(amount_pen::text, 'null')
+    || ',"people":' || coalesce(people::text, 'null')
+    || ',"cutoff_date":"' || cutoff_date
+    || '","is_sample":' || is_sample || '}}'
+FROM bench_points
+WHERE ST_Intersects(geom, ST_MakeEnvelope($west, $south, $east, $north, 4326)) ORDER BY id
+
+-- name: one
+SELECT id, name, category, declared_ubigeo, amount_pen, people, cutoff_date, is_sample,
+    ST_AsGeoJSON(geom, 7, 0)
+FROM bench_points WHERE id = $key

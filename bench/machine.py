@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
-import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 
-from bench import mapserver
+from bench.peers import gisserver, mapproxy, mapserver, pygeoapi, qgis_server, tipg
+from bench.peers.fastcgi import nginx_version
 
 _PACKAGES = ("django", "gunicorn", "psycopg", "mapnik")
 
@@ -29,7 +29,12 @@ def describe(dsn: str) -> dict[str, str]:
         **{name: version(name) for name in _PACKAGES},
         **_database(dsn),
         "MapServer": mapserver.version(),
-        "nginx": _nginx(),
+        "QGIS Server": qgis_server.version(),
+        "tipg": tipg.version(),
+        "django-gisserver": gisserver.version(),
+        "pygeoapi": pygeoapi.version(),
+        "MapProxy": mapproxy.version(),
+        "nginx": nginx_version(),
     }
 
 
@@ -54,10 +59,3 @@ def _database(dsn: str) -> dict[str, str]:
         ).fetchone()
     assert row is not None
     return {"PostgreSQL": str(row[0]).split()[0], "PostGIS": str(row[1])}
-
-
-def _nginx() -> str:
-    done = subprocess.run(
-        [mapserver.nginx_program(), "-v"], capture_output=True, text=True, check=True
-    )
-    return done.stderr.strip().rpartition("/")[2]

@@ -76,12 +76,30 @@ def tiles(run: Run, layers: str, places: list[tuple[float, float]], seed: int) -
     ]
 
 
+def tile_of(place: tuple[float, float], zoom: int) -> tuple[int, int, int]:
+    """Zoom, column and row (from the north) of the web grid's tile that holds a place."""
+    side = 2 * _HALF_WORLD_M / 2**zoom
+    x, y = _web_mercator(place)
+    return zoom, math.floor((x + _HALF_WORLD_M) / side), math.floor((_HALF_WORLD_M - y) / side)
+
+
+def box_around(place: tuple[float, float], side_m: float) -> tuple[float, float, float, float]:
+    """A square, in Web Mercator's metres, with a place in its middle."""
+    x, y = _web_mercator(place)
+    half = side_m / 2
+    return (x - half, y - half, x + half, y + half)
+
+
 def tile_bbox(place: tuple[float, float], zoom: int) -> tuple[float, float, float, float]:
     """The rectangle, in Web Mercator's metres, of the tile of ``zoom`` that holds a place."""
-    longitude, latitude = place
     side = 2 * _HALF_WORLD_M / 2**zoom
-    radians = math.radians(latitude)
-    x = _HALF_WORLD_M * longitude / 180
-    y = _HALF_WORLD_M * math.asinh(math.tan(radians)) / math.pi
+    x, y = _web_mercator(place)
     west, south = math.floor(x / side) * side, math.floor(y / side) * side
     return (west, south, west + side, south + side)
+
+
+def _web_mercator(place: tuple[float, float]) -> tuple[float, float]:
+    """Longitude and latitude in metres."""
+    longitude, latitude = place
+    y = _HALF_WORLD_M * math.asinh(math.tan(math.radians(latitude))) / math.pi
+    return _HALF_WORLD_M * longitude / 180, y

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 MILLISECONDS = "ms"
-RATE, ROWS = "tiles/s", "rows/s"
+RATE, ROWS, QUESTIONS = "tiles/s", "rows/s", "questions/s"
 # Of these more is better.
-_RATES = (RATE, ROWS)
+_RATES = (RATE, ROWS, QUESTIONS)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long one side took, in milliseconds: of a hundred the fiftieth, 95th and 99th."""
+
+    median: float
+    p95: float
+    p99: float
+    count: int
+
+    @classmethod
+    def of(cls, seconds: list[float]) -> Timing:
+        """That of durations in seconds."""
+        ordered = sorted(seconds)
+        last = len(ordered) - 1
+        p95, p99 = (ordered[round(share * last)] * 1000 for share in (0.95, 0.99))
+        return cls(typical_ms(ordered), p95, p99, len(ordered))
 
 
 @dataclass(frozen=True)
@@ -18,7 +37,8 @@ class Result:
 
     ``ours``, ``peer`` and ``floor`` are in ``unit``; ``floor`` is PostGIS alone, None where
     the case has none. ``goal`` bounds ``ratio`` where there is a peer, and ``ours`` where
-    there is none, from below if it is a rate; reaching it exactly is enough.
+    there is none or ``is_absolute``, from below if it is a rate; reaching it exactly is enough.
+    ``peer`` is the best of ``sides``, where several were measured.
     """
 
     case: str
@@ -28,6 +48,8 @@ class Result:
     peer: float | None = None
     peer_name: str | None = None
     floor: float | None = None
+    is_absolute: bool = False
+    sides: Mapping[str, Timing] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float | None:
@@ -44,9 +66,9 @@ class Result:
     @property
     def is_reached(self) -> bool:
         """Whether the goal is reached."""
-        if self.ratio is None and self.is_rate:
-            return self.ours >= self.goal
-        return (self.ours if self.ratio is None else self.ratio) <= self.goal
+        if self.ratio is not None and not self.is_absolute:
+            return self.ratio <= self.goal
+        return self.ours >= self.goal if self.is_rate else self.ours <= self.goal
 
     def as_dict(self) -> dict[str, Any]:
         """The row of ``results.json``."""
@@ -60,6 +82,10 @@ class Result:
             "ratio": _rounded(self.ratio),
             "goal": self.goal,
             "ok": self.is_reached,
+            "sides": {
+                name: [_rounded(v) for v in (timing.median, timing.p95, timing.p99)]
+                for name, timing in self.sides.items()
+            },
         }
 
 

@@ -8,27 +8,40 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from bench import database, equivalence, mapserver, report
+from bench import database, equivalence, report
 from bench.cases import (
     capabilities,
     country,
+    documents,
     features,
     files,
+    filters,
+    growth,
     imports,
+    kept,
     load,
     memory,
+    mixed,
     paging,
+    single,
     tiles,
+    vector_tiles,
+    workers,
 )
 from bench.client import BadAnswer
 from bench.machine import describe
+from bench.peers import mapserver
+from bench.peers.tipg import FEATURES_A_TILE
 from bench.pictures import TOLERANCE
+from bench.plots import Curve
 from bench.requests import PERU_PX
 from bench.results import Result
-from bench.run import Case, Run, both_servers
+from bench.run import Case, Run, all_servers
 from config.console import SetupError, say
+from layers import registry
 
 _CASES: dict[str, Case] = {
     "features": features.run,
@@ -37,6 +50,14 @@ _CASES: dict[str, Case] = {
     "country": country.run,
     "memory": memory.run,
     "paging": paging.run,
+    "filters": filters.run,
+    "single": single.run,
+    "documents": documents.run,
+    "vector_tiles": vector_tiles.run,
+    "kept": kept.run,
+    "mixed": mixed.run,
+    "workers": workers.run,
+    "growth": growth.run,
     "load": load.run,
     "capabilities": capabilities.run,
     "imports": imports.run,
@@ -58,15 +79,19 @@ def run(names: Sequence[str], rounds: int, *, is_full: bool) -> int:
     _prepare()
     machine = describe(database.address())
     try:
-        with both_servers(rounds, _number_of("points")) as running:
-            say("→ Comprobando que ambos lados respondan lo mismo…")
+        with all_servers(rounds, _number_of("points")) as running:
+            for name, why in running.missing.items():
+                say(f"  No se mide {name}: {why}")
+            say("→ Comprobando que todos respondan lo mismo…")
             equivalence.check(running)
+            peers = [peer.name for peer in running.peers]
             results = [result for name in names for result in _measure(name, running)]
+            machine |= {f"not measured: {name}": why for name, why in running.missing.items()}
     except (equivalence.NotEquivalent, BadAnswer, TimeoutError) as error:
         raise SetupError(f"No se puede comparar: {error}") from error
     say("\n" + report.table(results))
     if is_full:
-        _write(results, machine)
+        _write(results, machine, peers, running.curves)
     return 0
 
 
@@ -93,15 +118,21 @@ def _measure(name: str, running: Run) -> list[Result]:
     return results
 
 
-def _write(results: list[Result], machine: dict[str, str]) -> None:
+def _write(
+    results: list[Result], machine: dict[str, str], peers: list[str], curves: list[Curve]
+) -> None:
     counts = [f"{_number_of(kind):,} {kind}" for kind in ("points", "polygons", "lines")]
     facts = {
         "sizes": ", ".join(counts),
         "size": " × ".join(map(str, PERU_PX)),
         "tolerance": str(TOLERANCE),
+        "peers": ", ".join(peers),
+        "features_a_tile": f"{FEATURES_A_TILE:,}",
+        "layers": str(len(registry.published(AnonymousUser()))),
     }
     report.write_results(results)
-    report.write_document(results, machine, facts)
+    report.write_curves(curves)
+    report.write_document(results, machine, facts | {"curves": report.curves(curves)})
     for path in (report.RESULTS, report.DOCUMENT):
         say(f"Escrito: {path.relative_to(report.ROOT)}")
 

@@ -11,6 +11,7 @@ import django.conf.locale
 from config.database import database_settings, exact_role, render_role
 from config.local_secrets import secret_key, title_keys, title_signing_seed
 from config.public_address import public_address
+from config.raster_storage import raster_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -208,6 +209,8 @@ CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
 
 # Networks that harvests may reach although they are private (10.1.2.0/24), and a table of sources
 # instead of the project's own.
+# How often the use of layers is written, seconds; 0: it isn't counted.
+LAYER_USE_FLUSH_S = int(os.environ.get("LAYER_USE_FLUSH_S", "30"))
 HARVEST_ALLOWED_NETWORKS = os.environ.get("HARVEST_ALLOWED_NETWORKS", "")
 HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
 
@@ -215,8 +218,8 @@ HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
 EMERGENCY_BEDS_STALE_HOURS = int(os.environ.get("EMERGENCY_BEDS_STALE_HOURS", "12"))
 EMERGENCY_BEDS_OLDEST_HOURS = int(os.environ.get("EMERGENCY_BEDS_OLDEST_HOURS", "72"))
 
-# Where rasters' files are (layers.rasters.storage).
-RASTER_STORAGE = os.environ.get("RASTER_STORAGE", "") or str(BASE_DIR / ".local" / "rasters")
+# Where rasters' files are (layers.rasters.storage): a folder, or a bucket with its keys.
+RASTER_STORAGE, RASTER_S3 = raster_storage(BASE_DIR / ".local" / "rasters")
 
 # Commitment 7: what hashes of titles are made with, and what answers on many of them are signed
 # with; of seeds that were replaced, the public keys, comma-separated (docs/importar-titulos.md).

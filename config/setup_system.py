@@ -78,14 +78,18 @@ NGINX = Package("nginx", lambda: nginx_program() is not None, 10)
 ARCHIVES = Package("libarchive13", lambda: _has_library("libarchive.so.13"), 5)
 # What the bench compares the site with.
 MAPSERVER = Package("cgi-mapserver", lambda: Path("/usr/lib/cgi-bin/mapserv").exists(), 60)
-PEER = [
+QGIS = Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350)
+PEERS = [
     MAPSERVER,
     Package("gdal-bin", lambda: shutil.which("ogr2ogr") is not None, 5),
+    # Its project is written by QGIS's own Python.
+    QGIS,
+    Package("qgis-server", lambda: Path("/usr/lib/cgi-bin/qgis_mapserv.fcgi").exists(), 20),
 ]
 TESTS = [
     # Chromium without its windows, each of which costs the tests' processors most of a second.
     Package("chromium-headless-shell", _has_chromium, 500),
-    Package("python3-qgis", lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(), 2_350),
+    QGIS,
     MAPSERVER,
     Package("libreoffice-calc-nogui", lambda: shutil.which("soffice") is not None, 350),
     Package("redis-server", lambda: shutil.which("redis-server") is not None, 10),
@@ -135,7 +139,7 @@ def lacking(goal: str) -> list[Package]:
         "official": [ARCHIVES],
         "worker": [ARCHIVES],
         "test": [NGINX, ARCHIVES, *TESTS],
-        "bench": [NGINX, *PEER],
+        "bench": [NGINX, *PEERS],
     }.get(goal, [])
     return [package for package in wanted if not package.is_present()]
 

@@ -54,8 +54,8 @@ def build(log: Path) -> None:
 
 def npm(*arguments: str) -> list[str]:
     # The wheel's own ``bin/npm`` was a symbolic link once, and doesn't find its library.
-    cli = _node().parent / "lib/node_modules/npm/bin/npm-cli.js"
-    return [str(_node() / "node"), str(cli), "--prefix", str(FRONTEND), *arguments]
+    cli = node_folder().parent / "lib/node_modules/npm/bin/npm-cli.js"
+    return [str(node_folder() / "node"), str(cli), "--prefix", str(FRONTEND), *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -63,11 +63,11 @@ def environment() -> dict[str, str]:
 
     Node trusts the authorities that the machine trusts: an institution's proxy has its own.
     """
-    path = f"{_node()}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
+    path = f"{node_folder()}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
     return dict(os.environ) | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
 
 
-def _node() -> Path:
+def node_folder() -> Path:
     """The directory of ``node``.
 
     Raises:

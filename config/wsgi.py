@@ -18,9 +18,10 @@ os.environ.setdefault("STATEMENT_TIMEOUT_MS", "20000")
 
 _django = get_wsgi_application()
 from config.busy import within_gates  # noqa: E402 - the site's own, once Django is set up
+from layers.use.counting import counting  # noqa: E402
 from ows import kept, tags  # noqa: E402
 
-_site = kept.answering(within_gates(_django))
+_site = counting(kept.answering(within_gates(_django)))
 _addressed = publicly_addressed(_site, settings.PUBLIC, trusted_proxies())
 # All addresses with what they import, before gunicorn forks: else each worker's first request does.
 _ = get_resolver().url_patterns

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import shapely
 from django.core.cache import cache
 from django.urls import reverse
 
+from layers.errors import StorageAway
 from layers.layer import AnyUser
 from layers.rasters.clips import clip_fits
 from layers.rasters.ground import Ground, ground_of, terrains
@@ -18,6 +20,7 @@ from territory.models import AdminUnit
 # Somebody waits before the page: of a larger area altitudes are read from an overview.
 _MOST_CELLS = 4_000_000
 _NONE = "none"
+_UNKNOWN = "No se puede saber: ningún ráster de terreno tiene dato aquí."
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,19 @@ class UnitGround:
         return 100 * self.ground.altitude.covered
 
 
+def ground_context(unit: AdminUnit, user: AnyUser) -> dict[str, Any]:
+    """For ``parts/unit_ground.html``: the ground, and why there is none."""
+    try:
+        return {"ground": unit_ground(unit, user), "ground_note": _UNKNOWN}
+    except StorageAway as error:
+        return {"ground": None, "ground_note": error.message}
+
+
 def unit_ground(unit: AdminUnit, user: AnyUser) -> UnitGround | None:
-    """None where no terrain that the user sees knows anything of it, or its limits aren't known."""
+    """None where no terrain that the user sees knows anything of it, or its limits aren't known.
+
+    Raises StorageAway, of which nothing is remembered.
+    """
     if unit.geom is None:
         return None
     area = bytes(unit.geom.wkb)

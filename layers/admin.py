@@ -18,7 +18,9 @@ _ROOMS = tuple(
     for room in (
         "api_tokens",
         "boundaries",
+        "cascade",
         "eib_rounds",
+        "federation",
         "jobs",
         "loading",
         "participation.processes",

@@ -106,8 +106,27 @@ class StorageFull(TerritorioError):
     said_to_operator = "no space left on the disk"
 
 
+class StorageAway(TerritorioError):
+    """El almacenamiento de rásteres no responde por el momento; vuelva a intentarlo más tarde."""
+
+    said_to_operator = "the storage of rasters does not answer"
+
+
 class StoredFileMissing(TerritorioError):
     """El archivo ya no está guardado: súbalo de nuevo."""
+
+
+class CascadeFailed(TerritorioError):
+    """El servidor que dibuja esa capa no dio el mapa; vuelva a intentarlo en un momento.
+
+    ``said_to_operator`` is what that server did: it isn't ours to repeat.
+    """
+
+    def __init__(self, title: str, said: str = "") -> None:
+        self.said_to_operator = f"«{title}»: {said}" if said else f"«{title}» is not asked now"
+        super().__init__(
+            f"El servidor que dibuja «{title}» no dio el mapa; vuelva a intentarlo en un momento."
+        )
 
 
 class UploadTooLarge(TerritorioError):

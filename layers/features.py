@@ -24,6 +24,8 @@ from layers.thinning import thin
 _COUNT_SECONDS = 3600
 # Of a page of so many rows none is read by parallel workers.
 _SMALL_PAGE = 10_000
+# The OGC API's page and what a GetFeatureInfo names, unless asked otherwise.
+_FEW = 10
 
 
 def select(query: FeatureQuery) -> QuerySet[Any]:
@@ -88,7 +90,9 @@ def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:
     """The encoded features as rows of one text column, in the query's order."""
     rows = _ordered(query).annotate(_row=encoding.row(query))
     return RowStream(
-        literal_sql(_sliced(rows, query).values_list("_row")), is_whole=_is_whole(query)
+        literal_sql(_sliced(rows, query).values_list("_row")),
+        is_whole=_is_whole(query),
+        are_few=_are_few(query),
     )
 
 
@@ -101,7 +105,9 @@ def page(query: FeatureQuery, encoding: Encoding) -> FeaturePage:
     )
     one_more = rows[query.offset : query.offset + query.limit + 1]
     statement = literal_sql(one_more.values_list("_row", "_cursor"))
-    return FeaturePage(query, RowStream(statement, is_whole=_is_whole(query)))
+    return FeaturePage(
+        query, RowStream(statement, is_whole=_is_whole(query), are_few=_are_few(query))
+    )
 
 
 class FeaturePage:
@@ -134,6 +140,11 @@ class FeaturePage:
     def close(self) -> None:
         """Give the connection back; harmless when done already."""
         self._rows.close()
+
+
+def _are_few(query: FeatureQuery) -> bool:
+    """Whether the features fit into memory, however many corners they have."""
+    return query.limit is not None and query.limit <= _FEW
 
 
 def _is_whole(query: FeatureQuery) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from django.core.cache import cache
 
 from layers import versions
+from layers.cascade import listing as cascades
+from layers.cascade.layer import CascadedLayer
 from layers.datasets import listing
 from layers.errors import LayerNotFound
 from layers.layer import PUBLIC, AnyUser, Layer
@@ -40,7 +42,7 @@ LAYERS: tuple[Layer, ...] = (
 def published(user: AnyUser) -> list[Layer]:
     """The layers that this user may see, in catalogue order."""
     own = written(user)
-    return [*own, *listing.published(user, (*own, *coverages.LISTS))]
+    return [*own, *listing.published(user, (*own, *coverages.LISTS, cascades.LIST))]
 
 
 def written(user: AnyUser) -> list[Layer]:
@@ -97,8 +99,14 @@ def get_any(name: str, user: AnyUser) -> Layer:
 
 
 def get_mapped(name: str, user: AnyUser) -> Layer:
-    """As ``get_drawn``, and rasters too: whatever a map can show, and a tile of features can't."""
-    layer = get_any(name, user)
+    """As ``get_drawn``, rasters and cascaded layers too: whatever a map can show."""
+    try:
+        layer = get_any(name, user)
+    except LayerNotFound:  # asked for last, so that no other layer's map costs a question more
+        cascaded = cascades.find(name, user)
+        if cascaded is None:
+            raise
+        return cascaded
     if not layer.has_geometry:
         raise LayerNotFound(name)
     return layer
@@ -127,6 +135,11 @@ def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
 def describe_coverages(user: AnyUser) -> list[tuple[RasterLayer, LayerInfo]]:
     """Every published raster with what it holds."""
     return [(layer, describe(layer, user)) for layer in coverages.published(user)]
+
+
+def describe_cascades(user: AnyUser) -> list[tuple[CascadedLayer, LayerInfo]]:
+    """Every layer that another server draws, with what is known of it."""
+    return [(layer, describe(layer, user)) for layer in cascades.published(user)]
 
 
 def fingerprint(user: AnyUser) -> str:

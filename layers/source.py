@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from layers.reading.content import FileData
 from layers.reading.context import Context, Feed
 from layers.reading.results import Reading
 from layers.reading.specification import Specification
+from territory.coverage import Covers
 from territory.disclosure.declared import Disclosure
 
 
@@ -75,7 +77,9 @@ class Held:
 class Source:
     """A kind of official file.
 
-    ``read`` is pure and raises SourceError where the file as a whole can't be read. ``file``
+    ``read`` is pure and raises SourceError where the file as a whole can't be read.
+    ``read_parts`` gives the same part by part, of a source of one table whose files are larger than
+    memory; only when the last is read is it known that the file can be. ``file``
     declares the columns that it reads, which the guide lists; None for a file of many tables.
     ``needs_provenance``: its files don't say their source and cut-off date, the operator does.
     ``sample`` is a path below ``fixtures/samples`` (a directory travels as a zip), empty where
@@ -98,6 +102,8 @@ class Source:
     ``agencies`` are those that publish it, by acronym: they lead a commitment that it serves.
     ``held`` says that what is published may refuse rows of it.
     ``joined`` says that another source's rows give its own their place.
+    ``forget_undone`` is told, in the transaction that undid them, what publications covered and of
+    which cut-off date they were, of a source that remembers what each said.
     """
 
     name: str
@@ -118,8 +124,10 @@ class Source:
     withheld: tuple[str, ...] = ()
     joined: Joined | None = None
     held: Held | None = None
+    read_parts: Callable[[FileData, Context], Iterator[Reading]] | None = None
     names_persons: bool = False
     disclosure: Disclosure | None = None
+    forget_undone: Callable[[Sequence[tuple[Covers, dt.date]]], Any] | None = None
 
     @property
     def stays_away(self) -> bool:

@@ -40,10 +40,12 @@ class RowStream:
     generator that never started does not run.
 
     ``is_whole`` says that about a whole table is read, with which parallel workers help; elsewhere
-    they take longer to start than they save.
+    they take longer to start than they save. ``are_few`` says that there are so few rows that they
+    are best had at once: to prepare and end a COPY takes the database four more answers. Those are
+    read within the time of any request, and their columns must be text.
     """
 
-    def __init__(self, statement: str, *, is_whole: bool = False) -> None:
+    def __init__(self, statement: str, *, is_whole: bool = False, are_few: bool = False) -> None:
         self._is_whole = is_whole
         self._stack = ExitStack()
         self._exhausted = False
@@ -51,7 +53,7 @@ class RowStream:
             # Without this wrapper raw psycopg errors escape and a dead persistent connection
             # would never be discarded.
             with database_faults(), connection.wrap_database_errors:
-                self._rows = self._open(statement)
+                self._rows = _few(statement) if are_few else self._open(statement)
                 self._first = next(self._rows, None)
         except BaseException:
             self.close()
@@ -90,6 +92,19 @@ class RowStream:
             self._stack.close()
         else:  # psycopg cancels an unfinished COPY only where an exception ends it
             self._stack.__exit__(_Abandoned, _Abandoned(), None)
+
+
+def _few(statement: str) -> Iterator[Row]:
+    """All rows, as the bytes of their text: the same that COPY gives of columns of text."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        result = cursor.pgresult
+        columns = range(result.nfields)
+        rows = [
+            tuple(result.get_value(row, column) for column in columns)
+            for row in range(result.ntuples)
+        ]
+    return iter(rows)
 
 
 def _reset() -> None:

@@ -82,6 +82,7 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.LayerNotFound: ("LayerNotFound", 404, "layer"),
     domain.FeatureNotFound: ("NotFound", 404, None),
     domain.StoredFileMissing: ("NotFound", 404, None),
+    domain.CascadeFailed: ("NoApplicableCode", 502, None),
     domain.UploadTooLarge: ("UploadTooLarge", 413, "Upload-Length"),
     domain.QuotaExceeded: ("QuotaExceeded", 413, None),
     domain.UploadLocked: ("UploadLocked", 423, None),
@@ -106,6 +107,7 @@ _TABLE: dict[type[domain.TerritorioError], tuple[str, int, str | None]] = {
     domain.QueryTimeout: ("NoApplicableCode", 503, None),
     domain.DatabaseAway: ("NoApplicableCode", 503, None),
     domain.StorageFull: ("NoApplicableCode", 507, None),
+    domain.StorageAway: ("NoApplicableCode", 503, None),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from ows.dispatch import dispatch
-from ows.fhir.reading import nothing
+from ows.fhir import batch
 from ows.oai.views import oai
 from ows.wcs.views import wcs
 from ows.wfs.views import wfs
@@ -18,7 +18,7 @@ urlpatterns = [
     path("ows/wcs", wcs),
     path("ogc/", include("ows.api.urls")),
     path("oai", oai),
-    path("fhir", nothing),
+    path("fhir", batch.view),
     path("fhir/", include("ows.fhir.urls")),
     path("api/v1/", include("ows.rest.urls")),
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from territory.coverage import contains
-from territory.models import Agency, AgencyRole
+from territory.models import AdminUnit, Agency, AgencyRole
 from territory.roles import AnyUser
 
 _REMEMBERED = "_roles_by_agency"
@@ -46,6 +48,19 @@ class LimitedRole:
 def limited_roles_of(user: AnyUser) -> list[LimitedRole]:
     """The account's roles that are for a part of the country only; no query of its own."""
     return [held for held in _held(user) if held.units and not held.is_demonstration]
+
+
+def units_within(units: Collection[str]) -> list[str]:
+    """The ubigeos of these units and of all that lie in them; one query, none where there are none.
+
+    What ``LimitedRole.reaches`` says of a file, as a list that the database can be asked with.
+    """
+    if not units:
+        return []
+    inside = Q()
+    for unit in units:
+        inside |= Q(pk__startswith=unit)
+    return list(AdminUnit.objects.filter(inside).values_list("pk", flat=True))
 
 
 def _held(user: AnyUser) -> list[LimitedRole]:

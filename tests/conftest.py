@@ -29,12 +29,14 @@ import sys
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as generated
 from pytest_django.plugin import DjangoDbBlocker
@@ -43,7 +45,9 @@ from config.cluster import borrowed
 from config.cluster_place import locate
 from layers.residences import samples as residence_samples
 from layers.tracking import samples as tracking_samples
+from territory import attempts
 from territory.models import CommissionAssistance, CommissionPolicy
+from territory.participation import limits
 from tests.database import session_database
 from tests.left_behind import Found
 from tests.live_settings import PASSWORD_HASHERS
@@ -250,6 +254,15 @@ def register_alone(db: None) -> None:
     """Of commitment 3 the register of commissions, and nothing of what was done with them."""
     CommissionAssistance.objects.all().delete()
     CommissionPolicy.objects.all().delete()
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is asked falls within one window of the limits, however long the test takes."""
+    now = timezone.now()
+    monkeypatch.setattr(limits, "timezone", SimpleNamespace(now=lambda: now))
+    # That of failed sign-ins begins with the first of them.
+    monkeypatch.setattr(attempts, "WINDOW_S", 86_400)
 
 
 @pytest.fixture(scope="session")

@@ -12,3 +12,5 @@ from config.settings import *  # noqa: F403 - whatever the site has
 
 PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
 TILE_CACHE_MB = 0
+# Counted where a test asks for it: other rows would be nobody's.
+LAYER_USE_FLUSH_S = 0

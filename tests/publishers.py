@@ -27,6 +27,13 @@ def demonstrator(name: str, agency: str = MINAM, *roles: str) -> User:
     return user
 
 
+def regional(name: str, agency: str, unit: str, *roles: str) -> User:
+    """An account whose roles in an agency are limited to a unit."""
+    user = publisher(name, agency, *(roles or (EDITOR, APPROVER)))
+    AgencyRole.objects.filter(user=user).update(units=[unit])
+    return User.objects.get(pk=user.pk)
+
+
 def everybody(agency: str = MINAM, other: str = MTC) -> dict[str, User]:
     """One account of each kind, by what it is to the agency; "anonymous" has none."""
     inactive = publisher("dormida", agency, EDITOR, APPROVER)
@@ -40,6 +47,8 @@ def everybody(agency: str = MINAM, other: str = MTC) -> dict[str, User]:
         "second_editor": publisher("edita2", agency, EDITOR),
         "approver": publisher("aprueba", agency, APPROVER),
         "both": publisher("hace", agency, EDITOR, APPROVER),
+        # Of Loreto alone: no file of these tests covers it.
+        "regional": regional("loreto", agency, "16"),
         "foreign_editor": publisher("ajena", other, EDITOR),
         "foreign_approver": publisher("ajeno", other, APPROVER),
         "inactive": inactive,

@@ -1,11 +1,10 @@
-"""A record of every kind that is reviewed, and what it has to be a part of.
+"""A record of every kind that is reviewed; what it is a part of: ``tests/reviewed_wholes.py``.
 
 Who adds a kind adds its line to ``MAKERS``; ``tests/reviewed_world.py`` makes one in every state.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,6 @@ from territory.models import (
     Alliance,
     Consultation,
     ConsultationVersion,
-    Contribution,
     ContributionDecision,
     Delivery,
     DeliveryEvidence,
@@ -45,11 +43,11 @@ from territory.models import (
 )
 from territory.models.residences import Item
 from tests import eib_rounds, processes, residences, security_policy, studies, tracking
+from tests.reviewed_wholes import NUMBER, of_first
 
 # Of what is published within something that isn't.
 HIDDEN = "hidden"
 STATES = (*ReviewState.values, HIDDEN)
-NUMBER = 1
 # A word that all records share, to search for.
 SHARED = "Qzsecreto"
 
@@ -59,46 +57,7 @@ Maker = Callable[[str, str, str, dict[str, Any]], Any]
 
 # A word's records, by their numbers: the published version of a text is its last.
 _ORDER = {state: number for number, state in enumerate(STATES, start=1)} | {"published": 9}
-_once = itertools.count(100)
 ITEMS = dict(enumerate(Item.values))
-
-
-def outer_of(model: type[ReviewedRecord], state: str) -> dict[str, Any]:
-    """What the record is to be a part of, in that state, without a word of its own."""
-    if not model.within:
-        return {}
-    number = next(_once)
-    if model in (ProgressReport, Evidence):
-        milestone = tracking.milestone(NUMBER, f"x{number}", state=state)
-        if model is ProgressReport:
-            return {"outer": milestone}
-        return {"outer": tracking.report(milestone, state="published")}
-    if model in (Alliance, Delivery, DeliveryEvidence):
-        return {"outer": _outer_of_residence(model, number, state)}
-    if model in (ConsultationVersion, ContributionDecision):
-        consultation = processes.consultation(f"x{number}", state=state)
-        if model is ConsultationVersion:
-            return {"outer": consultation}
-        return {"outer": _contributed(consultation, number)}
-    if model is EibRound:
-        return {"outer": eib_rounds.instrument(f"x{number}", commitment=NUMBER, state=state)}
-    if model is SystemVersion:
-        return {"outer": security_policy.system(NUMBER, f"x{number}", state=state)}
-    if model is PolicyBasis:
-        return {"outer": security_policy.document(NUMBER, f"x{number}", state=state)}
-    if model is StudyVersion:
-        return {"outer": studies.study(NUMBER, title=f"x{number}", state=state)}
-    forum = processes.forum(f"x{number}", state=state)
-    return {"outer": forum if model is ForumSession else processes.session(forum)}
-
-
-def _outer_of_residence(model: type[ReviewedRecord], number: int, state: str) -> Any:
-    """A need of a residence of its own, an alliance towards it, a delivery of that."""
-    need = residences.need(residences.residence(number), **_of_first({"state": state}))
-    if model is Alliance:
-        return need
-    alliance = residences.alliance(need)
-    return alliance if model is Delivery else residences.delivery(alliance)
 
 
 def _milestone(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
@@ -155,20 +114,6 @@ def _version(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
     return processes.version(outer, _ORDER[state], text, note=text, **values)
 
 
-def _contributed(consultation: Consultation, number: int) -> Contribution:
-    """A published contribution to it, without a word of its own."""
-    return Contribution.objects.create(
-        code_hash=f"x{number}",
-        state="published",
-        text="Algo que se dijo.",
-        public_text="Algo que se dijo.",
-        published_at=timezone.now(),
-        commitment=consultation.commitment,
-        consultation=consultation,
-        paragraph=1,
-    )
-
-
 def _decision(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
     return ContributionDecision.objects.create(
         contribution=values.pop("outer"), outcome="accepted", reason=text, **values
@@ -193,7 +138,7 @@ def _guideline(_word: str, text: str, state: str, values: dict[str, Any]) -> Any
 def _need(_word: str, text: str, state: str, values: dict[str, Any]) -> Any:
     """Of one residence, an item for each state."""
     return residences.need(
-        residences.known(), ITEMS[_ORDER[state]], document=text[:200], **_of_first(values)
+        residences.known(), ITEMS[_ORDER[state]], document=text[:200], **of_first(values)
     )
 
 
@@ -214,12 +159,7 @@ def _delivery_evidence(_word: str, text: str, _state: str, values: dict[str, Any
 def _condition(_word: str, text: str, _state: str, values: dict[str, Any]) -> Any:
     cleared = {} if values["state"] == "published" else {"cleared_at": None}
     of = residences.known()
-    return residences.condition(of, title=text[:200], **_of_first(values), **cleared)
-
-
-def _of_first(values: dict[str, Any]) -> dict[str, Any]:
-    """What is of commitment 8 alone, made of the world's commitment: its accounts see it."""
-    return {"commitment": tracking.commitment(NUMBER)} | values
+    return residences.condition(of, title=text[:200], **of_first(values), **cleared)
 
 
 def _instrument(word: str, text: str, _state: str, values: dict[str, Any]) -> Any:

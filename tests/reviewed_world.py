@@ -22,9 +22,13 @@ from territory.models import (
 )
 from tests import processes
 from tests.contributions import moderator, published, sent
-from tests.publishers import APPROVER, EDITOR, MTC
-from tests.reviewed_records import HIDDEN, MAKERS, NUMBER, SHARED, STATES, outer_of
+from tests.publishers import APPROVER, EDITOR, MTC, regional
+from tests.reviewed_records import HIDDEN, MAKERS, SHARED, STATES
+from tests.reviewed_wholes import NUMBER, outer_of
 from tests.zones import account
+
+# ``others`` has every foreign role at once, so that what it doesn't see no single one does.
+ACTORS = ("anonymous", "citizen", "regional", "others", "moderator", "in_charge", "admin")
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +103,8 @@ def _users() -> dict[str, User]:
     return {
         "citizen": account("ciudadana"),
         "others": others,
+        # Both roles of the agency in charge, for one department: for its files alone.
+        "regional": regional("regional", agency.acronym, "24"),
         "moderator": moderator(),
         "in_charge": own,
         "admin": account("jefa", is_staff=True, is_superuser=True),

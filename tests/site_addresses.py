@@ -19,7 +19,7 @@ from layers import registry
 from layers.layer import Layer
 from layers.participation.processes.kinds import KINDS
 from territory.models import Contribution, EibInstrument, EibRound, ReviewedRecord
-from tests.reviewed_records import NUMBER
+from tests.reviewed_wholes import NUMBER
 from tests.reviewed_world import World
 
 _PARAMETER = re.compile(r"<(?:(?P<form>\w+):)?(?P<name>\w+)>")
@@ -141,6 +141,7 @@ def _values(world: World) -> dict[str, list[str]]:
         "framework": ["sdg"],
         "feed": ["x"],
         "register": ["oefa-valores"],
+        "federated": ["oefa"],
         "point": ["no-es"],
         "service": ["x"],
     }

@@ -27,7 +27,7 @@ from tests.contributions import sent
 from tests.ows.wms.wire import INFO
 from tests.processes import SOURCE, agency_of, member
 from tests.publishers import EDITOR
-from tests.reviewed_records import NUMBER
+from tests.reviewed_wholes import NUMBER
 from tests.reviewed_world import World, populate
 from tests.site_addresses import addresses, layers_of_people, routes, text_of
 from tests.test_unpublished_records import ROOMS

@@ -56,6 +56,7 @@ WIDE = frozenset(
         "test_samples.py",
         "test_unpublished_in_administration.py",
         "test_unpublished_records.py",
+        "test_unpublished_services.py",
         "test_without_samples.py",
     )
 )

@@ -9,12 +9,20 @@ import psycopg
 
 from bench.alternate import alternate
 from bench.client import Client
+from bench.compare import compare
 from bench.floor import drain
+from bench.peers.peer import Peer
 from bench.pictures import fetch, share_differing
 from bench.requests import PERU, PERU_PX, image
 from bench.results import MILLISECONDS, Result, typical_ms
 from bench.run import PEER, Run
 from bench.site.layers import POINTS
+
+_AMONG_ALL = (
+    ("points", "bench_points", 0.2),
+    ("lines", "bench_lines", 0.333),
+    ("polygons", "bench_polygons", 0.5),
+)
 
 
 def run(run_: Run) -> list[Result]:
@@ -38,7 +46,22 @@ def run(run_: Run) -> list[Result]:
     return [
         Result(case, times["ours"], MILLISECONDS, 0.333, times["peer"], PEER, times["floor"]),
         *_fidelity(run_, pair.ours),
+        *(
+            compare(
+                run_,
+                f"the country, {title}, among all",
+                partial(_map, layer),
+                run_.rounds,
+                goal=goal,
+            )
+            for title, layer, goal in _AMONG_ALL
+        ),
     ]
+
+
+def _map(layer: str, side: Peer) -> list[str] | None:
+    address = side.image(layer, PERU, PERU_PX)
+    return [address] if address else None
 
 
 def _fidelity(run_: Run, thinned_url: str) -> list[Result]:

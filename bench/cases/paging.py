@@ -11,9 +11,11 @@ import psycopg
 
 from bench.alternate import alternate
 from bench.client import Client
+from bench.compare import compare
 from bench.floor import drain
+from bench.peers.peer import Peer
 from bench.results import MILLISECONDS, Result, typical_ms
-from bench.run import FLOOR, Run
+from bench.run import Run
 
 PAGE = 1_000
 DEEP = 400_000
@@ -49,25 +51,27 @@ def run(run_: Run) -> list[Result]:
 
 def _numbered(run_: Run, depth: int) -> Result:
     """Each page a little further on than any before, so that none was asked for yet."""
-    first = f"{run_.server.url}/ows/wfs?service=WFS&version=2.0.0&request=GetFeature"
-    page = f"{first}&typeNames=ta:bench_points&outputFormat=json&count={PAGE}"
-    ours_at, floor_at = (iter(range(depth, depth + 10_000, 7)) for _ in range(2))
-    with (
-        Client(run_.server.url) as client,
-        psycopg.connect(run_.dsn, autocommit=True) as connection,
-    ):
-        taken = alternate(
-            {
-                "ours": lambda: client.get(
-                    f"{page}&startIndex={next(ours_at)}", expected="application/geo+json"
-                ),
-                "floor": lambda: drain(connection, "skipped", start=next(floor_at), count=PAGE),
-            },
-            10 * run_.rounds,
+    rounds = 3 * run_.rounds
+    floor_at = iter(_starts(depth, rounds))
+    with psycopg.connect(run_.dsn, autocommit=True) as connection:
+        return compare(
+            run_,
+            f"{PAGE:,} from number {depth:,}, GeoJSON",
+            partial(_pages, depth, rounds),
+            rounds,
+            goal=1.0,
+            floor=lambda: drain(connection, "skipped", start=next(floor_at), count=PAGE),
         )
-    ours, floor = typical_ms(taken["ours"]), typical_ms(taken["floor"])
-    case = f"WFS, {PAGE:,} from startIndex {depth:,}"
-    return Result(case, ours, MILLISECONDS, 1.0, floor, FLOOR, floor)
+
+
+def _starts(depth: int, rounds: int) -> range:
+    return range(depth, depth + 7 * (rounds + 1), 7)
+
+
+def _pages(depth: int, rounds: int, side: Peer) -> list[str] | None:
+    starts = _starts(depth, rounds)
+    addresses = [side.geojson("bench_points", PAGE, start=start) for start in starts]
+    return [address for address in addresses if address] or None
 
 
 def _page_after(first: str, depth: int) -> str:

@@ -10,7 +10,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bench.site.models import Synthetic, SyntheticLine, SyntheticPoint, SyntheticPolygon
+from bench.site.models import (
+    GROWN_MODELS,
+    Synthetic,
+    SyntheticLine,
+    SyntheticPoint,
+    SyntheticPolygon,
+)
 from layers.layer import AnyUser, Layer
 from layers.model_fields import fields_of
 from layers.styles import palette
@@ -84,4 +90,15 @@ LINES = _layer("bench_lines", "Líneas sintéticas", "LineString", SyntheticLine
 # The same points under a geometry type that is never thinned: what a thinned map is held to.
 UNTHINNED = replace(POINTS, name="bench_points_unthinned", geometry_type="MultiPoint")
 
-LAYERS = (POINTS, POLYGONS, LINES, UNTHINNED)
+# The same kind of points, from a thousand to a million: what grows with a table.
+GROWN = {
+    size: _layer(model._meta.db_table, f"{size:,} puntos sintéticos", "Point", model, _point)
+    for size, model in GROWN_MODELS.items()
+}
+
+LAYERS = (POINTS, POLYGONS, LINES, UNTHINNED, *GROWN.values())
+
+
+def copies_of(layer: Layer, number: int) -> list[Layer]:
+    """So many layers of the same rows, each with a name of its own."""
+    return [replace(layer, name=f"{layer.name}_{index}") for index in range(number)]

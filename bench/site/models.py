@@ -50,3 +50,15 @@ class SyntheticLine(Synthetic):
     class Meta(Synthetic.Meta):
         abstract = False
         db_table: ClassVar[str] = "bench_lines"
+
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def _grown(size: int) -> type[Synthetic]:
+    meta = type("Meta", (Synthetic.Meta,), {"abstract": False, "db_table": f"bench_grown_{size}"})
+    body = {"__module__": __name__, "Meta": meta, "geom": models.PointField()}
+    return type(f"Synthetic{size}", (Synthetic,), body)
+
+
+GROWN_MODELS = {size: _grown(size) for size in SIZES}

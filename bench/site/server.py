@@ -16,22 +16,34 @@ from config.child import child
 from config.front import gunicorn_command, nginx_command
 
 WORKERS = 2
+EXTRA_LAYERS = "BENCH_EXTRA_LAYERS"
 
 
 @contextmanager
-def site(settings: str = "bench.settings") -> Iterator[Server]:
-    """Runs it during the block, with these settings."""
+def site(
+    settings: str = "bench.settings", *, keeps_tiles: bool = True, extra_layers: int = 0
+) -> Iterator[Server]:
+    """Runs it during the block, with these settings; what it keeps, in a folder of its own.
+
+    ``extra_layers``: how many more it publishes, all of the same table (bench.site.apps).
+    """
     port = free_port()
     environment = dict(os.environ) | {
         "DB_NAME": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": settings,
         "WEB_WORKERS": str(WORKERS),
         "EXIT_WITH_PARENT": "1",
+        EXTRA_LAYERS: str(extra_layers),
     }
+    if not keeps_tiles:
+        environment["TILE_CACHE_MB"] = "0"
     url = f"http://127.0.0.1:{port}"
     with (
         tempfile.TemporaryDirectory(prefix="ta-bench-") as directory,
-        child(gunicorn_command(Path(directory)), environment) as process,
+        child(
+            gunicorn_command(Path(directory)),
+            environment | {"TILE_CACHE_DIR": f"{directory}/tiles"},
+        ) as process,
     ):
         while not (Path(directory) / "site.sock").exists():
             if process.poll() is not None:

@@ -14,6 +14,8 @@ from frontend.locator import PERU_WIDE, map_url
 from frontend.views.downloads import downloads
 from frontend.views.rasters.sheet import sheet
 from layers import registry
+from layers.cascade import listing as cascades
+from layers.cascade.layer import CascadedLayer
 from layers.errors import LayerNotFound
 from layers.layer import Layer
 from layers.publishing.listing import updated_at
@@ -43,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for layer, info in [
             *registry.describe_all(request.user),
             *registry.describe_coverages(request.user),
+            *registry.describe_cascades(request.user),
         ]
     ]
     return render(request, "frontend/catalogue.html", {"described": described})
@@ -55,6 +58,8 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
     except LayerNotFound as error:
         if raster := coverages.find(name, request.user):
             return sheet(request, raster, theme_title(raster))
+        if cascaded := cascades.find(name, request.user):
+            return _cascaded(request, cascaded)
         raise Http404(error.message) from error
     info = registry.describe(found, request.user)
     context = {
@@ -71,6 +76,27 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         "services": _services(request, name),
     }
     return render(request, "frontend/layer.html", context)
+
+
+def _cascaded(request: HttpRequest, found: CascadedLayer) -> HttpResponse:
+    """What is known of a layer that another server draws."""
+    legend_query = {
+        "SERVICE": "WMS",
+        "VERSION": "1.3.0",
+        "REQUEST": "GetLegendGraphic",
+        "LAYER": found.name,
+        "FORMAT": "image/png",
+    }
+    context = {
+        "layer": found,
+        "info": registry.describe(found, request.user),
+        "theme_title": theme_title(found),
+        "picture": map_url((found.name, "departments"), PERU_WIDE, *PICTURE_PX),
+        "legend_address": on_site(f"/ows/wms?{urlencode(legend_query)}"),
+        "service": request.build_absolute_uri(on_site("/ows/wms")),
+        "crs_list": [f"EPSG:{srid}" for srid in found.srids],
+    }
+    return render(request, "frontend/cascaded.html", context)
 
 
 def _downloads(name: str) -> list[Download]:

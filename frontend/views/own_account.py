@@ -17,7 +17,7 @@ from layers.api_tokens.issuing import facilities_of, tokens_of
 from layers.publishing.permissions import is_administrator as looks_after_sources
 from territory.agencies import limited_roles_of, roles_of
 from territory.guidelines import NUMBER as GUIDELINES
-from territory.models import AgencyRole, Commitment
+from territory.models import AdminUnit, AgencyRole, Commitment
 from territory.participation.permissions import may_moderate
 from territory.participation.processes.seen import looked_after
 from territory.reviewing import Verb, is_administrator
@@ -55,9 +55,16 @@ change_password = signed_in(
 )
 
 
-def _roles(user: User) -> list[AgencyRole]:
-    """In which agencies, as what; one query."""
-    return list(user.agency_roles.select_related("agency").order_by("agency__acronym", "role"))
+def _roles(user: User) -> list[tuple[AgencyRole, str]]:
+    """In which agencies, as what, and in which units alone, if so; two queries at most."""
+    held = list(user.agency_roles.select_related("agency").order_by("agency__acronym", "role"))
+    codes = {code for role in held for code in role.units}
+    named = dict(AdminUnit.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
+    return [(role, ", ".join(_named(code, named) for code in role.units)) for role in held]
+
+
+def _named(code: str, names: dict[str, str]) -> str:
+    return f"{names[code]} ({code})" if code in names else code
 
 
 def _rooms(user: User, commitments: list[Commitment]) -> list[Room]:

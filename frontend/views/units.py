@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from frontend.figures import FigureGroup, grouped
-from frontend.ground import unit_ground
+from frontend.ground import ground_context
 from frontend.locator import Locator, draw_locator
 from frontend.publication import NOT_PUBLISHED, Publication, State, publications
 from frontend.series import Chart, charts_by_commitment
@@ -150,7 +150,7 @@ def sheet(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "residences_known": known_in(unit.pk),
         "catalogues_known": catalogues_known_in(unit.pk),
         "languages": by_language(unit.pk),
-        "ground": unit_ground(unit, request.user),
+        **ground_context(unit, request.user),
         "studies": list(studies_of(unit.pk)[:STUDIES_SHOWN]),
         "children": children.get_page(request.GET.get("pagina", 1)),
         "map_address": on_site(

@@ -29,6 +29,7 @@ from territory.boundaries import (
 from territory.models import AdminUnit, BoundarySource
 from territory.population import refresh_near_stops, refresh_unit_population
 from territory.residences.derived import refresh_residences
+from territory.sanitation_studies.shapes import refresh_shapes
 from territory.sql import read_statements
 from territory.ugel.areas import refresh_ugel_areas
 
@@ -148,6 +149,7 @@ def _follow(cursor: Any) -> None:
     refresh_near_stops()
     refresh_ugel_areas()
     refresh_residences()
+    refresh_shapes()
     names = [layer.name for layer in registry.LAYERS]
     versions.bump(*names)
     overviews.refresh_after_commit(names)

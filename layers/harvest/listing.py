@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from layers.datasets.access import Verb, may_in, prepared_agencies
 from layers.errors import WrongState
 from layers.harvest.asking import Asker
-from layers.harvest.protocols import arcgis, ogc_api, wfs
+from layers.harvest.protocols import arcgis, csw, ogc_api, wfs, wms
 from layers.harvest.session import Session
 from layers.harvest.sources import Protocol, Source, find, sources
 from layers.layer import AnyUser
@@ -19,10 +19,12 @@ from layers.progress import Unwatched
 from layers.publishing.permissions import is_administrator
 from territory.models import Agency
 
-_OFFERED: Mapping[Protocol, Callable[[Session], list[dict[str, str]]]] = {
+OFFERED: Mapping[Protocol, Callable[[Session], list[dict[str, str]]]] = {
     Protocol.WFS: wfs.offered,
     Protocol.OGC_API: ogc_api.offered,
     Protocol.ARCGIS: arcgis.offered,
+    Protocol.WMS: wms.offered,
+    Protocol.CSW: csw.offered,
 }
 
 
@@ -61,6 +63,8 @@ def why_not(source: Source) -> str:
     """Why a source can't be harvested by its page, as a sentence; empty where it can."""
     if source.protocol is Protocol.BOUNDARIES:
         return "Los límites se traen con make official, de una vez y no por horario."
+    if source.protocol is Protocol.CSW:
+        return "Un catálogo no se cosecha: se ve qué ofrece (harvest --layers)."
     if not source.is_ready:
         return "Falta decir en la tabla de fuentes cuál de las capas del servicio se quiere."
     return ""
@@ -102,7 +106,7 @@ def may_harvest(user: AnyUser, source: Source) -> bool:
 def layers_offered(key: str, asker: Asker) -> list[tuple[str, str]]:
     """Name and title of each layer of the source's service; raises SourceError, WrongState."""
     source = find(key)
-    ask = _OFFERED.get(source.protocol)
+    ask = OFFERED.get(source.protocol)
     if ask is None:
         raise WrongState(f"«{source.title}» no ofrece una lista de capas.")
     run = HarvestRun(source=HarvestedSource(key=key), address=source.address)

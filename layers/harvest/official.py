@@ -13,7 +13,7 @@ from layers.harvest.asking import Asker
 from layers.harvest.policy import policy
 from layers.harvest.running import harvest
 from layers.harvest.sources import Protocol, Source, sources
-from layers.models import HarvestRun
+from layers.models import Cascade, HarvestRun
 from layers.progress import Progress
 from layers.remote import RemoteError
 from layers.remote.policy import target_of
@@ -84,6 +84,9 @@ def _published(
         return Line(source, None, "", str(error))
     if run.state == HarvestRun.State.HELD:
         return Line(source, None, "", run.message)
+    if source.protocol is Protocol.WMS:
+        is_shown = Cascade.objects.filter(pk=source.key, is_public=True).exists()
+        return Line(source, run.rows, "", "" if is_shown else "espera que se diga su licencia")
     dataset = run.source.dataset or run.source.coverage
     day = dataset.cutoff_date.isoformat() if dataset and dataset.cutoff_date else ""
     is_private = dataset is not None and not dataset.is_public

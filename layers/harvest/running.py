@@ -12,16 +12,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from layers.cascade import taking
 from layers.errors import TerritorioError, WrongState
 from layers.harvest import rasters, snapshots
 from layers.harvest.asking import Asker
 from layers.harvest.describing import day_of, mark_stale
 from layers.harvest.exclusive import harvesting
 from layers.harvest.merging import Overlapping, merge
-from layers.harvest.protocols import PAGES
+from layers.harvest.protocols import HARVESTED, PAGES
 from layers.harvest.publishing import Harvested, Outcome, fields_of, put, reading_of
 from layers.harvest.session import PAGES_KEPT, Session, forget_pages
-from layers.harvest.sources import Source, find
+from layers.harvest.sources import Protocol, Source, find
 from layers.layer import AnyUser
 from layers.models import HarvestedSource, HarvestRun
 from layers.progress import JobStopped, Progress
@@ -50,7 +51,7 @@ def harvest(
     WrongState or UnknownSource where it failed, after the run says so.
     """
     source = find(key)
-    if source.protocol not in PAGES:
+    if source.protocol not in HARVESTED:
         raise WrongState(f"«{source.title}» ({source.protocol.label}) no se cosecha por filas.")
     if not source.is_ready:
         raise WrongState(f"Falta decir qué capa de «{source.title}» se quiere.")
@@ -129,6 +130,8 @@ def _run(
 def _harvested(session: Session, state: HarvestedSource, *, dry_run: bool) -> Outcome:
     source, progress, run = session.source, session.progress, session.run
     progress.step(f"Leyendo «{source.title}»")
+    if source.protocol is Protocol.WMS:
+        return Outcome(None, taking.take(session, dry_run=dry_run))
     if source.is_raster:
         return Outcome(None, rasters.take(session, state, dry_run=dry_run).differences)
     with temporary_folder("harvest") as folder:
@@ -182,6 +185,7 @@ def _broke(
         state.stale_since = run.ended_at
         state.save(update_fields=["stale_since"])
         mark_stale(source, state)
+        taking.mark_stale(source, state.stale_since)
 
 
 def _ended(

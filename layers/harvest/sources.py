@@ -13,9 +13,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from layers.errors import TerritorioError
+from layers.errors import InvalidParameter, TerritorioError
 from layers.models import CoverageKind, DatasetTheme, Licence
 from layers.rasters.registering import MAX_UNIT
+from layers.rasters.units import check_unit
 from layers.reading.results import SourceError
 
 TABLE = Path(__file__).with_name("sources.csv")
@@ -35,6 +36,8 @@ class Protocol(StrEnum):
     ARCGIS = "arcgis"
     FILE = "file"
     BOUNDARIES = "boundaries"
+    WMS = "wms"
+    CSW = "csw"
 
     @property
     def label(self) -> str:
@@ -47,6 +50,8 @@ _LABELS = {
     Protocol.ARCGIS: "ArcGIS REST",
     Protocol.FILE: "archivo por HTTP",
     Protocol.BOUNDARIES: "límites por HTTP",
+    Protocol.WMS: "WMS",
+    Protocol.CSW: "CSW",
 }
 
 
@@ -84,6 +89,15 @@ class Source:
     def is_raster(self) -> bool:
         """Whether it is a GeoTIFF: the table says what its numbers are."""
         return self.protocol is Protocol.FILE and "kind" in self.options
+
+    @property
+    def measures(self) -> str:
+        """What a raster's numbers say, with their unit; empty of what is no raster."""
+        if not self.is_raster:
+            return ""
+        label = str(CoverageKind(self.options["kind"]).label)
+        unit = self.options.get("unit", "")
+        return f"{label}; unidad: {unit}" if unit else label
 
     @property
     def is_ready(self) -> bool:
@@ -168,9 +182,14 @@ def _is_raster_right(options: Mapping[str, str]) -> bool:
     """Whether a raster's numbers are of a known kind, with their unit where they have one."""
     if "kind" not in options:
         return True
-    has_unit = 0 < len(options.get("unit", "")) <= MAX_UNIT
-    is_classes = options["kind"] == CoverageKind.CLASSES
-    return options["kind"] in CoverageKind.values and has_unit != is_classes
+    kind, unit = options["kind"], options.get("unit", "")
+    if kind == CoverageKind.CLASSES:
+        return not unit
+    try:
+        check_unit(kind, unit)
+    except InvalidParameter:
+        return False
+    return kind in CoverageKind.values and len(unit) <= MAX_UNIT
 
 
 def _is_commitment(text: str) -> bool:

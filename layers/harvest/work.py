@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from layers import jobs
 from layers.harvest import running
-from layers.harvest.protocols import PAGES
+from layers.harvest.protocols import HARVESTED
 from layers.harvest.sources import Source, sources
 from layers.layer import AnyUser
 from layers.models import HarvestedSource, Job
@@ -44,7 +44,7 @@ def harvest_due(progress: Progress) -> dict[str, Any]:
 
 
 def _is_due(source: Source, state: HarvestedSource) -> bool:
-    if source.protocol not in PAGES or not source.is_ready:
+    if source.protocol not in HARVESTED or not source.is_ready:
         return False
     # One that failed is tried again the day after, whatever its rhythm.
     last = state.last_success_at if not state.stale_since else None

@@ -122,6 +122,11 @@ KINDS: tuple[Kind, ...] = (
         cron="42 * * * *",
         kept=dt.timedelta(days=1),
     ),
+    Kind(
+        "follow_population",
+        "Personas cerca de los paraderos según los rásteres publicados",
+        "layers.population.from_rasters:follow",
+    ),
     Kind("harvest_source", "Cosecha de un servicio", "layers.harvest.work:harvest"),
     Kind("harvest_accept", "Publicación de una cosecha", "layers.harvest.work:accept"),
     Kind(
@@ -130,6 +135,15 @@ KINDS: tuple[Kind, ...] = (
         "layers.harvest.work:harvest_due",
         QUICK,
         cron="27 * * * *",
+        kept=dt.timedelta(days=1),
+    ),
+    Kind("check_service", "Consulta a un servicio federado", "layers.federation.work:check_one"),
+    Kind(
+        "check_services",
+        "Consultas a los servicios federados",
+        "layers.federation.work:check_due",
+        QUICK,
+        cron="17 10 * * *",
         kept=dt.timedelta(days=1),
     ),
     Kind("load_eib_round", "Respuestas de una ronda", "layers.eib_rounds.loading:load"),

@@ -7,6 +7,8 @@ SELECT pg_try_advisory_xact_lock(hashtext('layers.jobs.rescue'))
 -- a job is a sign too: where the database was away, who takes one may not have been heard since.
 -- And once it answers again all have as long as ever to be heard: who is then putting its own job
 -- back would else be counted dead as well, and take out of the queue what was put there for it.
+-- Their rows are locked: whoever else is about to put one back or take it out is waited for, and
+-- its row isn't found any more. Before the jobs' own rows, as cancelling locks them too.
 SELECT queued.id, queued.args ->> 'job'
 FROM procrastinate_jobs AS queued
 LEFT JOIN procrastinate_workers AS worker ON worker.id = queued.worker_id
@@ -18,6 +20,7 @@ WHERE queued.status = 'doing' AND queued.task_name = %(task)s
     WHERE event.job_id = queued.id AND event.type = 'started'
       AND event.at > now() - %(silence)s * interval '1 second'
   )
+FOR UPDATE OF queued
 
 -- name: orphans
 -- Jobs that the queue doesn't know: their end was never written.

@@ -15,7 +15,8 @@ from typing import Any
 from layers.collecting import seldom_collecting
 from layers.loading.feeds import checked
 from layers.loading.packing import write_reading
-from layers.loading.personal import personal_columns, without_refuges, without_victims
+from layers.loading.part_by_part import write_parts
+from layers.loading.personal import Finding, personal_columns, without_refuges, without_victims
 from layers.loading.privacy import without_personal_data
 from layers.loading.sources import SOURCES, find
 from layers.reading.content import FileData
@@ -42,6 +43,29 @@ def read(source: Source, data: FileData, handed: Handed, context: Context) -> Re
     Raises SourceError where the file as a whole can't be read, ChoiceMissing where something has
     to be said of it first.
     """
+    context = _told(source, data, handed, context)
+    with text_form(handed.choice.encoding, handed.choice.separator):
+        found = source.read(data, context)
+    reading = without_personal_data(source, found)
+    return without_refuges(source, reading)
+
+
+def read_into(
+    source: Source, data: FileData, handed: Handed, context: Context, folder: Path
+) -> dict[str, Any]:
+    """The same, left in a folder as ``packing.write_reading`` leaves it.
+
+    Of a source that is read part by part never all of the rows are in memory.
+    """
+    if source.read_parts is None:
+        return write_reading(read(source, data, handed, context), folder)
+    context = _told(source, data, handed, context)
+    with text_form(handed.choice.encoding, handed.choice.separator):
+        return write_parts(source, source.read_parts(data, context), folder)
+
+
+def _told(source: Source, data: FileData, handed: Handed, context: Context) -> Context:
+    """What may be asked, with what was said of the file; raises as ``read`` does."""
     if source.needs_provenance and handed.provenance is None:
         raise ChoiceMissing(
             "El archivo no dice su fuente ni su fecha de corte: indíquelas (--origin y --cutoff).",
@@ -57,10 +81,7 @@ def read(source: Source, data: FileData, handed: Handed, context: Context) -> Re
     if source.needs_feed:
         feed = checked(handed.feed, context.units, _taken_names(source))
         context = replace(context, feed=feed)
-    with text_form(handed.choice.encoding, handed.choice.separator):
-        found = source.read(data, context)
-    reading = without_personal_data(source, found)
-    return without_refuges(source, reading)
+    return context
 
 
 def arguments_of(source: Source, handed: Handed, context: Context) -> dict[str, Any]:
@@ -114,11 +135,19 @@ def check_file(file: Path, arguments: Mapping[str, Any], folder: Path) -> dict[s
     )
     source = find(arguments["source"])
     handed = unpacked(arguments)
-    reading = read(source, file, handed, context)
-    with text_form(handed.choice.encoding, handed.choice.separator):
-        findings = personal_columns(source, file)
-    summary = write_reading(without_victims(source, reading, findings), folder)
+    if source.read_parts is None:
+        reading = read(source, file, handed, context)
+        findings = _findings(source, file, handed)
+        summary = write_reading(without_victims(source, reading, findings), folder)
+    else:  # none of these has positions
+        summary = read_into(source, file, handed, context, folder)
+        findings = _findings(source, file, handed)
     return summary | {"personal": [finding.as_json() for finding in findings]}
+
+
+def _findings(source: Source, file: Path, handed: Handed) -> list[Finding]:
+    with text_form(handed.choice.encoding, handed.choice.separator):
+        return personal_columns(source, file)
 
 
 def _taken_names(source: Source) -> set[str]:

@@ -11,6 +11,9 @@ from django.db import transaction
 
 from layers import versions
 from layers.eib_rounds import samples as eib_rounds
+from layers.errors import StorageAway
+from layers.federation.shipped import TABLE as SERVICES
+from layers.federation.shipped import load_services
 from layers.languages.load import load_languages
 from layers.loading.importing import load_samples, remove_samples
 from layers.loading.sources import SOURCES
@@ -78,7 +81,10 @@ def load_fixtures(folder: Path, *, samples: bool, report: Callable[[str], None])
     Without ``samples`` the loaded ones are removed. ``report`` gets a line of progress, in
     Spanish, for each part.
     """
-    keep_file(folder)
+    try:
+        keep_file(folder)
+    except StorageAway as error:
+        report(f"Relieve: {error} El sitio sigue sin él.")
     with transaction.atomic():
         loaded = dict(LoadedFile.objects.select_for_update().values_list("name", "sha256"))
         for part in _parts(folder):
@@ -124,6 +130,12 @@ def _parts(folder: Path) -> tuple[Part, ...]:
             lambda: load_proposal(proposal),
         ),
         Part("water_standard", "Estándar de agua", (_WATER_STANDARD,), load_standard),
+        Part(
+            "federated_services",
+            "Servicios del catálogo federado",
+            (SERVICES, SERVICES.with_name("shipped.py")),
+            load_services,
+        ),
         Part("canon_rules", "Reparto del canon", (_CANON_RULES,), load_rules),
         Part(
             "terrain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +16,14 @@ from layers import versions
 from layers.collecting import seldom_collecting
 from layers.loading import diary, parts, snapshots
 from layers.loading.candidates import Candidate
-from layers.loading.checking import Handed, read
+from layers.loading.checking import Handed, read, read_into
 from layers.loading.diary import Action
 from layers.loading.exclusive import publication_of
-from layers.loading.held import hold_against
-from layers.loading.joining import hold_joined
+from layers.loading.held import hold_against, hold_candidate_against
+from layers.loading.joining import hold_joined, hold_joined_candidate
 from layers.loading.offices import acting_for
-from layers.loading.placement import hold_positions
+from layers.loading.packing import candidate_in
+from layers.loading.placement import hold_candidate, hold_positions
 from layers.loading.placing import no_rows, swap
 from layers.loading.rows import rows_of
 from layers.loading.swap import Swapped
@@ -70,6 +71,22 @@ def check(source: Source, data: FileData, handed: Handed = _NOTHING) -> Reading:
     context = facts_context()
     reading = hold_positions(source, read(source, data, handed, context), context.units)
     return hold_joined(source, hold_against(source, reading))
+
+
+@seldom_collecting()
+def candidate_of(
+    source: Source, data: FileData, handed: Handed = _NOTHING, *, folder: Path
+) -> Candidate:
+    """What a file of facts would publish, checked as ``check`` does.
+
+    Of a source that is read part by part its rows lie in the ``folder``. Raises as ``check`` does.
+    """
+    if source.read_parts is None:
+        return Candidate.of(check(source, data, handed))
+    context = facts_context()
+    summary = read_into(source, data, handed, context, folder)
+    candidate = hold_candidate(source, candidate_in(folder, summary), context.units)
+    return hold_joined_candidate(source, hold_candidate_against(source, candidate))
 
 
 @seldom_collecting()
@@ -152,6 +169,7 @@ def return_to(
         if is_new and not published.changed:
             source.refresh_derived()
             versions.bump(*source.layers)
+        _forget(source, snapshots.undone_by(snapshot))
         snapshots.make_current(snapshot, source, part)
         diary.record_change(action, part, by, published.swapped, snapshot)
     return published
@@ -199,12 +217,21 @@ def withdraw(
     with publication_of(source), acting_for(source, by):
         part = parts.chosen(source, feed, covers, directory())
         published = Published(swap(source, no_rows(source), samples=False, feed=feed, part=part))
-        parts.snapshots_of(source, feed, part.covers).update(is_current=False)
+        present = parts.snapshots_of(source, feed, part.covers).filter(is_current=True)
+        _forget(source, present.defer("content", "report"))
+        present.update(is_current=False)
         diary.record_change(Action.WITHDREW, part, by, published.swapped)
         part.delete()
         if not published.changed:
             versions.bump(*source.layers)
     return published
+
+
+def _forget(source: Source, undone: Iterable[Snapshot]) -> None:
+    """Tell a source that remembers its publications which of them don't hold any more."""
+    if source.forget_undone is not None:
+        told = [(tuple(one.covers), one.cutoff_date) for one in undone if one.cutoff_date]
+        source.forget_undone(told)
 
 
 def load_samples(source: Source, folder: Path) -> None:

@@ -66,8 +66,8 @@ def write_reading(reading: Reading, folder: Path) -> dict[str, Any]:
     """
     with (folder / ROWS).open("wb") as target:
         write_rows(rows_of(reading.frames), target)
-    _write_cells(reading.errors, folder / ERRORS)
-    _write_cells(reading.notices, folder / NOTICES)
+    write_cells(reading.errors, folder)
+    write_cells(reading.notices, folder, NOTICES)
     return summary_of(Candidate.of(reading))
 
 
@@ -126,8 +126,9 @@ class CellLines:
                 yield RowError(*json.loads(line))
 
 
-def _write_cells(cells: Iterable[RowError], path: Path) -> None:
-    with path.open("w", encoding="utf-8") as file:
+def write_cells(cells: Iterable[RowError], folder: Path, name: str = ERRORS) -> None:
+    """Leave refused cells, or by the ``name`` of NOTICES others, in a folder."""
+    with (folder / name).open("w", encoding="utf-8") as file:
         for cell in cells:
             values = (cell.row, cell.column, cell.value, cell.reason, cell.file, cell.code)
             file.write(json.dumps([*values, cell.is_mended], default=_plain) + "\n")

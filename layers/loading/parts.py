@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -181,6 +182,24 @@ def take(
     part.covers = list(covers)
     part.save()
     return part, is_new
+
+
+def told_older(source: Source, name: str, covers: Covers, cutoff: dt.date | None) -> str:
+    """A sentence for who publishes a file older than what is published; empty where it isn't."""
+    if cutoff is None:
+        return ""
+    kept = Snapshot.objects.filter(source=source.name, feed=name, is_current=True)
+    shown = [
+        one.cutoff_date
+        for one in kept.only("cutoff_date", "covers")
+        if one.cutoff_date and (source.needs_feed or overlap(one.covers, covers))
+    ]
+    if not shown or max(shown) <= cutoff:
+        return ""
+    return (
+        f"El archivo es de un corte ({cutoff}) anterior al de lo publicado ({max(shown)}): las "
+        "capas y las cifras pasarían a ser las de antes."
+    )
 
 
 def snapshots_of(source: Source, name: str, covers: Iterable[str]) -> Any:

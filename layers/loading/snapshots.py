@@ -24,6 +24,7 @@ from layers.reading.bounds import BLOCK
 from layers.reading.content import FileData, opened
 from layers.reading.results import RowError
 from layers.source import Source
+from territory.coverage import overlap
 from territory.models import PublishedPart
 from territory.personal_data import masked
 from territory.sql import read_statements
@@ -112,6 +113,23 @@ def _store(snapshot: Snapshot, packed: io.BytesIO) -> None:
         cursor.execute(_SQL["join"], [snapshot.pk])
         cursor.execute(_SQL["drop"])
     del snapshot.content  # read again by whoever asks for it
+
+
+def undone_by(snapshot: Snapshot) -> list[Snapshot]:
+    """The later publications of its units that don't hold once it is returned to.
+
+    One whose file was published before it as well, or is the snapshot's own, still holds.
+    """
+    kept = Snapshot.objects.filter(source=snapshot.source, feed=snapshot.feed)
+    kept = kept.defer("content", "report").order_by("pk")
+    holding = {_told(one) for one in kept if one.pk <= snapshot.pk}
+    later = [one for one in kept if one.pk > snapshot.pk and overlap(one.covers, snapshot.covers)]
+    return [one for one in later if _told(one) not in holding]
+
+
+def _told(snapshot: Snapshot) -> tuple[Any, ...]:
+    """Which file it published, of which day and for which units."""
+    return snapshot.sha256, snapshot.cutoff_date, tuple(snapshot.covers)
 
 
 def make_current(snapshot: Snapshot, source: Source, part: PublishedPart) -> None:

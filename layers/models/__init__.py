@@ -1,6 +1,7 @@
 """What the publishing side itself has to remember."""
 
 from layers.models.boundary_imports import BoundaryImport, BoundaryImportRow
+from layers.models.cascade import Cascade
 from layers.models.datasets import (
     Dataset,
     DatasetEvent,
@@ -8,6 +9,13 @@ from layers.models.datasets import (
     DatasetTheme,
     DatasetUpload,
     Licence,
+)
+from layers.models.federation import (
+    FederatedService,
+    OfferedCount,
+    OfferedItem,
+    Platform,
+    ServiceProtocol,
 )
 from layers.models.harvest import HarvestedSource, HarvestPage, HarvestRun
 from layers.models.jobs import Job
@@ -25,11 +33,13 @@ from layers.models.serving import DataVersion, Overview, OverviewPatch, PageStar
 from layers.models.stored import StoredBlock, StoredFile
 from layers.models.submissions import CandidateRow, Submission, SubmissionCell
 from layers.models.uploads import Upload
+from layers.models.use import LayerUse, UseKind
 
 __all__ = [
     "BoundaryImport",
     "BoundaryImportRow",
     "CandidateRow",
+    "Cascade",
     "ContributionPhoto",
     "Coverage",
     "CoverageEvent",
@@ -43,15 +53,21 @@ __all__ = [
     "DatasetTheme",
     "DatasetUpload",
     "DiaryEntry",
+    "FederatedService",
     "HarvestPage",
     "HarvestRun",
     "HarvestedSource",
     "Job",
+    "LayerUse",
     "Licence",
     "LoadedFile",
+    "OfferedCount",
+    "OfferedItem",
     "Overview",
     "OverviewPatch",
     "PageStart",
+    "Platform",
+    "ServiceProtocol",
     "Snapshot",
     "SourceSetting",
     "StoredBlock",
@@ -60,4 +76,5 @@ __all__ = [
     "SubmissionCell",
     "TileChoice",
     "Upload",
+    "UseKind",
 ]

@@ -10,6 +10,6 @@ from territory.models import PopulationSource
 
 @admin.register(PopulationSource)
 class PopulationSourceAdmin(ReadOnlyAdmin):
-    """It comes in by ``import_population``."""
+    """It comes in by ``import_population``, or is a published raster's."""
 
-    list_display = ("source", "kind", "cells", "people", "cutoff_date", "imported_at")
+    list_display = ("source", "kind", "raster", "cells", "people", "cutoff_date", "imported_at")

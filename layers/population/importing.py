@@ -34,6 +34,16 @@ class Wanted:
     crs: str = ""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Which file it is, who brought it in, and of which raster of the catalogue it is, if any."""
+
+    file_name: str
+    sha256: str
+    by: str = ""
+    raster: str = ""
+
+
 def import_population(
     path: Path,
     said: Provenance,
@@ -49,6 +59,20 @@ def import_population(
     the population is counted anew in the same transaction. Raises SourceError; nothing changed
     then.
     """
+    origin = Origin(path.name[:255], digest_of(path), by)
+    return take(path, said, wanted, covers, origin, progress=progress)
+
+
+def take(
+    path: Path,
+    said: Provenance,
+    wanted: Wanted,
+    covers: Collection[str],
+    origin: Origin,
+    *,
+    progress: Progress | None = None,
+) -> PopulationSource:
+    """What ``import_population`` does, of a file of whatever origin."""
     known = _known(covers)
     with temporary_folder("population") as folder:
         asked = {"field": wanted.field, "layer": wanted.layer, "crs": wanted.crs}
@@ -65,11 +89,12 @@ def import_population(
                 covers=list(known),
                 field=str(found["field"])[:200],
                 crs=str(found["crs"])[:200],
-                file_name=path.name[:255],
-                sha256=digest_of(path),
+                file_name=origin.file_name,
+                sha256=origin.sha256,
+                raster=origin.raster,
                 without_value=int(found["without_value"]),
                 elsewhere=int(found["elsewhere"]),
-                imported_by=by,
+                imported_by=origin.by,
                 **_staged(),
             )
             _keep(kept)

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from layers.loading import parts
 from layers.loading.sources import SOURCES
 from layers.models import DiaryEntry, Snapshot, Submission
-from layers.publishing.permissions import Verb, may
+from layers.publishing.permissions import Verb, may, units_of
 from layers.reading.directory import Directory
 from layers.source import Source
+from territory.agencies import units_within
+from territory.coverage import COUNTRY
 from territory.models import PublishedPart
 from territory.roles import AnyUser
 
@@ -49,10 +51,23 @@ def sources_of(user: AnyUser) -> list[Source]:
     return [source for source in SOURCES if may(user, Verb.VIEW, source)]
 
 
-def submissions_of(sources: Iterable[Source]) -> QuerySet[Submission]:
-    """The files handed in for these sources, the last first, without what is large."""
-    names = [source.name for source in sources]
-    found = Submission.objects.filter(source__in=names).select_related("created_by")
+def submissions_of(sources: Iterable[Source], user: AnyUser) -> QuerySet[Submission]:
+    """The files handed in for these sources, the last first, without what is large.
+
+    Of a source for which the account's roles are limited to units, its own files and those that
+    cover nothing beyond these: the rows that ``permissions.may_with`` lets it look at. One query,
+    and one more for such an account.
+    """
+    seen = Q(source__in=[])
+    for source in sources:
+        of_source = Q(source=source.name)
+        if not may(user, Verb.VIEW, source, (COUNTRY,)):
+            known = units_within(units_of(user, source))
+            covered = Q(covered__len__gt=0, covered__contained_by=known)
+            said = Q(covered__len=0, covers__len__gt=0, covers__contained_by=known)
+            of_source &= Q(created_by=user.pk) | covered | said
+        seen |= of_source
+    found = Submission.objects.filter(seen).select_related("created_by")
     return found.defer("figures", "summary", "comparison", "warnings", "personal")
 
 
@@ -101,9 +116,17 @@ def _snapshots(source: Source) -> QuerySet[Snapshot]:
     return kept.order_by("-pk").defer("content", "report")
 
 
-def diary_of(source: Source) -> QuerySet[DiaryEntry]:
-    """What was done with a source's files, the last first."""
-    return DiaryEntry.objects.filter(source=source.name).order_by("-pk")
+def diary_of(source: Source, user: AnyUser) -> QuerySet[DiaryEntry]:
+    """What was done with a source's files, the last first.
+
+    Whose roles are limited to units reads what everybody may, and the rest of those alone.
+    """
+    entries = DiaryEntry.objects.filter(source=source.name).order_by("-pk")
+    if may(user, Verb.VIEW, source, (COUNTRY,)):
+        return entries
+    known = units_within(units_of(user, source))
+    own = Q(covers__len__gt=0, covers__contained_by=known) | Q(account=user.get_username())
+    return entries.filter(Q(action__in=PUBLIC) | own)
 
 
 def publications(most: int) -> list[DiaryEntry]:

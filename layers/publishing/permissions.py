@@ -101,6 +101,14 @@ def is_administrator(user: AnyUser) -> bool:
     return has_perm is not None and bool(has_perm(ADMINISTER))
 
 
+def units_of(user: AnyUser, source: Source) -> frozenset[str]:
+    """The units that the account's limited roles in the source's agencies are for."""
+    held = limited_roles_of(user)
+    return frozenset(
+        unit for role in held if role.acronym in source.agencies for unit in role.units
+    )
+
+
 def _roles_in(user: AnyUser, source: Source, covers: Collection[str] | None) -> frozenset[str]:
     roles = roles_of(user)
     found = frozenset().union(*(roles.get(acronym, frozenset()) for acronym in source.agencies))

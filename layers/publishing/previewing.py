@@ -72,6 +72,7 @@ def counts_of(submission: Submission) -> dict[str, dict[str, int]]:
 
 def warnings_of(
     submission: Submission,
+    source: Source,
     candidate: Candidate,
     place: Place,
     short: Iterable[ShortCodes],
@@ -85,6 +86,8 @@ def warnings_of(
             f"{number} filas declaran unidades de {units.label(department)}, que el archivo no "
             "cubre."
         )
+    older = parts.told_older(source, candidate.feed, place.covers, candidate.cutoff_date)
+    found += [older] if older else []
     for part in place.others:
         lost = [gap for unit in part.covers for gap in missing(unit, place.covers, units.names)]
         found.append(

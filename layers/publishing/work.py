@@ -140,7 +140,7 @@ def _preview(
             comparison=held.comparison,
             compared_at=previewing.versions_of(source),
             figures=figures,
-            warnings=previewing.warnings_of(held, candidate, place, short, units),
+            warnings=previewing.warnings_of(held, source, candidate, place, short, units),
             personal=personal,
         )
 

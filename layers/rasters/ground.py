@@ -35,6 +35,15 @@ class Ground:
     altitude: ZoneStatistics
     slope_deg: float | None
 
+    @property
+    def slope_note(self) -> str:
+        """Why the slope isn't known; empty where it is."""
+        if self.slope_deg is not None:
+            return ""
+        is_coarse = side_m(self.layer.raster) > FINEST_FOR_SLOPE_M
+        why = "las celdas son muy grandes" if is_coarse else "el área tiene demasiadas o muy pocas"
+        return f"no se puede saber: {why}"
+
 
 def terrains(user: AnyUser) -> list[RasterLayer]:
     """The rasters of altitudes that the user sees."""

@@ -12,7 +12,6 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from layers.errors import StoredFileMissing
 from layers.rasters import storage
 from layers.rasters.coverage import Raster
 
@@ -41,7 +40,7 @@ def library() -> ModuleType:
 @contextmanager
 def environment() -> Iterator[None]:
     """GDAL as this room wants it."""
-    with library().Env(**_ENVIRONMENT):
+    with library().Env(**_ENVIRONMENT, **storage.environment()):
         yield
 
 
@@ -49,10 +48,11 @@ def environment() -> Iterator[None]:
 def opened(raster: Raster, coarser: float = 1.0) -> Iterator[Any]:
     """The file, or the coarsest overview with cells at most ``coarser`` times as large as its own.
 
-    Raises StoredFileMissing where it is not there.
+    Raises StoredFileMissing where it is not there, StorageAway where its bucket doesn't answer:
+    at once or while it is read, of which GDAL may have known the beginning.
     """
     path = storage.address(raster.key)
-    with environment():
+    with environment(), _telling():
         level = _level(path, coarser) if coarser >= 2 else None
         options = {} if level is None else {"OVERVIEW_LEVEL": level}
         with _opened(path, options) as source:
@@ -68,9 +68,31 @@ def _level(path: str, coarser: float) -> int | None:
 
 @contextmanager
 def _opened(path: str, options: dict[str, Any]) -> Iterator[Any]:
-    try:
-        source = library().open(path, driver="GTiff", **options)
-    except library().errors.RasterioIOError as error:
-        raise StoredFileMissing("El archivo del ráster no se puede leer.") from error
-    with source:
+    with _source(path, options) as source:
         yield source
+
+
+def _source(path: str, options: dict[str, Any]) -> Any:
+    failure = library().errors.RasterioIOError
+    try:
+        return library().open(path, driver="GTiff", **options)
+    except failure as error:
+        if not storage.is_away():
+            raise storage.fault(error) from error
+        first = error
+    # What of a bucket couldn't be had once GDAL remembers so, and asks anew the time after.
+    try:
+        return library().open(path, driver="GTiff", **options)
+    except failure:
+        raise storage.fault(first) from first
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """What breaks off while it is read; a clip that can't be written is another matter."""
+    try:
+        yield
+    except library().errors.RasterioIOError as error:
+        if not str(error).startswith("Read failed"):
+            raise
+        raise storage.fault(error) from error

@@ -51,7 +51,7 @@ def people_in(area: shapely.Geometry, user: AnyUser) -> People | None:
     too many cells.
     """
     best: People | None = None
-    for layer in _newest_first(user):
+    for layer in newest_first(user):
         try:
             found = statistics(layer.raster, area)
         except StoredFileMissing:
@@ -64,8 +64,8 @@ def people_in(area: shapely.Geometry, user: AnyUser) -> People | None:
     return best
 
 
-def _newest_first(user: AnyUser) -> list[RasterLayer]:
-    """The grids of population, of one date those with the smaller cells first."""
+def newest_first(user: AnyUser) -> list[RasterLayer]:
+    """The user's grids of population, of one date those with the smaller cells first."""
     layers = [
         layer for layer in listing.published(user) if layer.raster.kind is CoverageKind.POPULATION
     ]

@@ -34,7 +34,7 @@ def values_at(raster: Raster, x: float, y: float, srid: int = 4326) -> list[floa
 
     A point on an edge is of the cell to its east and south, as GDAL has it.
     """
-    inside = _cell(raster, *to_raster(raster.crs, srid).transform(x, y))
+    inside = cell_of(raster, *to_raster(raster.crs, srid).transform(x, y))
     if inside is None:
         return [None] * len(raster.bands)
     column, row = inside
@@ -52,7 +52,7 @@ def profile(raster: Raster, line: Sequence[tuple[float, float]], number: int) ->
     places = _spaced(line, min(number, MAX_POINTS))
     move = to_raster(raster.crs, 4326)
     xs, ys = move.transform([place[0] for place in places], [place[1] for place in places])
-    cells = [_cell(raster, x, y) for x, y in zip(xs, ys, strict=True)]
+    cells = [cell_of(raster, x, y) for x, y in zip(xs, ys, strict=True)]
     with opened(raster) as source:
         found = {}
         for cell in dict.fromkeys(cells):
@@ -89,7 +89,7 @@ def to_raster(crs: str, srid: int) -> Transformer:
     return Transformer.from_crs(CRS.from_epsg(srid), CRS.from_wkt(crs), always_xy=True)
 
 
-def _cell(raster: Raster, x: float, y: float) -> tuple[int, int] | None:
+def cell_of(raster: Raster, x: float, y: float) -> tuple[int, int] | None:
     """Column and row of the cell that holds a point of the raster's CRS; None outside."""
     a, _b, c, _d, e, f = raster.transform
     if not (math.isfinite(x) and math.isfinite(y)):

@@ -18,7 +18,8 @@ from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.rasters import storage
 from layers.rasters.listing import changed
 from layers.rasters.ramps import BY_NAME, default_ramp
-from layers.rasters.states import changing, drop_file, record, remove
+from layers.rasters.states import changing, count_people_again, drop_file, record, remove
+from layers.rasters.units import check_unit
 from layers.reading.rasters.converting import CONVERTED
 from layers.reading.results import SourceError
 from layers.sandbox import Progress, run
@@ -105,8 +106,7 @@ def check_said(said: Said) -> None:
         )
     if not said.source.strip():
         raise InvalidParameter("Falta la fuente.", parameter="source")
-    if said.kind != CoverageKind.CLASSES and not said.unit.strip():
-        raise InvalidParameter("Falta la unidad de medida.", parameter="unit")
+    check_unit(said.kind, said.unit)
     if len(said.unit) > MAX_UNIT:
         raise InvalidParameter(f"La unidad pasa de {MAX_UNIT} letras.", parameter="unit")
     if said.ramp and said.ramp not in BY_NAME:
@@ -149,6 +149,8 @@ def register(
             coverage.save()
         record(coverage, by, "created")
         changed(coverage, was_public=coverage.is_public)
+        if coverage.is_public:
+            count_people_again(coverage.kind)
     return coverage
 
 

@@ -6,6 +6,7 @@ Every change raises the version that caches and clients go by, and has its line 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from layers.errors import FeatureNotFound, InvalidParameter, WrongState
+from layers import jobs
+from layers.errors import FeatureNotFound, InvalidParameter, StorageAway, WrongState
 from layers.layer import AnyUser
 from layers.models.rasters import GONE, Coverage, CoverageEvent, CoverageKind, CoverageState
 from layers.rasters import storage
@@ -21,6 +23,7 @@ from layers.rasters.listing import changed
 from layers.rasters.ramps import default_ramp
 from territory.roles import name_of
 
+log = logging.getLogger(__name__)
 # Time to think better of it; the file is gone for good after that.
 DELETE_AFTER = dt.timedelta(days=7)
 # What a form may change.
@@ -40,12 +43,23 @@ def changing(pk: int, by: AnyUser | None, done: str) -> Iterator[Coverage]:
         coverage = Coverage.objects.select_for_update().filter(pk=pk).first()
         if coverage is None or coverage.state == CoverageState.DELETED:
             raise FeatureNotFound("El ráster ya no existe.")
-        was_public = coverage.is_public
+        was_public, was_kind = coverage.is_public, coverage.kind
         yield coverage
         coverage.version += 1
         coverage.save()
         record(coverage, by, done)
         changed(coverage, was_public=was_public)
+        if was_public or coverage.is_public:
+            count_people_again(was_kind, coverage.kind)
+
+
+def count_people_again(*kinds: str) -> None:
+    """Have what is counted of people follow, where a raster that everybody sees is or was of them.
+
+    A worker does it once the change is committed.
+    """
+    if CoverageKind.POPULATION in kinds:
+        jobs.submit("follow_population", by=None, lock="population")
 
 
 def record(coverage: Coverage, by: AnyUser | None, done: str) -> None:
@@ -154,10 +168,26 @@ def missing_for_publication(coverage: Coverage) -> list[str]:
 
 
 def drop_file(key: str) -> None:
-    """Remove a file that no raster has any more."""
+    """Remove a file that no raster has any more; what is deleted keeps its key until that is done.
+
+    What a bucket doesn't do now ``drop_left`` asks of it again.
+    """
     in_use = Coverage.objects.filter(file_key=key).exclude(state=CoverageState.DELETED)
-    if not in_use.exists():
+    if in_use.exists():
+        return
+    try:
         storage.remove(key)
+    except StorageAway as error:
+        log.warning("the file %s of a deleted raster stays for now: %s", key, error)
+        return
+    Coverage.objects.filter(file_key=key, state=CoverageState.DELETED).update(file_key="")
+
+
+def drop_left() -> None:
+    """Remove the files of deleted rasters that couldn't be removed when they were."""
+    gone = Coverage.objects.filter(state=CoverageState.DELETED).exclude(file_key="")
+    for key in gone.values_list("file_key", flat=True).distinct():
+        drop_file(key)
 
 
 def _require(coverage: Coverage, *states: CoverageState) -> None:

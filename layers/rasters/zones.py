@@ -30,6 +30,8 @@ MAX_SUMMED_CELLS = 400_000_000
 _AT_ONCE = 4_000_000
 # An edge that is straight in degrees bends in another CRS: it is cut into pieces of this share.
 _PIECES = 50
+# Of more different codes nobody reads a list.
+MAX_CLASSES = 100
 # What of an area may be without a value for its mean to be told without saying so.
 WHOLE = 0.999
 
@@ -40,7 +42,9 @@ class ZoneStatistics:
 
     ``covered`` is the share of the area that they make, 0 to 1: below ``WHOLE`` the numbers are of
     a part alone. ``total`` is the sum of values by fractions, of people alone. ``coarser`` says how
-    many of the raster's cells one of those that were read stands for, side by side.
+    many of the raster's cells one of those that were read stands for, side by side. ``shares``: of
+    codes, from which no mean is taken, each with the part that it makes of the cells with a value,
+    the largest first; None of a measure, and of more than ``MAX_CLASSES``.
     """
 
     covered: float
@@ -51,6 +55,7 @@ class ZoneStatistics:
     median: float | None
     total: float | None
     coarser: float
+    shares: tuple[tuple[int, float], ...] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -74,20 +79,22 @@ def statistics(
     is_summed = raster.kind is CoverageKind.POPULATION
     coarser = _coarser(raster, inside, most_cells, is_summed=is_summed)
     with opened(raster, coarser) as source:
-        found = _extracted(source, inside, band, _weight(raster))
+        found = _extracted(source, inside, band, raster)
         actual = source.transform.a / raster.transform[0]
     share = inside.area / shape.area
     if not found["count"]:
         return _NOTHING
     return ZoneStatistics(
         covered=min(1.0, share * found["count"] / found["all"]) if found["all"] else 0.0,
-        mean=found["mean"],
-        minimum=found["min"],
-        maximum=found["max"],
-        deviation=found["stdev"],
-        median=found["median"],
+        mean=found.get("mean"),
+        minimum=found.get("min"),
+        maximum=found.get("max"),
+        deviation=found.get("stdev"),
+        median=found.get("median"),
         total=found["sum"] if is_summed else None,
         coarser=actual,
+        # Of levels an overview has means, of classes the most frequent.
+        shares=_shares(found) if raster.is_classes or actual == 1 else None,
     )
 
 
@@ -128,28 +135,45 @@ def _weight(raster: Raster) -> str:
     return "coverage_weight=area_spherical_m2" if geographic else "coverage_weight=fraction"
 
 
-def _extracted(source: Any, inside: shapely.Geometry, band: int, weight: str) -> dict[str, float]:
+def _has_codes(raster: Raster, band: int) -> bool:
+    """Whether its numbers are codes: classes, or a hazard's levels."""
+    is_whole = np.dtype(raster.bands[band - 1].type).kind in "iu"
+    return raster.is_classes or (raster.kind is CoverageKind.HAZARD and is_whole)
+
+
+def _shares(found: dict[str, Any]) -> tuple[tuple[int, float], ...] | None:
+    codes = found.get("unique")
+    if codes is None or len(codes) > MAX_CLASSES or (codes != np.round(codes)).any():
+        return None
+    pairs = zip(codes, found["frac"], strict=True)
+    shares = [(int(code), float(share)) for code, share in pairs if share > 0]
+    return tuple(sorted(shares, key=lambda each: (-each[1], each[0])))
+
+
+def _extracted(source: Any, inside: shapely.Geometry, band: int, raster: Raster) -> dict[str, Any]:
+    """What ``statistics`` asks for, by name; of codes nothing that mixes them."""
     from exactextract import exact_extract  # noqa: PLC0415 - C++, and only for who asks
     from exactextract.raster import RasterioRasterSource  # noqa: PLC0415
 
+    weight = _weight(raster)
     feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(inside)}
-    operations = [
-        f"count({weight})",
-        f"all=count({weight},default_value=0)",
-        f"mean({weight})",
-        "min",
-        "max",
-        f"stdev({weight})",
-        f"median({weight})",
-        "sum",
-    ]
+    operations = [f"count({weight})", f"all=count({weight},default_value=0)"]
+    if not raster.is_classes:
+        measures = (f"mean({weight})", "min", "max", f"stdev({weight})", f"median({weight})", "sum")
+        operations += measures
+    if _has_codes(raster, band):
+        operations += ["unique", f"frac({weight})"]
     (found,) = exact_extract(
         RasterioRasterSource(source, band),
         [feature],
         operations,
         max_cells_in_memory=_AT_ONCE,
     )
-    return {name: float(value) for name, value in found["properties"].items() if value is not None}
+    return {
+        name: value if isinstance(value, np.ndarray) else float(value)
+        for name, value in found["properties"].items()
+        if value is not None
+    }
 
 
 def mean_of(

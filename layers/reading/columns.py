@@ -6,7 +6,6 @@ Of the 180,000 rows of a national file a column of codes holds a handful of text
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from layers.reading.cells import CellError
+from layers.reading.coded import Coded, alike, distinct
 from layers.reading.conventions import in_column
+from layers.reading.mended import Mended
 from layers.reading.results import RowError
 from layers.reading.sheet_errors import sheet_error
 from layers.reading.text import clean, mend, unreadable
@@ -27,13 +28,18 @@ class Columns:
 
     ``errors`` cost a row its place; ``notices`` only tell of a value that was left out, or
     mended. The text is mended first, all of it. ``code`` is the column that holds the rows' own
-    codes, which stand beside their numbers in what is reported of them.
+    codes, which stand beside their numbers in what is reported of them. ``whole``: of a frame that
+    is a part of a file, a column's distinct texts in all of it, by which it is read.
     """
 
-    def __init__(self, frame: pd.DataFrame, code: str = "") -> None:
+    def __init__(
+        self, frame: pd.DataFrame, code: str = "", whole: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.frame = frame.copy(deep=False)
         self._code = code
+        self._whole = whole or {}
         self._found: dict[bool, list[RowError]] = {True: [], False: []}
+        self.mended: list[Mended] = []
         for column in map(str, frame.columns):
             self._mend(column)
 
@@ -55,6 +61,10 @@ class Columns:
     def read(self, column: str, parse: Callable[[str], Any]) -> pd.Series:
         """The column's values, as objects; None after a refusal was noted."""
         return self._read((column,), parse, refuse=True)
+
+    def coded(self, column: str, parse: Callable[[str], Any]) -> Coded:
+        """As ``read``, for who needs no object for each cell."""
+        return self._coded((column,), parse, refuse=True)
 
     def read_if_possible(self, column: str, parse: Callable[[str], Any]) -> pd.Series:
         """The column's values, as objects; None after it was noted that one is left out."""
@@ -118,10 +128,14 @@ class Columns:
         self, column: str, reason: Callable[..., str], *values: pd.Series, refuse: bool = True
     ) -> None:
         """Refuse the rows for whose ``values`` there is a reason, or only note it; "" is none."""
-        rows = zip(self.frame.index, zip(*values, strict=True), strict=True)
+        places, firsts = alike(values)
         once = cache(reason)
-        found = {int(row): why for row, given in rows if (why := once(*given))}
-        self.report(found, column, refuse=refuse)
+        reasons = [once(*(each.iat[first] for each in values)) for first in firsts]
+        wrong = np.fromiter(map(bool, reasons), bool, len(reasons))
+        if wrong.any():
+            rows = np.flatnonzero(wrong[places])
+            found = {int(self.frame.index[at]): reasons[places[at]] for at in rows}
+            self.report(found, column, refuse=refuse)
 
     def repeated(self, keys: Sequence[pd.Series]) -> dict[int, int]:
         """Row → the first above it with the same key, of rows that pass and have the whole key."""
@@ -152,10 +166,15 @@ class Columns:
     def _read(
         self, columns: tuple[str, ...], parse: Callable[..., Any], *, refuse: bool
     ) -> pd.Series:
+        coded = self._coded(columns, parse, refuse=refuse)
+        objects = np.fromiter(coded.values, dtype=object, count=len(coded.values))
+        return pd.Series(objects[coded.places], self.frame.index, dtype=object)
+
+    def _coded(self, columns: tuple[str, ...], parse: Callable[..., Any], *, refuse: bool) -> Coded:
         cells = self.frame[list(columns)]
-        places, texts = _distinct(cells)
+        places, texts = distinct(cells)
         if len(columns) == 1:
-            parse = in_column(parse, texts[0])
+            parse = in_column(parse, self._whole.get(columns[0], texts[0]))
         values: list[Any] = [None] * len(texts[0])
         faults: dict[int, CellError] = {}
         for place, given in enumerate(zip(*texts, strict=True)):
@@ -170,8 +189,7 @@ class Columns:
             self._note_zeros(columns[0], texts[0], values)
         if faults:
             self._note_faults(cells, places, faults, refuse=refuse)
-        objects = np.fromiter(values, dtype=object, count=len(values))
-        return pd.Series(objects[places], cells.index, dtype=object)
+        return Coded(places, values)
 
     def _note_faults(
         self, cells: pd.DataFrame, places: Any, faults: Mapping[int, CellError], *, refuse: bool
@@ -230,28 +248,11 @@ class Columns:
     ) -> None:
         if len(rows):
             text = str(cells[rows[0]])
-            others = f", y {len(rows) - 1} celdas más" if len(rows) > 1 else ""
-            reason = f"Se leyó «{texts[text][:200]}»: {what}{others}."
-            error = self._error(int(rows[0]), column, text[:200], reason)
-            self._found[False].append(replace(error, is_mended=True))
-
-
-def _distinct(cells: pd.DataFrame) -> tuple[Any, list[list[str]]]:
-    """Of each row the number of its texts among the distinct ones, and these, column by column.
-
-    They are numbered as they first come. Rows of several cells are held against each other by the
-    numbers of their texts: as tuples those of a national file took 60 MB.
-    """
-    first, *others = (pd.factorize(cells[column]) for column in cells.columns)
-    places, found = first[0], [first]
-    for numbers, uniques in others:
-        places = pd.factorize(places.astype(np.int64) * len(uniques) + numbers)[0]
-        found.append((numbers, uniques))
-    if not others:
-        return places, [first[1].tolist()]
-    # Where each of them first comes: numbers rise by one there.
-    firsts = np.unique(places, return_index=True)[1]
-    return places, [uniques.take(numbers[firsts]).tolist() for numbers, uniques in found]
+            first = int(rows[0])
+            code = self._error(first, column, "", "").code
+            mended = Mended(first, column, text[:200], texts[text][:200], what, len(rows), code)
+            self.mended.append(mended)
+            self._found[False].append(mended.notice)
 
 
 def _not_plain(cells: pd.Series) -> list[str]:

@@ -56,6 +56,18 @@ def glimpses(path: Path) -> Iterator[Glimpse]:
         yield Glimpse(table.name, first[at], tuple(sample.columns))
 
 
+def headers(path: Path) -> Iterator[tuple[str, ...]]:
+    """The header of every table of the file, of which no more than the first lines are read.
+
+    Raises SourceError where it can't be opened.
+    """
+    for table in tables_of(path):
+        first = [tuple(line) for line in islice(table.lines, HEADER_WITHIN)]
+        at = header_place(first)
+        if at is not None:
+            yield first[at]
+
+
 def tables_of(path: Path) -> Iterator[Lines]:
     """Every table of the file, each to be gone through before the next is asked for.
 

@@ -27,7 +27,7 @@ _AT_ONCE = 2_000
 
 # Five millions of texts as objects take three times the memory of Arrow's columns, said here
 # since other frames' texts stay Python's own (``layers.apps``).
-_TEXTS = pd.StringDtype("pyarrow", na_value=np.nan)
+TEXTS = pd.StringDtype("pyarrow", na_value=np.nan)
 
 _NO_ALIASES: Mapping[str, str] = {}
 
@@ -188,7 +188,7 @@ class _Chunk:
     def cleaned(self) -> Cleaned:
         """The rows as a frame of texts."""
         columns = {
-            name: _TEXTS.__from_arrow__(pa.array(self._cells(place), pa.large_string()))
+            name: TEXTS.__from_arrow__(pa.array(self._cells(place), pa.large_string()))
             for name, place in zip(self._wanted, self._places, strict=True)
         }
         frame = pd.DataFrame(columns, pd.Index(self._numbers, dtype=int), self._wanted)

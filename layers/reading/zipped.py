@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from layers.reading.bounds import check_members, copy_member, unpacking
@@ -20,7 +20,7 @@ def zipped_tables(
     data: FileData,
     suffixes: tuple[str, ...],
     is_wanted: Callable[[bytes], bool] = lambda _start: True,
-) -> Iterator[tuple[str, Path]]:
+) -> Generator[tuple[str, Path], None, None]:
     """Name and content of the members that end so, the largest first, each within bounds.
 
     ``is_wanted`` decides by a member's first bytes whether it is unpacked. What is unpacked has

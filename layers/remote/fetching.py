@@ -7,15 +7,15 @@ import socket
 import ssl
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from layers import stored
+from layers.remote.codings import decoded
 from layers.remote.policy import (
     Policy,
     RefusedByServer,
@@ -23,6 +23,7 @@ from layers.remote.policy import (
     Target,
     Unreachable,
     target_of,
+    too_large,
 )
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ def _answer(
     announced = response.headers.get("Content-Length", "")
     length = int(announced) if announced.isascii() and announced.isdecimal() else None
     if length is not None and length > policy.max_bytes:
-        raise _too_large(policy)
-    blocks = _decoded(_blocks(response, length, deadline), response.headers, policy)
+        raise too_large(policy)
+    blocks = decoded(_blocks(response, length, deadline), response.headers, policy)
     return Answer(
         address,
         _name_of(address, response.headers),
@@ -203,38 +204,6 @@ def _blocks(
         yield block
     if length is not None and size != length:
         raise Unreachable(f"La descarga se cortó: llegaron {size} de {length} bytes.")
-
-
-def _decoded(blocks: Iterator[bytes], headers: Message, policy: Policy) -> Iterator[bytes]:
-    """The content without a coding that nobody asked for, counted as it comes out."""
-    coding = headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in ("identity", "gzip", "x-gzip", "deflate", ""):
-        raise RemoteError("El servidor envió el archivo en una codificación desconocida.")
-    is_packed = coding not in ("identity", "")
-    unpacking: Any = zlib.decompressobj(wbits=47 if coding != "deflate" else zlib.MAX_WBITS)
-    size = 0
-    for block in blocks:
-        rest = block
-        while rest:
-            if is_packed:
-                try:
-                    piece = unpacking.decompress(rest, _BLOCK)
-                except zlib.error as error:
-                    raise RemoteError("La descarga llegó dañada.") from error
-                rest = unpacking.unconsumed_tail
-            else:
-                piece, rest = rest, b""
-            size += len(piece)
-            if size > policy.max_bytes:
-                raise _too_large(policy)
-            if piece:
-                yield piece
-    if is_packed and size and not unpacking.eof:
-        raise Unreachable("La descarga se cortó.")
-
-
-def _too_large(policy: Policy) -> RemoteError:
-    return RemoteError(f"La descarga supera los {policy.max_bytes // 1_000_000} MB.")
 
 
 def _name_of(address: str, headers: Message) -> str:

@@ -82,6 +82,11 @@ class Policy:
     max_redirects: int = 5
 
 
+def too_large(policy: Policy) -> RemoteError:
+    """What is said of more than the policy takes."""
+    return RemoteError(f"La descarga supera los {policy.max_bytes // 1_000_000} MB.")
+
+
 @dataclass(frozen=True)
 class Target:
     """An address that may be asked: where the connection goes, and what is said there.

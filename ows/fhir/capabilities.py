@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from ows.fhir import expand, searching
+from ows.fhir import batch, expand, searching
 from ows.fhir.bodies import refuse
 from ows.fhir.kinds import KINDS, Kind
 from ows.fhir.service import FHIR_VERSION, service
@@ -17,7 +17,7 @@ from territory.models import CodeSystem
 from territory.terminology.library import visible
 
 # When what these documents say of the service last changed.
-_DATE = "2026-11-29"
+_DATE = "2026-11-30"
 _DEFINITION = "http://hl7.org/fhir/OperationDefinition/"
 _TITLE = "Territorio Abierto: terminología de salud"
 _TOKENS = ("_id", "status", "code", "version")
@@ -59,6 +59,13 @@ def _statement(request: HttpRequest) -> dict[str, Any]:
                 "mode": "server",
                 "security": {"cors": True},
                 "resource": [_resource(kind) for kind in KINDS.values()],
+                "interaction": [
+                    {
+                        "code": "batch",
+                        "documentation": f"Hasta {batch.MOST_ENTRIES} entradas; cada una se "
+                        "responde como por separado.",
+                    }
+                ],
             }
         ],
     }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from ows.fhir import capabilities, expand, lookup, reading, searching, translate, validate_code
+from ows.fhir import (
+    batch,
+    capabilities,
+    expand,
+    lookup,
+    reading,
+    searching,
+    translate,
+    validate_code,
+)
 
 app_name = "fhir"
 _OPERATIONS = (
@@ -17,6 +26,7 @@ _OPERATIONS = (
 )
 
 urlpatterns = [
+    path("", batch.view, name="root"),
     path("metadata", capabilities.view, name="metadata"),
     *(path(f"{kind}/${name}", view) for kind, name, view in _OPERATIONS),
     *(path(f"{kind}/<str:slug>/${name}", view) for kind, name, view in _OPERATIONS),

@@ -40,12 +40,14 @@ class Table:
     source_column: str = "source"
 
     def origins(self) -> list[tuple[str, str]]:
-        """Each source with its latest cut-off date, for the sheet beside."""
-        source, cutoff = self.header.index(self.source_column), self.header.index("cutoff_date")
+        """Each source with its latest cut-off date, empty where lines have none."""
+        source = self.header.index(self.source_column)
+        cutoff = self.header.index("cutoff_date") if "cutoff_date" in self.header else None
         found: dict[str, str] = {}
         for row in self.rows:
             if row[source]:
-                name, day = str(row[source]), str(row[cutoff] or "")
+                day = "" if cutoff is None else str(row[cutoff] or "")
+                name = str(row[source])
                 found[name] = max(found.get(name, ""), day)
         return list(found.items())
 

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from layers.editing.shapes import Checked, checked_multipolygon
 from layers.editing.zone_rules import scope_reason
-from layers.errors import InvalidGeometry, InvalidParameter
+from layers.errors import InvalidGeometry, InvalidParameter, StorageAway
 from layers.layer import AnyUser
-from layers.rasters.ground import ground_of
+from layers.rasters.ground import Ground, ground_of
 from layers.rasters.people import people_in
 from layers.zones.contents import CONTENTS_NOTE, contents_of
 from ows.rest.geojson_in import PARSERS, read_polygon
@@ -69,8 +69,9 @@ class ZoneTerrainSerializer(WireNames[Any]):
     altitude_minimum_m = serializers.FloatField(source="altitude.minimum", allow_null=True)
     altitude_maximum_m = serializers.FloatField(source="altitude.maximum", allow_null=True)
     slope_deg = serializers.FloatField(
-        allow_null=True, help_text="Media; nula si las celdas son muy grandes para saberla."
+        allow_null=True, help_text="Media; nula si no se puede saber."
     )
+    slope_note = serializers.CharField(allow_blank=True, help_text="Por qué no se puede saber.")
     covered = serializers.FloatField(
         source="altitude.covered", help_text="Parte de la zona con dato, de 0 a 1."
     )
@@ -94,7 +95,8 @@ class ZoneMeasuresSerializer(serializers.Serializer[Any]):
     contents = ThemeContentsSerializer(many=True, help_text="Qué hay adentro, tema por tema.")
     contents_note = serializers.CharField(help_text="Qué se cuenta y qué no.")
     terrain = ZoneTerrainSerializer(
-        allow_null=True, help_text="Nulo si ningún ráster de terreno tiene dato en la zona."
+        allow_null=True,
+        help_text="Nulo si ningún ráster de terreno tiene dato en la zona, o no se puede leer.",
     )
     people = PeopleSerializer(
         allow_null=True, help_text="Quién vive adentro, según la población por celda cargada."
@@ -155,16 +157,24 @@ def _measured(request: Request, checked: Checked, zone: int | None) -> dict[str,
         "scope": {"allowed": not reason, "reason": reason},
         "contents": contents_of(shape, units),
         "contents_note": CONTENTS_NOTE,
-        "terrain": ground_of(area, request.user),
+        "terrain": _terrain(area, request.user),
         "people": _people(area, request.user),
     }
 
 
+def _terrain(area: shapely.Geometry, user: AnyUser) -> Ground | None:
+    """Whoever draws isn't kept from it by a storage that doesn't answer."""
+    try:
+        return ground_of(area, user)
+    except StorageAway:
+        return None
+
+
 def _people(area: shapely.Geometry, user: AnyUser) -> dict[str, Any]:
-    """Of a zone of too many cells to sum while somebody draws it is said that it is."""
+    """Where too many cells would be summed, or none can be read now, it is said."""
     try:
         return told_of(people_in(area, user))
-    except InvalidParameter as error:
+    except (InvalidParameter, StorageAway) as error:
         return told_of(None) | {"note": error.message}
 
 

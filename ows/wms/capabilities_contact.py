@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from lxml import etree
 
+from layers.cascade.layer import CascadedLayer
 from layers.layer import Layer
 from layers.rasters.coverage import RasterLayer
 from ows.contact import catalogue_record, contact
@@ -57,6 +58,9 @@ def metadata_addresses(layer: Layer, request: HttpRequest) -> list[etree._Elemen
     found = []
     if record := catalogue_record(layer.name):
         found.append(_metadata("ISO19115:2003", "text/xml", record))
+    if isinstance(layer, CascadedLayer):
+        sheet = request.build_absolute_uri(on_site(f"/catalogo/{layer.name}/"))
+        return [*found, _metadata("other", "text/html", sheet)]
     if isinstance(layer, RasterLayer):
         sheet = request.build_absolute_uri(on_site(f"/catalogo/{layer.name}/"))
         asked = f"service=WCS&version=2.0.1&request=DescribeCoverage&coverageId={layer.name}"

@@ -9,6 +9,7 @@ from lxml import etree
 
 from layers import registry
 from layers.bbox import Bbox, image, outward
+from layers.cascade.layer import CascadedLayer
 from layers.encodings.base import coordinate_digits
 from layers.layer import OFFERED_SRIDS, AnyUser, Layer
 from layers.layer_info import LayerInfo, stated_extent
@@ -27,6 +28,7 @@ def root_layer(request: HttpRequest, href: str) -> etree._Element:
     """The nameless layer that holds the published ones and what they have in common."""
     described = [item for item in registry.describe_all(request.user) if item[0].has_geometry]
     described += registry.describe_coverages(request.user)
+    described += registry.describe_cascades(request.user)
     extents = [info.extent for _layer, info in described if info.extent]
     return wms(
         "Layer",
@@ -49,13 +51,20 @@ def _layer(layer: Layer, info: LayerInfo, request: HttpRequest, href: str) -> et
         wms("Attribution", wms("Title", info.attribution)),
         *metadata_addresses(layer, request),
         *(_style(layer, style, info, href) for style in layer.every_style),
-        queryable="1",
+        **_abilities(layer),
     )
     if layer.min_scale is not None:
         element.append(wms("MinScaleDenominator", f"{layer.min_scale:g}"))
     if layer.max_scale is not None:
         element.append(wms("MaxScaleDenominator", f"{layer.max_scale:g}"))
     return element
+
+
+def _abilities(layer: Layer) -> dict[str, str]:
+    """What another server draws is passed on once (7.2.4.7.2), and nothing is asked of it here."""
+    if isinstance(layer, CascadedLayer):
+        return {"queryable": "0", "cascaded": "1"}
+    return {"queryable": "1"}
 
 
 def _abstract(info: LayerInfo) -> str:
@@ -92,7 +101,10 @@ def _dimensions(layer: Layer, user: AnyUser) -> list[etree._Element]:
 
 
 def _style(layer: Layer, style: Style, info: LayerInfo, href: str) -> etree._Element:
-    width, height = measure(legend_of(info.legend(style)))
+    size = _legend_size(layer, style, info)
+    if size is None:
+        return wms("Style", wms("Name", style.name), wms("Title", style.title))
+    width, height = size
     legend = {
         "SERVICE": "WMS",
         "VERSION": "1.3.0",
@@ -113,6 +125,13 @@ def _style(layer: Layer, style: Style, info: LayerInfo, href: str) -> etree._Ele
             height=str(height),
         ),
     )
+
+
+def _legend_size(layer: Layer, style: Style, info: LayerInfo) -> tuple[int, int] | None:
+    """Width and height of the legend, pixels; None where another server gave none."""
+    if isinstance(layer, CascadedLayer):
+        return layer.remote.legend
+    return measure(legend_of(info.legend(style)))
 
 
 def _crs_names(srids: tuple[int, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from lxml import etree
 
 from layers import registry, versions
+from layers.cascade import listing as cascades
 from layers.layer import AnyUser
 from layers.rasters import listing as coverages
 from ows.errors import InvalidValue, OwsError
@@ -40,7 +41,9 @@ def answer(request: HttpRequest, kvp: Kvp, address: str) -> HttpResponse:
     with versions.read_once():
         sequence = _update_sequence(request.user)
         _check_update_sequence(kvp, sequence)
-        fingerprint = f"{registry.fingerprint(request.user)} {coverages.fingerprint(request.user)}"
+        fingerprint = " ".join(
+            each.fingerprint(request.user) for each in (registry, coverages, cascades)
+        )
         digest = hashlib.sha256(f"{address} {fingerprint}".encode()).hexdigest()
         key = f"wms-capabilities:{digest}"
         document: bytes | None = cache.get(key)
@@ -56,7 +59,7 @@ def _update_sequence(user: AnyUser) -> str:
     What everybody sees is numbered alone. A client that changes accounts has another document
     to read, though nothing was changed.
     """
-    number = registry.sequence(user) + coverages.sequence(user)
+    number = sum(each.sequence(user) for each in (registry, coverages, cascades))
     audience = registry.audience(user)
     return (
         f"{number}-{hashlib.sha256(audience.encode()).hexdigest()[:8]}" if audience else f"{number}"

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from layers.bbox import Bbox
+from layers.cascade.layer import CascadedLayer
 from layers.encodings.geojson import GeoJSONEncoding
 from layers.features import stream
 from layers.filters.chains import all_given, joined
@@ -157,6 +158,12 @@ def _queried(kvp: Kvp, map_: MapParameters, user: AnyUser) -> tuple[DrawnLayer, 
             raise OwsError(
                 f"La capa «{layer.name}» no está entre las del mapa (LAYERS).",
                 code="LayerNotDefined",
+                locator="query_layers",
+            )
+        if isinstance(layer, CascadedLayer):
+            raise OwsError(
+                f"La capa «{layer.name}» la dibuja otro servidor: aquí no se consulta.",
+                code="LayerNotQueryable",
                 locator="query_layers",
             )
         queried.append(drawn[layer.name])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
+from PIL import Image
 
 from layers import registry
+from layers.cascade.layer import CascadedLayer
+from layers.cascade.listing import legend_of as legend_of_cascade
 from layers.layer import AnyUser
 from ows.errors import InvalidValue
 from ows.kvp import Kvp
@@ -58,8 +62,24 @@ def answer(request: HttpRequest, kvp: Kvp) -> HttpResponse:
     It follows the rows, samples or facts, so it is asked for again like a map: by the tag of its
     bytes, which ``ows.middleware`` gives it.
     """
+    layer = find_layer(kvp.require("layer", "layers"), request.user, "layer")
+    if isinstance(layer, CascadedLayer):
+        return _of_another(layer, kvp)
     legend, format_ = parse(kvp, request.user)
     return HttpResponse(draw_legend(legend, format_), content_type=format_.content_type)
+
+
+def _of_another(layer: CascadedLayer, kvp: Kvp) -> HttpResponse:
+    """The legend that another server gave, as it is, in the format that is asked for."""
+    parse_style(layer, kvp.get("style", "styles") or "")
+    format_ = parse_format(kvp) if "format" in kvp else image_formats.PNG
+    content = legend_of_cascade(layer)
+    if content is None:
+        raise InvalidValue("layer", f"El servidor que dibuja «{layer.name}» no dio su leyenda.")
+    with Image.open(BytesIO(content)) as stored:
+        picture = Image.new("RGBA", stored.size, parse_background(kvp, format_) or "#ffffff00")
+        picture.alpha_composite(stored.convert("RGBA"))
+    return HttpResponse(image_formats.encode(picture, format_), content_type=format_.content_type)
 
 
 def _scale(kvp: Kvp) -> float | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from layers import stamps, tiles, versions
+from layers.cascade.layer import CascadedLayer
 from layers.identity import identity
 from layers.kept.keeping import tiles as kept_tiles
-from layers.layer import AnyUser
+from layers.layer import AnyUser, Layer
 from ows import kept, plausible
 from ows.errors import InvalidValue, OwsError
 from ows.kvp import Kvp
@@ -24,6 +26,8 @@ from ows.tags import code_version
 from ows.wms.map_parameters import MapParameters, parse_map
 from ows.wms.time import warn_of_defaults
 
+# For so long another server's picture is given again without asking it, seconds.
+CASCADED_S = 600
 # Pixels of a tile, on an ordinary screen and on a finer one.
 _TILE_SIZES = ((256, 256), (512, 512))
 _COLOR = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
@@ -130,6 +134,14 @@ def _etag(asked: GetMap, user: AnyUser) -> str:
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
+def _lasting(layer: Layer) -> int:
+    """Of what another server draws nobody tells when it changes: it is asked again after a while.
+
+    The number of the span of time that is going on.
+    """
+    return int(time.time() // CASCADED_S) if isinstance(layer, CascadedLayer) else 0
+
+
 def _made_of(asked: GetMap, user: AnyUser) -> tuple[object, ...]:
     """All but the place."""
     seen = versions.all_seen((drawn.layer for drawn in asked.map.layers), user)
@@ -141,6 +153,7 @@ def _made_of(asked: GetMap, user: AnyUser) -> tuple[object, ...]:
             drawn.layer.audience(user),
             drawn.style,
             drawn.filter,
+            _lasting(drawn.layer),
         )
         for drawn in asked.map.layers
     ]

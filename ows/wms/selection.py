@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from layers.cascade.layer import CascadedLayer
 from layers.filters.chains import all_given
 from layers.filters.compiler import FID_PROPERTY
 from layers.layer import Layer
@@ -71,17 +72,21 @@ def filters(kvp: Kvp, layers: list[Layer]) -> list[Tree | None]:
     documents = _one_each(kvp, "filter", _documents(written), layers)
     found = []
     for layer, text, document in zip(layers, texts, documents, strict=True):
-        if isinstance(layer, RasterLayer):
-            _refuse_of_raster(layer, text, document)
+        if isinstance(layer, RasterLayer | CascadedLayer):
+            _refuse_of_picture(layer, text, document)
         found.append(all_given(_cql(text), _fes(document, layer), _ids(kvp)))
     return found
 
 
-def _refuse_of_raster(layer: RasterLayer, text: str, document: str) -> None:
-    """A raster has no elements to choose from; that it is given for the others is well."""
+def _refuse_of_picture(layer: Layer, text: str, document: str) -> None:
+    """A raster has no elements to choose from, nor has what another server draws.
+
+    That a filter is given for the others is well.
+    """
+    kind = "un ráster" if isinstance(layer, RasterLayer) else "la imagen de otro servidor"
     for name, value in (("cql_filter", text), ("filter", document)):
         if value.strip().upper() not in ("", "INCLUDE"):
-            raise InvalidValue(name, f"«{layer.name}» es un ráster: no tiene elementos que elegir.")
+            raise InvalidValue(name, f"«{layer.name}» es {kind}: no tiene elementos que elegir.")
 
 
 def _one_each(kvp: Kvp, name: str, values: list[str], layers: list[Layer]) -> list[str]:

@@ -12,6 +12,13 @@ from territory.suppression import SMALLEST, is_small
 Number = int | None
 # Of a day whose queries aren't given there were so many at most.
 MOST_WITHHELD = SMALLEST + len(OUTCOMES) - 2
+# Why numbers can't be of one day; where there are several reasons, the first is told.
+WRONG = (
+    "Aceptadas, rechazadas y sin respuesta suman más que las consultas.",
+    "Aceptadas, rechazadas y sin respuesta no suman las consultas.",
+    "La mediana de la espera es mayor que su percentil 95.",
+    "Dice cuánto se esperó por respuestas que no hubo.",
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +39,13 @@ def wrong(queries: Number, outcomes: Sequence[Number], percentiles: Sequence[Num
     given = [number for number in outcomes if number is not None]
     median, p95 = percentiles
     if queries is not None and sum(given) > queries:
-        return "Aceptadas, rechazadas y sin respuesta suman más que las consultas."
+        return WRONG[0]
     if queries is not None and len(given) == len(OUTCOMES) and sum(given) != queries:
-        return "Aceptadas, rechazadas y sin respuesta no suman las consultas."
+        return WRONG[1]
     if median is not None and p95 is not None and median > p95:
-        return "La mediana de la espera es mayor que su percentil 95."
+        return WRONG[2]
     if _answered(queries, *outcomes) == 0 and (median is not None or p95 is not None):
-        return "Dice cuánto se esperó por respuestas que no hubo."
+        return WRONG[3]
     return ""
 
 

@@ -15,7 +15,7 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from territory.coverage import COUNTRY
@@ -29,6 +29,7 @@ from territory.models import (
     MonitoringRegister,
     TransferKind,
 )
+from territory.origins import every_source, joined
 
 _K = TransferKind
 
@@ -106,7 +107,7 @@ def industries_in(
         if own:
             received = Indicator(
                 amount.value,
-                own[0].source,
+                joined(line.source for line in own),
                 max(line.cutoff_date for line in own),
                 own[0].is_sample,
             )
@@ -129,7 +130,12 @@ def _titles(industry: Industry, sites: Sequence[Sites]) -> Indicator:
     if activity is None or not own:
         return NOBODY_TELLS
     number = sum(one.number for one in own if one.is_titled)
-    return Indicator(number, own[0].source, max(one.cutoff_date for one in own), own[0].is_sample)
+    return Indicator(
+        number,
+        joined(one.source for one in own),
+        max(one.cutoff_date for one in own),
+        own[0].is_sample,
+    )
 
 
 def _by_industry(
@@ -139,7 +145,7 @@ def _by_industry(
     published = model.objects.published().filter(which).order_by()
     told: dict[str, Any] = published.aggregate(
         any_row=Count("pk"),
-        first_source=Min("source"),
+        sources=every_source(),
         cutoff=Max("cutoff_date"),
         sample=Count("pk", filter=Q(is_sample=True)),
     )
@@ -156,7 +162,7 @@ def _by_industry(
     is_partial = not is_sample and coverage.partial(model, unit or COUNTRY) is not None
     return {
         industry: Indicator(
-            counts[industry.value], told["first_source"], told["cutoff"], is_sample, is_partial
+            counts[industry.value], told["sources"], told["cutoff"], is_sample, is_partial
         )
         for industry in _WORDS
     }

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from territory.covered import published_coverage
 from territory.models import AdminUnit, SchoolService, UnitPopulation
+from territory.origins import every_source
 from territory.population.units import ENOUGH_COVERED
 
 _CENTIMO = Decimal("0.01")
@@ -76,7 +77,7 @@ def _pupils(unit: AdminUnit, *, samples: bool) -> dict[int, Denominator]:
             known=Count("pk", filter=Q(pupils__isnull=False)),
             first=Min("cutoff_date"),
             last=Max("cutoff_date"),
-            source=Min("source"),
+            source=every_source(),
         )
     )
     if not told["known"] or told["known"] != told["services"]:

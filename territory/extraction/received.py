@@ -6,9 +6,10 @@ A sum of which one part wasn't reported has no value: what is known of it is giv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import CharField, Count, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import ExtractYear, Substr
@@ -20,6 +21,7 @@ from territory.models.resource_transfers import (
     ResourceTransfer,
     TransferKind,
 )
+from territory.origins import every_source
 
 _ZERO = Decimal(0)
 
@@ -51,7 +53,8 @@ class Amount:
 class Line:
     """What one level of government of a place received of a kind in a year.
 
-    ``unit`` is the place that lines are grouped by: a ubigeo, or empty for all together.
+    ``unit`` is the place that lines are grouped by: a ubigeo, or empty for all together. ``source``
+    names every one of what is added; ``source_url`` is empty unless all of it has the same.
     """
 
     unit: str
@@ -101,8 +104,11 @@ def _lines(rows: QuerySet[ResourceTransfer]) -> list[Line]:
             known=Sum("value"),
             governments=Count("value"),
             untold=Count("pk", filter=Q(value__isnull=True)),
-            first_source=Min("source"),
+            sources=every_source(),
             address=Min("source_url"),
+            last_address=Max("source_url"),
+            with_address=Count("source_url"),
+            rows=Count("pk"),
             cutoff=Max("cutoff_date"),
         )
         .order_by("place", "year", "category", "recipient")
@@ -114,13 +120,19 @@ def _lines(rows: QuerySet[ResourceTransfer]) -> list[Line]:
             TransferKind(row["category"]),
             Recipient(row["recipient"]),
             Amount(row["known"] or _ZERO, row["governments"], row["untold"]),
-            row["first_source"],
-            row["address"] or "",
+            row["sources"],
+            _only_address(row),
             row["cutoff"],
             row["is_sample"],
         )
         for row in grouped
     ]
+
+
+def _only_address(row: Mapping[str, Any]) -> str:
+    """The address of the source, where all that is added has the same one."""
+    is_same = row["address"] == row["last_address"] and row["with_address"] == row["rows"]
+    return row["address"] if is_same else ""
 
 
 def years_of(lines: Iterable[Line]) -> list[int]:

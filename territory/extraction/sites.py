@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from territory.models import Activity, ExtractiveSite
+from territory.origins import every_source
 from territory.published import published_rows
 from territory.within import within
 
@@ -63,7 +64,7 @@ def sites_in(unit: str = "") -> list[Sites]:
             number=Count("pk"),
             area=Sum("area_ha"),
             measured=Count("area_ha"),
-            first_source=Min("source"),
+            sources=every_source(),
             cutoff=Max("cutoff_date"),
         )
         .order_by("activity", "status")
@@ -75,7 +76,7 @@ def sites_in(unit: str = "") -> list[Sites]:
             row["number"],
             row["area"],
             row["measured"],
-            row["first_source"],
+            row["sources"],
             row["cutoff"],
             row["is_sample"],
         )

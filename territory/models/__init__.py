@@ -44,6 +44,7 @@ from territory.models.emergency_beds import (
     EmergencyBeds,
     LiveBedReport,
 )
+from territory.models.emissions import GreenhouseGasEmission
 from territory.models.environment import CommissionKind, EnvironmentalCommission
 from territory.models.environmental_emergencies import EnvironmentalEmergency
 from territory.models.environmental_monitoring import (
@@ -134,6 +135,7 @@ from territory.models.studies import (
     StudyPage,
     StudyVersion,
 )
+from territory.models.supervised_units import SupervisedUnit
 from territory.models.surveys import TransportSurveyCount
 from territory.models.terminology import (
     CodeSystem,
@@ -253,6 +255,7 @@ __all__ = [
     "FocalisedUgel",
     "Forum",
     "ForumSession",
+    "GreenhouseGasEmission",
     "GuidelineVersion",
     "HealthCode",
     "HealthCodeMapping",
@@ -331,6 +334,7 @@ __all__ = [
     "StudyLicence",
     "StudyPage",
     "StudyVersion",
+    "SupervisedUnit",
     "SystemVersion",
     "TableVersion",
     "TerminologyStatus",
@@ -394,6 +398,7 @@ for _model in (
     RuralSchool,
     RuralWaterPart,
     SanitationProject,
+    SupervisedUnit,
     TransitRoute,
     TransitStop,
     TransportSurveyCount,

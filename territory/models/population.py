@@ -16,7 +16,9 @@ class PopulationSource(models.Model):
 
     ``covers`` are the units of which the operator says that the file holds everybody (ubigeos,
     or ``territory.coverage.COUNTRY`` alone), empty where nobody said. ``cells`` have a value,
-    zero or more, ``without_value`` have none, ``elsewhere`` lie outside the country.
+    zero or more, ``without_value`` have none, ``elsewhere`` lie outside the country. ``raster`` is
+    the name of the catalogue's raster whose cells they are, and empty of an operator's file;
+    ``sha256`` is of the file that was read.
     """
 
     class Kind(models.TextChoices):
@@ -25,8 +27,9 @@ class PopulationSource(models.Model):
         POINTS = "points", _("puntos")
 
     kind = models.CharField(_("forma"), max_length=6, choices=Kind.choices)
-    source = models.CharField(_("fuente"), max_length=200)
-    source_url = models.URLField(_("dirección de la fuente"))
+    raster = models.CharField(_("ráster del catálogo"), max_length=50, blank=True, default="")
+    source = models.CharField(_("fuente"), max_length=300)
+    source_url = models.URLField(_("dirección de la fuente"), blank=True)
     cutoff_date = models.DateField(_("fecha de corte"))
     covers = ArrayField(
         models.CharField(max_length=6), verbose_name=_("unidades que cubre"), default=list

@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Substr
 from django.utils.translation import gettext as _
 
 from territory.models import AdminUnit, SanitationProject
+from territory.origins import every_source
 from territory.sanitation.investments import Asked, once, published
 from territory.sanitation.thresholds import ACTIVE, Thresholds
 
@@ -60,8 +61,7 @@ class Amount:
 class Group:
     """Investments that share a region, a level, a year or a government; ``key`` empty: untold.
 
-    Amounts are soles. ``source`` is one of them all where they have several, ``cutoff_date`` the
-    latest of them.
+    Amounts are soles. ``source`` names every one of theirs, ``cutoff_date`` is the latest of them.
     """
 
     key: str
@@ -133,7 +133,7 @@ def _added() -> dict[str, Any]:
         "closed": Count("pk", filter=Q(status=CLOSED)),
         "levels": Count("government_level", distinct=True),
         "one_level": Min("government_level"),
-        "a_source": Min("source"),
+        "sources": every_source(),
         "last": Max("cutoff_date"),
         "samples": Count("pk", filter=Q(is_sample=True)),
     }
@@ -153,7 +153,7 @@ def _group(row: dict[str, Any], titles: dict[str, str]) -> Group:
         closed=row["closed"],
         level=row["one_level"] if row["levels"] == 1 else "",
         amounts={name: Amount(row[f"sum_{name}"], row[f"known_{name}"]) for name in SUMS},
-        source=row["a_source"],
+        source=row["sources"],
         cutoff_date=row["last"],
         is_sample=bool(row["samples"]),
     )

@@ -26,24 +26,13 @@ SELECT NULL, ARRAY['PE'], true, max(cutoff_date), min(source), min(source_url)
 FROM territory_sanitationproject WHERE is_sample
 HAVING count(*) > 0
 
--- name: undone
--- Cuts later than all that is published of their units were undone; those of samples are made anew.
-CREATE TEMP TABLE undone_cut ON COMMIT DROP AS
-SELECT cut.id FROM territory_sanitationcut AS cut
-WHERE is_sample OR cutoff_date > (
-    SELECT max(present.cutoff_date) FROM present_cut AS present
-    WHERE NOT present.is_sample AND EXISTS (
-        SELECT FROM unnest(present.covers) AS one(code), unnest(cut.covers) AS other(code)
-        WHERE 'PE' IN (one.code, other.code)
-           OR one.code ^@ other.code OR other.code ^@ one.code
-    )
-)
+-- name: forget_sample_states
+-- Those of samples are made anew.
+DELETE FROM territory_sanitationstate AS state
+USING territory_sanitationcut AS cut WHERE cut.id = state.cut_id AND cut.is_sample
 
--- name: forget_states
-DELETE FROM territory_sanitationstate WHERE cut_id IN (SELECT id FROM undone_cut)
-
--- name: forget_cuts
-DELETE FROM territory_sanitationcut WHERE id IN (SELECT id FROM undone_cut)
+-- name: forget_sample_cuts
+DELETE FROM territory_sanitationcut WHERE is_sample
 
 -- name: cuts
 INSERT INTO territory_sanitationcut (covers, cutoff_date, source, source_url, is_sample)
@@ -133,4 +122,4 @@ DELETE FROM territory_sanitationstate WHERE cut_id IN (SELECT id FROM old_cut)
 DELETE FROM territory_sanitationcut WHERE id IN (SELECT id FROM old_cut)
 
 -- name: drop
-DROP TABLE present_cut, undone_cut, old_cut
+DROP TABLE present_cut, old_cut

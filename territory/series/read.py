@@ -200,7 +200,7 @@ _AS_PUBLISHED: dict[str, Any] = {
 def _added() -> dict[str, Any]:
     """What rows that share out a cell make together; unknown where one of them has no number."""
     is_whole = Q(Exact(Count("value"), Count("pk")))
-    joined = partial(StringAgg, delimiter=Value(_SEPARATOR), distinct=True, output_field=_TEXT)
+    joined = partial(StringAgg, delimiter=_SEPARATOR, distinct=True, output_field=_TEXT)
     return {
         "reported_value": Case(When(is_whole, then=Cast(Sum("value"), _NUMBER))),
         "reported_state": Case(

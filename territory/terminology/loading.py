@@ -57,12 +57,17 @@ def _cells(row: ConceptRow) -> tuple[Any, ...]:
         row.definition,
         row.is_abstract,
         row.is_inactive,
-        Jsonb(row.properties),
-        Jsonb(row.designations),
-        Jsonb(row.extensions),
+        _json(row.properties),
+        _json(row.designations),
+        _json(row.extensions),
         row.words,
         list(row.parents),
     )
+
+
+def _json(found: list[dict[str, Any]]) -> Jsonb | str:
+    """As COPY takes it; most concepts have none, and to write that takes as long as for one."""
+    return Jsonb(found) if found else "[]"
 
 
 def _refuse_wrong(cursor: Any, given: dict[str, Any]) -> None:

@@ -53,3 +53,15 @@ def refresh_ugel_areas() -> None:
         cursor.execute(_SQL["dissolve"])
         cursor.execute(_SQL["drop"])
     place_focalised()
+
+
+@transaction.atomic
+def refresh_ugel_eib() -> None:
+    """Make the counts of services of EIB alone follow, where nothing but that register changed.
+
+    Areas, shares and the other counts stand as the services left them, so that of all services one
+    pass is made instead of six. Call it in the transaction of the change.
+    """
+    with connection.cursor() as cursor:
+        for name in ("drop", "eib_covered", "eib", "store_eib", "drop"):
+            cursor.execute(_SQL[name])

@@ -69,3 +69,22 @@ SELECT known.is_sample, known.code, spoken.languages AS eib_languages,
 FROM known
 LEFT JOIN spoken ON spoken.code = known.code AND spoken.is_sample = known.is_sample
 GROUP BY known.is_sample, known.code, spoken.languages
+
+-- name: store_eib
+-- The same in the areas that there are, of which no other number follows from that register.
+UPDATE territory_ugelarea AS area
+SET eib_services = said.eib_services, eib_known = said.eib_known, eib_percent = said.eib_percent,
+    eib_languages = said.eib_languages, eib_source = said.eib_source,
+    eib_cutoff_date = said.eib_cutoff_date
+FROM (
+    SELECT held.id, found.eib_services, coalesce(found.eib_known, 0) AS eib_known,
+        found.eib_percent, found.eib_languages, found.eib_source, found.eib_cutoff_date
+    FROM territory_ugelarea AS held
+    LEFT JOIN ugel_eib AS found USING (is_sample, code)
+) AS said
+WHERE said.id = area.id
+  AND (area.eib_services, area.eib_known, area.eib_percent, area.eib_languages, area.eib_source,
+       area.eib_cutoff_date)
+    IS DISTINCT FROM
+      (said.eib_services, said.eib_known, said.eib_percent, said.eib_languages, said.eib_source,
+       said.eib_cutoff_date)

@@ -51,6 +51,7 @@ OTHERS = {
     "service": "a line of transport",
     "register": "a register of environmental monitoring",
     "point": "a point of it",
+    "federated": "another platform's service",
     "form": "a citation's form",
     "cui": "an investment's",
 }

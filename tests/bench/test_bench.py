@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from lxml import etree
 
-from bench import equivalence, mapserver
+from bench import equivalence
 from bench.cases import (
     capabilities,
     country,
+    documents,
     features,
     files,
+    filters,
+    growth,
     imports,
+    kept,
     load,
     memory,
+    mixed,
     paging,
+    single,
     tiles,
+    vector_tiles,
+    workers,
 )
-from bench.run import Case, Run, both_servers
+from bench.peers import environments, mapserver
+from bench.plots import svg
+from bench.run import Case, Run, all_servers
 from bench.site.layers import CATEGORIES
 from tests.bench.conftest import SIZES
 
+PYTHON_PEERS = {"tipg", "django-gisserver", "pygeoapi", "MapProxy"}
 KINDS = ("points", "polygons", "lines")
 
 
@@ -57,16 +70,34 @@ def test_every_category_is_one_that_the_style_knows() -> None:
 
 
 @pytest.fixture
-def run(bench_connection: None) -> Iterator[Run]:
-    """Both servers, for the length of one test."""
+def run(bench_connection: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
+    """The site and MapServer for the length of one test, and QGIS Server where that is installed.
+
+    The peers with environments of their own are told as missing: tests install nothing.
+    """
+    monkeypatch.setattr(environments, "_HOME", tmp_path)
+    monkeypatch.setattr(environments, "_make", refuse)
     missing = mapserver.missing_programs()
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)} (make bench installs them)")
     ((points,),) = rows("SELECT count(*) FROM bench_points")
-    with both_servers(1, int(str(points))) as running:
+    with all_servers(1, int(str(points))) as running:
         yield running
 
 
+def refuse(_home: Path, lock: Path) -> None:
+    raise environments.NotToBeHad(f"{lock.name}: not here")
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what takes its time whatever the size of the tables."""
+    monkeypatch.setattr(mixed, "CLIENTS", (1, 8))
+    monkeypatch.setattr(mixed, "SECONDS_A_ROUND", 0.2)
+    monkeypatch.setattr(growth, "LAYERS", (16,))
+
+
+@pytest.mark.usefixtures("short")
 def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
     cases: list[Case] = [
         features.run,
@@ -76,6 +107,14 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         memory.run,
         paging.run,
         capabilities.run,
+        filters.run,
+        single.run,
+        documents.run,
+        vector_tiles.run,
+        kept.run,
+        mixed.run,
+        workers.run,
+        growth.run,
         load.run,
         imports.run,
     ]
@@ -94,8 +133,13 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
             "ratio",
             "goal",
             "ok",
+            "sides",
         }
         assert (row["peer"] is None) == (row["peer_name"] is None) == (row["ratio"] is None)
+    assert run.missing.keys() >= PYTHON_PEERS
+    for curve in run.curves:
+        etree.fromstring(svg(curve).encode())
+    assert {curve.name for curve in run.curves} == {"clients", "features", "layers"}
     exact = {r.case: r for r in results if r.unit in ("%", "classes")}
     assert len(exact) == 2
     assert exact["the country, classes that thinning lost"].ours == 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from fhirclient.client import FHIRClient
+from fhirclient.models.bundle import Bundle
 from fhirclient.models.codesystem import CodeSystem as ClientSystem
 from fhirclient.models.parameters import Parameters
 from fhirclient.models.valueset import ValueSet as ClientSet
@@ -72,6 +73,22 @@ def test_a_code_is_validated_by_parameters(client: FHIRClient) -> None:
     results = {part.name: part for part in found.parameter}
     assert results["result"].valueBoolean is False
     assert results["issues"].resource.issue[0].details.coding[0].code == "not-in-vs"
+
+
+def test_a_batch_is_answered_entry_by_entry(client: FHIRClient) -> None:
+    base = client.server.base_uri
+    urls = [f"CodeSystem/$lookup?system={URL}&code=C03", "CodeSystem/no-hay",
+            f"{base}ValueSet/{SLUG}/$expand?offset=20&count=3"]  # fmt: skip
+    entries = [{"request": {"method": "GET", "url": url}} for url in urls]
+    sent = Bundle({"resourceType": "Bundle", "type": "batch", "entry": entries})
+    answer = Bundle(client.server.post_json("", sent.as_json()).json())
+    assert answer.type == "batch-response"
+    looked_up, missing, page = answer.entry
+    assert [entry.response.status[:3] for entry in answer.entry] == ["200", "404", "200"]
+    named = {part.name: part.valueString for part in looked_up.resource.parameter}
+    assert named["display"] == "Concepto 3"
+    assert missing.resource.issue[0].code == "not-found"
+    assert [member.code for member in page.resource.expansion.contains] == ["C21", "C22", "C23"]
 
 
 def test_what_is_not_there_is_not_found(client: FHIRClient) -> None:

@@ -35,6 +35,7 @@ COUNTS = {
     "commission_assistance": _SHOWN.format("territory_commissionassistance"),
     "commission_policies": _SHOWN.format("territory_commissionpolicy"),
     "environmental_monitoring_points": _SHOWN.format("territory_environmentalmonitoringpoint"),
+    "supervised_units": _SHOWN.format("territory_supervisedunit"),
     "environmental_emergencies": _SHOWN.format("territory_environmentalemergency"),
     "environmental_measurements": _SHOWN.format("territory_environmentalmeasurement"),
     "ugel_trainings": _SHOWN.format("territory_ugeltraining"),

@@ -18,7 +18,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from config.cluster_place import CHECKOUT
-from config.setup_system import ARCHIVES, GDAL, NGINX, PEER, POSTGIS, TESTS, VENV
+from config.setup_system import ARCHIVES, GDAL, NGINX, PEERS, POSTGIS, TESTS, VENV
 
 NAME = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9._/-]*")
 RUN_TIME, DEVELOPMENT = "At run time (PyPI)", "For tests and checks (PyPI)"
@@ -26,8 +26,8 @@ RUN_TIME, DEVELOPMENT = "At run time (PyPI)", "For tests and checks (PyPI)"
 PRODUCT = ("config", "frontend", "layers", "ows", "territory")
 BESIDE = ("bench", "fixtures", "manage.py")
 OWN = {*PRODUCT, "bench", "fixtures", "tests"}
-# They run in QGIS's Python, with libraries that this one lacks.
-OUTSIDE = CHECKOUT / "tests" / "clients" / "qgis"
+# They run in other Pythons, with libraries that this one lacks.
+OUTSIDE = {CHECKOUT / "tests" / "clients" / "qgis", CHECKOUT / "bench" / "peers" / "scripts"}
 NOT_YET = "not yet"
 
 
@@ -55,7 +55,7 @@ def _first_cells(title: str) -> set[str]:
 def _python_files(place: str) -> Iterator[Path]:
     path = CHECKOUT / place
     for file in [path] if path.is_file() else path.rglob("*.py"):
-        if OUTSIDE not in file.parents and "node_modules" not in file.parts:
+        if OUTSIDE.isdisjoint(file.parents) and "node_modules" not in file.parts:
             yield file
 
 
@@ -149,5 +149,5 @@ def test_viewer_packages() -> None:
 
 def test_system_packages() -> None:
     named = set(re.findall(r"`([a-z0-9-]+)`", _section("Debian packages")))
-    packages = (VENV, POSTGIS, GDAL, NGINX, ARCHIVES, *TESTS, *PEER)
+    packages = (VENV, POSTGIS, GDAL, NGINX, ARCHIVES, *TESTS, *PEERS)
     assert named == {package.name for package in packages}

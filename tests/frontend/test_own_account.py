@@ -67,6 +67,27 @@ def test_demonstration_is_told_that_its_work_is_a_sample(client: Client) -> None
     assert "lo que hace es un ejemplo" in text_of(client, "/cuenta/")
 
 
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ([], ""),
+        (["14"], "nada fuera de Lambayeque (14)"),
+        (["14", "0801"], "nada fuera de Lambayeque (14), Cusco (0801)"),
+        # A unit that the directory has no longer.
+        (["99"], "nada fuera de 99"),
+    ],
+)
+def test_a_role_says_for_which_units_it_is(client: Client, units: list[str], said: str) -> None:
+    user = _signed_in(client, "regional")
+    agency = Agency.objects.get(acronym="SGP-PCM")
+    role = AgencyRole.Role.EDITOR
+    AgencyRole.objects.create(user=user, agency=agency, role=role, units=units)
+    text = text_of(client, "/cuenta/")
+    assert ("nada fuera de" in text) == bool(said)
+    assert said in text
+    assert ("/participar/procesos/" in _rooms(client)) == (not units)
+
+
 def test_moderator_finds_the_queue(client: Client) -> None:
     user = _signed_in(client, "moderadora")
     user.user_permissions.add(Permission.objects.get(codename="moderate_contribution"))

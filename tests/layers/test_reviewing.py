@@ -41,6 +41,7 @@ ALLOWED = {
     "second_editor": PREPARES,
     "approver": DECIDES,
     "both": PREPARES | DECIDES,
+    "regional": NOBODY,  # its roles are for files alone
     "foreign_editor": NOBODY,
     "foreign_approver": NOBODY,
     "inactive": NOBODY,

@@ -40,6 +40,9 @@ KEYS = {
     "EibRoundCell.item",
     "PublishedPart.name",
     "PeopleNearStops.feed",
+    # Of a raster that the site publishes; of a file, whatever its operator wrote.
+    "PopulationSource.raster",
+    "PopulationSource.source_url",
     "TransitNotice.code",
     "TransitNotice.file",
     "TransitNotice.field",

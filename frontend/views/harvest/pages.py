@@ -15,7 +15,7 @@ from frontend.attachments import attachment
 from layers.errors import TerritorioError
 from layers.harvest import listing, running, work
 from layers.harvest.sources import Source, UnknownSource, find
-from layers.models import HarvestRun
+from layers.models import Cascade, HarvestRun
 
 PER_PAGE = 20
 
@@ -99,6 +99,7 @@ def _sheet(
     context = {
         "listed": listing.listed_of(source),
         "page": page,
+        "cascade": Cascade.objects.defer("legend").filter(pk=source.key).first(),
         "held": runs.filter(state=HarvestRun.State.HELD).first(),
         "is_operator": listing.may_switch(request.user),
         "may_harvest": listing.may_harvest(request.user, source),

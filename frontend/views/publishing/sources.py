@@ -42,7 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The account's sources, and what is on its way or was published."""
     sources = listing.sources_of(request.user)
     titles = {source.name: source.title for source in sources}
-    page = Paginator(listing.submissions_of(sources), PER_PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(listing.submissions_of(sources, request.user), PER_PAGE).get_page(
+        request.GET.get("pagina")
+    )
     context = {
         "sources": [
             {"source": source, "can_prepare": may(request.user, Verb.PREPARE, source)}
@@ -194,8 +196,8 @@ def _sheet(
     # First: once work has ended, what it did is there to be read.
     work = list(following.work_on(source))
     units = importing.directory()
-    diary = Paginator(listing.diary_of(source), _DIARY_PER_PAGE)
-    held = Paginator(listing.submissions_of([source]), PER_PAGE)
+    diary = Paginator(listing.diary_of(source, user), _DIARY_PER_PAGE)
+    held = Paginator(listing.submissions_of([source], user), PER_PAGE)
     published = listing.parts_of(source, units)
     context: dict[str, Any] = {
         "source": source,

@@ -193,6 +193,9 @@ def _sheet(
         "needs_decision": handing.needs_decision(held, source),
         "can_publish": held.state == State.CHECKED
         and may(user, Verb.PREPARE, source, held.covered),
+        "is_beyond": held.state == State.CHECKED
+        and is_preparer
+        and not may(user, Verb.PREPARE, source, held.covered),
         "can_discard": is_preparer
         and held.state in (State.UPLOADED, State.CHECKED, State.AWAITING, State.FAILED),
     }

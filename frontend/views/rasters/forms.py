@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from frontend.views.datasets.file_forms import CRS_CHOICES
+from layers.errors import InvalidParameter
 from layers.models import Coverage, CoverageKind, DatasetTheme, Licence
 from layers.rasters.ramps import RAMPS
 from layers.rasters.registering import MAX_UNIT
+from layers.rasters.units import check_unit
 from territory.models import Agency
 
 _UNIT = _("Unidad de los valores: m, mm, personas… De clases, ninguna")
@@ -121,9 +123,12 @@ class Described(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _with_unit(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
-    """A measure has a unit, a code has none."""
-    is_classes = cleaned.get("kind") == CoverageKind.CLASSES
+    """A measure has a unit, a friction one of time a length, a code has none."""
+    kind = cleaned.get("kind")
     unit = str(cleaned.get("unit") or "").strip()
-    if not is_classes and not unit and "unit" in cleaned:
-        form.add_error("unit", _("Falta la unidad de medida."))
-    return cleaned | {"unit": "" if is_classes else unit}
+    if "unit" in cleaned:
+        try:
+            check_unit(kind or "", unit)
+        except InvalidParameter as error:
+            form.add_error("unit", error.message)
+    return cleaned | {"unit": "" if kind == CoverageKind.CLASSES else unit}

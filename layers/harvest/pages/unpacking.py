@@ -49,13 +49,21 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
                 left -= size
                 found.append({"name": str(name), "file": target.name, "size": size})
     except libarchive.ArchiveError as error:
-        said = str(error).lower()
-        if "passphrase" in said or "encrypt" in said:
-            raise SourceError("El archivo comprimido está protegido con contraseña.") from error
-        raise SourceError(
-            "El archivo comprimido está dañado, cortado o en una forma que no se conoce."
-        ) from error
+        raise SourceError(_why(str(error).lower())) from error
     return {"files": _joined(found, folder)}
+
+
+def _why(said: str) -> str:
+    """What libarchive's own words mean, for a person."""
+    # Of RAR 5's encrypted headers it reads the size first, which is no size.
+    if "passphrase" in said or "encrypt" in said or "block header size" in said:
+        return "El archivo comprimido está protegido con contraseña, o dañado."
+    if "solid" in said:
+        return (
+            "El RAR es «sólido» (todos sus archivos comprimidos en uno, en el formato 4), que este "
+            "servidor no sabe abrir: pida el archivo en zip, o descomprímalo y entréguelo así."
+        )
+    return "El archivo comprimido está dañado, cortado o en una forma que no se conoce."
 
 
 def _taken(entry: Any) -> PurePosixPath | None:

@@ -14,3 +14,5 @@ PAGES: Mapping[Protocol, Callable[[Session], None]] = {
     Protocol.ARCGIS: arcgis.pages,
     Protocol.FILE: file.pages,
 }
+# A WMS has no rows: what is taken of it is how it is drawn (``layers.cascade``).
+HARVESTED = frozenset({*PAGES, Protocol.WMS})

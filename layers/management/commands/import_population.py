@@ -10,9 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from layers.errors import InvalidParameter, StoredFileMissing
 from layers.management.choices import add_choices
 from layers.management.operator import system_user
 from layers.management.watching import Watching
+from layers.population.from_rasters import follow, import_raster_population
 from layers.population.importing import Wanted, import_population, remove_population
 from layers.reading.cells import CellError, parse_required_text, parse_url
 from layers.reading.dates import parse_required_date
@@ -43,34 +45,58 @@ class Command(BaseCommand):
             help="unidades de las que el archivo tiene a toda la población: ubigeos separados por "
             "comas, o PE; si no se dice, las que sus celdas con valor cubren enteras",
         )
+        parser.add_argument(
+            "--raster",
+            default="",
+            help="en vez de un archivo, un ráster de población publicado: su identificador",
+        )
         add_choices(parser, "layer", "crs")
-        parser.add_argument("--remove", action="store_true", help="retira lo cargado")
+        parser.add_argument(
+            "--remove",
+            action="store_true",
+            help="retira lo cargado; cuenta entonces el ráster de población publicado, si lo hay",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["file"]
-        if options["remove"]:
-            if path:
-                raise CommandError("--remove no lleva archivo.")
-            self.stdout.write(f"Retirado: {grouped(remove_population())} celdas.")
-            return
-        if path is None:
-            raise CommandError("Falta el archivo, o --remove.")
-        said = _said(options)
+        name: str = options["raster"]
         watching = Watching(self.stdout)
+        if options["remove"]:
+            if path or name:
+                raise CommandError("--remove no lleva archivo ni --raster.")
+            self._remove(watching)
+            return
+        if (path is None) == (not name):
+            raise CommandError("Falta el archivo, --raster o --remove: uno de los tres.")
+        covers = [code for code in options["covers"].replace(" ", "").split(",") if code]
         try:
-            kept = import_population(
-                path,
-                said,
-                Wanted(options["field"], options["layer"], options["crs"]),
-                [code for code in options["covers"].replace(" ", "").split(",") if code],
-                by=system_user(),
-                progress=watching,
-            )
-        except (OSError, SourceError) as error:
+            if path is None:
+                _refuse_said(options)
+                kept = import_raster_population(name, covers, by=system_user(), progress=watching)
+            else:
+                kept = import_population(
+                    path,
+                    _said(options),
+                    Wanted(options["field"], options["layer"], options["crs"]),
+                    covers,
+                    by=system_user(),
+                    progress=watching,
+                )
+        except (OSError, SourceError, InvalidParameter, StoredFileMissing) as error:
             reason = in_words(error) if isinstance(error, OSError) else str(error)
-            raise CommandError(f"{path}: {reason}") from error
+            raise CommandError(f"{path or name}: {reason}") from error
         watching.end()
         self._report(kept)
+
+    def _remove(self, watching: Watching) -> None:
+        self.stdout.write(f"Retirado: {grouped(remove_population())} celdas.")
+        try:
+            followed = follow(watching)
+        except SourceError as error:
+            raise CommandError(f"Ningún ráster publicado se puede contar: {error}") from error
+        watching.end()
+        if followed["population"]:
+            self.stdout.write(f"Cuenta ahora el ráster publicado: {followed['population']}.")
 
     def _report(self, kept: PopulationSource) -> None:
         self.stdout.write(
@@ -89,6 +115,14 @@ class Command(BaseCommand):
                 "Ninguna cifra por unidad: sin límites oficiales no se sabe qué celdas son de cuál "
                 "(docs/importar-limites.md)."
             )
+
+
+def _refuse_said(options: dict[str, Any]) -> None:
+    """The catalogue says of a raster what these would."""
+    said = [n for n in ("source", "source_url", "cutoff", "field", "layer", "crs") if options[n]]
+    if said:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in said)
+        raise CommandError(f"--raster no lleva {names}: lo dice el catálogo de rásteres.")
 
 
 def _said(options: dict[str, Any]) -> Provenance:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from layers.errors import InvalidParameter
+from layers.errors import InvalidParameter, StorageAway
 from layers.management.watching import Watching
 from layers.models.rasters import Coverage, CoverageKind, CoverageState
 from layers.rasters.ramps import BY_NAME
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             )
         except InvalidParameter as error:
             raise CommandError(f"--{error.parameter}: {error}") from error
-        except (OSError, SourceError) as error:
+        except (OSError, SourceError, StorageAway) as error:
             reason = in_words(error) if isinstance(error, OSError) else str(error)
             raise CommandError(f"{path}: {reason}") from error
         watching.end()

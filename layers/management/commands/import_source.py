@@ -6,6 +6,7 @@ import datetime as dt
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from layers.loading import exclusive, importing, parts, snapshots
 from layers.loading.candidates import Candidate
 from layers.loading.checking import Handed
+from layers.loading.rows import blocks_of
 from layers.loading.snapshots import Publisher
 from layers.loading.sources import SOURCES, find
 from layers.loading.trial import undone
@@ -26,8 +28,9 @@ from layers.publishing.counted import counted
 from layers.reading.context import TEXT_CHOICES, Feed
 from layers.reading.kinds import in_words
 from layers.reading.progress import watched
-from layers.reading.results import Provenance, Reading, SourceError, write_errors
+from layers.reading.results import Provenance, SourceError, write_errors
 from layers.source import Source
+from layers.temporary import temporary_folder
 from territory.coverage import Covers, missing
 
 # What a terminal shows of a long list; --errors keeps all of it.
@@ -135,15 +138,20 @@ class Command(BaseCommand):
         )
 
     def _import(self, source: Source, path: Path, options: dict[str, Any]) -> None:
+        with temporary_folder("import") as folder:
+            self._import_by_way_of(folder, source, path, options)
+
+    def _import_by_way_of(
+        self, folder: Path, source: Source, path: Path, options: dict[str, Any]
+    ) -> None:
         watching = Watching(self.stdout)
         watching.step(f"Leyendo {path.name} ({path.stat().st_size / 1e6:.1f} MB)")
         with watched(watching.add):
             handed = Handed(_provenance(options), _feed(options), choice_of(options))
-            reading = importing.check(source, path, handed)
+            candidate = importing.candidate_of(source, path, handed, folder=folder)
         watching.end()
-        self._report(reading, options["errors"])
+        self._report(candidate, options["errors"])
         file = snapshots.File.of(path.name, path)
-        candidate = Candidate.of(reading)
         publish = partial(
             importing.publish,
             source,
@@ -153,10 +161,10 @@ class Command(BaseCommand):
             by=_by(options),
         )
         if options["dry_run"]:
-            self._preview(reading)
-        if not reading.number_of_rows:
+            self._preview(candidate)
+        if not candidate.number_of_rows:
             raise CommandError("Ninguna fila sirve; no se cambió nada.")
-        if reading.errors and not options["skip_refused"]:
+        if candidate.refused_rows and not options["skip_refused"]:
             raise CommandError(
                 "No se cambió nada. Corrija las filas, o publique las demás con --skip-refused."
             )
@@ -165,32 +173,35 @@ class Command(BaseCommand):
                 published = publish(candidate)
             self.stdout.write(f"\nSe publicaría: {published}.")
             return
-        watching.step("Publicando", reading.number_of_rows)
+        watching.step("Publicando", candidate.number_of_rows)
         published = publish(counted(candidate, watching))
         watching.end()
         self.stdout.write(f"Publicado: {published}.")
         if published.snapshot:
             self.stdout.write(f"Publicación {published.snapshot.pk}.")
 
-    def _report(self, reading: Reading, errors_file: Path | None) -> None:
-        for error in reading.errors[:SHOWN_ERRORS]:
-            self.stderr.write(str(error))
-        if len(reading.errors) > SHOWN_ERRORS:
-            rest = len(reading.errors) - SHOWN_ERRORS
+    def _report(self, candidate: Candidate, errors_file: Path | None) -> None:
+        rest = 0
+        for number, error in enumerate(candidate.errors):
+            if number < SHOWN_ERRORS:
+                self.stderr.write(str(error))
+            else:
+                rest += 1
+        if rest:
             self.stderr.write(f"… y {rest} celdas rechazadas más (--errors las guarda todas).")
         self.stdout.write(
-            f"{reading.number_of_rows} filas correctas, {reading.refused_rows} rechazadas; "
-            f"{reading.left_out} datos omitidos."
+            f"{candidate.number_of_rows} filas correctas, {candidate.refused_rows} rechazadas; "
+            f"{candidate.left_out} datos omitidos."
         )
-        for notice in reading.notices:
+        for notice in candidate.notices:
             if notice.is_mended:
                 self.stdout.write(f"{notice.column}, fila {notice.row}: {notice.reason}")
-        for remark in reading.remarks:
+        for remark in candidate.remarks:
             self.stdout.write(remark)
         if errors_file is not None:
             # With a byte order mark, or a spreadsheet in Spanish breaks the accents.
             with errors_file.open("w", encoding="utf-8-sig", newline="") as file:
-                write_errors(reading.errors, file, reading.notices)
+                write_errors(candidate.errors, file, candidate.notices)
 
     def _covered(self, source: Source, candidate: Candidate, options: dict[str, Any]) -> Covers:
         """What the publication covers, shown: the operator confirms it, or says otherwise."""
@@ -207,6 +218,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{number} filas declaran unidades de {units.label(department)} que no cubre."
             )
+        older = parts.told_older(source, candidate.feed, covers, candidate.cutoff_date)
+        if older:
+            self.stdout.write(older)
         if options["replace"]:
             for part in parts.in_the_way(source, candidate.feed, covers):
                 lost = [gap for unit in part.covers for gap in missing(unit, covers, units.names)]
@@ -216,12 +230,13 @@ class Command(BaseCommand):
                 )
         return covers
 
-    def _preview(self, reading: Reading) -> None:
+    def _preview(self, candidate: Candidate) -> None:
         """The first rows that publishing would write."""
-        for name, frame in reading.frames.items():
+        for name, rows in candidate.rows.items():
             self.stdout.write(f"\n{name}:")
-            for number, row in frame.head(PREVIEW_ROWS).to_dict("index").items():
-                self.stdout.write(f"  fila {number}: {readable_row(row)}")
+            numbered = chain.from_iterable(block.rows() for block in blocks_of(rows))
+            for number, row in islice(numbered, PREVIEW_ROWS):
+                self.stdout.write(f"  fila {number}: {readable_row(dict(row))}")
 
     def _return(self, source: Source, options: dict[str, Any]) -> None:
         snapshot = Snapshot.objects.filter(source=source.name, pk=options["return_to"]).first()

@@ -48,6 +48,10 @@ TASKS: Mapping[str, Task] = {
         "layers.sandbox.tasks.rasters:convert_raster",
         Limits(memory_bytes=2_500_000_000, cpu_s=1_800, wall_s=3_600, file_bytes=9_000_000_000),
     ),
+    "redraw_map": Task(
+        "layers.sandbox.tasks.maps:redraw_map",
+        Limits(memory_bytes=1_000_000_000, cpu_s=20, wall_s=40, file_bytes=100_000_000),
+    ),
     "reencode_image": Task(
         "layers.sandbox.tasks.images:reencode_image",
         Limits(memory_bytes=1_000_000_000, cpu_s=20, wall_s=40, file_bytes=20_000_000),

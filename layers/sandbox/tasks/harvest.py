@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from layers.harvest.pages import capabilities, esri, geojson, gml
+from layers.harvest.pages import capabilities, csw, esri, geojson, gml, wms
 from layers.harvest.pages.page import Form, read_page
 from layers.harvest.pages.unpacking import unpack
 from layers.sandbox.wire import Reporter
@@ -18,6 +18,8 @@ _DESCRIPTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], dict[str, Any]]]
     "wfs_hits": lambda path, _said: gml.hits_in(path),
     "arcgis": lambda path, _said: esri.layer_in(path),
     "arcgis_ids": lambda path, _said: esri.ids_in(path),
+    "wms": lambda path, said: wms.wms_in(path, said["layer"]),
+    "csw": lambda path, _said: csw.records_in(path),
     "ogc_collection": lambda path, _said: geojson.collection_in(path),
 }
 

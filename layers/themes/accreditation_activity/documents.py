@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 from layers.reading.cells import CellError
 from layers.reading.content import FileData
 from layers.reading.dates import parse_date
-from layers.reading.glimpses import glimpses
+from layers.reading.glimpses import headers
 from layers.reading.results import SourceError
 from layers.reading.specification import Specification
 from layers.reading.tabular import column_name
@@ -27,6 +28,8 @@ from layers.reading.tabular import column_name
 _DOCUMENT = r"[0-9](?:[ .,\-]?[0-9]){7}"
 _LONGER = r"[0-9](?:[ .,\-]?[0-9]){8}"
 _CODE, _DAY = "codigo_ipress", "fecha"
+# So many places are named.
+_SHOWN = 5
 # Insurers have been asked by message since later.
 _FIRST_YEAR = 1990
 _WRITTEN_DAY = re.compile(r"(?:[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/][12]\d{3})\b")
@@ -48,10 +51,10 @@ def refuse_other_columns(data: FileData, file: Specification) -> None:
 def _refuse_other_columns(path: Path, file: Specification) -> None:
     known = {column.name for column in file.columns}
     try:
-        headers = [look.header for look in glimpses(path)]
+        found = list(headers(path))
     except SourceError:
         return  # its reader says why it can't be read
-    for header in headers:
+    for header in found:
         names = [column_name(heading) for heading in header]
         if not set(file.required) <= set(names):
             continue  # no table of the form: its reader says so
@@ -63,28 +66,57 @@ def _refuse_other_columns(path: Path, file: Specification) -> None:
             )
 
 
-def refuse_documents(frame: pd.DataFrame) -> None:
-    """Raise SourceError where a cell may hold a document of identity (``frame``: text by row).
+@dataclass
+class _Rows:
+    """The first rows, and how many there are."""
+
+    first: list[str] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, rows: Iterator[str]) -> None:
+        for row in rows:
+            if self.number < _SHOWN:
+                self.first.append(row)
+            self.number += 1
+
+
+@dataclass
+class Documents:
+    """Where cells may hold a document of identity, in all parts of a file.
 
     Only the code of a facility and a day may have eight digits.
     """
-    for column in map(str, frame.columns):
-        if rows := list(_suspicious(frame[column], column)):
-            raise SourceError(
-                f"La columna {column} tiene números que pueden ser documentos de identidad "
-                f"({_listed(rows, 'fila')}). No se toma nada del archivo ni se repiten aquí: "
-                "quítelos."
-            )
+
+    _rows: dict[str, _Rows] = field(default_factory=dict)
+
+    def look(self, frame: pd.DataFrame) -> None:
+        """Go through the next part's texts by row."""
+        for column in map(str, frame.columns):
+            rows = self._rows.setdefault(column, _Rows())
+            rows.add(_suspicious(frame[column], column))
+
+    def refuse(self) -> None:
+        """Raise SourceError where there is one, for the first column that has some."""
+        for column, rows in self._rows.items():
+            if rows.number:
+                raise SourceError(
+                    f"La columna {column} tiene números que pueden ser documentos de identidad "
+                    f"({_listed(rows.first, 'fila', rows.number)}). No se toma nada del archivo "
+                    "ni se repiten aquí: quítelos."
+                )
 
 
 def _suspicious(cells: pd.Series, column: str) -> Iterator[str]:
-    texts = pa.array(cells, pa.large_string(), from_pandas=True)
+    # Each distinct text is looked at once.
+    texts = pc.unique(pa.array(cells, pa.large_string(), from_pandas=True)).drop_null()
     found = pc.match_substring_regex(texts, _LONGER if column == _CODE else _DOCUMENT)
     if column == _CODE:
         found = pc.and_(found, pc.invert(pc.match_substring_regex(texts, _AS_NUMBER)))
-    suspects = cells[pc.fill_null(found, False).to_numpy(zero_copy_only=False)]
-    for row, text in suspects.items():
-        if column != _DAY or not _is_day(str(text)):
+    suspects = [
+        text for text in texts.filter(found).to_pylist() if column != _DAY or not _is_day(text)
+    ]
+    if suspects:
+        for row in cells.index[cells.isin(suspects)]:
             yield str(row)
 
 
@@ -98,7 +130,9 @@ def _is_day(text: str) -> bool:
     return day is not None and day.year >= _FIRST_YEAR
 
 
-def _listed(places: Sequence[str], what: str = "columna") -> str:
-    shown = ", ".join(places[:5])
-    more = f" y {len(places) - 5} más" if len(places) > 5 else ""
+def _listed(places: Sequence[str], what: str = "columna", number: int = 0) -> str:
+    """``number``: how many there are, where ``places`` are the first alone."""
+    shown = ", ".join(places[:_SHOWN])
+    others = max(number, len(places)) - _SHOWN
+    more = f" y {others} más" if others > 0 else ""
     return f"{what} {shown}{more}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layers.source import Source, Table
 from layers.themes.accreditation_activity.columns import FILE
-from layers.themes.accreditation_activity.reader import TABLE, read_accreditation
+from layers.themes.accreditation_activity.reader import TABLE, read_accreditation, read_parts
 from territory.accreditation.current import refresh_accreditation
 from territory.models import AccreditationActivity, AccreditationDay
 from territory.models.accreditation import Origin
@@ -22,6 +22,7 @@ ACCREDITATION = Source(
         ),
     ),
     read=read_accreditation,
+    read_parts=read_parts,
     file=FILE,
     sample="accreditation_activity.csv",
     choices=("sheet",),

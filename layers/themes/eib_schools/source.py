@@ -7,13 +7,13 @@ from layers.themes.eib_schools.columns import FILE
 from layers.themes.eib_schools.reader import read_eib_schools
 from territory.eib.joined import join_register, units_of
 from territory.models import EibSchool
-from territory.ugel.areas import refresh_ugel_areas
+from territory.ugel.areas import refresh_ugel_eib
 
 
 def refresh_derived() -> None:
     """What follows from the register: the services' places, and the counts of the UGEL."""
     join_register()
-    refresh_ugel_areas()
+    refresh_ugel_eib()
 
 
 EIB = Source(

@@ -6,18 +6,16 @@ from functools import partial
 
 import pandas as pd
 
-from layers.reading.cells import CellError, parse_text
+from layers.reading.cells import parse_text
 from layers.reading.columns import Columns
 from layers.reading.content import FileData
 from layers.reading.context import Context
-from layers.reading.directory import Directory
 from layers.reading.located_files import read_located
 from layers.reading.positions import parse_position
 from layers.reading.results import Reading
 from layers.themes.environmental_emergencies.columns import FILE
 from layers.themes.firms_only import without_persons
-
-_NAMES = ("departamento", "provincia", "distrito")
+from layers.themes.oefa_places import declared_units
 
 
 def read_emergencies(data: FileData, context: Context) -> Reading:
@@ -34,7 +32,7 @@ def read_emergencies(data: FileData, context: Context) -> Reading:
         "holder": FILE.or_unknown("holder", _texts(table, columns[0])),
         "facility": FILE.or_unknown("facility", _texts(table, columns[1])),
         "geom": table.read_together(("latitud", "longitud"), parse_position),
-        "declared_ubigeo": table.read_together(_NAMES, partial(_unit, units=context.units)),
+        "declared_ubigeo": declared_units(table, context.units),
     }
     table.refuse_repeated((values["code"],), "codigo", "la emergencia")
     frame = FILE.frame(table, values)
@@ -42,17 +40,6 @@ def read_emergencies(data: FileData, context: Context) -> Reading:
     nowhere = int((frame["geom"].isna() & frame["declared_ubigeo"].isna()).sum())
     said = (f"{nowhere} emergencias no dicen su lugar: no están en el mapa.",) if nowhere else ()
     return Reading({"environmental_emergencies": frame}, tuple(errors), table.notices, said)
-
-
-def _unit(*names: str, units: Directory) -> str | None:
-    """The finest unit of the names that exists; None where none is said; raises CellError."""
-    told = [name for name in names if name.strip()]
-    if not names[0].strip():
-        return None
-    for length in range(len(told), 0, -1):
-        if found := units.find(*told[:length]):
-            return found
-    raise CellError(f"El INEI no tiene un departamento «{names[0].strip()[:100]}».")
 
 
 def _texts(table: Columns, column: str) -> pd.Series:

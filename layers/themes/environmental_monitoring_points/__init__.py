@@ -6,6 +6,7 @@ from layers.themes.environmental_monitoring_points.layer import (
 )
 from layers.themes.environmental_monitoring_points.source import (
     DIGESA_AIR,
+    EMISSIONS,
     OEFA_POINTS,
     OEFA_VALUES,
 )
@@ -24,6 +25,6 @@ THEME = Theme(
     layers=(ENVIRONMENTAL_MONITORING_POINTS, ENVIRONMENTAL_MEASUREMENTS),
     records=(EnvironmentalMonitoringPoint,),
     history=(EnvironmentalMeasurement,),
-    sources=(OEFA_VALUES, OEFA_POINTS, DIGESA_AIR),
+    sources=(OEFA_VALUES, OEFA_POINTS, DIGESA_AIR, EMISSIONS),
     guide="importar-monitoreo-ambiental.md",
 )

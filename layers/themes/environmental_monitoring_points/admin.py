@@ -10,6 +10,7 @@ from layers.themes.placed_admin import PlacedAdmin
 from territory.models import (
     EnvironmentalMeasurement,
     EnvironmentalMonitoringPoint,
+    GreenhouseGasEmission,
     WaterStandardLimit,
 )
 
@@ -52,6 +53,15 @@ class EnvironmentalMeasurementAdmin(ReadOnlyAdmin):
     search_fields = ("=point_code", "=parameter_key")
     exclude = ("geom",)
     show_full_result_count = False
+
+
+@admin.register(GreenhouseGasEmission)
+class GreenhouseGasEmissionAdmin(ReadOnlyAdmin):
+    """The inventory as it was published; it changes by publishing another."""
+
+    list_display = ("year", "sector", "emission_source", "total_co2eq", "is_sample")
+    list_filter = ("year", "sector", "is_sample")
+    search_fields = ("emission_source", "=ipcc_code")
 
 
 @admin.register(WaterStandardLimit)

@@ -55,6 +55,13 @@ _AIR = (
 )
 _AIR_DAYS = 4
 
+_EMISSIONS = (
+    *("FECHA_CORTE", "ANIO", "SECTOR", "CATEGORIA", "SUBCATEGORIA", "FUENTE_DE_EMISION"),
+    *("IPCC_CLASF", "DIOXIDO_DE_CARBONO_GGCO2", "METANO_GGCH4", "METANO_EQUIVALENTE_GGCO2EQ"),
+    *("OXIDO_NITROSO_GGN2O", "OXIDO_NITROSO_EQUIVALENTE_GGCO2EQ", "HFC_GGCO2EQ"),
+    "EMISIONES_GEI_GGCO2EQ",
+)
+
 
 def write(places: SamplePlaces) -> dict[str, str]:
     """Some of every department, of each of the three files."""
@@ -62,7 +69,23 @@ def write(places: SamplePlaces) -> dict[str, str]:
         "environmental_measurements.csv": written(_VALUES, _values(places)),
         "environmental_points.csv": written((*_POINTS, "TXUBIGEO", "Y", "X"), _points(places)),
         "environmental_air.csv": written(_AIR, _air(places)),
+        "greenhouse_gases.csv": written(_EMISSIONS, _emissions(), ";"),
     }
+
+
+def _emissions() -> Iterator[tuple[object, ...]]:
+    """Two invented sources of each of two sectors, of which one isn't told in the first year."""
+    for year in (2014, 2016):
+        for number in range(1, 5):
+            sector = "SECTOR DE EJEMPLO A" if number < 3 else "SECTOR DE EJEMPLO B"
+            dioxide = 100 * number + (year - 2014) * 10
+            is_told = (year, number) != (2014, 4)
+            amounts = (dioxide, 1, 28, "sin valor", "sin valor", "sin valor", dioxide + 28)
+            yield (
+                *("", year, sector, "CATEGORIA DE EJEMPLO", "SUBCATEGORIA DE EJEMPLO"),
+                *(f"FUENTE DE EJEMPLO {number}", f"9X{number}"),
+                *(amounts if is_told else ["sin valor"] * len(amounts)),
+            )
 
 
 def _values(places: SamplePlaces) -> Iterator[tuple[object, ...]]:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from layers.source import Source, Table
-from layers.themes.environmental_monitoring_points import air_reader, points_reader, values_reader
+from layers.themes.environmental_monitoring_points import (
+    air_reader,
+    emissions,
+    points_reader,
+    values_reader,
+)
 from layers.themes.environmental_monitoring_points.columns import FILE, POINT_FIELDS
 from layers.themes.environmental_monitoring_points.points_columns import POINTS
-from territory.models import EnvironmentalMeasurement, EnvironmentalMonitoringPoint
+from territory.models import (
+    EnvironmentalMeasurement,
+    EnvironmentalMonitoringPoint,
+    GreenhouseGasEmission,
+)
 
 _POINT_KEY = ("feed", "place_key", "is_sample")
 _MEASURED_POINTS = Table(
@@ -63,6 +72,31 @@ OEFA_POINTS = Source(
     withheld=("NRO_DOC_ADM", "RUC"),
     sample="environmental_points.csv",
     feed=points_reader.FEED,
+)
+
+# Of the whole country: no layer, and beside no unit.
+EMISSIONS = Source(
+    name="greenhouse_gases",
+    title="Inventario nacional de gases de efecto invernadero (MINAM)",
+    agencies=("MINAM",),
+    tables=(
+        Table(
+            emissions.TABLE,
+            GreenhouseGasEmission,
+            columns=emissions.EMISSIONS_FILE.fields,
+            key=(
+                *("year", "ipcc_code", "sector", "category", "subcategory"),
+                *("emission_source", "is_sample"),
+            ),
+            is_layer=False,
+        ),
+    ),
+    read=emissions.read_emissions,
+    choices=("sheet",),
+    file=emissions.EMISSIONS_FILE,
+    sample="greenhouse_gases.csv",
+    # The commitment's layer, whose page leads to the inventory; none of its rows is of it.
+    also_shows=("environmental_monitoring_points",),
 )
 
 DIGESA_AIR = Source(

@@ -9,7 +9,7 @@ from typing import Any
 from layers.themes.extractive_sites.forest_columns import SAMPLE_CODE
 from layers.themes.sample_places import SamplePlace, SamplePlaces
 
-_EACH = 3
+_EACH = 2
 _MODALITIES = (
     "Concesión forestal con fines maderables",
     "Concesión para otros productos del bosque",
@@ -49,7 +49,6 @@ def _title(places: SamplePlaces, number: int, place: SamplePlace) -> dict[str, A
             "SUPAPR": 0 if number % 10 == 0 else hectares,
             "AUTFOR": "AUTORIDAD DE EJEMPLO",
             "ZONUTM": 18,
-            "DOCLEG": "DOCUMENTO DE EJEMPLO",
         },
         "geometry": {"type": "Polygon", "coordinates": [list(_ring(x, y, half))]},
     }

@@ -7,7 +7,7 @@ from layers.themes.sanitation_projects.columns import FILE
 from layers.themes.sanitation_projects.reader import read_sanitation_projects
 from territory.map_points import refresh_map_points
 from territory.models import SanitationProject
-from territory.sanitation.states import keep_states
+from territory.sanitation.states import forget_cuts, keep_states
 
 
 def _refresh() -> None:
@@ -32,4 +32,5 @@ SANITATION = Source(
     file=FILE,
     sample="sanitation_projects.csv",
     refresh_derived=_refresh,
+    forget_undone=forget_cuts,
 )

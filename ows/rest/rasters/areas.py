@@ -17,7 +17,7 @@ from layers import registry
 from layers.editing.shapes import checked_multipolygon
 from layers.errors import FeatureNotFound, InvalidParameter
 from layers.rasters.coverage import RasterLayer
-from layers.rasters.zones import statistics
+from layers.rasters.zones import ZoneStatistics, statistics
 from ows.errors import MissingParameter
 from ows.rest.geojson_in import PARSERS, read_polygon
 from ows.rest.parameters import check_known
@@ -28,6 +28,11 @@ _PARTIAL = "El ráster no tiene dato en una parte de la zona: las cifras son de 
 _NOTHING = "El ráster no tiene ningún dato en la zona: no se puede saber."
 _APPROXIMATE = "Los límites de la unidad son aproximados, no oficiales: las cifras también."
 _COARSER = "La zona es grande: se leyeron celdas agrupadas, de {times:g} por lado."
+
+
+class RasterShareSerializer(serializers.Serializer[Any]):
+    value = serializers.IntegerField(help_text="El código de la clase o del nivel.")
+    share = serializers.FloatField(help_text="Parte de la zona con dato, de 0 a 1.")
 
 
 class RasterStatisticsSerializer(serializers.Serializer[Any]):
@@ -44,6 +49,11 @@ class RasterStatisticsSerializer(serializers.Serializer[Any]):
     total = serializers.FloatField(
         allow_null=True, help_text="La suma, solo de personas: cada celda por la parte adentro."
     )
+    classes = RasterShareSerializer(
+        many=True,
+        allow_null=True,
+        help_text="De códigos (clases, niveles de peligro); nulo de una medida.",
+    )
     note = serializers.CharField(allow_blank=True)
 
 
@@ -54,7 +64,8 @@ class RasterAreaInSerializer(serializers.Serializer[Any]):
 class RasterStatistics(APIView):
     """Media, extremos y mediana de la primera banda dentro de una unidad o de una forma.
 
-    Cada celda cuenta por la fracción exacta que queda adentro.
+    Cada celda cuenta por la fracción exacta que queda adentro. De clases, que no tienen media, la
+    parte que ocupa cada una; de un peligro en niveles enteros, también.
     """
 
     parser_classes = PARSERS
@@ -102,6 +113,12 @@ def unit_of(ubigeo: str) -> AdminUnit:
     return unit
 
 
+def _classes(found: ZoneStatistics) -> list[dict[str, Any]] | None:
+    if found.shares is None:
+        return None
+    return [{"value": value, "share": share} for value, share in found.shares]
+
+
 def _answer(layer: RasterLayer, shape: GEOSGeometry, note: str) -> Any:
     found = statistics(layer.raster, shapely.from_wkb(bytes(shape.wkb)))
     notes = [note]
@@ -121,6 +138,7 @@ def _answer(layer: RasterLayer, shape: GEOSGeometry, note: str) -> Any:
         "deviation": found.deviation,
         "median": found.median,
         "total": found.total,
+        "classes": _classes(found),
         "note": " ".join(filter(None, notes)),
     }
     return RasterStatisticsSerializer(told).data

@@ -78,6 +78,7 @@ def test_an_area_is_asked_for_by_name(client: Client, outbox: list[EmailMessage]
     assert "de los aportes de Cusco (0801)" in outbox[0].body
 
 
+@pytest.mark.usefixtures("one_window")
 def test_the_answer_says_nothing_of_the_address(client: Client) -> None:
     """Known, confirmed, asked for too often or new: the same status, headers and page."""
     answers = []
@@ -90,6 +91,7 @@ def test_the_answer_says_nothing_of_the_address(client: Client) -> None:
     assert len(set(answers)) == 1
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_asks_too_often_has_to_wait(client: Client) -> None:
     for number in range(OF_CLIENT.most):
         client.post(AREA, given(place="0801", email=f"a{number}@ejemplo.pe"))

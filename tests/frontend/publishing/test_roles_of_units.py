@@ -9,15 +9,17 @@ from django.test import Client
 
 from layers.datasets.access import agencies_of, prepared_agencies
 from layers.loading.sources import find
-from layers.models import Snapshot
+from layers.models import Snapshot, SourceSetting, Submission
 from layers.publishing.permissions import Verb, may
 from territory.agencies import roles_of
 from territory.models import AgencyRole, Commitment, PublishedPart
 from territory.participation.permissions import answers_something
 from territory.reviewing import Verb as RecordVerb
 from territory.reviewing import may as may_record
+from tests import publishers
+from tests.frontend.reading import text_of
 from tests.layers.loading.regional_files import MOQUEGUA, TUMBES, Import
-from tests.publishers import APPROVER, EDITOR, MINAM, publisher
+from tests.publishers import EDITOR, MINAM, publisher
 from tests.submissions import SOURCE, decide, hand_in, page, published
 from tests.zones import client_of
 
@@ -25,9 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def regional(name: str, unit: str, *roles: str) -> User:
-    user = publisher(name, MINAM, *(roles or (EDITOR, APPROVER)))
-    AgencyRole.objects.filter(user=user).update(units=[unit])
-    return User.objects.get(pk=user.pk)
+    return publishers.regional(name, MINAM, unit, *roles)
 
 
 def parts() -> list[list[str]]:
@@ -57,12 +57,26 @@ def test_what_covers_more_is_looked_at_but_not_published() -> None:
     user = regional("dre", "24")
     client = client_of(user)
     held = hand_in(client, TUMBES_ROW, MOQUEGUA_ROW)
-    assert client.get(page(held)).status_code == 200
+    shown = text_of(client, page(held))
+    assert "Cubre más que las unidades de su cuenta (" in shown
+    assert "Nota para el diario" not in shown
     assert decide(client, held, "publish").status_code == 403
     held.refresh_from_db()
     assert held.state == "checked"
     assert parts() == []
     assert decide(client, held, "discard").status_code == 302
+    assert "descartó un archivo entregado" in text_of(client, SOURCE)
+
+
+def test_what_it_may_publish_and_who_may_more_read_of_no_limit() -> None:
+    """Neither the office of its own region, nor the ministry of both."""
+    office, full = client_of(regional("dre", "24")), client_of(publisher("edita", MINAM, EDITOR))
+    mine = hand_in(office, TUMBES_ROW)
+    both = hand_in(full, TUMBES_ROW, MOQUEGUA_ROW)
+    for client, held in ((office, mine), (full, both), (full, mine)):
+        shown = text_of(client, page(held))
+        assert "Cubre más que" not in shown
+        assert "Nota para el diario" in shown
 
 
 def test_anothers_region_is_not_its_own(publish: Import) -> None:
@@ -90,6 +104,24 @@ def test_a_file_of_anothers_region_is_not_read_or_decided_on() -> None:
         assert decide(client, held, decision).status_code == 403
     mine = hand_in(client_of(full), TUMBES_ROW)
     assert client.get(page(mine)).status_code == 200
+    both = hand_in(client, TUMBES_ROW, MOQUEGUA_ROW)  # its own file, whatever it covers
+    unread = Submission.objects.create(  # one that nobody has checked yet
+        source=held.source, sha256="0" * 64, size=1, handed={}, created_by=full
+    )
+    for address in ("/publicar/", SOURCE):
+        shown = client.get(address).content.decode()
+        listed = {found for found in (held, mine, both, unread) if str(found.pk) in shown}
+        assert listed == {mine, both}, address
+        assert client_of(full).get(address).content.decode().count("/publicar/entregas/") >= 4
+
+
+def test_the_diary_of_other_units_is_what_everybody_may_read() -> None:
+    full, user = publisher("edita", MINAM, EDITOR), regional("dre", "24")
+    SourceSetting.objects.create(source="environment", needs_approval=True)
+    for row in (MOQUEGUA_ROW, TUMBES_ROW):
+        decide(client_of(full), hand_in(client_of(full), row), "publish", note="Pedido de hoy")
+    assert client_of(full).get(SOURCE).content.decode().count("Pedido de hoy") == 2
+    assert client_of(user).get(SOURCE).content.decode().count("Pedido de hoy") == 1
 
 
 def test_a_part_that_covers_more_does_not_make_way(publish: Import) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,11 +11,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from layers.titles import asking
 from territory.models import LimitMark
-from territory.participation import limits
 from territory.titles import lookup
 from tests.frontend.reading import text_of
 from tests.titles import ASKED, publish
@@ -34,13 +31,6 @@ ABSENT = {"institution": "9999999", "programme": "Nada", "year": "1999", "number
 @pytest.fixture
 def published(tmp_path: Path) -> None:
     publish(tmp_path, [{}, {"NRO_TITULO": "124", "CODIGO_REGISTRO": ""}])
-
-
-@pytest.fixture
-def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that is asked is asked within one of the limits' windows, however long it takes."""
-    now = timezone.now()
-    monkeypatch.setattr(limits, "timezone", SimpleNamespace(now=lambda: now))
 
 
 def asked(client: Client, **given: str) -> tuple[int, bytes, list[str]]:

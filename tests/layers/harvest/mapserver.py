@@ -22,6 +22,7 @@ MAP
   SIZE 256 256
   IMAGETYPE "png"
   PROJECTION "init=epsg:$srid" END
+  SYMBOL NAME "circulo" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
   WEB METADATA
     "ows_title" "Servicio de prueba"
     "ows_onlineresource" "http://10.0.0.1/interno?"
@@ -50,7 +51,7 @@ MAP
       "gml_types" "auto"
       "ows_include_items" "all"
     END
-    CLASS NAME "Lugar" STYLE COLOR 200 0 0 SYMBOL 0 SIZE 6 END END
+    CLASS NAME "Lugar" STYLE COLOR 200 0 0 SYMBOL "circulo" SIZE 8 END END
   END
 END
 """)

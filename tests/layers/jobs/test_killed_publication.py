@@ -186,13 +186,15 @@ jobs.submit("test_publish", by=None, lock="source:environment", path={path!r})
 """
 
 
+@pytest.mark.parametrize("patience_s", ["30", "0"])
 def test_a_killed_database_has_all_of_a_publication_or_nothing(
-    own_server: tuple[Place, str], file: Path
+    own_server: tuple[Place, str], file: Path, patience_s: str
 ) -> None:
+    """Also where its worker didn't wait to write that it lost it: then it may be told as failed."""
     place, url = own_server
     code = SUBMIT.format(path=str(file))
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, env=_environment(url), check=True)
-    worker = start_worker(DATABASE_URL=url, DB_NAME="")
+    worker = start_worker(DATABASE_URL=url, DB_NAME="", JOBS_PATIENCE_S=patience_s)
     try:
         with held(url) as session:
             assert wait_until(lambda: is_waiting(session))
@@ -202,16 +204,21 @@ def test_a_killed_database_has_all_of_a_publication_or_nothing(
         assert cluster.revive(place)
         assert _row(url, FACTS) == (0,)
         state = f"SELECT state FROM layers_job WHERE kind = '{KIND}'"
-        succeeded = wait_until(lambda: _row(url, state) == ("succeeded",))
+        ended = wait_until(lambda: _row(url, state) in {("succeeded",), ("failed",)})
     finally:
         worker.terminate()
         said, _ = worker.communicate(timeout=60)
-    assert succeeded, said
+    assert ended, said
+    assert worker.returncode == 0, said
+    assert "Traceback" not in said, said
+    if patience_s == "0" and _row(url, state) == ("failed",):
+        assert _row(url, FACTS) == (0,)
+        assert _row(url, "SELECT count(*) FROM layers_snapshot") == (0,)
+        return
+    assert _row(url, state) == ("succeeded",), said
     assert _row(url, f"SELECT losses FROM layers_job WHERE kind = '{KIND}'") == (1,), said
     assert _row(url, FACTS) == (len(GOOD),)
     assert _row(url, "SELECT count(*) FROM layers_snapshot") == (1,)
-    assert worker.returncode == 0, said
-    assert "Traceback" not in said, said
 
 
 def _row(url: str, statement: str) -> Any:

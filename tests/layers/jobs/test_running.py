@@ -14,9 +14,8 @@ from procrastinate.contrib.django import app
 
 from layers import jobs, stored
 from layers.errors import WrongState
-from layers.jobs import kinds, queue, reporting, running, timetable
+from layers.jobs import kinds, reporting, running, timetable
 from layers.jobs.cleaning import clean
-from layers.jobs.rescue import rescue
 from layers.models import Job, LoadedFile, StoredFile
 from layers.progress import Unwatched
 from tests.jobs import done_here
@@ -208,91 +207,6 @@ def test_what_has_a_timetable_is_asked_for_when_due_and_waits_once() -> None:
     for timestamp in (1, 2):
         timetable.due(timestamp, kind="clean_jobs")
     assert Job.objects.filter(kind="clean_jobs", by=None).count() == 1
-
-
-def test_a_job_that_the_queue_lost_is_told_as_failed() -> None:
-    job = jobs.submit("test_count", by=None, rows=1)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-    assert rescue() == 1
-    job.refresh_from_db()
-    assert (job.state, job.message) == (Job.State.FAILED, running.LOST_TWICE)
-    assert job.expires_at is not None
-    assert rescue() == 0
-
-
-def _taken(job: Job, *, heard_s: int, taken_s: int) -> None:
-    """A worker that was heard of so long ago has taken the job so long ago."""
-    ago = "now() - %s * interval '1 second'"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO procrastinate_workers (last_heartbeat) VALUES ({ago}) RETURNING id",
-            [heard_s],
-        )
-        worker = cursor.fetchone()[0]
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
-            [worker, job.queue_number],
-        )
-        cursor.execute(
-            f"UPDATE procrastinate_events SET at = {ago} WHERE job_id = %s AND type = 'started'",
-            [taken_s, job.queue_number],
-        )
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
-
-
-@pytest.mark.parametrize(
-    ("heard_s", "taken_s", "lost"), [(60, 60, 1), (60, 0, 0), (0, 60, 0), (0, 0, 0)]
-)
-def test_who_has_just_taken_a_job_lives_though_not_heard_of(
-    heard_s: int, taken_s: int, lost: int
-) -> None:
-    """As after the database was away: one death isn't counted twice."""
-    job = jobs.submit("test_count", by=None, rows=1)
-    _taken(job, heard_s=heard_s, taken_s=taken_s)
-    assert rescue(silence_s=5) == lost
-    job.refresh_from_db()
-    assert job.losses == lost
-
-
-def test_a_dead_worker_s_last_word_is_not_of_what_was_put_back() -> None:
-    """As where the database was away: the session that lost it still comes to its end."""
-    job = jobs.submit("test_count", by=None, rows=1, lock="one")
-    before = job.queue_number
-    assert before is not None
-    _taken(job, heard_s=60, taken_s=60)
-    assert rescue(silence_s=5) == 1
-    queue.forget(before)
-    assert rescue(silence_s=5) == 0
-    job.refresh_from_db()
-    assert (job.state, job.losses) == (Job.State.QUEUED, 1)
-    done_here(job)
-    job.refresh_from_db()
-    assert job.state == Job.State.SUCCEEDED
-
-
-def test_what_a_dead_worker_left_in_the_queue_is_taken_out() -> None:
-    job = jobs.submit("test_count", by=None, rows=1, lock="one")
-    _taken(job, heard_s=60, taken_s=60)
-    assert rescue(silence_s=5) == 1
-    assert rescue(silence_s=5) == 0
-    job.refresh_from_db()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, status::text, lock FROM procrastinate_jobs")
-        assert cursor.fetchall() == [(job.queue_number, "todo", "one")]
-
-
-def test_nobody_is_dead_to_a_database_that_has_just_begun() -> None:
-    """As long as the silence that is looked for is longer than the server has been there."""
-    job = jobs.submit("test_count", by=None, rows=1)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM now() - pg_postmaster_start_time())::float")
-        up_s = cursor.fetchone()[0]
-    _taken(job, heard_s=int(up_s) + 7_200, taken_s=int(up_s) + 7_200)
-    assert rescue(silence_s=up_s + 3_600) == 0
-    job.refresh_from_db()
-    assert (job.state, job.losses) == (Job.State.RUNNING, 0)
-    assert rescue(silence_s=up_s / 2) == 1
 
 
 def test_what_every_kind_does_can_be_found() -> None:

@@ -60,6 +60,7 @@ UNCHANGED = [
     "Lenguas originarias: sin cambios.",
     "Propuesta de metas de los ODS: sin cambios.",
     "Estándar de agua: sin cambios.",
+    "Servicios del catálogo federado: sin cambios.",
     "Reparto del canon: sin cambios.",
     "Relieve: sin cambios.",
     "Áreas de las UGEL: sin cambios.",

@@ -22,20 +22,20 @@ from tests.zones import account
 
 pytestmark = pytest.mark.django_db
 
-# Verb → who may, of accounts of the source's agency.
+# Verb → who may, of accounts of the source's agency; ``regional`` of its own units alone.
 ALONE = {
-    Verb.VIEW: {"editor", "second_editor", "approver", "both", "admin"},
-    Verb.PREPARE: {"editor", "second_editor", "both", "admin"},
-    Verb.PUBLISH: {"editor", "second_editor", "both", "admin"},
-    Verb.APPROVE: {"approver", "both", "admin"},
-    Verb.RETURN: {"editor", "second_editor", "approver", "both", "admin"},
-    Verb.WITHDRAW: {"editor", "second_editor", "approver", "both", "admin"},
+    Verb.VIEW: {"editor", "second_editor", "approver", "both", "regional", "admin"},
+    Verb.PREPARE: {"editor", "second_editor", "both", "regional", "admin"},
+    Verb.PUBLISH: {"editor", "second_editor", "both", "regional", "admin"},
+    Verb.APPROVE: {"approver", "both", "regional", "admin"},
+    Verb.RETURN: {"editor", "second_editor", "approver", "both", "regional", "admin"},
+    Verb.WITHDRAW: {"editor", "second_editor", "approver", "both", "regional", "admin"},
 }
 # The same where a second person is required.
 WITH_A_SECOND = ALONE | {
     Verb.PUBLISH: set(),
-    Verb.RETURN: {"approver", "both", "admin"},
-    Verb.WITHDRAW: {"approver", "both", "admin"},
+    Verb.RETURN: {"approver", "both", "regional", "admin"},
+    Verb.WITHDRAW: {"approver", "both", "regional", "admin"},
 }
 
 
@@ -44,12 +44,17 @@ def users(source: Source) -> dict[str, AnyUser]:
     return {"anonymous": AnonymousUser(), **everybody(source.agencies[0], other)}
 
 
-def allowed(source: Source) -> dict[Verb, set[str]]:
-    """Who may, by verb."""
+def allowed(source: Source, covers: tuple[str, ...] | None = None) -> dict[Verb, set[str]]:
+    """Who may, by verb: anything at all, or with what covers these units."""
     accounts = users(source)
     return {
-        verb: {name for name, user in accounts.items() if may(user, verb, source)} for verb in Verb
+        verb: {name for name, user in accounts.items() if may(user, verb, source, covers)}
+        for verb in Verb
     }
+
+
+def but_regional(expected: dict[Verb, set[str]]) -> dict[Verb, set[str]]:
+    return {verb: names - {"regional"} for verb, names in expected.items()}
 
 
 def of_files(source: Source, expected: dict[Verb, set[str]]) -> dict[Verb, set[str]]:
@@ -61,6 +66,14 @@ def of_files(source: Source, expected: dict[Verb, set[str]]) -> dict[Verb, set[s
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_who_may(source: Source) -> None:
     assert allowed(source) == of_files(source, ALONE)
+
+
+@pytest.mark.parametrize("covers", [("16",), ("1601", "160201"), ("16", "24"), ("PE",), ()])
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_who_may_with_what_covers_some_units(source: Source, covers: tuple[str, ...]) -> None:
+    is_within = bool(covers) and all(code.startswith("16") for code in covers)
+    expected = of_files(source, ALONE)
+    assert allowed(source, covers) == (expected if is_within else but_regional(expected))
 
 
 @pytest.mark.parametrize("setting", ["agency", "source"])

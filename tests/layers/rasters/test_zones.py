@@ -123,3 +123,50 @@ def test_a_projected_raster_is_asked_in_its_own_crs(
     east, _north = Transformer.from_crs(4326, 32718, always_xy=True).transform(-75, -12)
     assert found.mean == pytest.approx((east - 300_000) / 1000, abs=0.05)
     assert found.covered == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("kind", [CoverageKind.CLASSES, CoverageKind.HAZARD])
+def test_codes_have_shares_and_classes_no_mean(
+    tmp_path: Path, raster_of: Callable[..., Raster], kind: CoverageKind
+) -> None:
+    codes = np.random.default_rng(5).integers(1, 5, (40, 30), "uint8")
+    codes[3:6, 4:9] = 255
+    path = tmp_path / "codes.tif"
+    place = rasterio.Affine(0.01, 0, -75, 0, -0.01, -10)
+    profile = {"driver": "GTiff", "width": 30, "height": 40, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", crs="EPSG:4326", transform=place, nodata=255, **profile) as file:
+        file.write(codes, 1)
+    area = shapely.Polygon([(-74.99, -10.33), (-74.73, -10.21), (-74.93, -10.02)])
+    found = statistics(raster_of(path, kind), area)
+    # Cell by cell, by its surface on the ellipsoid.
+    geod = Geod(ellps="WGS84")
+    sizes: dict[int, float] = {}
+    for row, column in np.ndindex(codes.shape):
+        west, north = place @ (column, row)
+        east, south = place @ (column + 1, row + 1)
+        cell = shapely.box(west, south, east, north)
+        part = shapely.intersection(cell, area).area / cell.area
+        if part and codes[row, column] != 255:
+            size = abs(geod.geometry_area_perimeter(cell)[0]) * part
+            code = int(codes[row, column])
+            sizes[code] = sizes.get(code, 0) + size
+    whole = sum(sizes.values())
+    assert found.shares is not None
+    assert dict(found.shares) == pytest.approx({k: v / whole for k, v in sizes.items()}, abs=1e-6)
+    assert [share for _, share in found.shares] == sorted(dict(found.shares).values(), reverse=True)
+    is_measured = kind is CoverageKind.HAZARD
+    for figure in (found.mean, found.median, found.minimum, found.maximum, found.deviation):
+        assert (figure is not None) == is_measured
+    assert found.covered < 1
+
+
+def test_many_codes_are_no_list(tmp_path: Path, raster_of: Callable[..., Raster]) -> None:
+    path = tmp_path / "codes.tif"
+    place = rasterio.Affine(0.01, 0, -75, 0, -0.01, -10)
+    profile = {"driver": "GTiff", "width": 30, "height": 40, "count": 1, "dtype": "int16"}
+    with rasterio.open(path, "w", crs="EPSG:4326", transform=place, **profile) as file:
+        file.write(np.arange(1200, dtype="int16").reshape(40, 30), 1)
+    found = statistics(raster_of(path, CoverageKind.CLASSES), shapely.box(-75, -10.4, -74.7, -10))
+    assert found.shares is None
+    assert found.mean is None
+    assert found.covered == pytest.approx(1)

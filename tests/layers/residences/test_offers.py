@@ -206,6 +206,7 @@ def test_a_position_that_is_no_place_keeps_nobody_from_offering(client: Client) 
     assert "qué lugar" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_it_is_limited_as_contributions_are(of: Any, client: Client) -> None:
     LimitMark.objects.all().delete()
     statuses = [client.post(f"{SHEET}ofrecer/", form()).status_code for _ in range(6)]

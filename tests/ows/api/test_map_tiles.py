@@ -172,7 +172,7 @@ def test_of_what_is_not_public_strangers_find_nothing(client: Client) -> None:
 
 
 def test_a_file_that_is_gone_is_said(client: Client, settings: Any, tmp_path: Path) -> None:
-    settings.RASTER_STORAGE = tmp_path
+    settings.RASTER_STORAGE = str(tmp_path)
     response = client.get(CUSCO)
     assert response.status_code == 404
     assert "no está en este servidor" in response.json()["detail"]

@@ -25,6 +25,7 @@ COLLECTIONS = (
     "environmental_monitoring_points",
     "environmental_measurements",
     "environmental_emergencies",
+    "supervised_units",
     "extractive_sites",
     "resource_transfers",
     "health_facilities",

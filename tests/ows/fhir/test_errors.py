@@ -21,7 +21,7 @@ _PARAMETER = '{"resourceType": "Parameters", "parameter": [{"name": %s}]}'
 @pytest.mark.parametrize(
     "path",
     [
-        "", "Patient", "Patient/1", "CodeSystem/none", "ValueSet/all/$closure", "$closure",
+        "Patient", "Patient/1", "CodeSystem/none", "ValueSet/all/$closure", "$closure",
         "CodeSystem/$expand", "ValueSet/none/$expand", "CodeSystem/a/b/c", "ConceptMap/$closure",
         "ValueSet/" + "x" * 65, "CodeSystem/1/_history/1", "Patient/_search",
     ],
@@ -35,6 +35,7 @@ def test_what_is_not_there(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
+        ("get", "", "POST, OPTIONS"),
         ("post", "metadata", "GET, HEAD, OPTIONS"),
         ("post", "CodeSystem", "GET, HEAD, OPTIONS"),
         ("put", "CodeSystem/analyses-2019", "GET, HEAD, OPTIONS"),

@@ -131,6 +131,7 @@ def test_a_verified_header_is_remembered_until_the_account_changes(
     assert client.get(SESSION, headers=basic("ana", "una clave nueva")).status_code == 200
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "MAX_OF_ACCOUNT", 3)
     planner("ana")
@@ -147,6 +148,7 @@ def test_guessing_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     assert elsewhere.get(SESSION, headers=basic("ana")).status_code == 200
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_address_that_tries_many_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "MAX_OF_ADDRESS", 3)
     planner("ana")
@@ -156,6 +158,7 @@ def test_an_address_that_tries_many_accounts(monkeypatch: pytest.MonkeyPatch) ->
     assert client.get(SESSION, headers=basic("ana")).status_code == 429
 
 
+@pytest.mark.usefixtures("one_window")
 def test_failures_outlast_whatever_else_is_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "MAX_OF_ACCOUNT", 3)
     planner("ana")

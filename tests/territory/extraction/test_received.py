@@ -19,7 +19,7 @@ from territory.extraction.received import (
 )
 from territory.models import AdminUnit, PublishedPart, ResourceTransfer, SchoolService
 from territory.models.resource_transfers import Nature, Recipient
-from tests.extraction_rows import covered, received
+from tests.extraction_rows import SOURCE, URL, covered, received
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,20 @@ def test_what_those_above_received_is_told_apart() -> None:
     above = {line.unit: line.amount.known for line in received_above("180106")}
     assert above == {"18": 100, "1801": 20}
     assert received_above("18") == []
+
+
+def test_a_sum_of_two_files_names_both() -> None:
+    received("180101", 1, source="Otro archivo", source_url="https://example.org/otro.csv")
+    lines = received_by_unit("18", 2023)
+    (both,) = [
+        line
+        for line in lines
+        if (line.unit, line.recipient, line.kind) == ("1801", "district", "mining_canon")
+    ]
+    assert both.source == "MEF, ingresos de prueba; Otro archivo"
+    assert both.source_url == ""  # neither address is the sum's
+    (own,) = [line for line in lines if line.unit == "18" and line.recipient == "region"]
+    assert (own.source, own.source_url) == (SOURCE, URL)
 
 
 def test_the_sheet_tells_the_latest_year() -> None:

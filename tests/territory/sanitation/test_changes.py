@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from layers.loading.importing import roll_back
+from layers.loading.importing import roll_back, withdraw
 from layers.themes.sanitation_projects.source import SANITATION
 from territory.models import SanitationCut, SanitationState
 from territory.sanitation.changes import changes, cuts, latest_pairs, pair_of, tally
@@ -84,6 +84,41 @@ def test_a_corrected_file_of_the_same_day_takes_its_states_place(
 def test_an_undone_publication_leaves_no_cut(first: pd.DataFrame, tmp_path: Path) -> None:
     publish(later(first), tmp_path, "2024-09-30", "14")
     roll_back(SANITATION, covers=("14",))
+    assert [cut.key for cut in cuts()] == ["2024-06-30.14"]
+
+
+def test_an_older_file_published_last_leaves_the_later_cut(
+    first: pd.DataFrame, tmp_path: Path
+) -> None:
+    publish(later(first), tmp_path, "2024-09-30", "14")
+    said = publish(first, tmp_path, "2024-03-31", "14")
+    assert "corte (2024-03-31) anterior al de lo publicado (2024-09-30)" in said
+    assert [cut.key for cut in cuts()] == ["2024-03-31.14", "2024-06-30.14", "2024-09-30.14"]
+    newest, _oldest = latest_pairs(cuts())
+    assert tally(newest)["cost"] == 3  # both dates are told of as they were
+
+
+def test_undoing_the_older_file_forgets_it_alone(first: pd.DataFrame, tmp_path: Path) -> None:
+    publish(later(first), tmp_path, "2024-09-30", "14")
+    publish(first, tmp_path, "2024-03-31", "14")
+    roll_back(SANITATION, covers=("14",))
+    assert [cut.key for cut in cuts()] == ["2024-06-30.14", "2024-09-30.14"]
+
+
+def test_undoing_a_file_published_twice_leaves_what_it_said(
+    first: pd.DataFrame, tmp_path: Path
+) -> None:
+    publish(later(first), tmp_path, "2024-09-30", "14")
+    publish(first, tmp_path, "2024-06-30", "14")
+    roll_back(SANITATION, covers=("14",))
+    assert [cut.key for cut in cuts()] == ["2024-06-30.14", "2024-09-30.14"]
+
+
+def test_a_withdrawn_file_is_not_compared_with(first: pd.DataFrame, tmp_path: Path) -> None:
+    publish(later(first), tmp_path, "2024-09-30", "14")
+    withdraw(SANITATION, covers=("14",))
+    assert cuts() == [] or all(cut.is_sample for cut in cuts())
+    publish(first, tmp_path, "2024-06-30", "14")
     assert [cut.key for cut in cuts()] == ["2024-06-30.14"]
 
 

@@ -103,6 +103,26 @@ def test_each_ugel_has_what_pandas_counts_whichever_register_comes_first(
     assert counted()["080001"][3] == "Aimara (2), Quechua (2), Awajún (1), Madija (1)"
 
 
+def every_column() -> list[dict[str, Any]]:
+    rows: Any = UgelArea.objects.order_by("code", "is_sample").values()
+    return list(rows)
+
+
+def test_the_register_of_eib_alone_leaves_what_counting_all_again_would(publish: Publish) -> None:
+    """What follows its publication, its change and its withdrawal is of it alone, and is all."""
+    publish["schools"](*ALL_SCHOOLS)
+    for rows in (REGISTER, REGISTER[:2], REGISTER):
+        publish["eib"](*rows)
+        found = every_column()
+        refresh_ugel_areas()
+        assert every_column() == found
+    call_command("import_source", "eib", "--withdraw", stdout=StringIO())
+    found = every_column()
+    assert all(row["eib_services"] is None for row in found if not row["is_sample"])
+    refresh_ugel_areas()
+    assert every_column() == found
+
+
 def test_without_the_register_of_eib_nothing_is_known_rather_than_zero(publish: Publish) -> None:
     publish["schools"](*ALL_SCHOOLS)
     assert set(counted().values()) == {UNKNOWN}

@@ -115,6 +115,7 @@ export interface ZoneTerrain {
   altitude_minimum_m: number | null;
   altitude_maximum_m: number | null;
   slope_deg: number | null;
+  slope_note: string;
   /** The share of the zone that has a value, 0 to 1. */
   covered: number;
 }

@@ -24,8 +24,14 @@ describe("people within a drawing", () => {
   });
 
   it("can't be known without a grid", () => {
-    const text = said({ people: null, covered: 0, raster: null, note: "No hay." });
-    expect(text).toContain("No se puede saber. No hay.");
+    const note = "No se puede saber: no hay.";
+    const text = said({ people: null, covered: 0, raster: null, note });
+    expect(text).toBe("Personas que viven adentro No se puede saber: no hay.");
+  });
+
+  it("can't be known of too much, and why is said", () => {
+    const text = said({ people: null, covered: 0, raster: null, note: "Pida una menor." });
+    expect(text).toContain("No se puede saber. Pida una menor.");
   });
 
   it("of nobody are nobody, not unknown", () => {

@@ -15,14 +15,18 @@ export function people({ people: found }: Measurement): Rendered {
   const cutoff = raster?.cutoff_date
     ? interpolate(gettext("corte %(date)s"), { date: formatDate(raster.cutoff_date) })
     : gettext("sin fecha de corte");
-  return html`
+  const unknown = gettext("No se puede saber");
+  // The answer's own reason says so already, but for one that couldn't be looked for.
+  const told = note.startsWith(unknown) ? note : `${unknown}. ${note}`;
+  return html`<section class="zone-people">
     <h3 class="zone-subtitle">${gettext("Personas que viven adentro")}</h3>
-    <p>${number === null ? gettext("No se puede saber.") : formatNumber(number)}</p>
-    <p class="muted zone-note">${
+    <p>${number === null ? told : formatNumber(number)}</p>
+    ${
       raster
-        ? html`<a href=${onSite(`/catalogo/${raster.name}/`)} target="_blank">${raster.title}</a>,
-          ${cutoff}.`
+        ? html`<p class="muted zone-note">
+            <a href=${onSite(`/catalogo/${raster.name}/`)} target="_blank">${raster.title}</a>,
+            ${cutoff}. ${note}</p>`
         : nothing
-    } ${note}</p>
-  `;
+    }
+  </section>`;
 }

@@ -29,9 +29,7 @@ export function terrain({ terrain }: Measurement): Rendered {
         <dd>${whole(terrain.altitude_mean_m)} m <span class="muted">(${range})</span></dd></div>
       <div><dt>${gettext("Pendiente media")}</dt>
         <dd>${
-          slope === null
-            ? gettext("no se puede saber: las celdas son muy grandes")
-            : `${formatNumber(Math.round(slope * 10) / 10)}°`
+          slope === null ? terrain.slope_note : `${formatNumber(Math.round(slope * 10) / 10)}°`
         }</dd></div>
     </dl>
     <p class="muted zone-note">

@@ -61,6 +61,7 @@ def test_bad_input(values: dict[str, Any], error: type[Exception]) -> None:
     assert not Contribution.objects.exists()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_flood_has_to_wait_and_leaves_no_address() -> None:
     for _ in range(PLAIN.most):
         admit("203.0.113.7")
@@ -70,6 +71,7 @@ def test_a_flood_has_to_wait_and_leaves_no_address() -> None:
     assert "203.0.113" not in str(list(LimitMark.objects.values()))
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_ipv6_network_counts_as_one() -> None:
     limit = Limit("prueba", 1, 60)
     assert limit.note("2001:db8::1") == 0
@@ -84,6 +86,7 @@ def test_what_was_counted_is_forgotten_with_its_window() -> None:
     assert not LimitMark.objects.exists()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_codes_has_to_wait(client: Client) -> None:
     for _ in range(20):
         assert client.get(f"/participar/aporte/{new_code()}/").status_code == 404

@@ -124,6 +124,7 @@ def test_who_does_not_confirm_in_time_is_forgotten(outbox: list[EmailMessage]) -
     assert not MailSubscription.objects.exists()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_stranger_gets_three_messages_a_day_at_most(outbox: list[EmailMessage]) -> None:
     """Whoever asks in another's name, from as many connections as they like."""
     for number in range(OF_ADDRESS.most + 4):
@@ -134,6 +135,7 @@ def test_a_stranger_gets_three_messages_a_day_at_most(outbox: list[EmailMessage]
     assert all(WORDS not in message.body for message in outbox)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_one_connection_asks_so_often_and_no_more() -> None:
     kept = sent().contribution
     for number in range(OF_CLIENT.most):

@@ -152,13 +152,13 @@ def test_a_file_of_another_kind_is_refused() -> None:
 @pytest.mark.django_db
 def test_the_samples_are_unmistakable() -> None:
     samples = ExtractiveSite.objects.filter(is_sample=True, feed="serfor")
-    assert samples.count() == 75
+    assert samples.count() == 50
     assert not samples.exclude(name__startswith="EJEMPLO-").exists()
     assert not samples.exclude(holder__startswith="TITULAR DE EJEMPLO ").exists()
     assert set(samples.values_list("activity", flat=True)) == {"forestry"}
     data = (FIXTURES / "samples" / "forest_titles.geojson").read_bytes()
     reading = read_titles(data, context())
-    assert (len(reading.frames["extractive_sites"]), reading.refused_rows) == (0, 75)
+    assert (len(reading.frames["extractive_sites"]), reading.refused_rows) == (0, 50)
 
 
 def publish(path: Path, *rows: dict[str, Any]) -> None:

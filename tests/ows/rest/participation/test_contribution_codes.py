@@ -59,6 +59,7 @@ def test_every_wrong_code_is_answered_alike(client: Client) -> None:
             assert ask(code, method) == expected, code
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_guesses_codes_waits_even_with_a_right_one(client: Client) -> None:
     received = sent()
     for _ in range(WRONG_CODES.most):

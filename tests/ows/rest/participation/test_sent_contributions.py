@@ -150,6 +150,7 @@ def test_script_in_a_text_stays_text(client: Client) -> None:
     assert "\u202e" not in told.json()["text"]
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_sends_too_often_waits(client: Client) -> None:
     for _ in range(PLAIN.most):
         assert post(client, feature()).status_code == 201

@@ -29,6 +29,7 @@ def test_the_altitude_is_told_and_the_slope_of_coarse_cells_isn_t(client: Client
     assert terrain["altitude_minimum_m"] < terrain["altitude_mean_m"]
     assert terrain["altitude_mean_m"] < terrain["altitude_maximum_m"]
     assert terrain["slope_deg"] is None
+    assert terrain["slope_note"] == "no se puede saber: las celdas son muy grandes"
     assert "Mapzen" in terrain["source"]
     assert (terrain["layer"], terrain["cutoff_date"]) == ("terrain", None)
 

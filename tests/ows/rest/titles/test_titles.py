@@ -89,6 +89,7 @@ def test_the_address_takes_no_question(client: Client) -> None:
     )
 
 
+@pytest.mark.usefixtures("one_window")
 def test_pages_and_api_count_together(client: Client) -> None:
     for _ in range(asking.OF_ADDRESS.most):
         client.post("/titulos/", ASKED)

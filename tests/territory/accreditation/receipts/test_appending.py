@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
@@ -21,12 +19,10 @@ from territory.accreditation.receipts.appending import append
 from territory.accreditation.receipts.canonical import canonical
 from territory.accreditation.receipts.checking import check, written
 from territory.accreditation.receipts.statements import Refused, parse_transaction
-from territory.models import AccreditationKey, AccreditationReceipt
-from territory.titles import signing
+from territory.models import AccreditationReceipt
 from tests.accreditation import (
     Exchange,
     Json,
-    Party,
     b64,
     instant,
     jcs,
@@ -34,25 +30,10 @@ from tests.accreditation import (
     sha256,
     verify,
 )
-from tests.registered_parties import register
+from tests.territory.accreditation.receipts.taking import refused, site_keys, take
 
 pytestmark = pytest.mark.django_db
 GUIDE = Path(__file__).parents[4] / "docs/recibos-acreditacion.md"
-
-
-def take(sent: Json) -> Json:
-    return written(append(parse_transaction(sent))[0])
-
-
-def refused(sent: Json) -> Refused:
-    with pytest.raises(Refused) as found:
-        append(parse_transaction(sent))
-    assert not AccreditationReceipt.objects.filter(nonce=sent["query"]["nonce"]).exists()
-    return found.value
-
-
-def site_keys() -> dict[str, bytes]:
-    return {signing.key_id(key): key.public_bytes_raw() for key in signing.public_keys()}
 
 
 def test_a_receipt_is_verified_by_cryptography_alone(exchange: Exchange) -> None:
@@ -139,65 +120,12 @@ def test_swapped_parties_and_another_query(exchange: Exchange) -> None:
     assert refused(mixed).code == "other_query"
 
 
-def test_a_key_of_somebody_else(exchange: Exchange) -> None:
-    stranger = Party(exchange.facility.code)
-    assert refused(replace(exchange, facility=stranger).sent).code == "unknown_key"
-    other = Party("00002942")
-    register(other)
-    query = exchange.query | {"key": other.key_id}
-    sent = exchange.sent | {"query": query, "query_signature": other.sign(query)}
-    assert refused(sent).member == "query.key"
-    # An insurer's key signs no query.
-    query = exchange.query | {"key": exchange.insurer.key_id}
-    sent = exchange.sent | {"query": query, "query_signature": exchange.insurer.sign(query)}
-    assert refused(sent).code == "unknown_key"
-
-
 def test_a_nonce_is_used_once(exchange: Exchange) -> None:
     take(exchange.sent)
     again = replace(exchange, message=b"de otro asegurado")
     with pytest.raises(Refused) as found:
         append(parse_transaction(again.sent))
     assert (found.value.code, found.value.member) == ("nonce_reused", "query.nonce")
-
-
-@pytest.mark.parametrize(
-    ("values", "code"),
-    [
-        ({"revoked_at": -1}, "key_not_valid"),
-        ({"valid_until": -1}, "key_not_valid"),
-        ({"valid_from": 86_400}, "key_not_valid"),
-        ({"revoked_at": 86_400, "valid_until": 90_000}, ""),
-    ],
-    ids=["revoked", "ended", "not yet", "good"],
-)
-def test_when_a_key_is_good(exchange: Exchange, values: dict[str, float], code: str) -> None:
-    at = {name: now(seconds) for name, seconds in values.items()}
-    AccreditationKey.objects.filter(code=exchange.insurer.code).update(**at)
-    if code:
-        assert refused(exchange.sent).code == code
-    else:
-        assert take(exchange.sent)["number"] == 1
-
-
-def test_what_was_received_before_a_revocation_stays_good(exchange: Exchange) -> None:
-    receipt = take(exchange.sent)
-    key = AccreditationKey.objects.filter(code=exchange.facility.code)
-    key.update(revoked_at=now(5))
-    checked = check(receipt)
-    assert checked.is_good
-    assert "revocada después" in checked.remarks[0]
-    key.update(revoked_at=now(-60))
-    assert [fault.code for fault in check(receipt).faults] == ["key_not_valid"]
-
-
-def test_a_new_key_beside_the_old_one(exchange: Exchange) -> None:
-    old = take(exchange.sent)
-    AccreditationKey.objects.filter(code=exchange.facility.code).update(valid_until=now(0.001))
-    successor = Party(exchange.facility.code)
-    register(successor)
-    assert take(Exchange(successor, exchange.insurer).sent)["number"] == 2
-    assert check(old).is_good
 
 
 @pytest.mark.parametrize(
@@ -302,53 +230,6 @@ def test_nobody_changes_or_deletes_a_receipt(exchange: Exchange) -> None:
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
-
-
-SMALL = ["00" * 32, "01" + "00" * 31, "ec" + "ff" * 30 + "7f", "01" + "00" * 30 + "80"]
-
-
-@pytest.mark.parametrize("text", SMALL)
-def test_a_key_by_which_anybody_signs_is_no_key(text: str, db: None) -> None:
-    party = Party("00002941")
-    key = AccreditationKey(
-        kind="facility",
-        code=party.code,
-        name="x",
-        public_key=b64(bytes.fromhex(text)),
-    )
-    with pytest.raises(ValidationError) as found:
-        key.full_clean(exclude=["key_id"])
-    assert "public_key" in found.value.message_dict
-
-
-def test_why_it_is_none() -> None:
-    """By the neutral point the same signature is of every message."""
-    neutral = Ed25519PublicKey.from_public_bytes(bytes.fromhex("01" + "00" * 31))
-    forged = bytes.fromhex("01" + "00" * 31) + bytes(32)
-    for message in (b"acepto", b"rechazo"):
-        neutral.verify(forged, message)
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"code": "2941"}, "code"),
-        ({"code": "99000001"}, "code"),
-        ({"kind": "insurer"}, "code"),
-        ({"public_key": "corta"}, "public_key"),
-        ({"kind": "otra"}, "kind"),
-    ],
-)
-def test_a_key_that_is_not_registered(values: dict[str, str], field: str) -> None:
-    good = {
-        "kind": "facility",
-        "code": "00002941",
-        "name": "HOSPITAL",
-        "public_key": b64(Party("00002941").raw),
-    }
-    with pytest.raises(ValidationError) as found:
-        AccreditationKey(**good | values).full_clean(exclude=["key_id"])
-    assert field in found.value.message_dict
 
 
 def test_the_canonical_form_is_sorted_and_bare() -> None:

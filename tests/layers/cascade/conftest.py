@@ -1,0 +1,3 @@
+from tests.layers.harvest.conftest import place
+
+__all__ = ["place"]
