@@ -207,10 +207,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT["email"] or "we
 # Within so many days this site asks agencies to answer a contribution; it is no term of a law.
 CONTRIBUTION_ANSWER_DAYS = int(os.environ.get("CONTRIBUTION_ANSWER_DAYS", "30"))
 
-# Networks that harvests may reach although they are private (10.1.2.0/24), and a table of sources
-# instead of the project's own.
 # How often the use of layers is written, seconds; 0: it isn't counted.
 LAYER_USE_FLUSH_S = int(os.environ.get("LAYER_USE_FLUSH_S", "30"))
+
+# Networks that harvests may reach although they are private (10.1.2.0/24), and a table of sources
+# instead of the project's own.
 HARVEST_ALLOWED_NETWORKS = os.environ.get("HARVEST_ALLOWED_NETWORKS", "")
 HARVEST_SOURCES = os.environ.get("HARVEST_SOURCES", "")
 
