@@ -60,6 +60,6 @@ bless: ## Reescribe los resultados de referencia de las pruebas (revíselos ante
 	@python3 -m config.setup test
 	@$(PY) -m pytest $(PARALLEL) --bless
 
-bench: ## Mide el sitio al lado de MapServer y escribe docs/performance.md
+bench: ## Mide el sitio al lado de otros seis servidores y escribe docs/performance.md
 	@python3 -m config.setup bench
 	@$(PY) -m bench

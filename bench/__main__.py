@@ -1,4 +1,4 @@
-"""``python -m bench``: the site beside MapServer, once, and the report of it.
+"""``python -m bench``: the site beside its peers, once, and the report of it.
 
 It ends by itself, listens on loopback only and leaves no process behind.
 """
@@ -22,7 +22,6 @@ CASES = (
     "country",
     "memory",
     "paging",
-    "capabilities",
     "filters",
     "single",
     "documents",

@@ -11,7 +11,8 @@ from lxml import etree
 from bench.cases.tiles import ALL_LAYERS, places_of_points
 from bench.client import read
 from bench.database import NATIONAL
-from bench.peers.peer import Box, degrees
+from bench.peers.peer import Box
+from bench.peers.wfs import degrees
 from bench.pictures import Pixels, fetch, share_painted_alike
 from bench.requests import GEOJSON, GML, PERU, PERU_PX, TILE_PX, features, image, tile_bbox
 from bench.run import Run

@@ -60,12 +60,6 @@ def image(
     return Pair(f"{run.server.url}/ows/wms?{query}", f"{run.peer_url}&{query}")
 
 
-def capabilities(run: Run, service: str) -> Pair:
-    """A GetCapabilities of WMS or WFS."""
-    query = f"service={service}&request=GetCapabilities"
-    return Pair(f"{run.server.url}/ows/{service.lower()}?{query}", f"{run.peer_url}&{query}")
-
-
 def tiles(run: Run, layers: str, places: list[tuple[float, float]], seed: int) -> list[Pair]:
     """For each place (longitude, latitude) the tile around it, at a random zoom."""
     chosen = random.Random(seed)  # noqa: S311 - a fixed seed is the point

@@ -13,7 +13,6 @@ from django.db import connection
 
 from bench import database, equivalence, report
 from bench.cases import (
-    capabilities,
     country,
     documents,
     features,
@@ -59,7 +58,6 @@ _CASES: dict[str, Case] = {
     "workers": workers.run,
     "growth": growth.run,
     "load": load.run,
-    "capabilities": capabilities.run,
     "imports": imports.run,
 }
 

@@ -7,56 +7,30 @@ from functools import partial
 import numpy as np
 import psycopg
 
-from bench.alternate import alternate
-from bench.client import Client
 from bench.compare import compare
 from bench.floor import drain
 from bench.peers.peer import Peer
 from bench.pictures import fetch, share_differing
 from bench.requests import PERU, PERU_PX, image
-from bench.results import MILLISECONDS, Result, typical_ms
-from bench.run import PEER, Run
+from bench.results import Result
+from bench.run import Run
 from bench.site.layers import POINTS
-
-_AMONG_ALL = (
-    ("points", "bench_points", 0.2),
-    ("lines", "bench_lines", 0.333),
-    ("polygons", "bench_polygons", 0.5),
-)
 
 
 def run(run_: Run) -> list[Result]:
-    """The time, and what thinning costs in fidelity."""
-    pair = image(run_, POINTS.name, PERU, PERU_PX)
-    with (
-        Client(run_.server.url) as ours,
-        Client(run_.peer_url) as peer,
-        psycopg.connect(run_.dsn, autocommit=True) as connection,
-    ):
-        taken = alternate(
-            {
-                "ours": lambda: _get(ours, pair.ours),
-                "peer": lambda: _get(peer, pair.peer),
-                "floor": partial(drain, connection, "country"),
-            },
-            run_.rounds,
+    """The time of each kind, and what thinning costs in fidelity."""
+    with psycopg.connect(run_.dsn, autocommit=True) as connection:
+        floor = partial(drain, connection, "country")
+        case = f"the country, {run_.points:,} points"
+        points = compare(run_, case, partial(_map, POINTS.name), run_.rounds, goal=0.2, floor=floor)
+    lines, polygons = (
+        compare(run_, f"the country, {title}", partial(_map, layer), run_.rounds, goal=goal)
+        for title, layer, goal in (
+            ("lines", "bench_lines", 0.333),
+            ("polygons", "bench_polygons", 0.5),
         )
-    times = {side: typical_ms(seconds) for side, seconds in taken.items()}
-    case = f"the country, {run_.points:,} points"
-    return [
-        Result(case, times["ours"], MILLISECONDS, 0.333, times["peer"], PEER, times["floor"]),
-        *_fidelity(run_, pair.ours),
-        *(
-            compare(
-                run_,
-                f"the country, {title}, among all",
-                partial(_map, layer),
-                run_.rounds,
-                goal=goal,
-            )
-            for title, layer, goal in _AMONG_ALL
-        ),
-    ]
+    )
+    return [points, *_fidelity(run_), lines, polygons]
 
 
 def _map(layer: str, side: Peer) -> list[str] | None:
@@ -64,9 +38,9 @@ def _map(layer: str, side: Peer) -> list[str] | None:
     return [address] if address else None
 
 
-def _fidelity(run_: Run, thinned_url: str) -> list[Result]:
+def _fidelity(run_: Run) -> list[Result]:
     """How far the thinned map is from the one that draws every point."""
-    thinned = fetch(thinned_url)
+    thinned = fetch(image(run_, POINTS.name, PERU, PERU_PX).ours)
     whole = fetch(image(run_, f"{POINTS.name}_unthinned", PERU, PERU_PX).ours)
     differing = 100 * share_differing(thinned, whole)
     colors = [rule.marker.fill.color for rule in POINTS.style.rules if rule.marker]
@@ -81,7 +55,3 @@ def _has_color(pixels: np.ndarray, color: str) -> bool:
     """Whether some pixel is wholly of that colour."""
     wanted = [int(color[start : start + 2], 16) for start in (1, 3, 5)] + [255]
     return bool((pixels == wanted).all(axis=2).any())
-
-
-def _get(client: Client, url: str) -> None:
-    client.get(url, expected="image/png")

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import ClassVar
 
 from bench.peers import peer
 from bench.peers.database import Place
 from bench.peers.environments import environment_of, version_of
 from bench.peers.fastcgi import PROCESSES
-from bench.peers.filters import fes
-from bench.peers.peer import Box, Column, Peer
 from bench.peers.process import running
+from bench.peers.wfs import Wfs2
 from bench.ports import free_port, wait_for_answer
 
 _SITE = Path(__file__).with_name("scripts") / "gisserver_site.py"
@@ -49,29 +48,11 @@ def gisserver(dsn: str) -> Iterator[Gisserver]:
             yield Gisserver(url)
 
 
-class Gisserver(Peer):
+class Gisserver(Wfs2):
     """WFS alone."""
 
     name = "django-gisserver"
-
-    def geojson(self, layer: str, count: int, *, start: int = 0, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"outputFormat": "geojson", "count": count, "sortBy": "id"}
-        if start:
-            asked["startIndex"] = start
-        if box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
-
-    def hits(self, layer: str, *, column: Column | None = None, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"resultType": "hits"}
-        if column:
-            asked["filter"] = fes(column, box)
-        elif box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
-
-    def one(self, layer: str, key: int) -> str:
-        return self._wfs(layer, {"outputFormat": "geojson", "resourceId": f"{layer}.{key}"})
+    in_order: ClassVar[dict[str, str]] = {"sortBy": "id"}
 
     def document(self, kind: str) -> str | None:
         asked = {
@@ -81,7 +62,3 @@ class Gisserver(Peer):
             ),
         }.get(kind)
         return asked and f"{self.url}?{asked}"
-
-    def _wfs(self, layer: str, asked: dict[str, object]) -> str:
-        common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
-        return f"{self.url}?{urlencode(common | {'typeNames': layer} | asked)}"

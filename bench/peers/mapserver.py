@@ -18,9 +18,9 @@ from urllib.parse import urlencode
 
 from bench.peers import peer
 from bench.peers.fastcgi import fastcgi, nginx_program
-from bench.peers.filters import fes
 from bench.peers.mapfile import write_config, write_mapfile
-from bench.peers.peer import Box, Column, Peer, Pixel, Size
+from bench.peers.peer import Box, Pixel, Size
+from bench.peers.wfs import Wfs2
 from bench.ports import free_port, wait_for_answer
 from layers.layer import Layer
 
@@ -56,7 +56,7 @@ def mapserver(layers: Iterable[Layer], dsn: str) -> Iterator[MapServer]:
             yield MapServer(url, directory / "static")
 
 
-class MapServer(Peer):
+class MapServer(Wfs2):
     """Its address has a parameter already, so others follow by ``&``.
 
     Its nginx serves what lies in ``static`` too, at ``/static/``: the floor of a kept answer.
@@ -68,27 +68,12 @@ class MapServer(Peer):
         super().__init__(url)
         self.static = static
 
-    def geojson(self, layer: str, count: int, *, start: int = 0, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"outputFormat": "geojson", "count": count}
-        if start:
-            asked["startIndex"] = start
-        if box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
-
-    def hits(self, layer: str, *, column: Column | None = None, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"resultType": "hits"}
-        if column:
-            asked["filter"] = fes(column, box)
-        elif box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
-
-    def one(self, layer: str, key: int) -> str:
-        return self._wfs(layer, {"outputFormat": "geojson", "resourceId": f"{layer}.{key}"})
-
     def image(self, layers: str, bbox: Box, size: Size) -> str:
         return f"{self.url}&{urlencode(peer.wms(layers, bbox, size))}"
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.url}&"
 
     def tile(self, layer: str, zoom: int, column: int, row: int) -> str:
         asked = f"mode=tile&tilemode=gmap&tile={column}+{row}+{zoom}&map.imagetype=mvt"
@@ -111,7 +96,3 @@ class MapServer(Peer):
             ),
         }.get(kind)
         return asked and f"{self.url}&{asked}"
-
-    def _wfs(self, layer: str, asked: dict[str, object]) -> str:
-        common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
-        return f"{self.url}&{urlencode(common | {'typeNames': layer} | asked)}"

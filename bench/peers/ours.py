@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from bench.peers import peer
-from bench.peers.filters import fes
-from bench.peers.peer import Box, Column, Peer, Pixel, Size
+from bench.peers.peer import Box, Pixel, Size
+from bench.peers.wfs import Wfs2
 
 _DOCUMENTS = {
     peer.WMS: "/ows/wms?service=WMS&request=GetCapabilities",
@@ -20,26 +20,16 @@ _DOCUMENTS = {
 }
 
 
-class Ours(Peer):
+class Ours(Wfs2):
     """By WFS 2.0 for features, since most peers and QGIS have no other; the OGC API for one."""
 
     name = "ours"
+    json_format = "application/json"
+    prefix = "ta:"
 
-    def geojson(self, layer: str, count: int, *, start: int = 0, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"outputFormat": "application/json", "count": count}
-        if start:
-            asked["startIndex"] = start
-        if box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
-
-    def hits(self, layer: str, *, column: Column | None = None, box: Box | None = None) -> str:
-        asked: dict[str, object] = {"resultType": "hits"}
-        if column:
-            asked["filter"] = fes(column, box)
-        elif box:
-            asked["bbox"] = peer.degrees(box)
-        return self._wfs(layer, asked)
+    @property
+    def endpoint(self) -> str:
+        return f"{self.url}/ows/wfs?"
 
     def one(self, layer: str, key: int) -> str:
         return f"{self.url}/ogc/collections/{layer}/items/{key}?f=json"
@@ -61,7 +51,3 @@ class Ours(Peer):
 
     def document(self, kind: str) -> str:
         return f"{self.url}{_DOCUMENTS[kind]}"
-
-    def _wfs(self, layer: str, asked: dict[str, object]) -> str:
-        common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
-        return f"{self.url}/ows/wfs?{urlencode(common | {'typeNames': f'ta:{layer}'} | asked)}"

@@ -106,9 +106,3 @@ def at(layer: str, pixel: Pixel) -> dict[str, object]:
         "j": pixel.row,
         "feature_count": 10,
     }
-
-
-def degrees(box: Box) -> str:
-    """A box of features as WFS 2.0 has it: latitude first, the reference system last."""
-    west, south, east, north = box
-    return f"{south!r},{west!r},{north!r},{east!r},urn:ogc:def:crs:EPSG::4326"

@@ -11,7 +11,6 @@ from lxml import etree
 
 from bench import equivalence
 from bench.cases import (
-    capabilities,
     country,
     documents,
     features,
@@ -106,7 +105,6 @@ def test_both_sides_answer_alike_and_every_case_gives_results(run: Run) -> None:
         country.run,
         memory.run,
         paging.run,
-        capabilities.run,
         filters.run,
         single.run,
         documents.run,
