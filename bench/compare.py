@@ -58,7 +58,7 @@ def compare(
 
 
 def beside_the_best(
-    case: str, timings: dict[str, Timing], *, goal: float, slack_ms: float = 0
+    case: str, timings: dict[str, Timing], *, goal: float | None, slack_ms: float = 0
 ) -> Result:
     """The result of these timings, of which one is ours and one may be the floor's.
 
@@ -74,7 +74,7 @@ def beside_the_best(
         case,
         ours.median,
         MILLISECONDS,
-        goal if held_to is None else round(goal + slack_ms / held_to, 3),
+        goal if goal is None or held_to is None else round(goal + slack_ms / held_to, 3),
         held_to,
         best,
         floor.median if floor else None,

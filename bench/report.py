@@ -189,9 +189,11 @@ def _row(result: Result) -> tuple[str, ...]:
     ratio = "" if result.ratio is None else f"{result.ratio:.2f}"
     sign = "≥" if result.is_rate else "≤"
     is_share = result.ratio is not None and not result.is_absolute
+    figures = (result.case, _figure(result.ours, unit), peer, floor, ratio)
+    if result.goal is None:
+        return (*figures, "", "")
     goal = f"≤ {result.goal:g}" if is_share else f"{sign} {result.goal:g} {unit}"
-    verdict = "reached" if result.is_reached else "missed"
-    return (result.case, _figure(result.ours, unit), peer, floor, ratio, goal, verdict)
+    return (*figures, goal, "reached" if result.is_reached else "missed")
 
 
 def _figure(value: float, unit: str) -> str:

@@ -38,13 +38,14 @@ class Result:
     ``ours``, ``peer`` and ``floor`` are in ``unit``; ``floor`` is PostGIS alone, None where
     the case has none. ``goal`` bounds ``ratio`` where there is a peer, and ``ours`` where
     there is none or ``is_absolute``, from below if it is a rate; reaching it exactly is enough.
+    Without a goal the case only shows what there is.
     ``peer`` is the best of ``sides``, where several were measured.
     """
 
     case: str
     ours: float
     unit: str
-    goal: float
+    goal: float | None
     peer: float | None = None
     peer_name: str | None = None
     floor: float | None = None
@@ -65,7 +66,9 @@ class Result:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the goal is reached."""
+        """Whether the goal is reached, or there is none."""
+        if self.goal is None:
+            return True
         if self.ratio is not None and not self.is_absolute:
             return self.ratio <= self.goal
         return self.ours >= self.goal if self.is_rate else self.ours <= self.goal
@@ -81,7 +84,7 @@ class Result:
             "unit": self.unit,
             "ratio": _rounded(self.ratio),
             "goal": self.goal,
-            "ok": self.is_reached,
+            "ok": None if self.goal is None else self.is_reached,
             "sides": {
                 name: [_rounded(v) for v in (timing.median, timing.p95, timing.p99)]
                 for name, timing in self.sides.items()

@@ -44,6 +44,22 @@ def test_of_a_rate_the_goal_is_the_least(ours: float, is_reached: bool) -> None:
     assert Result("x", ours, ROWS, 10).is_reached == is_reached
 
 
+def test_a_case_without_a_goal_is_shown_and_not_judged() -> None:
+    sides = {"ours": timing(9), "nginx": timing(1)}
+    result = beside_the_best("x", sides, goal=None, slack_ms=5)
+    assert (result.ratio, result.goal, result.as_dict()["ok"]) == (9, None, None)
+    row = report.table([result]).splitlines()[-1]
+    assert [cell.strip() for cell in row.split("|")[1:-1]] == [
+        "x",
+        "9.00 ms",
+        "1.00 ms nginx",
+        "",
+        "9.00",
+        "",
+        "",
+    ]
+
+
 def test_the_typical_time_is_the_median_in_milliseconds() -> None:
     assert typical_ms([0.001, 0.003, 9.0]) == pytest.approx(3.0)
 
