@@ -60,6 +60,7 @@ COUNTS = {
     "trafficking_counts": _SHOWN.format("territory_traffickingcount"),
     "victim_service_counts": _SHOWN.format("territory_victimservicecount"),
     "transport_surveys": _SHOWN.format("territory_transportsurveycount"),
+    "transit_routes": _SHOWN.format("territory_transitroute"),
     "urban_transport_indicators": _SHOWN.format("territory_urbantransportindicator"),
 }
 SECRET = "Esto nadie lo revisó todavía, y no sale."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from layers.expressions import Sql
 from layers.layer import AnyUser, Layer
 from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.twins import facts_and_samples, marked, of_value
+from layers.themes.clock_times import clock_text
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import (
     EnvironmentalMeasurement,
@@ -56,10 +56,7 @@ def _points(user: AnyUser) -> QuerySet[EnvironmentalMonitoringPoint]:
 
 def _measurements(user: AnyUser) -> QuerySet[EnvironmentalMeasurement]:
     rows: Any = EnvironmentalMeasurement.objects.published()
-    # «08:29» QGIS takes for a time in JSON, and then for none, since it has no seconds.
-    found: QuerySet[EnvironmentalMeasurement] = rows.annotate(
-        time_text=Sql("replace({0}, ':', ' h ') || ' min'", F("sampled_time"))
-    )
+    found: QuerySet[EnvironmentalMeasurement] = rows.annotate(time_text=clock_text("sampled_time"))
     return found
 
 

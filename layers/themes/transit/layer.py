@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from layers.fields import Field
 from layers.layer import AnyUser, Layer
-from layers.model_fields import fields_of
+from layers.model_fields import field_of, fields_of
 from layers.styles import palette
 from layers.styles.model import Fill, Label, Marker, Rule, Stroke, Style
 from layers.styles.twins import dashed, fact, sample
+from layers.themes.clock_times import clock_text
 from layers.themes.provenance import DECLARED, LOCATED, PROVENANCE
 from territory.models import TransitRoute, TransitStop
 
@@ -22,10 +24,23 @@ _CITY, _STREETS = 400_000, 60_000
 _STOP_NAMES = 10_000
 # A stop where so many routes meet is one to change at.
 _INTERCHANGE_ROUTES = 5
+# Field → what its text is found by.
+_TIMES = {"runs_from": "runs_from_text", "runs_until": "runs_until_text"}
+_FORM = "Como «05 h 30 min», del día de servicio: pasa de 24 después de medianoche."
+_LAST = f"{_FORM} Donde se anuncian intervalos, el fin del último."
 
 
 def _routes(user: AnyUser) -> QuerySet[TransitRoute]:
-    return TransitRoute.objects.published()
+    rows: Any = TransitRoute.objects.published()
+    found: QuerySet[TransitRoute] = rows.annotate(
+        **{source: clock_text(name) for name, source in _TIMES.items()}
+    )
+    return found
+
+
+def _clock(name: str, form: str) -> Field:
+    found = field_of(TransitRoute, name, description=form)
+    return replace(found, source=_TIMES[name], max_length=None)
 
 
 def _stops(user: AnyUser) -> QuerySet[TransitStop]:
@@ -106,8 +121,8 @@ TRANSIT_ROUTES = Layer(
         "number_of_stops",
         "headway_min",
         "headway_max",
-        "runs_from",
-        "runs_until",
+        _clock("runs_from", _FORM),
+        _clock("runs_until", _LAST),
         "service_days",
         "valid_from",
         "valid_to",
