@@ -42,9 +42,11 @@ _ROOM = "-c work_mem=32MB"
 
 # Drawing and reading whole layers keep a processor and a session of the database busy: two of a
 # kind, so that one works while the other waits for the database. Pages and their like are short.
+# The kernel may give one process all connections of a moment: 64 people who look at the map are
+# not refused while another process has nothing to do.
 KINDS = {
-    "maps": Kind(2, 48, f"{_ALONE} {_ROOM}"),
-    "features": Kind(2, 24, _ALONE),
+    "maps": Kind(2, 80, f"{_ALONE} {_ROOM}"),
+    "features": Kind(2, 40, _ALONE),
     "pages": Kind(3, 48),
     # A piece takes the database's whole attention for some tenths of a second.
     "uploads": Kind(1, 24),
