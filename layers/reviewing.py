@@ -10,6 +10,9 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
 from layers.errors import (
     EditNotAllowed,
     FeatureNotFound,
@@ -35,6 +38,7 @@ from territory.roles import AnyUser
 Record = TypeVar("Record", bound=ReviewedRecord)
 
 _OWN_SECOND = "Lo que usted preparó lo publica otra persona de la entidad."
+_THERE_ALREADY = "Ya existe: otra persona, o un segundo envío, lo creó antes."
 _SAMPLES_APART = "Un ejemplo no es parte de un hecho, ni un hecho de un ejemplo."
 
 
@@ -71,7 +75,8 @@ def create(user: AnyUser, record: Record) -> Record:
     """Store a new record as a draft; its values were checked by the caller.
 
     What the demonstration makes is a sample, and says so. Raises EditNotAllowed, and WrongState
-    where a fact would be a part of a sample or a sample of a fact.
+    where a fact would be a part of a sample or a sample of a fact, or where the record is there
+    already: of two that are sent at once neither sees the other beforehand.
     """
     commitment = record.of_commitment
     record.is_sample = is_demonstration(user)
@@ -81,8 +86,13 @@ def create(user: AnyUser, record: Record) -> Record:
     record.state = ReviewState.DRAFT
     mark(record)
     office = office_for(user, Verb.PREPARE, commitment, samples=record.is_sample)
-    with acting(user, office):
-        record.save(force_insert=True)
+    try:
+        with acting(user, office), transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation):
+            raise WrongState(_THERE_ALREADY) from error
+        raise
     record.refresh_from_db(fields=["version", "updated_at"])
     return record
 

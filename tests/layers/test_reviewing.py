@@ -77,6 +77,15 @@ def test_the_door_refuses_whatever_a_role_may_not() -> None:
                     door(account)
 
 
+def test_of_two_that_are_made_at_once_the_second_is_told() -> None:
+    """Neither saw the other beforehand: the database says so, and all else goes on."""
+    editor = publisher("edita", "MINAM-DGPIGA", EDITOR)
+    reviewing.create(editor, unstored("nuevo"))
+    with pytest.raises(WrongState, match="Ya existe"):
+        reviewing.create(editor, unstored("nuevo"))
+    assert Milestone.objects.count() == 1
+
+
 def _take(user: Any, state: str, step: Step, **values: Any) -> Milestone:
     made = milestone(state=state)
     return reviewing.take(user, reviewing.locked(Milestone, user, made.pk, 1), step, **values)

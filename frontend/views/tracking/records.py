@@ -20,13 +20,18 @@ from frontend.views.tracking.shared import (
     version_in,
 )
 from layers import evidence_files, reviewing, stored
-from layers.errors import FeatureNotFound, InvalidParameter, StoredFileMissing, TerritorioError
+from layers.errors import (
+    FeatureNotFound,
+    InvalidParameter,
+    StoredFileMissing,
+    TerritorioError,
+    WrongState,
+)
 from layers.models import StoredFile
 from layers.reviewing import demand, with_proposal
 from layers.tracking import evidence as evidence_door
 from layers.tracking.columns import MILESTONE, REPORT
 from layers.tracking.ratings import Said, rate
-from territory.agencies import is_demonstration
 from territory.models import (
     Commitment,
     Evidence,
@@ -44,16 +49,14 @@ def new_milestone(request: HttpRequest, number: int) -> HttpResponse:
     """A milestone of the commitment, as a draft."""
     commitment = commitment_of(number)
     demand(request.user, Verb.PREPARE, commitment)
-    samples = is_demonstration(request.user)
     form = RecordForm(MILESTONE, request.POST or None, new=True)
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["codigo"]
-        own = Milestone.objects.filter(commitment=commitment, is_sample=samples)
-        if own.filter(code=code).exists():
+        made = Milestone(commitment=commitment, code=form.cleaned_data["codigo"], **form.values)
+        try:
+            reviewing.create(account(request), made)
+        except WrongState:
             form.add_error("codigo", "El compromiso ya tiene un hito con ese código.")
         else:
-            made = Milestone(commitment=commitment, code=code, **form.values)
-            reviewing.create(account(request), made)
             return _back(commitment, made)
     return _form(request, commitment, form, "Hito nuevo")
 
@@ -181,6 +184,8 @@ def rate_own(request: HttpRequest, number: int) -> HttpResponse:
             rate(account(request), commitment, Rating.By.SELF, Said(**form.cleaned_data))
         except InvalidParameter as error:
             form.add_error(error.parameter, error.message)
+        except WrongState as error:
+            form.add_error(None, error.message)
         else:
             return redirect("site:tracking", number)
     return _form(request, commitment, form, "Autoevaluación")
