@@ -25,7 +25,7 @@ from layers.participation.mail import ANNOUNCED, announce
 from layers.participation.receiving import checked_text, forget_files
 from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
-from territory.models.contributions import Reason, State
+from territory.models.contributions import AnswerState, Reason, State
 from territory.participation.permissions import MODERATION_OFFICE, may_moderate
 from territory.participation.redaction import is_redaction
 from territory.participation.sensitive import possible_names, summary_fault
@@ -61,11 +61,13 @@ def publish(user: User, pk: int, version: int, chosen: Publication) -> Contribut
         held = _held(user, pk, version)
         text = _summary(held, chosen) if held.is_summarised else _redacted(held, chosen)
         was_public = held.state == State.PUBLISHED
-        hides_more = was_public and (held.public_text != text or not chosen.shows_photo)
-        held.public_text = text
-        held.is_public_place = (
-            chosen.is_public_place and held.says_public_place and held.geom is not None
+        shows_place = chosen.is_public_place and held.says_public_place and held.geom is not None
+        hides_more = was_public and (
+            held.public_text != text
+            or not chosen.shows_photo
+            or (held.is_public_place and not shows_place)
         )
+        held.public_text, held.is_public_place = text, shows_place
         held.agency = _agency(held, chosen.agency)
         held.state, held.reason = State.PUBLISHED, ""
         held.published_at = held.published_at or timezone.now()
@@ -165,7 +167,10 @@ def _held(user: User, pk: int, version: int) -> Contribution:
 
 
 def _agency(held: Contribution, acronym: str) -> Any:
-    """Who is in charge of the commitment; raises InvalidParameter for any other."""
+    """Who is in charge of the commitment; raises InvalidParameter for any other.
+
+    Once an agency wrote an answer it stays its own: it would be shown as another's words.
+    """
     assert held.commitment is not None
     leads = list(held.commitment.lead_agencies.order_by("acronym"))
     if not acronym:
@@ -173,6 +178,11 @@ def _agency(held: Contribution, acronym: str) -> Any:
     found = next((agency for agency in leads if agency.acronym == acronym), None)
     if found is None:
         raise InvalidParameter("Esa entidad no está a cargo del compromiso.", parameter="agency")
+    if held.agency and found != held.agency and held.answer_state != AnswerState.NONE:
+        raise InvalidParameter(
+            f"{held.agency.acronym} ya respondió: su respuesta no pasa a nombre de otra entidad.",
+            parameter="agency",
+        )
     return found
 
 

@@ -9,6 +9,8 @@ from django.test import Client
 from layers.errors import EditNotAllowed, InvalidParameter, VersionConflict, WrongState
 from layers.participation import answering, moderating
 from layers.participation.moderating import Publication
+from layers.participation.receiving import Received
+from territory.models import Agency, Commitment
 from territory.participation.redaction import is_redaction, proposed
 from tests.contributions import WORDS, editor, items, lead_of, moderator, published, sent
 from tests.zones import account, planner
@@ -101,6 +103,23 @@ def test_refusals_of_moderation() -> None:
     moderating.reject(user, found.pk, 1, "off_topic")
     with pytest.raises(WrongState):
         moderating.publish(user, found.pk, 2, Publication(WORDS))
+
+
+def test_an_answer_stays_with_the_agency_that_wrote_it() -> None:
+    moderates, lead = moderator(), lead_of()
+    other = Agency.objects.exclude(led_commitments__number=9).order_by("acronym")[0]
+    Commitment.objects.get(number=9).lead_agencies.add(other)
+    found = published(moderates, sent(), agency=other.acronym)
+    found = published(moderates, Received(found, ""), agency=lead.acronym)
+    assert found.agency == lead
+    answering.answer(
+        editor(agency=lead), found.pk, found.version, "Se repara el lunes.", "accepted"
+    )
+    with pytest.raises(InvalidParameter, match="ya respondió") as refused:
+        published(moderates, Received(found, ""), agency=other.acronym)
+    assert refused.value.parameter == "agency"
+    found = published(moderates, Received(found, ""), agency=lead.acronym)
+    assert (found.agency, found.answer) == (lead, "Se repara el lunes.")
 
 
 def test_an_answer_names_no_persons_data() -> None:

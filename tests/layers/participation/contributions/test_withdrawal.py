@@ -6,10 +6,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
-from layers.models import ContributionPhoto, StoredFile
+from layers import stored
+from layers.models import ContributionPhoto, Job, StoredFile
 from layers.participation import answering, photos
 from layers.participation.admission import by_code
-from layers.participation.receiving import withdraw
+from layers.participation.receiving import Received, withdraw
 from territory.models import Contribution, ContributionStep
 from tests.contributions import editor, items, moderator, picture, published, sent
 
@@ -41,6 +42,41 @@ def test_nothing_is_left_of_what_is_withdrawn(client: Client) -> None:
     }
     assert (row["state"], row["answer_state"]) == ("withdrawn", "none")
     assert by_code("192.0.2.1", received.code).state == "withdrawn"
+
+
+def a_made_file() -> StoredFile:
+    """A file of the layer that a job made for download."""
+    with stored.create("aportes.csv", "text/csv") as kept:
+        kept.write(b"aporte")
+    Job.objects.create(
+        kind="export_layer",
+        title="Aportes",
+        arguments={"layer": "contributions"},
+        state=Job.State.SUCCEEDED,
+        result={"file": str(kept.file.pk)},
+        result_file=kept.file,
+    )
+    return kept.file
+
+
+def test_files_that_were_made_go_with_what_is_withdrawn() -> None:
+    found = published(moderator(), sent())
+    made = a_made_file()
+    withdraw(found)
+    assert not StoredFile.objects.filter(pk=made.pk).exists()
+
+
+def test_files_that_hold_an_exact_place_go_once_it_is_rounded() -> None:
+    user = moderator()
+    received = sent(is_public_place=True, photo=photos.Photo(picture(), 64, 48))
+    found = published(user, received, is_public_place=True, shows_photo=True)
+    assert found.public_geom == found.geom
+    made = a_made_file()
+    found = published(user, Received(found, ""), is_public_place=True, shows_photo=True)
+    assert StoredFile.objects.filter(pk=made.pk).exists()
+    found = published(user, Received(found, ""), is_public_place=False, shows_photo=True)
+    assert found.public_geom != found.geom
+    assert not StoredFile.objects.filter(pk=made.pk).exists()
 
 
 def test_the_database_holds_that_nothing_is_left() -> None:
