@@ -10,7 +10,7 @@ from layers.reading.cells import CellError, parse_boolean
 from layers.record_csv import differences
 from layers.reviewing import with_proposal
 from layers.tracking.cells import read_code, read_number
-from layers.tracking.columns import MILESTONE, REPORT, columns_of
+from layers.tracking.columns import MILESTONE, REPORT, Column, columns_of
 from layers.tracking.table import texts_of
 from territory.models import Commitment, Milestone, ProgressReport, ReviewState
 from territory.reviewing import Verb, may, visible_to
@@ -42,8 +42,27 @@ class Match:
 
     def differences(self, texts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
         """Title, before and after of each column of the file that says something else."""
-        titles = {column.name: column.title for column in columns_of(self.kind)}
-        return differences(titles, self.current, texts)
+        columns = columns_of(self.kind)
+        titles = {column.name: column.title for column in columns}
+        said = {
+            column.name: _as_exported(column, texts[column.name], self.current)
+            for column in columns
+            if column.name in texts
+        }
+        return differences(titles, self.current, said)
+
+
+def _as_exported(column: Column, text: str, current: Mapping[str, str]) -> str:
+    """What the cell says as the file that is taken home has it; what can't be read, as it is.
+
+    A spreadsheet that opens and saves the file writes its days in another way, and says the same.
+    """
+    if text == current.get(column.name):
+        return text
+    try:
+        return column.write(column.read(text))
+    except CellError:
+        return text
 
 
 class Matcher:

@@ -91,6 +91,28 @@ def test_a_spreadsheet_that_saves_it_with_commas_and_other_line_ends_changes_not
     assert (found.changes, found.faults, found.number_unchanged) == ([], [], 9)
 
 
+def test_days_as_a_spreadsheet_writes_them_are_the_same_days() -> None:
+    fill()
+    user = editor()
+    rows = read(exported(user))
+    for row in rows:
+        for name in ("inicio_previsto", "fin_previsto", "fecha"):
+            if row[name]:
+                year, month, day = row[name].split("-")
+                row[name] = f"{day}/{month}/{year}"
+        row["estado"] = row["estado"].upper()
+        row["avance"] += "%" if row["avance"] else ""
+    found = importing.preview(user, table(*rows))
+    assert (found.changes, found.faults, found.number_unchanged) == ([], [], 9)
+    row = next(row for row in rows if (row["tipo"], row["hito"]) == ("hito", "a"))
+    row["fin_previsto"] = "30/12/2018"
+    found = importing.preview(user, table(row))
+    assert found.changes[0].differences == (("Fin previsto", "2018-12-31", "2018-12-30"),)
+    row["fin_previsto"] = "31/02/2018"
+    found = importing.preview(user, table(row))
+    assert [fault.column for fault in found.faults] == ["fin_previsto"]
+
+
 def test_a_visitor_gets_what_is_published_without_versions() -> None:
     fill()
     rows = read(exported(AnonymousUser()))
