@@ -9,6 +9,7 @@ from rest_framework import serializers
 from layers.errors import InvalidParameter
 from layers.participation.places import place_from_geojson
 from layers.participation.receiving import MAX_TEXT, MIN_TEXT, Sent, checked_text
+from territory.models import ContributionKind, Sector
 
 _MEMBERS = frozenset({"type", "geometry", "properties"})
 _MOST_PARAGRAPH, _MOST_COMMITMENT = 999, 18
@@ -24,6 +25,18 @@ class ContributionPropertiesSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(required=False, help_text="Un ubigeo, si no hay geometría.")
     is_public_place = serializers.BooleanField(
         required=False, help_text="Si es un lugar público, que puede mostrarse exacto."
+    )
+    kind = serializers.ChoiceField(choices=ContributionKind.choices, required=False)
+    sector = serializers.ChoiceField(
+        choices=Sector.choices,
+        required=False,
+        help_text="De qué sector lo dice: solo se cuenta, y no se muestra con ningún aporte.",
+    )
+    layer = serializers.CharField(
+        required=False, help_text="La capa del elemento del que trata, con «feature»."
+    )
+    feature = serializers.CharField(
+        required=False, help_text="El identificador del elemento en su capa: una ruta, un paradero."
     )
     challenge = serializers.CharField(required=False)
     nonce = serializers.CharField(required=False)
@@ -49,6 +62,10 @@ _TYPES: dict[str, type] = {
     "paragraph": int,
     "unit": str,
     "is_public_place": bool,
+    "kind": str,
+    "sector": str,
+    "layer": str,
+    "feature": str,
     "challenge": str,
     "nonce": str,
 }
@@ -70,6 +87,10 @@ def read_sent(data: Any) -> tuple[Sent, str, str]:
         geom=None if geometry is None else place_from_geojson(geometry),
         unit=given.get("unit", ""),
         is_public_place=given.get("is_public_place", False),
+        layer=given.get("layer", ""),
+        fid=given.get("feature", ""),
+        kind=given.get("kind", ""),
+        sector=given.get("sector", ""),
     )
     if sent.geom is not None and sent.unit:
         raise InvalidParameter("Diga una geometría o una unidad, no las dos.", parameter="unit")

@@ -11,7 +11,7 @@ from django.test import Client
 from layers.participation import answering
 from layers.participation.admission import PLAIN
 from layers.participation.receiving import Received
-from territory.models import Contribution
+from territory.models import Contribution, TransitRoute
 from tests.consultations import WHY, close, decided, deciders, opened, revised, said_at
 from tests.contributions import EAST, NORTH, WORDS, editor, moderator, published
 from tests.ows.rest.participation.wire import ADDRESS, feature, found, post
@@ -69,6 +69,20 @@ def test_at_a_paragraph_and_its_decision(client: Client) -> None:
     assert refused.status_code == 409
 
 
+def test_about_a_route_and_by_a_sector(client: Client) -> None:
+    route = TransitRoute.objects.published().filter(commitments=[9]).order_by("pk")[0]
+    about = {"layer": "transit_routes", "feature": str(route.pk)}
+    response = post(client, feature(None, kind="proposal", sector="academia", **about))
+    assert response.status_code == 201, response.content
+    stored = Contribution.objects.get()
+    assert (stored.kind, stored.sector) == ("proposal", "academia")
+    assert (stored.feature_layer, stored.feature_fid) == ("transit_routes", str(route.pk))
+    assert stored.unit_id == route.declared_unit_id
+    published(moderator(), Received(stored, response.json()["code"]))
+    # It is counted, and shown with no contribution.
+    assert "academia" not in client.get(ADDRESS).content.decode()
+
+
 @pytest.mark.parametrize(
     ("body", "parameter"),
     [
@@ -91,6 +105,14 @@ def test_at_a_paragraph_and_its_decision(client: Client) -> None:
         (feature(unit="08"), "unit"),
         (feature(is_public_place="yes"), "is_public_place"),
         (feature(paragraph=1), "consultation"),
+        (feature(kind="queja"), "kind"),
+        (feature(sector="prensa"), "sector"),
+        (feature(sector=1), "sector"),
+        (feature(layer="transit_routes", feature="0"), "feature"),
+        (feature(layer="transit_routes", feature="a\u0000"), "feature"),
+        (feature(layer="transit_routes"), "feature"),
+        (feature(feature="1"), "feature"),
+        (feature(layer="contributions", feature="1"), "feature"),
         (feature(consultation="consulta", paragraph=9), "paragraph"),
         (feature({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}), "geometry"),
         (feature({"type": "Point", "coordinates": [0, 0]}), "geometry"),
