@@ -7,6 +7,7 @@ import { onSite } from "./on-site.js";
 import { pickPlaces } from "./review/place-picker.js";
 import { Combobox } from "./search/combobox.js";
 import type { Place } from "./search/places.js";
+import { sendOnce } from "./sent-once.js";
 
 /** Zoom at which a typed point is looked at. */
 const POINT_ZOOM = 13;
@@ -30,6 +31,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>("input[data-plac
 }
 
 follow();
+sendOnce(document);
 
 if (document.querySelector("input[data-upload]")) {
   void import("./uploads/main.js");

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from layers import versions
@@ -117,6 +117,29 @@ def test_from_a_pin_to_its_withdrawal(
     assert gone.status == 404
     for page in (citizen, moderates, answers):
         page.context.close()
+
+
+def test_what_is_pressed_twice_is_sent_once(offices: None, browser: Browser, live_url: str) -> None:
+    """Of two the person would see the second's code alone, and couldn't withdraw the first."""
+    page = new_context(browser, live_url, viewport=PHONE).new_page()
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if _is_sent(request) else None)
+    page.goto("/participar/aporte/?compromiso=9&lugar=080101")
+    page.locator("#id_text").fill(TEXT)
+    page.evaluate(
+        """() => {
+            const button = document.querySelector("form[data-contribution] button[type=submit]");
+            button.click();
+            button.click();
+        }"""
+    )
+    expect(page.locator("h1")).to_have_text("Su aporte")
+    assert len(posts) == 1
+    page.context.close()
+
+
+def _is_sent(request: Request) -> bool:
+    return request.method == "POST"
 
 
 def _consult() -> tuple[int, int]:
