@@ -21,8 +21,9 @@ from layers.errors import (
 from layers.models import ContributionPhoto
 from layers.participation import photos
 from layers.participation.contributions import NAME
+from layers.participation.made_files import forget_files
 from layers.participation.mail import ANNOUNCED, announce
-from layers.participation.receiving import checked_text, forget_files
+from layers.participation.receiving import checked_text
 from layers.participation.subscribing import end_of_case
 from territory.models import Contribution, ContributionStep
 from territory.models.contributions import AnswerState, Reason, State

@@ -12,10 +12,10 @@ from django.utils import timezone
 from layers import versions
 from layers.editing.shapes import FRAME, checked_multipolygon
 from layers.errors import InvalidGeometry, InvalidParameter
-from layers.models import Job, StoredFile
 from layers.participation import photos
 from layers.participation.consulted import OpenParagraph, open_paragraph
 from layers.participation.contributions import NAME
+from layers.participation.made_files import forget_files
 from layers.participation.photos import Photo
 from layers.participation.subjects import Subject, subject
 from territory.models import (
@@ -38,7 +38,6 @@ from territory.queries import units_at
 MIN_TEXT, MAX_TEXT = 10, 4_000
 # Whoever outlines a place by hand needs fewer.
 MAX_VERTICES = 1_000
-_EXPORTS = "export_layer"
 
 
 @dataclass(frozen=True)
@@ -195,13 +194,6 @@ def _forget_decision(held: Contribution) -> None:
     ContributionDecision.objects.filter(pk=held.pk).delete()
     label = ContributionDecision._meta.label_lower
     ChangeEntry.objects.filter(record=label, key=str(held.pk)).delete()
-
-
-def forget_files() -> None:
-    """Delete the files that were made of the layer for download: they hold what is gone."""
-    made = Job.objects.filter(kind=_EXPORTS, arguments__layer=NAME, result__has_key="file")
-    keys = list(made.values_list("result__file", flat=True))
-    StoredFile.objects.filter(pk__in=keys).delete()
 
 
 _WITHDRAWN: dict[str, Any] = {

@@ -66,6 +66,22 @@ def test_files_that_were_made_go_with_what_is_withdrawn() -> None:
     assert not StoredFile.objects.filter(pk=made.pk).exists()
 
 
+@pytest.mark.parametrize("state", [Job.State.QUEUED, Job.State.RUNNING])
+def test_a_file_that_is_being_made_is_not_finished(state: Job.State) -> None:
+    found = published(moderator(), sent())
+    mine, other = (
+        Job.objects.create(
+            kind="export_layer", title="Archivo", arguments={"layer": layer}, state=state
+        )
+        for layer in ("contributions", "districts")
+    )
+    withdraw(found)
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert mine.cancel_asked_at is not None
+    assert other.cancel_asked_at is None
+
+
 def test_files_that_hold_an_exact_place_go_once_it_is_rounded() -> None:
     user = moderator()
     received = sent(is_public_place=True, photo=photos.Photo(picture(), 64, 48))
