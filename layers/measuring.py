@@ -1,31 +1,30 @@
-"""What layers' rows amount to: how many, how far, of which sources. One query for all of them.
+"""What layers' rows amount to: how many, how far, of which sources. Few queries for all of them.
 
 To write out such a query takes longer than to answer it, and of a layer whose rows are everybody's
-it is always the same: it is written once a process.
+it is always the same: it is written once a process, and its answer is kept (``territory.kept``), so
+that to count a national table is not what a process begins with.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.gis.db.models import Extent as ExtentAggregate
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, Count, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from layers.layer import AnyUser, Layer
+from territory.kept import Question, Row, answers_to, ask_now, is_kept, question_of
 from territory.models import BoundarySource
 
 Extent = tuple[float, float, float, float]
 
 # The columns of layers differ; a name that no model has tells them from a row's own.
-_ROW = "(SELECT %s, to_jsonb(measured)::text FROM ({query}) AS measured)"
 _COLUMN = "measured_{}"
 
 
@@ -50,9 +49,13 @@ class _Statement:
     """A layer's SELECT of one row, or of none, with the fields of the dates in it."""
 
     layer: Layer
-    query: str
-    parameters: tuple[Any, ...]
+    question: Question
     dates: Mapping[str, Any]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its answer is, which mustn't depend on who asks."""
+        return _is_everybodys(self.layer) and is_kept(self.question)
 
 
 # Those of layers that are written in code, by name.
@@ -60,24 +63,25 @@ _written: dict[str, _Statement] = {}
 
 
 def measure(layers: Iterable[Layer], user: AnyUser) -> dict[str, Measured]:
-    """Layer name → what those of its rows amount to that the user may see. One query, or none."""
+    """Layer name → what those of its rows amount to that the user may see.
+
+    A query for what is kept, a second where any of it isn't yet, and one for what never is.
+    """
     every = list(layers)
-    measured = {layer.name: Measured() for layer in every}
     statements = [found for layer in every if (found := _statement(layer, user))]
-    if not statements:
-        return measured
-    branches = (_ROW.format(query=statement.query) for statement in statements)
-    parameters = [
-        given for statement in statements for given in (statement.layer.name, *statement.parameters)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(branches), parameters)
-        answers = dict(cursor.fetchall())
-    dates = {statement.layer.name: statement.dates for statement in statements}
-    # A layer without a row has no answer.
-    return measured | {
-        name: _measured(json.loads(answer), dates[name]) for name, answer in answers.items()
-    }
+    measured = {layer.name: Measured() for layer in every}
+    for asked, ask in (
+        ([one for one in statements if one.is_kept], answers_to),
+        ([one for one in statements if not one.is_kept], ask_now),
+    ):
+        answers = ask([one.question for one in asked])
+        # A layer without a row has no answer.
+        measured |= {
+            one.layer.name: _measured(rows[0], one.dates)
+            for one, rows in zip(asked, answers, strict=True)
+            if rows
+        }
+    return measured
 
 
 def _statement(layer: Layer, user: AnyUser) -> _Statement | None:
@@ -86,9 +90,8 @@ def _statement(layer: Layer, user: AnyUser) -> _Statement | None:
     if written is not None and written.layer is layer:
         return written
     rows = _aggregated(layer, layer.rows(user).order_by())
-    try:
-        query, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
+    question = question_of(rows)
+    if question is None:
         return None
     annotations = rows.query.annotations
     dates = {
@@ -96,10 +99,14 @@ def _statement(layer: Layer, user: AnyUser) -> _Statement | None:
         for name in ("cutoff_date", "first", "last")
         if (column := _COLUMN.format(name)) in annotations
     }
-    statement = _Statement(layer, query, tuple(parameters), dates)
-    if layer.same_for_everyone and layer.version is None:
+    statement = _Statement(layer, question, dates)
+    if _is_everybodys(layer):
         _written[layer.name] = statement
     return statement
+
+
+def _is_everybodys(layer: Layer) -> bool:
+    return layer.same_for_everyone and layer.version is None
 
 
 def _aggregated(layer: Layer, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -129,7 +136,7 @@ def _aggregated(layer: Layer, rows: QuerySet[Any]) -> QuerySet[Any]:
     return aggregated
 
 
-def _measured(row: dict[str, Any], dates: Mapping[str, Any]) -> Measured:
+def _measured(row: Row, dates: Mapping[str, Any]) -> Measured:
     """As the columns' types have it: JSON knows texts and numbers only."""
     ops: Any = connection.ops  # PostGIS's, of which Django's types know nothing
 

@@ -126,7 +126,7 @@ def describe(layer: Layer, user: AnyUser) -> LayerInfo:
 
 
 def describe_all(user: AnyUser) -> list[tuple[Layer, LayerInfo]]:
-    """Every published layer with what it holds. Two queries, one once all of it is known."""
+    """Every published layer with what it holds. Few queries, one once all of it is known."""
     found = _published(user)
     infos = _describe(found, user)
     return [(layer, info) for (layer, _), info in zip(found, infos, strict=True)]
@@ -169,7 +169,7 @@ def sequence(user: AnyUser) -> int:
 
 
 def _describe(layers: Sequence[tuple[Layer, int]], user: AnyUser) -> list[LayerInfo]:
-    """What the layers hold in these versions; one query where any of it isn't known."""
+    """What the layers hold in these versions; few queries where any of it isn't known."""
     # An extent costs 120 ms on a big layer: once per data version, not per request.
     keys = {
         layer.name: f"layer-info:{layer.name}:{version}:{layer.audience(user)}"

@@ -25,6 +25,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from pgtrigger import registered
+from psycopg.errors import QueryCanceled
 
 from territory.models.kept import RAISE_TABLE_VERSION
 from territory.sql import read_statements
@@ -81,7 +82,10 @@ def answers_to(questions: Sequence[Question | None]) -> list[list[Row]]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL["find"], [[question.digest for question in asked]])
         found = dict(cursor.fetchall())
-    missing = [question for question in asked if question.digest not in found]
+    # Of several that ask the same one is asked: a statement can't keep an answer twice.
+    missing = list(
+        {question.digest: question for question in asked if question.digest not in found}.values()
+    )
     if missing:
         found |= _ask(missing)
     return [_rows(found[question.digest]) if question else [] for question in questions]
@@ -92,8 +96,9 @@ def ask_now(questions: Sequence[Question | None]) -> list[list[Row]]:
     asked = [question for question in questions if question]
     if not asked:
         return [[] for _ in questions]
-    branches = (f"({_SQL['ask_now'].replace('{query}', question.query)})" for question in asked)
-    parameters = [given for question in asked for given in (question.digest, *question.parameters)]
+    once = _once(asked)
+    branches = (f"({_SQL['ask_now'].replace('{query}', question.query)})" for question in once)
+    parameters = [given for question in once for given in (question.digest, *question.parameters)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(branches), parameters)
         found = dict(cursor.fetchall())
@@ -116,16 +121,28 @@ def question_of(branch: QuerySet[Any]) -> Question | None:
     return Question(query, tuple(parameters), tables)
 
 
+def is_kept(question: Question) -> bool:
+    """Whether its answer may be kept: every table that it reads has its version raised."""
+    return set(question.tables) <= _versioned_tables()
+
+
+def _once(questions: Iterable[Question]) -> list[Question]:
+    """Of several that ask the same only one: no statement can keep an answer twice."""
+    return list({question.digest: question for question in questions}.values())
+
+
 def _ask(questions: Sequence[Question]) -> dict[str, str]:
-    """Digest → answer; kept where every table that it was made of has its version raised."""
-    kept = [question for question in questions if set(question.tables) <= _versioned_tables()]
+    """Digest → answer; kept where it may be."""
+    kept = [question for question in questions if is_kept(question)]
     others = [question for question in questions if question not in kept]
     found: dict[str, str] = {}
     if kept:
         try:
             with transaction.atomic():
                 found |= _answers(_SQL["keep"], kept)
-        except DatabaseError:  # a database that can't be written to still counts
+        except DatabaseError as error:  # a database that can't be written to still counts
+            if isinstance(error.__cause__, QueryCanceled):
+                raise  # to count as long once more wouldn't end either
             others = list(questions)
     if others:
         found |= _answers(_SQL["ask_only"], others)

@@ -1,11 +1,16 @@
-"""Counting what was published before anybody asks: what the pages of commitments and units say."""
+"""Counting what was published before anybody asks.
+
+What the pages of commitments and units say of it, and services of the layers.
+"""
 
 from __future__ import annotations
 
 import logging
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from layers.measuring import measure
 from layers.source import Source
 from layers.themes import THEMES, placed_records
 from territory.figures import figures_for_unit, tables_for_commitment
@@ -17,6 +22,7 @@ log = logging.getLogger(__name__)
 
 # Fewer are counted about as fast as what is kept is found.
 LEAST_ROWS = 20_000
+_ANYBODY = AnonymousUser()
 
 
 def count_with_commit(source: Source) -> None:
@@ -40,6 +46,8 @@ def count(source: Source) -> None:
     if all(model._default_manager.count() < LEAST_ROWS for model in filled):
         return
     themes = [theme for theme in THEMES if filled & set(theme.records)]
+    measured = (layer for theme in THEMES for layer in theme.layers)
+    measure([layer for layer in measured if layer.rows(_ANYBODY).model in filled], _ANYBODY)
     # Of other tables what was counted before is still true.
     for number in sorted({number for theme in themes for number in theme.commitments}):
         models = [model for model in placed_records(number) if model in filled]

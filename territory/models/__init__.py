@@ -376,29 +376,38 @@ __all__ = [
 
 pgtrigger.register(FORGET_ADDRESSES)(Contribution)
 
-# What is counted of these is kept until one of them changes (``territory.kept``).
+# What is counted of these is kept until one of them changes (``territory.kept``). None of those
+# that people write to at the same moment is among them: who raises a version waits for the other.
 pgtrigger.register(RAISE_TABLE_VERSION)(AdminUnit)
 for _model in (
     CatalogueAdoption,
     AccreditationActivity,
+    AccreditationDay,
     CommissionAssistance,
     CommissionPolicy,
+    CrimeCount,
+    DegreeCount,
     EibSchool,
     EmergencyBeds,
     EnvironmentalCommission,
     EnvironmentalEmergency,
+    EnvironmentalMeasurement,
     EnvironmentalMonitoringPoint,
+    ExtortionCount,
     ExtractiveSite,
     HealthFacility,
     FocalisedUgel,
     HigherInstitute,
     PoliceStation,
+    ProsecutorsCount,
+    ResourceTransfer,
     RightUnit,
     RuralResidence,
     RuralSchool,
     RuralWaterPart,
     SanitationProject,
     SupervisedUnit,
+    TraffickingCount,
     TransitRoute,
     TransitStop,
     TransportSurveyCount,
@@ -407,6 +416,8 @@ for _model in (
     UrbanTransportIndicator,
     UrbanTransportPlan,
     UrbanTransportProject,
+    VictimServiceCount,
+    WaterSupplyCount,
 ):
     pgtrigger.register(RAISE_TABLE_VERSION)(_model)
 

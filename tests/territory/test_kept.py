@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import OperationalError, connection, transaction
+from django.db.models import Count, Func, Q, Value
 from django.test.utils import CaptureQueriesContext
 
 from layers.loading import counting, importing
@@ -216,3 +216,22 @@ def test_answers_that_nobody_is_given_any_more_are_deleted() -> None:
     counting.count(SANITATION)
     assert not KeptAnswer.objects.exists()
     assert TableVersion.objects.filter(pk=TABLE).exists()
+
+
+def test_who_asks_the_same_twice_has_it_counted_once() -> None:
+    branch = SanitationProject.objects.order_by("cui").values("cui")
+    question = kept.question_of(branch)
+    for ask in (kept.answers_to, kept.ask_now):
+        with CaptureQueriesContext(connection) as asked:
+            first, second = ask([question, question])
+        assert first == second == list(branch)
+        assert sum(query["sql"].count(") AS answer") for query in asked) == 1
+    assert KeptAnswer.objects.count() == 1
+
+
+def test_a_count_that_takes_too_long_is_not_begun_again() -> None:
+    branch = SanitationProject.objects.annotate(slept=Func(Value(0.2), function="pg_sleep"))
+    by_sql("SET LOCAL statement_timeout = 50")()
+    with CaptureQueriesContext(connection) as asked, pytest.raises(OperationalError):
+        kept.answers([branch.values("cui").annotate(number=Count("slept"))])
+    assert sum("pg_sleep" in query["sql"] for query in asked) == 1
