@@ -20,6 +20,8 @@ _RESOURCES = (
     "zones",
     "contributions",
     "participation",
+    "tracking-milestones",
+    "tracking-ratings",
     "rasters",
     "residences",
     "titles",

@@ -36,6 +36,8 @@ def test_the_root_lists_the_resources(client: Client) -> None:
         "zones",
         "contributions",
         "participation",
+        "tracking-milestones",
+        "tracking-ratings",
         "residences",
         "titles",
         "ugel",
