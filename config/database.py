@@ -48,7 +48,7 @@ def database_settings() -> dict[str, Any]:
     if os.environ.get("DB_NAME"):
         settings["NAME"] = os.environ["DB_NAME"]
     return settings | {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "config.postgis",
         "CONN_MAX_AGE": CONNECTION_LIFETIME_S,
         "CONN_HEALTH_CHECKS": True,
     }
