@@ -104,24 +104,35 @@ def label_layer(layer: Layer) -> str:
 
 
 def mvt_tile_once(
-    layers: Sequence[Layer], user: AnyUser, place: Place, stamp: str, code: object
+    layers: Sequence[Layer],
+    user: AnyUser,
+    place: Place,
+    stamp: str,
+    code: object,
+    *,
+    as_gzip: bool = True,
 ) -> bytes:
-    """The layers' tiles one after the other, as gzip; kept, and given again while nothing changed.
+    """The layers' tiles one after the other; kept, and given again while nothing changed.
 
     ``stamp`` is of the layers (``layers.stamps``), empty where there is none: then the tile stays
-    in this process. ``code`` changes with what encodes it.
+    in this process. ``code`` changes with what encodes it. It is kept as gzip; where nothing is
+    kept, it is compressed for whoever takes it so alone.
     """
 
     def make() -> bytes:
-        content = b"".join(mvt_tile(layer, user, *place) for layer in layers)
+        return b"".join(mvt_tile(layer, user, *place) for layer in layers)
+
+    def make_gzip() -> bytes:
+        content = make()
         return gzip.compress(content, _GZIP_LEVEL, mtime=0) if content else b""
 
     keeping = kept_tiles()
     if keeping is None:
-        return make()
+        return make_gzip() if as_gzip else make()
     parts = ("mvt", code, stamp, place, [version(layer, user) for layer in layers])
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return keeping.once(key, make, is_public=bool(stamp))
+    content = keeping.once(key, make_gzip, is_public=bool(stamp))
+    return content if as_gzip or not content else gzip.decompress(content)
 
 
 def mvt_tile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from typing import Any, Self
@@ -107,9 +106,9 @@ def answer_tile(
     if response is None:
         at = (place.zoom, place.column, place.row)
         if chosen is None:
-            response = _compressed(
-                request, tiles.mvt_tile_once(layers, user, at, stamp, code_version()), etag
-            )
+            as_gzip = accepts_gzip(request)
+            content = tiles.mvt_tile_once(layers, user, at, stamp, code_version(), as_gzip=as_gzip)
+            response = _negotiated(content, etag, as_gzip)
         else:
             response = _plain(b"".join(tiles.mvt_tile(item, user, *at, chosen) for item in layers))
         if names and chosen is None:
@@ -123,12 +122,10 @@ def _plain(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=MVT, status=200 if content else 204)
 
 
-def _compressed(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
-    """A compressed tile, to whoever takes it so; its tag is then weak (RFC 9110, 8.8.1)."""
-    if not content or not accepts_gzip(request):
-        response = _plain(gzip.decompress(content) if content else b"")
-    else:
-        response = _plain(content)
+def _negotiated(content: bytes, etag: str, as_gzip: bool) -> HttpResponse:
+    """A tile as it was asked for; the tag of a compressed one is weak (RFC 9110, 8.8.1)."""
+    response = _plain(content)
+    if content and as_gzip:
         response["Content-Encoding"] = "gzip"
         response["ETag"] = f"W/{etag}"
     patch_vary_headers(response, ("Accept-Encoding",))

@@ -85,6 +85,33 @@ def test_a_compressed_tile_is_known_again(client: Client) -> None:
     assert client.get(f"/ogc{LIMA}", headers=headers).status_code == 304
 
 
+def test_a_tile_that_is_not_kept_is_compressed_for_whoever_takes_it_so_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = ask(client, LIMA)
+    levels: list[int] = []
+    compress = gzip.compress
+
+    def counted(content: bytes, level: int, **how: Any) -> bytes:
+        levels.append(level)
+        return compress(content, level, **how)
+
+    monkeypatch.setattr(gzip, "compress", counted)
+    again = ask(client, LIMA)
+    assert (again.content, again["ETag"]) == (plain.content, plain["ETag"])
+    assert not again.has_header("Content-Encoding")
+    assert "Accept-Encoding" in again["Vary"]
+    assert not levels
+    coded: Any = client.get(f"/ogc{LIMA}", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(coded.content) == plain.content
+    assert coded["ETag"] == f"W/{plain['ETag']}"
+    assert len(levels) == 1
+    empty: Any = client.get(f"/ogc{TILESET}/9/0/0", headers={"accept-encoding": "gzip"})
+    assert empty.status_code == 204
+    assert not empty.has_header("Content-Encoding")
+    assert len(levels) == 1
+
+
 def test_a_filtered_tile_holds_what_the_filter_chooses_and_has_a_tag_of_its_own(
     client: Client,
 ) -> None:
