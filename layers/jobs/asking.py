@@ -37,6 +37,7 @@ def submit(
             title=(title or chosen.title)[:200],
             arguments=arguments,
             by_id=account.pk if account else None,
+            lock=lock,
         )
         job.queue_number = queue.put(str(job.uuid), chosen.queue, lock)
         job.save(update_fields=["queue_number"])

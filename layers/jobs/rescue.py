@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from layers.jobs import queue
 from layers.jobs.kinds import find, kept_of
-from layers.jobs.running import LOST, UNKNOWN, lost_for_good, most_losses
+from layers.jobs.running import CANCELLED, LOST, UNKNOWN, lost_for_good, most_losses
 from layers.models import Job
 from territory.sql import read_statements
 
@@ -45,7 +45,7 @@ def rescue(silence_s: float = SILENCE_S) -> int:
                 _see_to(number, job)
                 lost += 1
         for job in Job.objects.select_for_update(no_key=True).filter(pk__in=orphans):
-            _give_up(job)
+            _take_up(job)
     return lost + len(orphans)
 
 
@@ -67,11 +67,32 @@ def _see_to(number: int, job: Job | None) -> None:
         queue.forget(number)
 
 
+def _take_up(job: Job) -> None:
+    """See to a job that the queue doesn't know: its worker left it without a word in either place.
+
+    As where the database went away, and the worker didn't wait until it was there again.
+    """
+    kind = find(job.kind)
+    if job.cancel_asked_at is not None:
+        _end(job, Job.State.CANCELLED, CANCELLED)
+    elif kind is not None and job.losses < most_losses(kind):
+        logger.warning("%s: the queue has lost it; it is done once more", job)
+        job.state, job.message, job.losses = Job.State.QUEUED, LOST, job.losses + 1
+        job.attempt += 1
+        job.queue_number = queue.put(str(job.pk), kind.queue, job.lock)
+        job.save()
+    else:
+        _give_up(job)
+
+
 def _give_up(job: Job) -> None:
     logger.warning("%s: its worker died; it is given up", job)
     kind = find(job.kind)
-    job.state, job.attempt = Job.State.FAILED, job.attempt + 1
-    job.message = UNKNOWN if kind is None else lost_for_good(kind)
+    _end(job, Job.State.FAILED, UNKNOWN if kind is None else lost_for_good(kind))
+
+
+def _end(job: Job, state: Job.State, message: str) -> None:
+    job.state, job.message, job.attempt = state, message, job.attempt + 1
     job.finished_at = Now()
     job.expires_at = Now() + kept_of(job.kind)
     job.save()

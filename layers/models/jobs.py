@@ -19,7 +19,8 @@ class Job(models.Model):
     ``result_file`` the file that it made.
     ``attempt`` counts the starts: a worker whose attempt is no longer the present one may write
     nothing. ``losses`` counts those that ended with their worker or with the database.
-    ``queue_number`` is the queue's own key; it forgets a job that ended.
+    ``queue_number`` is the queue's own key; it forgets a job that ended. ``lock``: of the jobs of
+    one lock one is done at a time; NULL waits for no other.
     """
 
     class State(models.TextChoices):
@@ -65,6 +66,7 @@ class Job(models.Model):
     attempt = models.SmallIntegerField(_("intento"), default=0)
     losses = models.SmallIntegerField(_("interrupciones"), default=0)
     queue_number = models.BigIntegerField(null=True, editable=False)
+    lock = models.CharField(max_length=200, null=True, editable=False)
 
     class Meta:
         verbose_name = _("trabajo")

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from layers import jobs
 from layers.jobs import queue, running
@@ -20,13 +21,51 @@ from tests.jobs import done_here, wait_until
 pytestmark = pytest.mark.usefixtures("queue")
 
 
-def test_a_job_that_the_queue_lost_is_told_as_failed() -> None:
-    job = jobs.submit("test_count", by=None, rows=1)
+def _lost_by_the_queue() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     assert rescue() == 1
+
+
+@pytest.mark.parametrize("state", [Job.State.QUEUED, Job.State.RUNNING])
+def test_a_job_that_the_queue_lost_is_done_once_more_in_its_turn(state: Job.State) -> None:
+    job = jobs.submit("test_count", by=None, rows=1, lock="source:education")
+    Job.objects.filter(pk=job.pk).update(state=state)
+    _lost_by_the_queue()
+    job.refresh_from_db()
+    assert (job.state, job.message, job.losses) == (Job.State.QUEUED, running.LOST, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, status::text, lock FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(job.queue_number, "todo", "source:education")]
+    assert rescue() == 0
+    done_here(job)
+    job.refresh_from_db()
+    assert (job.state, job.losses) == (Job.State.SUCCEEDED, 1)
+
+
+def test_a_job_that_the_queue_lost_twice_is_told_as_failed() -> None:
+    job = jobs.submit("test_count", by=None, rows=1)
+    _lost_by_the_queue()
+    _lost_by_the_queue()
     job.refresh_from_db()
     assert (job.state, job.message) == (Job.State.FAILED, running.LOST_TWICE)
+    assert job.expires_at is not None
+    assert rescue() == 0
+
+
+def test_one_that_does_not_repeat_itself_is_told_as_failed_at_once() -> None:
+    job = jobs.submit("test_once", by=None)
+    _lost_by_the_queue()
+    job.refresh_from_db()
+    assert (job.state, job.message, job.losses) == (Job.State.FAILED, running.LOST_ONCE, 0)
+
+
+def test_one_that_was_to_be_cancelled_is_cancelled() -> None:
+    job = jobs.submit("test_count", by=None, rows=1)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, cancel_asked_at=Now())
+    _lost_by_the_queue()
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.CANCELLED, running.CANCELLED)
     assert job.expires_at is not None
     assert rescue() == 0
 
