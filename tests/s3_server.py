@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +24,7 @@ REGION = "us-east-1"
 _SCRIPT = CHECKOUT / "tests" / "s3_server.cjs"
 # What S3rver calls the bytes of a file.
 _BYTES = "._S3rver_object"
+_MARK = "/nothing-of-this-name/"
 
 
 @dataclass
@@ -31,6 +34,7 @@ class S3Server:
     folder: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _marks: int = field(default=0, repr=False)
 
     @property
     def endpoint(self) -> str:
@@ -66,11 +70,24 @@ class S3Server:
 
     def requests(self, since: int = 0) -> list[tuple[str, str, int, int]]:
         """What it answered, from that one on: method, path, status, bytes."""
+        self._until_it_has_written_all()
         found = []
-        for line in self._lines()[1 + since :]:
+        for line in self._lines()[1:]:
             method, path, status, size = line.split()
-            found.append((method, path, int(status), int(size)))
-        return found
+            if not path.startswith(_MARK):
+                found.append((method, path, int(status), int(size)))
+        return found[since:]
+
+    def _until_it_has_written_all(self) -> None:
+        """It writes of an answer when that is sent, which may be after it was received here.
+
+        One after the other: what was asked before has its line before this question's.
+        """
+        self._marks += 1
+        mark = f"{_MARK}{self._marks}"
+        with suppress(urllib.error.HTTPError):  # it knows no such bucket
+            urllib.request.urlopen(f"{self.endpoint}{mark}", timeout=20).close()
+        assert wait_until(lambda: any(f" {mark} " in line for line in self._lines()))
 
     def files(self) -> dict[str, bytes]:
         """What is in the bucket, by name, as it lies on the disk."""
