@@ -20,6 +20,7 @@ from layers.query import FeatureQuery
 from layers.sql import literal_sql
 from layers.stream import RowStream
 from layers.thinning import thin
+from layers.written import literal_statement
 
 _COUNT_SECONDS = 3600
 # Of a page of so many rows none is read by parallel workers.
@@ -88,9 +89,13 @@ def cursor_before(query: FeatureQuery) -> str | None:
 
 def stream(query: FeatureQuery, encoding: Encoding) -> RowStream:
     """The encoded features as rows of one text column, in the query's order."""
-    rows = _ordered(query).annotate(_row=encoding.row(query))
+
+    def rows() -> QuerySet[Any, Any]:
+        found = _ordered(query).annotate(_row=encoding.row(query))
+        return _sliced(found, query).values_list("_row")
+
     return RowStream(
-        literal_sql(_sliced(rows, query).values_list("_row")),
+        literal_statement(query, encoding, rows),
         is_whole=_is_whole(query),
         are_few=_are_few(query),
     )

@@ -40,7 +40,11 @@ def literal_sql(queryset: QuerySet[Any, Any]) -> str:
 
     For those that take no parameters: COPY, and Mapnik, whose ``!tokens!`` it is free of.
     """
-    sql, params = sql_and_params(queryset)
+    return literal(*sql_and_params(queryset))
+
+
+def literal(sql: str, params: tuple[Any, ...]) -> str:
+    """``sql`` with its parameters bound, as ``literal_sql`` has it."""
     with connection.cursor() as cursor:
         binder = ClientCursor(cursor.connection)
         binder.adapters.register_dumper(str, _BangFreeStrDumper)
