@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from lxml import etree
 
 from layers.evidence_files import media_type_of
+from ows.formats.exceptions import clean
 from territory.addresses import on_site
 from territory.sanitation_studies.licences import address_of, permits_copies
 
@@ -23,7 +24,7 @@ def dublin_core(request: HttpRequest, study: Any, names: Mapping[str, str]) -> e
     root = etree.Element(f"{{{NAMESPACE}}}dc", nsmap={"oai_dc": NAMESPACE, "dc": _DC, "xsi": _XSI})
     root.set(f"{{{_XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
     for name, text in _values(request, study, names):
-        etree.SubElement(root, f"{{{_DC}}}{name}").text = text
+        etree.SubElement(root, f"{{{_DC}}}{name}").text = clean(text)
     return root
 
 

@@ -7,6 +7,7 @@ as deleted; samples are told while no fact is published, and simply go.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +82,10 @@ def earliest() -> dt.datetime | None:
 def _of_set(name: str) -> Q:
     if name.startswith(_KIND):
         return Q(kind=name.removeprefix(_KIND))
-    if name.startswith(_REGION) and name.removeprefix(_REGION).isdigit():
-        return Q(units_text__regex=rf"(^| ){name.removeprefix(_REGION)[:6]}")
+    region = name.removeprefix(_REGION)
+    # Half a code, or a province's, names no set that is listed.
+    if name.startswith(_REGION) and re.fullmatch(r"\d{2}", region, re.ASCII):
+        return Q(units_text__regex=rf"(^| ){region}")
     return Q(pk__in=[])
 
 

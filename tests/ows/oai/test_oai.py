@@ -73,6 +73,10 @@ def headers(root: Any) -> list[str]:
         (LIST | {"set": "a b"}, "badArgument"),
         (LIST | {"set": "otro"}, "noRecordsMatch"),
         (LIST | {"set": "region-25"}, "noRecordsMatch"),
+        # Of Cusco's study, but none of these is a set.
+        (LIST | {"set": "region-0"}, "noRecordsMatch"),
+        (LIST | {"set": "region-08x"}, "noRecordsMatch"),
+        (LIST | {"set": "region-0801"}, "noRecordsMatch"),
         (LIST | {"until": "2000-01-01"}, "noRecordsMatch"),
         (LIST | {"from": "9999-12-31", "until": "9999-12-31"}, "noRecordsMatch"),
         ({"verb": "ListRecords", "resumptionToken": "x"}, "badResumptionToken"),
@@ -146,6 +150,25 @@ def test_a_record_is_dublin_core() -> None:
     assert [item.text for item in ask(verb="ListMetadataFormats").iter(f"{OAI}metadataPrefix")] == [
         "oai_dc"
     ]
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    """A form feed, as texts copied from a PDF have it, would else cost the whole list."""
+    study(title="Agua\x0c y saneamiento", abstract="Página 1\x0cPágina 2")
+    root = ask(**LIST)
+    assert root.findtext(f".//{DC}title") == "Agua y saneamiento"
+    assert root.findtext(f".//{DC}description") == "Página 1Página 2"
+
+
+def test_each_set_that_is_listed_holds_what_its_records_say() -> None:
+    study()
+    study(title="Otro", units=["150101"], kind="evaluation")
+    listed = {item.text for item in ask(verb="ListSets").iter(f"{OAI}setSpec")}
+    said = {item.text for item in ask(**LIST).iter(f"{OAI}setSpec")}
+    assert listed == said
+    for name in listed:
+        for header in ask(**LIST, set=name).iter(f"{OAI}header"):
+            assert name in {item.text for item in header.iter(f"{OAI}setSpec")}
 
 
 def test_a_list_is_whole_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
