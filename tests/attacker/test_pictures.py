@@ -20,7 +20,7 @@ from PIL import Image
 
 from layers.layer import Layer
 from layers.styles.model import Rule
-from ows.render import composing, mapnik_engine
+from ows.render import mapnik_engine
 from ows.render.picture import Picture
 from tests.attacker.test_worlds import FEW, extort, publish, withheld_layers
 from tests.attacker.worlds import said, world
@@ -100,7 +100,7 @@ def drawn(client: Client, layer: Layer) -> dict[str, list[Row]]:
     found = {}
     for question in maps(layer):
         watched = Watched()
-        with mock.patch.object(composing.mapnik_engine, "draw", watched.draw):
+        with mock.patch.object(mapnik_engine, "draw", watched.draw):
             answer = ask(client, MAP, **question)
         assert answer.status_code == 200, (question, answer.content[:300])
         found[str(question)] = watched.rows
