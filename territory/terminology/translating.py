@@ -118,11 +118,14 @@ def lines_of(groups: Iterable[Json]) -> Iterator[dict[str, Any]]:
 
 
 def _answers(line: Mapping, asked: Question) -> bool:
+    """As ``_stored`` asks: a line without a target's system is of any."""
+    other: str | None
     if asked.is_reverse:
         mine, code, other = line.target_system, line.target_code, line.source_system
     else:
-        mine, code, other = line.source_system, line.source_code, line.target_system or ""
-    return mine == asked.system and code == asked.code and asked.other_system in (None, other)
+        mine, code, other = line.source_system, line.source_code, line.target_system
+    is_of_other = not asked.other_system or other in (None, asked.other_system)
+    return mine == asked.system and code == asked.code and is_of_other
 
 
 def _unmapped(found: MapVersion, asked: Question) -> Iterator[Mapping]:
@@ -130,7 +133,7 @@ def _unmapped(found: MapVersion, asked: Question) -> Iterator[Mapping]:
     for group in found.groups:
         said = group.get("unmapped") or {}
         target = group.get("target")
-        fits = group.get("source") == asked.system and asked.other_system in (None, target)
+        fits = group.get("source") == asked.system and asked.other_system in (None, "", target)
         if not fits or said.get("mode") not in ("fixed", "provided"):
             continue
         code = said.get("code") if said["mode"] == "fixed" else asked.code

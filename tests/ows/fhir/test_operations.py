@@ -190,6 +190,20 @@ def test_what_becomes_of_a_code_that_a_map_does_not_name(
     assert _matches(found) == expected
 
 
+@pytest.mark.parametrize("other", [ANALYSES, "", None])
+def test_that_there_is_no_code_is_said_whichever_catalogue_is_asked_for(
+    client: Client, other: str | None
+) -> None:
+    element = [{"code": "h1", "target": [{"equivalence": "unmatched"}]}]
+    group = {"source": LOCAL, "element": element}
+    given = {"resourceType": "ConceptMap", "status": "active", "group": [group]}
+    asked: dict[str, Any] = {"system_valueUri": LOCAL, "code_valueCode": "h1"}
+    if other is not None:
+        asked["targetsystem_valueUri"] = other
+    found = post(client, "ConceptMap/$translate", conceptMap_resource=given, **asked)
+    assert (told(found, "result"), _matches(found)) == (False, [("unmatched", None)])
+
+
 def _matches(answer: dict[str, Any]) -> list[tuple[str, str | None]]:
     found = []
     for match in answer["parameter"]:
