@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from layers.themes.health_facilities.source import FACILITIES
 from layers.themes.placed_admin import PlacedAdmin
-from territory.emergency_beds.current import refresh_emergency_beds
-from territory.health_catalogues.placed import place_adoptions
 from territory.models import HealthFacility
 
 
 @admin.register(HealthFacility)
 class HealthFacilityAdmin(PlacedAdmin):
-    layers = (
-        "health_facilities",
-        "emergency_beds",
-        "emergency_bed_reports",
-        "catalogue_adoption",
-    )
+    layers = FACILITIES.layers
     commitment = 12
     list_display = (
         "name",
@@ -36,5 +30,4 @@ class HealthFacilityAdmin(PlacedAdmin):
     show_full_result_count = False
 
     def refresh_derived(self) -> None:
-        refresh_emergency_beds()
-        place_adoptions()
+        FACILITIES.refresh_derived()

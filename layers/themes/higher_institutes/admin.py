@@ -8,16 +8,21 @@ from layers.published_admin import ReadOnlyAdmin
 from layers.themes.count_admin import CountAdmin
 from layers.themes.placed_admin import PlacedAdmin
 from territory.models import DegreeCount, HigherInstitute, TitleCheck, TitleFile
+from territory.titles.placed import place_degree_counts
 
 
 @admin.register(HigherInstitute)
 class HigherInstituteAdmin(PlacedAdmin):
-    layers = ("higher_institutes",)
+    # Their counts have an institute's name and position.
+    layers = ("higher_institutes", "degree_counts")
     commitment = 7
     list_display = ("name", "modular_code", "annex", "kind", "declared_unit", "is_sample")
     list_filter = ("kind", "is_sample")
     search_fields = ("name", "=modular_code", *PlacedAdmin.search_fields)
     exclude = ("geom",)
+
+    def refresh_derived(self) -> None:
+        place_degree_counts()
 
 
 @admin.register(DegreeCount)
@@ -26,6 +31,9 @@ class DegreeCountAdmin(CountAdmin):
     commitment = 7
     list_filter = ("category", "is_sample")
     search_fields = ("=institute_code", "programme", *CountAdmin.search_fields)
+
+    def refresh_derived(self) -> None:
+        place_degree_counts()
 
 
 @admin.register(TitleFile)
