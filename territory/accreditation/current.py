@@ -18,10 +18,24 @@ _SQL = read_statements(Path(__file__).with_suffix(".sql"))
 def refresh_accreditation() -> None:
     """Make the sums follow the days, and both the register of facilities.
 
-    Call it after days or the register changed, in the same transaction. A row that stays as it is
-    isn't written.
+    Call it after days changed, in the same transaction. A row that stays as it is isn't written.
     """
     refill(AccreditationDay)
+    _add_up()
+
+
+@transaction.atomic
+def place_accreditation() -> None:
+    """Make days and their sums follow the register of facilities, which changed; the days didn't.
+
+    Where it says the same of every day's facility the sums are what they were. Call it in the
+    transaction of the change.
+    """
+    if refill(AccreditationDay):
+        _add_up()
+
+
+def _add_up() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SQL["added"])
         cursor.execute(_SQL["remove_current"])

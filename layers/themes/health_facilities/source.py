@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.source import Source, Table
 from layers.themes.health_facilities.columns import FILE, WITHHELD
 from layers.themes.health_facilities.reader import read_facilities
-from territory.accreditation.current import refresh_accreditation
+from territory.accreditation.current import place_accreditation
 from territory.emergency_beds.current import refresh_emergency_beds
 from territory.health_catalogues.placed import place_adoptions
 from territory.models import HealthFacility
@@ -15,7 +15,7 @@ def refresh_derived() -> None:
     """What follows from the register: where beds and queries are, and the users of catalogues."""
     refresh_emergency_beds()
     place_adoptions()
-    refresh_accreditation()
+    place_accreditation()
 
 
 FACILITIES = Source(

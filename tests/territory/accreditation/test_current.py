@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from territory.accreditation.current import refresh_accreditation
-from territory.models import AccreditationActivity, AccreditationDay
+from territory.accreditation.current import place_accreditation, refresh_accreditation
+from territory.models import AccreditationActivity, AccreditationDay, HealthFacility
 from tests.layers.themes.accreditation_activity.summary_files import answer, query
 from tests.layers.themes.accreditation_activity.summary_files import table as summaries
 from tests.layers.themes.health_facilities.register_files import table as register
@@ -97,6 +98,23 @@ def test_name_and_position_are_the_registers_in_any_order(
     assert (row.geom.x, row.geom.y) == pytest.approx((-70.19933924, -14.9041434))
     day = AccreditationDay.objects.get(facility_code="00002941", is_sample=False)
     assert (day.geom, day.category) == (row.geom, "II-1")
+
+
+def test_sums_are_added_anew_only_where_the_register_says_another_thing(tmp_path: Path) -> None:
+    publish(tmp_path, REGISTER, register({}))
+    publish(tmp_path, SUMMARIES, summaries({}, {"codigo_ipress": "2942"}))
+
+    def adds_up() -> bool:
+        with CaptureQueriesContext(connection) as asked:
+            place_accreditation()
+        return any("added_accreditation" in query["sql"] for query in asked.captured_queries)
+
+    assert not adds_up()
+    HealthFacility.objects.filter(code="00002941", is_sample=False).update(name="OTRO HOSPITAL")
+    assert adds_up()
+    rows = AccreditationActivity.objects.published().order_by("facility_code")
+    assert [row.facility_name for row in rows] == ["OTRO HOSPITAL", "CARLOS CORNEJO ROSELLO"]
+    assert not adds_up()
 
 
 def test_a_day_that_goes_leaves_the_sum(tmp_path: Path) -> None:
