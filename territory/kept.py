@@ -82,10 +82,7 @@ def answers_to(questions: Sequence[Question | None]) -> list[list[Row]]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL["find"], [[question.digest for question in asked]])
         found = dict(cursor.fetchall())
-    # Of several that ask the same one is asked: a statement can't keep an answer twice.
-    missing = list(
-        {question.digest: question for question in asked if question.digest not in found}.values()
-    )
+    missing = [question for question in _once(asked) if question.digest not in found]
     if missing:
         found |= _ask(missing)
     return [_rows(found[question.digest]) if question else [] for question in questions]
